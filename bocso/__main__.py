@@ -1,0 +1,107 @@
+"""`bocso`: set a centre up, check and read its journal."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bocso.faults import report_faults
+
+app = typer.Typer(
+    name="bocso",
+    help="Bốc Số: set a centre up, check and read its journal.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+centre = typer.Typer(help="The centre's set-up.", no_args_is_help=True)
+device = typer.Typer(help="Kiosks, boards, counter displays and pads.", no_args_is_help=True)
+staff = typer.Typer(help="Officers, head, technician, greeter, auditor.", no_args_is_help=True)
+app.add_typer(centre, name="centre")
+app.add_typer(device, name="device")
+app.add_typer(staff, name="staff")
+
+Database = Annotated[Path, typer.Option("--database", help="The centre's database file.")]
+
+
+@app.command()
+@report_faults
+def verify(database: Database) -> None:
+    """Check the journal's chain and that the tables say what it says; exit 1 at the first fault."""
+    from bocso.verify import verify_database
+
+    raise typer.Exit(verify_database(database))
+
+
+@app.command()
+@report_faults
+def journal(
+    database: Database,
+    after: Annotated[int, typer.Option(help="Only events after this sequence.")] = 0,
+) -> None:
+    """Write the journal as JSON Lines."""
+    from bocso.journal import write_journal
+
+    write_journal(database, after)
+
+
+@app.command()
+@report_faults
+def replay(
+    database: Database,
+    out: Annotated[Path, typer.Option("--out", help="Where the rebuilt database is written; must not exist.")],
+) -> None:
+    """Rebuild the tables from the journal into a new database."""
+    from bocso.replay import replay_into
+
+    replay_into(database, out)
+
+
+@centre.command("load")
+@report_faults
+def centre_load(file: Annotated[Path, typer.Argument(help="The centre file, JSON.")], database: Database) -> None:
+    """Check a centre file and make it the set-up; a file with a fault changes nothing."""
+    from bocso.centre import load
+
+    load(database, file)
+
+
+@device.command("add")
+@report_faults
+def device_add(
+    database: Database,
+    device_id: Annotated[str, typer.Option("--id", help="Such as kiosk-1 or pad-Q1.")],
+    kind: Annotated[str, typer.Option(help="kiosk, board, counter or pad.")],
+    credential_file: Annotated[Path, typer.Option(help="Where its credential is written (mode 600).")],
+    counter: Annotated[str | None, typer.Option(help="The counter of a counter display or pad.")] = None,
+) -> None:
+    """Add a device, or give a known one a new credential; the old one ends at once."""
+    from bocso.device import add
+
+    add(database, device_id=device_id, kind=kind, counter_id=counter, credential_file=credential_file)
+
+
+@staff.command("add")
+@report_faults
+def staff_add(
+    database: Database,
+    staff_id: Annotated[str, typer.Option("--id", help="An opaque id, such as CB01; it stands in the journal.")],
+    login: Annotated[str, typer.Option(help="What they type to log in.")],
+    name: Annotated[str, typer.Option(help="The name that displays show.")],
+    role: Annotated[str, typer.Option(help="officer, head, technician, greeter or auditor.")] = "officer",
+    password_file: Annotated[
+        Path | None,
+        typer.Option(help="A file with the password; without it, it is asked for."),
+    ] = None,
+) -> None:
+    """Add a member of staff."""
+    from bocso.staff import add
+
+    add(database, staff_id=staff_id, login=login, display_name=name, role=role, password_file=password_file)
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

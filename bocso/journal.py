@@ -1,0 +1,18 @@
+"""`bocso journal`: the journal as JSON Lines, one event a line, with its seal."""
+
+import json
+import sys
+from pathlib import Path
+
+from bocso.database import reading
+
+
+def write_journal(database: Path, after: int) -> None:
+    """Write every event after a sequence to standard output. `body` is the object that was sealed as text."""
+    with reading(database) as connection:
+        rows = connection.execute(
+            "SELECT seq, at, kind, version, actor, body, hash FROM journal WHERE seq > ? ORDER BY seq", (after,)
+        )
+        for row in rows:
+            line = dict(row) | {"body": json.loads(row["body"])}
+            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")

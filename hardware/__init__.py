@@ -1,0 +1,1 @@
+"""The physical parts, each behind a small Protocol, each with its simulator beside it."""

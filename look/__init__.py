@@ -1,0 +1,1 @@
+"""What people see, the same everywhere: colours, sizes, faces, numbers, slips, words."""

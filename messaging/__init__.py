@@ -1,0 +1,1 @@
+"""What the programs say to each other: topics, snapshots, requests, and the ways they travel."""

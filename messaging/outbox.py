@@ -1,0 +1,236 @@
+"""A durable list of what still has to be sent: one SQLite file that survives a kill and a power cut.
+
+What `append` returned from is on the disk (WAL and synchronous=FULL; WAL and NORMAL was measured to lose
+acknowledged rows in power cuts). A file that is damaged is set aside, never deleted, what can still be
+read of it is carried over, and the device goes on with a new one.
+"""
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+_log = logging.getLogger(__name__)
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS waiting (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS refused (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+"""
+
+R = TypeVar("R")
+
+
+class OutboxUnavailable(Exception):
+    """The disk does not take it (full, read-only, broken): nothing was stored, or it is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that waits to be sent; `key` is its id, the same at every try."""
+
+    key: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedEntry:
+    key: str
+    body: str
+    reason: str
+
+
+class Outbox:
+    """Usable from several threads; each call ends in one committed transaction or in OutboxUnavailable."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens or creates the file; raises OutboxUnavailable when the folder cannot be written."""
+        self._path = path
+        self._lock = threading.Lock()
+        self._is_closed = False
+        self._connection: sqlite3.Connection | None = None
+        self.set_aside: list[Path] = []
+        """Damaged files that were set aside since the start; say it where a technician sees it."""
+        with self._lock:
+            self._do(lambda connection: connection.execute("SELECT 1"))
+
+    def append(self, key: str, body: str) -> None:
+        """Durable when it returns; the same key twice is one entry, the first one."""
+        self._change(
+            "INSERT INTO waiting (key, body) VALUES (?, ?) ON CONFLICT (key) DO NOTHING",
+            (key, body),
+        )
+
+    def oldest(self, limit: int) -> list[Entry]:
+        """At most `limit` entries in the order in which they were appended."""
+        rows = self._read("SELECT key, body FROM waiting ORDER BY id LIMIT ?", (limit,))
+        return [Entry(key, body) for key, body in rows]
+
+    def remove(self, key: str) -> None:
+        """Forget an entry, because the receiver has acknowledged it; an unknown key is nothing new."""
+        self._change("DELETE FROM waiting WHERE key = ?", (key,))
+
+    def refuse(self, key: str, reason: str) -> None:
+        """Take an entry out of the line for good and keep it on record with the reason."""
+
+        def move(connection: sqlite3.Connection) -> None:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(
+                "INSERT INTO refused (key, body, reason) SELECT key, body, ? FROM waiting WHERE key = ? "
+                "ON CONFLICT (key) DO NOTHING",
+                (reason, key),
+            )
+            connection.execute("DELETE FROM waiting WHERE key = ?", (key,))
+            connection.execute("COMMIT")
+
+        with self._lock:
+            self._do(move)
+
+    def refused(self, limit: int) -> list[RefusedEntry]:
+        """The newest `limit` entries that the receiver refused, newest first."""
+        rows = self._read("SELECT key, body, reason FROM refused ORDER BY id DESC LIMIT ?", (limit,))
+        return [RefusedEntry(key, body, reason) for key, body, reason in rows]
+
+    def __len__(self) -> int:
+        """How many entries wait."""
+        return int(self._read("SELECT count(*) FROM waiting", ())[0][0])
+
+    def close(self) -> None:
+        with self._lock:
+            self._is_closed = True
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    def _change(self, statement: str, values: tuple[object, ...]) -> None:
+        with self._lock:
+            self._do(lambda connection: connection.execute(statement, values))
+
+    def _read(self, statement: str, values: tuple[object, ...]) -> list[tuple[str, ...]]:
+        with self._lock:
+            rows: list[tuple[str, ...]] = self._do(
+                lambda connection: connection.execute(statement, values).fetchall()
+            )
+            return rows
+
+    def _do(self, work: Callable[[sqlite3.Connection], R]) -> R:
+        """Run `work`; when the file proves damaged, once more on a new one."""
+        if self._is_closed:
+            raise OutboxUnavailable(f"{self._path}: the outbox is closed")
+        try:
+            try:
+                return self._try(work)
+            except sqlite3.DatabaseError as error:
+                if not _is_damage(error):
+                    raise
+                self._set_aside(error)
+                return self._try(work)
+        except (sqlite3.Error, OSError) as error:
+            raise OutboxUnavailable(f"{self._path}: {error}") from error
+
+    def _try(self, work: Callable[[sqlite3.Connection], R]) -> R:
+        if self._connection is None:
+            self._connection = self._open()
+        try:
+            return work(self._connection)
+        except sqlite3.Error:
+            # The connection may be in the middle of a transaction, or hold a view of a file that is gone.
+            self._connection.close()
+            self._connection = None
+            raise
+
+    def _open(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.touch(mode=0o600)
+        connection = sqlite3.connect(self._path, timeout=5, isolation_level=None, check_same_thread=False)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            complaint = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if complaint != "ok":
+                raise _Damaged(complaint)
+            connection.executescript(_TABLES)
+            connection.execute("SELECT id, key, body FROM waiting LIMIT 1")
+            connection.execute("SELECT id, key, body, reason FROM refused LIMIT 1")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _set_aside(self, damage: Exception) -> None:
+        """Move the damaged file out of the way and begin a new one with what can still be read."""
+        entries = _salvaged(self._path)
+        aside = _free_name(self._path)
+        for suffix in ("-wal", "-shm", ""):
+            part = self._path.with_name(self._path.name + suffix)
+            if part.exists():
+                part.rename(aside.with_name(aside.name + suffix))
+        self.set_aside.append(aside)
+        _log.error(
+            "%s is damaged (%s); it was set aside as %s and a new one begun; entries carried over: %d. "
+            "Check the storage card.",
+            self._path,
+            damage,
+            aside.name,
+            len(entries),
+        )
+        self._connection = self._open()
+        self._connection.execute("BEGIN IMMEDIATE")
+        self._connection.executemany(
+            "INSERT INTO waiting (key, body) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", entries
+        )
+        self._connection.execute("COMMIT")
+
+
+class _Damaged(sqlite3.DatabaseError):
+    """The file opens and its own check says no."""
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    """True when the file itself is wrong; False for a full disk, a lock or a missing right."""
+    if isinstance(error, _Damaged):
+        return True
+    if isinstance(error, sqlite3.OperationalError):
+        return str(error).startswith(("no such column", "no such table"))  # some other program's file
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _salvaged(path: Path) -> list[tuple[str, str]]:
+    """The waiting entries that can still be read, in order, up to the first place that cannot."""
+    entries: list[tuple[str, str]] = []
+    try:
+        connection = sqlite3.connect(path, timeout=1)
+    except sqlite3.Error:
+        return entries
+    try:
+        for key, body in connection.execute("SELECT key, body FROM waiting ORDER BY id"):
+            if isinstance(key, str) and isinstance(body, str):
+                entries.append((key, body))
+    except (sqlite3.Error, UnicodeDecodeError):
+        pass
+    finally:
+        connection.close()
+    return entries
+
+
+def _free_name(path: Path) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    name = path.with_name(f"{path.name}.damaged-{stamp}")
+    number = 1
+    while name.exists():  # a Pi without a clock battery may live the same second twice
+        number += 1
+        name = path.with_name(f"{path.name}.damaged-{stamp}-{number}")
+    return name

@@ -1,0 +1,111 @@
+"""Bodies and replies of the devices' HTTP calls (`/api/v1/...`)."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from messaging.snapshots import Instant, Message
+
+
+class Request(Message):
+    """What a device sends: unknown fields are a mistake and are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+ServiceCode = Annotated[str, Field(pattern=r"^[ABCEGHKLMNPRSTV]$")]
+
+
+class TicketRequest(Request):
+    """`POST /api/v1/tickets`, Idempotency-Key = intent_id."""
+
+    intent_id: UUID
+    service: ServiceCode
+    priority_group: str | None = Field(default=None, max_length=64)
+    language: Literal["vi", "en"] = "vi"
+
+
+class IssuedTicket(Message):
+    """The answer to a TicketRequest; a repeat of the intent gets the very same one."""
+
+    ticket_id: int
+    number: str
+    service: str
+    service_name: str
+    service_name_en: str
+    people_ahead: int
+    counters: list[int]
+    priority_group: str | None
+    priority_name: str | None
+    priority_name_en: str | None
+    issued_at: Instant
+    """Server time; the slip shows it in `timezone`."""
+    timezone: str
+    centre_name: str
+    url: str | None
+    """What the slip's QR says; None when the centre has set no public address."""
+    language: Literal["vi", "en"]
+
+
+class PrintOutcome(StrEnum):
+    PRINTED = "printed"
+    SHOWN = "shown"
+    """The citizen touched "Tôi đã ghi số"."""
+    UNKNOWN = "unknown"
+    """All bytes were sent and the printer did not answer."""
+    NOT_PRINTED = "not_printed"
+
+
+class PrintReport(Request):
+    """`POST /api/v1/tickets/{ticket_id}/print-outcomes`, Idempotency-Key = report_id."""
+
+    report_id: UUID
+    outcome: PrintOutcome
+
+
+class IntentCancellation(Request):
+    """`POST /api/v1/intents/{intent_id}/cancellation`, Idempotency-Key = cancellation_id.
+
+    The kiosk gave up on an intent whose answer it never saw (90 s). A ticket that exists is cancelled on
+    record; a request of this intent that arrives later is refused with 410.
+    """
+
+    cancellation_id: UUID
+
+
+class IntentCancelled(Message):
+    intent_id: UUID
+    number: str | None
+    """The number that was cancelled, or None when the server had never seen the intent."""
+
+
+class PressReport(Request):
+    """`POST /api/v1/presses`, Idempotency-Key = press_id."""
+
+    press_id: UUID
+    boot_id: UUID
+    n: int = Field(ge=1)
+    """Counts the presses of this boot of the pad."""
+    level: int = Field(ge=1, le=5)
+    window_id: int | None
+    """The window the pad showed as open, or None when it showed none."""
+    age_ms: int | None = Field(ge=0)
+    """Time since the press on the pad's monotonic clock; None after a reboot or a clock jump."""
+
+
+class PressReceipt(Message):
+    press_id: UUID
+    kept: Literal[True] = True
+
+
+class Problem(Message):
+    """RFC 9457 problem details, with a stable `code` of docs/messages.md."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str = ""
+    code: str
+    errors: list[dict[str, str]] = Field(default_factory=list)

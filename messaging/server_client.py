@@ -1,0 +1,187 @@
+"""The only HTTP client of the devices: their credential, one bounded try per call, and what the answer means.
+
+A call either returns what the server said after its commit, or raises one of two errors: the outcome is
+unknown (try again with the same id), or the server refused (trying again gives the same).
+"""
+
+import logging
+import re
+from collections.abc import Mapping
+from typing import TypeVar
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import httpcore
+from pydantic import BaseModel, ValidationError
+
+from messaging.bounded_network import BoundedNetwork
+from messaging.clock import real_monotonic_s
+from messaging.requests import (
+    IntentCancellation,
+    IntentCancelled,
+    IssuedTicket,
+    PressReceipt,
+    PressReport,
+    PrintReport,
+    Problem,
+    TicketRequest,
+)
+from messaging.settings import InvalidSettings, ServerAddress
+
+_log = logging.getLogger(__name__)
+
+_LONGEST_ANSWER = 1_000_000  # bytes; the longest answer to a device is a few hundred
+_IDLE_CONNECTION_S = 2.0  # shorter than the server's 5 s, so that it seldom hangs up as we begin to speak
+_TRY_AGAIN = frozenset({408, 425, 429})  # RFC 9110 15.5.9, RFC 8470 5.2, RFC 6585 4: later may be well
+_CREDENTIAL = re.compile(r"[\x21-\x7e]+")
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class ServerUnreachable(Exception):
+    """No answer in time, or none that makes sense: the outcome is unknown, try again with the same id."""
+
+
+class RequestRefused(Exception):
+    """The server understood and said no (a 4xx problem): trying again gives the same."""
+
+    def __init__(self, *, status: int, code: str, detail: str) -> None:
+        super().__init__(f"{status} {code}: {detail}")
+        self.status = status
+        self.code = code
+        self.detail = detail
+
+
+class ServerClient:
+    """Blocking; safe to use from several threads. Each call ends within about `timeout_s` seconds.
+
+    Every call raises ServerUnreachable or RequestRefused, and nothing else.
+    """
+
+    def __init__(self, address: ServerAddress, *, timeout_s: float = 3.0) -> None:
+        url = urlsplit(address.url)
+        if url.scheme not in ("http", "https") or not url.hostname:
+            raise InvalidSettings(
+                f"server.url: '{address.url}' is no http or https address, such as http://10.0.0.2:8080"
+            )
+        self._address = address
+        self._base = address.url.rstrip("/")
+        self._timeout_s = timeout_s
+        self._network = BoundedNetwork()
+        self._pool = httpcore.ConnectionPool(
+            network_backend=self._network, keepalive_expiry=_IDLE_CONNECTION_S, retries=0
+        )
+        self._away_since_s: float | None = None
+
+    def issue_ticket(self, request: TicketRequest) -> IssuedTicket:
+        return _parsed(IssuedTicket, self._post("/api/v1/tickets", request.intent_id, request))
+
+    def report_print(self, ticket_id: int, report: PrintReport) -> None:
+        answer = self._post(f"/api/v1/tickets/{ticket_id}/print-outcomes", report.report_id, report)
+        if answer.strip():
+            _parsed(_AnyObject, answer)
+
+    def cancel_intent(self, intent_id: UUID, cancellation: IntentCancellation) -> IntentCancelled:
+        answer = _parsed(
+            IntentCancelled,
+            self._post(
+                f"/api/v1/intents/{intent_id}/cancellation", cancellation.cancellation_id, cancellation
+            ),
+        )
+        if answer.intent_id != intent_id:
+            raise ServerUnreachable("the server answered for another intent")
+        return answer
+
+    def report_press(self, press: PressReport) -> PressReceipt:
+        receipt = _parsed(PressReceipt, self._post("/api/v1/presses", press.press_id, press))
+        if receipt.press_id != press.press_id:
+            raise ServerUnreachable("the server answered for another press")
+        return receipt
+
+    def close(self) -> None:
+        self._pool.close()
+
+    def _post(self, path: str, key: UUID, body: BaseModel) -> bytes:
+        """The body of a 2xx answer."""
+        headers: dict[bytes | str, bytes | str] = {
+            "Authorization": f"Bearer {self._credential()}",
+            "Content-Type": "application/json",
+            "Accept": "application/json, application/problem+json",
+            "Idempotency-Key": str(key),
+        }
+        try:
+            with self._network.deadline(self._timeout_s):
+                status, content = self._exchange(path, headers, body.model_dump_json().encode())
+        except (
+            httpcore.NetworkError,
+            httpcore.TimeoutException,
+            httpcore.ProtocolError,
+            httpcore.UnsupportedProtocol,
+            ServerUnreachable,
+            OSError,
+        ) as error:
+            reason = str(error) or type(error).__name__
+            self._note_away(reason)
+            raise ServerUnreachable(f"no answer from {self._base}: {reason}") from error
+        self._note_answer()
+        return _meaning(status, content)
+
+    def _exchange(
+        self, path: str, headers: Mapping[bytes | str, bytes | str], body: bytes
+    ) -> tuple[int, bytes]:
+        timeouts = dict.fromkeys(("connect", "read", "write", "pool"), self._timeout_s)
+        with self._pool.stream(
+            "POST", self._base + path, headers=headers, content=body, extensions={"timeout": timeouts}
+        ) as response:
+            content = b""
+            for part in response.iter_stream():
+                content += part
+                if len(content) > _LONGEST_ANSWER:
+                    raise ServerUnreachable("an answer without end")
+            return response.status, content
+
+    def _credential(self) -> str:
+        """Read at each call, so that a technician can replace it while the device runs."""
+        path = self._address.credential_file
+        try:
+            credential = self._address.credential()
+        except (OSError, UnicodeDecodeError) as error:
+            raise RequestRefused(
+                status=401, code="no_credential", detail=f"{path} cannot be read: {error}"
+            ) from None
+        if not _CREDENTIAL.fullmatch(credential):
+            raise RequestRefused(status=401, code="no_credential", detail=f"{path} holds no credential")
+        return credential
+
+    def _note_away(self, reason: str) -> None:
+        if self._away_since_s is None:
+            self._away_since_s = real_monotonic_s()
+            _log.warning("no answer from the server at %s (%s)", self._base, reason)
+
+    def _note_answer(self) -> None:
+        if self._away_since_s is not None:
+            _log.warning("the server answers again after %.1f s", real_monotonic_s() - self._away_since_s)
+            self._away_since_s = None
+
+
+class _AnyObject(BaseModel):
+    """Some JSON object; what stands in it does not matter."""
+
+
+def _meaning(status: int, content: bytes) -> bytes:
+    """The content of a success; raises for everything else."""
+    if 200 <= status < 300:
+        return content
+    if 400 <= status < 500 and status not in _TRY_AGAIN:
+        problem = _parsed(Problem, content)
+        raise RequestRefused(status=status, code=problem.code, detail=problem.detail or problem.title)
+    # A redirect is never followed: a device's credential goes to its own server only.
+    raise ServerUnreachable(f"the server answered {status}")
+
+
+def _parsed(kind: type[M], content: bytes) -> M:
+    """Something else may have answered in the server's place (a proxy, a captive portal): not understood."""
+    try:
+        return kind.model_validate_json(content)
+    except ValidationError as error:
+        raise ServerUnreachable(f"an answer that is no {kind.__name__.lstrip('_')}") from error

@@ -1,0 +1,204 @@
+"""The retained messages: what a board, a counter, a kiosk or a device has to know right now.
+
+A snapshot is a pure function of the server's tables. Receivers compare (epoch, revision) and ignore
+what is older; see docs/messages.md. Clients tolerate fields they do not know.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
+
+
+def _rfc3339(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+Instant = Annotated[AwareDatetime, PlainSerializer(_rfc3339, return_type=str, when_used="json")]
+"""UTC, written as RFC 3339 with milliseconds."""
+
+
+class Message(BaseModel):
+    """Base of everything on the wire: frozen, tolerant of new fields."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Versioned(Message):
+    """`revision` is the journal sequence of the last event included; `epoch` rises at a restore."""
+
+    epoch: int
+    revision: int
+
+    def is_older_than(self, other: "Versioned") -> bool:
+        return (self.epoch, self.revision) < (other.epoch, other.revision)
+
+
+class DayState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    """No service day is open: no tickets, no calls."""
+    TICKETS_STOPPED = "tickets_stopped"
+    """Near closing time: people who have a number are still served."""
+
+
+class CallState(StrEnum):
+    CALLED = "called"
+    SERVING = "serving"
+    OVER = "over"
+    """Finished, absent, undone or sent back: the board no longer sends anybody there."""
+
+
+class BoardCall(Message):
+    """One call or recall. `call_id` grows with time; a recall has its own."""
+
+    call_id: int
+    seq: int
+    number: str
+    service: str
+    counter_id: str
+    counter_number: int
+    state: CallState
+    is_recall: bool
+    language: Literal["vi", "en"]
+    called_at: Instant
+
+
+class ServiceWaiting(Message):
+    service: str
+    name: str
+    name_en: str
+    waiting: int
+
+
+class BoardSnapshot(Versioned):
+    centre_name: str
+    day: DayState
+    calls: list[BoardCall] = Field(max_length=20)
+    """The last 20 calls, newest first."""
+    waiting: list[ServiceWaiting]
+    notice: str
+    notice_en: str
+    timezone: str
+
+
+class CounterState(StrEnum):
+    UNSTAFFED = "unstaffed"
+    FREE = "free"
+    CALLING = "calling"
+    SERVING = "serving"
+
+
+class RatingLevel(Message):
+    """One button of the pad. `value`: 1 is the worst. The list is in the pad's order, best first."""
+
+    value: int
+    name: str
+    name_en: str
+
+
+class OpenWindow(Message):
+    """A rating window that takes presses now.
+
+    `remaining_ms` holds at the moment of sending, which is `sent_at` by the server's clock: a receiver
+    that got the message late (retained) subtracts what has passed since.
+    """
+
+    window_id: int
+    opened_at: Instant
+    closes_at: Instant
+    remaining_ms: int
+
+
+class CounterSnapshot(Versioned):
+    counter_id: str
+    counter_number: int
+    counter_name: str
+    state: CounterState
+    officer_name: str | None
+    number: str | None
+    """The number called or being served."""
+    service_name: str | None
+    service_name_en: str | None
+    call_id: int | None
+    language: Literal["vi", "en"]
+    question: str
+    question_en: str
+    levels: list[RatingLevel]
+    window: OpenWindow | None
+    sent_at: Instant
+    timezone: str
+
+
+class KioskService(Message):
+    service: str
+    name: str
+    name_en: str
+    colour: str
+    icon: str
+    waiting: int
+    counters: list[int]
+    """Numbers of the counters that serve it."""
+    is_open: bool
+
+
+class KioskPriorityGroup(Message):
+    group: str
+    name: str
+    name_en: str
+    icon: str
+
+
+class OpeningSpan(Message):
+    """One stretch of opening hours, local time, `HH:MM`."""
+
+    opens: str
+    closes: str
+
+
+class KioskSnapshot(Versioned):
+    centre_name: str
+    centre_name_en: str
+    day: DayState
+    services: list[KioskService]
+    priority_groups: list[KioskPriorityGroup]
+    hours_today: list[OpeningSpan]
+    notice: str
+    notice_en: str
+    timezone: str
+
+
+class Job(Message):
+    job_id: str
+    kind: str
+    payload: dict[str, str]
+
+
+class DeviceSnapshot(Versioned):
+    device_id: str
+    kind: Literal["kiosk", "board", "counter", "pad"]
+    counter_id: str | None
+    zone: str | None
+    settings_revision: int
+    jobs: list[Job]
+
+
+class ServerPresence(Message):
+    """Said every 5 s and by the last will (`online` false, `at` null)."""
+
+    online: bool
+    epoch: int
+    revision: int
+    at: Instant | None
+
+
+class DevicePresence(Message):
+    """A device's own word that it lives, and what ails it. The last will says `online` false."""
+
+    device_id: str
+    online: bool
+    boot_id: str
+    version: str
+    faults: list[str]
+    """Codes of docs/messages.md, such as `paper_out`, `printer_silent`, `button_stuck:3`, `no_sound`."""

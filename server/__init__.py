@@ -1,0 +1,1 @@
+"""The centre's server: the one authority over numbers, turns, ratings and the journal."""

@@ -1,0 +1,38 @@
+"""`python -m server --settings server.toml`: start the centre's server."""
+
+import argparse
+import logging
+import signal
+import sqlite3
+import sys
+from pathlib import Path
+
+from messaging.clock import SystemClock
+from messaging.settings import InvalidSettings, read_settings
+from server.app import build
+from server.db.schema import SchemaTooNew
+from server.db.work import CentreNotSetUp
+from server.settings import ServerSettings
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(prog="python -m server", description="Bốc Số: the centre's server")
+    arguments.add_argument("--settings", type=Path, required=True, help="the server's TOML settings file")
+    chosen = arguments.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # two lines at each start that say nothing
+    try:
+        server = build(read_settings(ServerSettings, chosen.settings), clock=SystemClock())
+    except (InvalidSettings, CentreNotSetUp, SchemaTooNew) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    except (OSError, sqlite3.Error) as error:
+        sys.stderr.write(f"the server cannot start: {error}\n")
+        return 1
+    signal.signal(signal.SIGTERM, lambda _number, _frame: server.stop())
+    server.run()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""The big Next: finish what is open at the counter and call whoever is next."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from server.actions.at_desk import day_in_service, desk
+from server.actions.serving import call_chosen, finish_turn
+from server.actions.undoing import keep_undo_point
+from server.db.queries.queue import Turn, turn_at_counter, turn_by_id, waiting_for
+from server.db.work import Work
+from server.domain.instant import SECOND_MS
+from server.domain.next_ticket import Choice, next_ticket
+from server.domain.service_day import open_ms_between
+from server.domain.turns import TurnState
+
+SAME_CALL_MS = 10 * SECOND_MS
+"""Next again within this time of a call, nobody having come yet, is a doubled press: the same call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    turn: Turn | None
+    """The turn that is called now; None when nobody waits."""
+    is_repeat: bool
+    finished: str | None
+    """The number that Next finished on the way."""
+
+
+def call_next(work: Work, *, counter_id: str, officer_id: str) -> Called:
+    """Call the next person to the counter.
+
+    While serving, the turn is finished with the default outcome first. While called and not started: within
+    ten seconds the same call is the answer; later start and finish are inferred.
+
+    Raises:
+        NotFound, Conflict: as `at_desk` says.
+    """
+    counter = desk(work, counter_id, officer_id)
+    day = day_in_service(work)
+    here = turn_at_counter(work.connection, counter_id)
+    if here is not None and _is_same_call(here, work.now):
+        return Called(here, is_repeat=True, finished=None)
+    first_seq = work.head.seq + 1
+    before: list[Turn] = []
+    if here is not None:
+        before.append(here)
+        finish_turn(work, here, officer_id, work.centre.default_outcome, is_inferred=here.state is TurnState.CALLED)
+    choice = next_ticket(
+        waiting_for(work.connection, day.day, counter),
+        work.now,
+        work.centre.queue,
+        partial(open_ms_between, work.centre.hours, work.centre.timezone),
+    )
+    called = None
+    if choice is not None:
+        before.append(_before(work, choice))
+        called = call_chosen(work, counter, officer_id, choice)
+    if before:
+        keep_undo_point(work, counter_id, first_seq, before)
+    return Called(called, is_repeat=False, finished=None if here is None else here.number)
+
+
+def _is_same_call(turn: Turn, now: int) -> bool:
+    return (
+        turn.state is TurnState.CALLED and turn.called_last_at is not None and now - turn.called_last_at < SAME_CALL_MS
+    )
+
+
+def _before(work: Work, choice: Choice) -> Turn:
+    turn = turn_by_id(work.connection, choice.turn_id)
+    assert turn is not None
+    return turn

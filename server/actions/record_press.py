@@ -1,0 +1,48 @@
+"""Keep a press of a rating pad, and say to which window it belongs."""
+
+from server.db.queries.days import jumped_since
+from server.db.queries.ratings import press_is_known, windows_around
+from server.db.work import Work
+from server.domain.rating_window import window_of_press
+from server.errors import Unprocessable
+from server.journal.events import PressRecorded
+
+
+def record_press(
+    work: Work,
+    *,
+    press_id: str,
+    device_id: str,
+    counter_id: str,
+    boot_id: str,
+    n: int,
+    level: int,
+    window_seen: int | None,
+    age_ms: int | None,
+) -> None:
+    """Record one press, once: a repeat of its id changes nothing. Every press is kept, counted or not.
+
+    Raises:
+        Unprocessable: the scheme has no such level.
+    """
+    if press_is_known(work.connection, press_id):
+        return
+    if level not in {known.value for known in work.centre.scheme.levels}:
+        raise Unprocessable("unknown_level", f"Thang đánh giá không có mức {level}.")
+    if age_ms is not None and jumped_since(work.connection, work.now - age_ms):
+        age_ms = None  # an age across a clock jump says nothing (design part 4)
+    pressed_at = None if age_ms is None else work.now - age_ms
+    windows = windows_around(work.connection, counter_id, window_seen, pressed_at)
+    work.record(
+        PressRecorded(
+            press_id=press_id,
+            device_id=device_id,
+            counter_id=counter_id,
+            boot_id=boot_id,
+            n=n,
+            level=level,
+            window_seen=window_seen,
+            age_ms=age_ms,
+            window_id=window_of_press(windows, window_seen, age_ms, work.now),
+        )
+    )

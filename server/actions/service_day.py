@@ -1,0 +1,108 @@
+"""Open and close the service day, by hand or by the schedule."""
+
+from datetime import date
+
+from server.db.queries.days import ServiceDay, last_day, open_day
+from server.db.queries.desks import open_sessions
+from server.db.queries.queue import open_turns, turn_at_counter
+from server.db.work import Work
+from server.domain.centre import Centre
+from server.domain.instant import Instant, local_date
+from server.domain.service_day import (
+    ClockNotTrusted,
+    DayState,
+    NotLater,
+    ScheduledStep,
+    check_may_open,
+    phase_of,
+    scheduled_step,
+)
+from server.errors import Conflict
+from server.journal.events import DayClosed, DayOpened, DeskSignedOff, TicketsStopped, TurnExpired
+
+
+def open_service_day(work: Work, *, clock_is_trusted: bool, confirmed: bool = False) -> str:
+    """Open today's service day, or reopen it with its series going on; its date.
+
+    A former day that is still open is closed first.
+
+    Raises:
+        Conflict: the date is not later than the last, or nobody vouches for the clock.
+    """
+    today = local_date(work.now, work.centre.timezone)
+    last = last_day(work.connection)
+    if last is not None and last.day == today.isoformat() and last.state is DayState.OPEN:
+        return last.day
+    try:
+        check_may_open(today, None if last is None else date.fromisoformat(last.day), clock_is_trusted, confirmed)
+    except NotLater:
+        raise Conflict("date_not_later", f"Đồng hồ chỉ ngày {today:%d/%m/%Y}, trước ngày làm việc gần nhất.") from None
+    except ClockNotTrusted:
+        raise Conflict(
+            "clock_not_trusted",
+            f"Đồng hồ chưa được đồng bộ. Vui lòng xác nhận hôm nay là ngày {today:%d/%m/%Y}.",
+        ) from None
+    if last is not None and last.state is not DayState.CLOSED and last.day != today.isoformat():
+        close_service_day(work)
+    work.record(
+        DayOpened(
+            day=today.isoformat(),
+            is_reopened=last is not None and last.day == today.isoformat(),
+            date_confirmed_by_staff=confirmed,
+            phase=phase_of(work.centre.hours, work.centre.timezone, work.now).value,
+        )
+    )
+    return today.isoformat()
+
+
+def stop_tickets(work: Work) -> None:
+    """Give no more numbers today; who has one is still served. A repeat is harmless."""
+    day = open_day(work.connection)
+    if day is not None and day.state is DayState.OPEN:
+        work.record(TicketsStopped(day=day.day))
+
+
+def close_service_day(work: Work) -> str:
+    """Close the open day: everyone who waits or is called expires, on record; a serving turn may finish.
+
+    Raises:
+        Conflict: no day is open.
+    """
+    day = open_day(work.connection)
+    if day is None:
+        raise Conflict("day_closed", "Không có ngày làm việc nào đang mở.")
+    for turn_id in open_turns(work.connection, day.day):
+        work.record(TurnExpired(turn_id=turn_id))
+    for session in open_sessions(work.connection):
+        if turn_at_counter(work.connection, session.counter_id) is None:
+            work.record(DeskSignedOff(session_id=session.session_id, reason="day_closed"))
+    work.record(DayClosed(day=day.day))
+    return day.day
+
+
+def next_scheduled_step(
+    centre: Centre, last: ServiceDay | None, now: Instant, *, ignore_hours: bool
+) -> ScheduledStep | None:
+    """What the schedule asks for now; without hours, a day from midnight to midnight."""
+    today = local_date(now, centre.timezone)
+    if ignore_hours:
+        return ScheduledStep.OPEN if last is None or date.fromisoformat(last.day) < today else None
+    phase = phase_of(centre.hours, centre.timezone, now)
+    if last is None:
+        return scheduled_step(today, phase, None, None, None)
+    return scheduled_step(today, phase, date.fromisoformat(last.day), last.state, last.phase_at_opening)
+
+
+def follow_schedule(work: Work, *, ignore_hours: bool, clock_is_trusted: bool) -> None:
+    """Do what the schedule asks for.
+
+    Raises:
+        Conflict: a new date was due and nobody vouches for the clock.
+    """
+    step = next_scheduled_step(work.centre, last_day(work.connection), work.now, ignore_hours=ignore_hours)
+    if step is ScheduledStep.OPEN:
+        open_service_day(work, clock_is_trusted=clock_is_trusted)
+    elif step is ScheduledStep.STOP_TICKETS:
+        stop_tickets(work)
+    elif step is ScheduledStep.CLOSE:
+        close_service_day(work)

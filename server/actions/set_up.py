@@ -1,0 +1,78 @@
+"""Set the centre up: its file, its devices, its staff."""
+
+import json
+
+from server.centre_file import CentreFile
+from server.db.queries.people import add_profile, device_by_id, put_credential, staff_by_login, staff_member
+from server.db.work import SET_UP, Work
+from server.errors import Conflict, Unprocessable
+from server.journal.events import DeviceAdded, SetUpChanged, StaffAdded
+
+DEVICE_KINDS = ("kiosk", "board", "counter", "pad")
+BOUND_TO_COUNTER = ("counter", "pad")
+ROLES = ("officer", "head", "technician", "greeter", "auditor")
+
+
+def load_centre(work: Work, *, file: CentreFile) -> bool:
+    """Make `file` the centre's set-up; False when it already is. Staff of the file are not loaded here.
+
+    Raises:
+        Conflict: the database belongs to another centre.
+    """
+    centre = file.model_dump(mode="json", exclude={"officers"})
+    if work.centre_or_none is not None and work.centre_or_none.code != file.centre.code:
+        raise Conflict("another_centre", f"Dữ liệu này thuộc trung tâm {work.centre_or_none.code}.")
+    event = SetUpChanged(centre=centre)
+    if _is_current(work, event):
+        return False
+    work.record(event)
+    return True
+
+
+def add_device(work: Work, *, device_id: str, kind: str, counter_id: str | None, credential_hash: str) -> None:
+    """Add a device, or give a known one of the same kind and counter a new credential.
+
+    Raises:
+        Unprocessable: unknown kind or counter, or a counter missing where one is needed.
+        Conflict: the id is taken by another device.
+    """
+    if kind not in DEVICE_KINDS:
+        raise Unprocessable("unknown_device_kind", f"'{kind}' is none of {', '.join(DEVICE_KINDS)}")
+    if (counter_id is not None) != (kind in BOUND_TO_COUNTER):
+        raise Unprocessable("device_binding", f"a {kind} {'needs' if counter_id is None else 'has no'} --counter")
+    if counter_id is not None and work.centre.counter(counter_id) is None:
+        raise Unprocessable("unknown_counter", f"the centre has no counter '{counter_id}'")
+    known = device_by_id(work.connection, device_id)
+    if known is not None and (known.kind, known.counter_id) != (kind, counter_id):
+        raise Conflict("device_taken", f"'{device_id}' is already a {known.kind} of {known.counter_id or 'the hall'}")
+    if known is None:
+        work.record(DeviceAdded(device_id=device_id, device_kind=kind, counter_id=counter_id, zone=None))
+    put_credential(work.connection, device_id, credential_hash)
+
+
+def add_staff(work: Work, *, staff_id: str, role: str, login: str, display_name: str, password_hash: str) -> None:
+    """Add a member of staff. Name, login and password stay out of the journal.
+
+    Raises:
+        Unprocessable: unknown role.
+        Conflict: the id or the login is taken.
+    """
+    if role not in ROLES:
+        raise Unprocessable("unknown_role", f"'{role}' is none of {', '.join(ROLES)}")
+    if staff_member(work.connection, staff_id) is not None:
+        raise Conflict("staff_taken", f"'{staff_id}' is already known")
+    if staff_by_login(work.connection, login) is not None:
+        raise Conflict("login_taken", f"the login '{login}' is taken")
+    work.record(StaffAdded(staff_id=staff_id, role=role))
+    add_profile(
+        work.connection,
+        staff_id=staff_id,
+        login=login,
+        display_name=display_name,
+        password_hash=password_hash,
+    )
+
+
+def _is_current(work: Work, event: SetUpChanged) -> bool:
+    stored = SET_UP.value(work.connection)
+    return stored is not None and json.loads(stored) == json.loads(json.dumps(event.centre))

@@ -1,0 +1,64 @@
+"""Take back the counter's own last action within ten seconds."""
+
+from sqlalchemy import bindparam, select
+
+from server.actions.at_desk import desk
+from server.actions.undoing import UndoPoint, drop_undo_point, undo_point
+from server.db import tables as t
+from server.db.queries.queue import turn_by_id
+from server.db.statements import Statement
+from server.db.work import Work
+from server.domain.rating_window import UNDO_MS
+from server.errors import Conflict
+from server.journal.events import ActionUndone, TurnCalled, read_event
+
+CALLS_IN = Statement(
+    select(t.journal.c.kind, t.journal.c.version, t.journal.c.body).where(
+        t.journal.c.seq.between(bindparam("first_seq"), bindparam("last_seq")),
+        t.journal.c.kind == TurnCalled.kind,
+    )
+)
+
+
+def undo(work: Work, *, counter_id: str, officer_id: str) -> list[str]:
+    """Undo the last call, start, finish, no-show or return of this counter; the numbers that are as before.
+
+    Finish-and-call is undone together. Undoing a finish closes its rating window; its presses stay, uncounted.
+
+    Raises:
+        Conflict: nothing to undo, too late, or something has happened to those turns since.
+    """
+    desk(work, counter_id, officer_id)
+    point = undo_point(work, counter_id)
+    if point is None:
+        raise Conflict("nothing_to_undo", "Không có thao tác nào để hoàn tác.")
+    if work.now - point.made_at > UNDO_MS:
+        raise Conflict("too_late_to_undo", "Chỉ hoàn tác được trong 10 giây.")
+    if not _untouched_since(work, point):
+        raise Conflict("changed_since", "Số này đã có thay đổi khác, không hoàn tác được.")
+    work.record(
+        ActionUndone(
+            counter_id=counter_id,
+            first_seq=point.first_seq,
+            last_seq=point.last_seq,
+            turns=point.turns,
+            overtaken=_overtaken_in(work, point),
+        )
+    )
+    drop_undo_point(work, counter_id)
+    turns = [turn_by_id(work.connection, was["turn_id"]) for was in point.turns]
+    return [turn.number for turn in turns if turn is not None]
+
+
+def _untouched_since(work: Work, point: UndoPoint) -> bool:
+    for was in point.turns:
+        turn = turn_by_id(work.connection, was["turn_id"])
+        if turn is None or turn.touched_seq > point.last_seq:
+            return False
+    return True
+
+
+def _overtaken_in(work: Work, point: UndoPoint) -> list[int]:
+    rows = CALLS_IN.all(work.connection, first_seq=point.first_seq, last_seq=point.last_seq)
+    calls = [read_event(row["kind"], row["version"], row["body"]) for row in rows]
+    return [turn_id for call in calls if isinstance(call, TurnCalled) for turn_id in call.overtaken]

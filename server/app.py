@@ -1,0 +1,151 @@
+"""The server's only wiring: database, writer, publishing, rounds and web pages, made into one program."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+import uvicorn
+from fastapi import FastAPI
+
+from messaging.clock import Clock
+from server.clock_trust import clock_is_trusted
+from server.db.connections import open_for_reading
+from server.db.schema import prepare_database
+from server.db.work import Work, read_centre
+from server.db.writer import Writer
+from server.house import House, Readers
+from server.jobs.rounds import Rounds
+from server.journal.events import Event
+from server.mqtt.presences import Presences
+from server.mqtt.publishing import Publishing
+from server.settings import ServerSettings
+from server.web import device_api, health
+from server.web.changes import Changes
+from server.web.pages import add_staff_pages
+from server.web.plumbing import BodyLimit, add_error_answers
+
+log = logging.getLogger(__name__)
+
+GOODBYE_S = 3  # live streams are open for ever: uvicorn must not wait for them longer
+
+T = TypeVar("T")
+
+
+class Server:
+    """The centre's server as a program: `run` blocks until `stop`."""
+
+    def __init__(self, settings: ServerSettings, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._socket = _listening_socket(settings)
+        self.port: int = self._socket.getsockname()[1]
+        config = uvicorn.Config(
+            create_app(settings, clock),
+            log_config=None,
+            access_log=False,  # addresses of ticket pages are secrets; who did what is in the journal
+            timeout_graceful_shutdown=GOODBYE_S,
+            timeout_keep_alive=30,
+            server_header=False,
+        )
+        self._uvicorn = uvicorn.Server(config)
+
+    def run(self) -> None:
+        log.info("listening on http://%s:%d", self._settings.listen_host, self.port)
+        asyncio.run(self._uvicorn.serve(sockets=[self._socket]))
+
+    def stop(self) -> None:
+        """Ask the server to end; may be called from any thread."""
+        self._uvicorn.should_exit = True
+
+
+def build(settings: ServerSettings, *, clock: Clock) -> Server:
+    """Prepare the database and bind the port; nothing runs yet.
+
+    Raises:
+        CentreNotSetUp: the database has no centre.
+        OSError: the port is taken.
+        sqlite3.Error: the database cannot be used.
+    """
+    prepare_database(settings.database)
+    return Server(settings, clock)
+
+
+def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
+    """The ASGI application on a prepared database; its parts start and stop with its lifespan."""
+    changes, presences = Changes(), Presences()
+    publishing = Publishing(
+        database=settings.database,
+        centre_code=_centre_code(settings),
+        broker=settings.broker,
+        clock=clock,
+        presences=presences,
+        on_presence=changes.announce,
+    )
+
+    def committed(_seq: int, _events: list[Event]) -> None:
+        publishing.committed()
+        changes.announce()
+
+    writer = Writer(settings.database, clock, committed)
+    house = House(
+        settings=settings,
+        clock=clock,
+        writer=writer,
+        readers=Readers(settings.database),
+        presences=presences,
+        changes=changes,
+        publishing=publishing,
+    )
+    rounds = Rounds(
+        clock=clock,
+        write=_as_schedule(writer),
+        read=house.read,
+        ignore_hours=settings.ignore_hours,
+        clock_is_trusted=lambda: clock_is_trusted(settings.trust_clock),
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        changes.attach()
+        writer.start()
+        publishing.start()
+        rounds.start()
+        yield
+        await asyncio.to_thread(rounds.stop)
+        await asyncio.to_thread(publishing.stop)
+        await asyncio.to_thread(writer.stop)
+
+    app = FastAPI(title="Bốc Số", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.house = house
+    app.state.commit_probe = health.CommitProbe()
+    app.add_middleware(BodyLimit)
+    add_error_answers(app)
+    app.include_router(device_api.router)
+    app.include_router(health.router)
+    add_staff_pages(app)
+    return app
+
+
+def _as_schedule(writer: Writer) -> Callable[[Callable[[Work], T]], "Future[T]"]:
+    return lambda action: writer.submit(action, actor="schedule")
+
+
+def _centre_code(settings: ServerSettings) -> str:
+    connection = open_for_reading(settings.database)
+    try:
+        return read_centre(connection).code
+    finally:
+        connection.close()
+
+
+def _listening_socket(settings: ServerSettings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.listen_host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((settings.listen_host, settings.listen_port))
+    listening.listen(128)
+    return listening

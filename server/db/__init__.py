@@ -1,0 +1,1 @@
+"""The centre's database: tables, the writer, queries by subject, migrations."""

@@ -1,0 +1,36 @@
+"""How a connection to the centre's database is opened: one that writes, many that only read."""
+
+import sqlite3
+from pathlib import Path
+
+BUSY_TIMEOUT_S = 5.0
+"""A tool may hold the database that long; after it an action is answered with 503 and nothing half done."""
+
+
+def open_for_writing(path: Path) -> sqlite3.Connection:
+    """The writer's connection: WAL with synchronous=FULL, the cheapest mode that lost nothing in power cuts.
+
+    Transactions are begun by hand (`isolation_level=None`): the driver's own habit of beginning late makes
+    read-then-write no transaction at all.
+    """
+    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA journal_size_limit=16777216")  # 16 MB: a WAL grown by a long reader shrinks again
+    return connection
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write, for views, publishing and the command line."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro",
+        uri=True,
+        timeout=BUSY_TIMEOUT_S,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA query_only=ON")
+    return connection

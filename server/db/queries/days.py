@@ -1,0 +1,52 @@
+"""Service days, and how far the clock can be believed."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, func, select
+
+from server.db import tables as t
+from server.db.statements import Statement
+from server.domain.instant import Instant
+from server.domain.service_day import DayPhase, DayState
+
+_DAY = select(
+    t.service_days.c.day, t.service_days.c.state, t.service_days.c.opened_at, t.service_days.c.phase_at_opening
+)
+LAST_DAY = Statement(_DAY.order_by(t.service_days.c.day.desc()).limit(1))
+ONE_DAY = Statement(_DAY.where(t.service_days.c.day == bindparam("of_day")))
+CLOSED_DAYS = Statement(
+    select(t.service_days.c.day).where(t.service_days.c.state == DayState.CLOSED.value).order_by(t.service_days.c.day)
+)
+LAST_JUMP = Statement(select(func.max(t.clock_jumps.c.at)))
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDay:
+    day: str
+    """Local date, ISO 8601."""
+    state: DayState
+    opened_at: Instant
+    phase_at_opening: DayPhase
+
+
+def last_day(connection: sqlite3.Connection) -> ServiceDay | None:
+    """The newest service day, open or not."""
+    row = LAST_DAY.first(connection)
+    return None if row is None else ServiceDay(row[0], DayState(row[1]), row[2], DayPhase(row[3]))
+
+
+def open_day(connection: sqlite3.Connection) -> ServiceDay | None:
+    """The day in which people are served now: open, or with tickets stopped."""
+    day = last_day(connection)
+    return None if day is None or day.state is DayState.CLOSED else day
+
+
+def closed_days(connection: sqlite3.Connection) -> list[str]:
+    return [row[0] for row in CLOSED_DAYS.all(connection)]
+
+
+def jumped_since(connection: sqlite3.Connection, at: Instant) -> bool:
+    """Whether the wall clock was set after `at`: then durations from before it are unsure."""
+    last: Instant | None = LAST_JUMP.value(connection)
+    return last is not None and last > at

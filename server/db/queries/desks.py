@@ -1,0 +1,42 @@
+"""Desk sessions: which officer sits at which counter."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
+
+from server.db import tables as t
+from server.db.statements import Statement
+from server.domain.instant import Instant
+
+_OPEN = select(
+    t.desk_sessions.c.session_id,
+    t.desk_sessions.c.counter_id,
+    t.desk_sessions.c.officer_id,
+    t.desk_sessions.c.signed_on_at,
+).where(t.desk_sessions.c.signed_off_at.is_(None))
+OF_COUNTER = Statement(_OPEN.where(t.desk_sessions.c.counter_id == bindparam("of_counter")))
+OF_OFFICER = Statement(_OPEN.where(t.desk_sessions.c.officer_id == bindparam("of_officer")))
+ALL_OPEN = Statement(_OPEN.order_by(t.desk_sessions.c.counter_id))
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSession:
+    session_id: int
+    counter_id: str
+    officer_id: str
+    signed_on_at: Instant
+
+
+def session_of_counter(connection: sqlite3.Connection, counter_id: str) -> DeskSession | None:
+    row = OF_COUNTER.first(connection, of_counter=counter_id)
+    return None if row is None else DeskSession(*row)
+
+
+def session_of_officer(connection: sqlite3.Connection, officer_id: str) -> DeskSession | None:
+    row = OF_OFFICER.first(connection, of_officer=officer_id)
+    return None if row is None else DeskSession(*row)
+
+
+def open_sessions(connection: sqlite3.Connection) -> list[DeskSession]:
+    return [DeskSession(*row) for row in ALL_OPEN.all(connection)]

@@ -1,0 +1,130 @@
+"""Rating windows and presses, and the ratings that follow from them."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
+
+from server.centre_file import RatingPart, scheme_of
+from server.db import tables as t
+from server.db.statements import Statement
+from server.domain.centre import RatingScheme
+from server.domain.instant import MINUTE_MS, Instant
+from server.domain.rating_window import Press, Window, score_of_turn, settles_at
+from server.domain.scores import Rating
+
+_WINDOW = select(t.windows.c.window_id, t.windows.c.counter_id, t.windows.c.opened_at, t.windows.c.closes_at)
+OPEN_AT_COUNTER = Statement(
+    _WINDOW.where(t.windows.c.counter_id == bindparam("of_counter"), t.windows.c.closed_at.is_(None)).order_by(
+        t.windows.c.window_id.desc()
+    )
+)
+SINCE = Statement(
+    _WINDOW.where(
+        t.windows.c.counter_id == bindparam("of_counter"),
+        t.windows.c.opened_at >= bindparam("since"),
+        t.windows.c.undone == 0,
+    )
+)
+ONE_WINDOW = Statement(
+    _WINDOW.where(
+        t.windows.c.window_id == bindparam("of_window"),
+        t.windows.c.counter_id == bindparam("of_counter"),
+        t.windows.c.undone == 0,
+    )
+)
+DUE = Statement(
+    _WINDOW.where(t.windows.c.closed_at.is_(None), t.windows.c.closes_at <= bindparam("now")).order_by(
+        t.windows.c.closes_at
+    )
+)
+KNOWN_PRESS = Statement(select(t.presses.c.press_id).where(t.presses.c.press_id == bindparam("of_press")))
+WINDOWS_OF_PERIOD = Statement(
+    select(
+        t.windows.c.window_id,
+        t.windows.c.officer_id,
+        t.windows.c.counter_id,
+        t.windows.c.day,
+        t.windows.c.scheme_id,
+        t.windows.c.opened_at,
+    ).where(t.windows.c.undone == 0, t.windows.c.scheme_id == bindparam("of_scheme"))
+)
+PRESSES_OF_SCHEME = Statement(
+    select(t.presses.c.window_id, t.presses.c.level, t.presses.c.received_at, t.presses.c.age_ms, t.presses.c.seq)
+    .join(t.windows, t.windows.c.window_id == t.presses.c.window_id)
+    .where(t.windows.c.undone == 0, t.windows.c.scheme_id == bindparam("of_scheme"))
+)
+SCHEME = Statement(select(t.schemes.c.body).where(t.schemes.c.scheme_id == bindparam("of_scheme")))
+
+LOOK_BACK_MS = 15 * MINUTE_MS
+"""How far before a press its window may have opened: the longest window a centre can set is ten minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatedTurn:
+    """A turn that opened a window: in the denominator of coverage, rated or not."""
+
+    officer_id: str
+    counter_id: str
+    day: str
+    rating: Rating | None
+    """None: nobody pressed, or the press may still change."""
+
+
+def open_windows(connection: sqlite3.Connection, counter_id: str) -> list[Window]:
+    """Windows that take presses now, newest first."""
+    return [Window(*row) for row in OPEN_AT_COUNTER.all(connection, of_counter=counter_id)]
+
+
+def windows_around(
+    connection: sqlite3.Connection, counter_id: str, seen: int | None, pressed_at: Instant | None
+) -> list[Window]:
+    """The windows of a counter to which a press could belong: the one it saw, and those near its moment."""
+    rows: list[sqlite3.Row] = []
+    if seen is not None:
+        rows = ONE_WINDOW.all(connection, of_window=seen, of_counter=counter_id)
+    elif pressed_at is not None:
+        rows = SINCE.all(connection, of_counter=counter_id, since=pressed_at - LOOK_BACK_MS)
+    return [Window(*row) for row in rows]
+
+
+def due_windows(connection: sqlite3.Connection, now: Instant) -> list[Window]:
+    return [Window(*row) for row in DUE.all(connection, now=now)]
+
+
+def press_is_known(connection: sqlite3.Connection, press_id: str) -> bool:
+    return KNOWN_PRESS.first(connection, of_press=press_id) is not None
+
+
+def scheme_by_id(connection: sqlite3.Connection, scheme_id: str) -> RatingScheme | None:
+    body = SCHEME.value(connection, of_scheme=scheme_id)
+    return None if body is None else scheme_of(RatingPart.model_validate(json.loads(body)))
+
+
+def rated_turns(connection: sqlite3.Connection, scheme_id: str, now: Instant) -> list[RatedTurn]:
+    """Every turn that opened a window under a scheme, with its rating once that can no longer change."""
+    presses: dict[int, list[Press]] = defaultdict(list)
+    for row in PRESSES_OF_SCHEME.each(connection, of_scheme=scheme_id):
+        presses[row["window_id"]].append(Press(row["level"], row["received_at"] - (row["age_ms"] or 0), row["seq"]))
+    return [
+        RatedTurn(
+            row["officer_id"],
+            row["counter_id"],
+            row["day"],
+            _rating(presses.get(row["window_id"], []), row["day"], row["opened_at"], now),
+        )
+        for row in WINDOWS_OF_PERIOD.each(connection, of_scheme=scheme_id)
+    ]
+
+
+def _rating(presses: list[Press], day: str, ended_at: Instant, now: Instant) -> Rating | None:
+    counted = score_of_turn(presses)
+    if counted is None:
+        return None
+    first = min(presses, key=lambda press: (press.pressed_at, press.arrival))
+    settled_at = settles_at(ended_at, first.pressed_at)
+    if now < settled_at:
+        return None
+    return Rating(level=counted.level, order=min(p.arrival for p in presses), day=day, settled_at=settled_at)

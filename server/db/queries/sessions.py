@@ -1,0 +1,69 @@
+"""Web sessions of staff: the hash of the cookie's token, never the token. Not journalled."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, delete, insert, or_, select, update
+
+from server.db import tables as t
+from server.db.statements import Statement
+from server.domain.instant import Instant
+
+_BY_TOKEN = t.web_sessions.c.token_hash == bindparam("of_token_hash")
+SESSION = Statement(
+    select(
+        t.web_sessions.c.token_hash,
+        t.web_sessions.c.staff_id,
+        t.web_sessions.c.csrf_token,
+        t.web_sessions.c.created_at,
+        t.web_sessions.c.seen_at,
+    ).where(_BY_TOKEN)
+)
+ADD = Statement(insert(t.web_sessions).values({c.name: bindparam(c.name) for c in t.web_sessions.columns}))
+NOTE_SEEN = Statement(update(t.web_sessions).where(_BY_TOKEN).values(seen_at=bindparam("now")))
+END = Statement(delete(t.web_sessions).where(_BY_TOKEN))
+FORGET = Statement(
+    delete(t.web_sessions).where(
+        or_(
+            t.web_sessions.c.created_at <= bindparam("created_before"),
+            t.web_sessions.c.seen_at <= bindparam("seen_before"),
+        )
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WebSession:
+    token_hash: str
+    staff_id: str
+    csrf_token: str
+    created_at: Instant
+    seen_at: Instant
+
+
+def web_session(connection: sqlite3.Connection, token_hash: str) -> WebSession | None:
+    row = SESSION.first(connection, of_token_hash=token_hash)
+    return None if row is None else WebSession(*row)
+
+
+def add_session(connection: sqlite3.Connection, session: WebSession) -> None:
+    ADD.run(
+        connection,
+        token_hash=session.token_hash,
+        staff_id=session.staff_id,
+        csrf_token=session.csrf_token,
+        created_at=session.created_at,
+        seen_at=session.seen_at,
+    )
+
+
+def note_seen(connection: sqlite3.Connection, token_hash: str, now: Instant) -> None:
+    NOTE_SEEN.run(connection, of_token_hash=token_hash, now=now)
+
+
+def end_session(connection: sqlite3.Connection, token_hash: str) -> None:
+    END.run(connection, of_token_hash=token_hash)
+
+
+def forget_sessions(connection: sqlite3.Connection, *, created_before: Instant, seen_before: Instant) -> None:
+    FORGET.run(connection, created_before=created_before, seen_before=seen_before)

@@ -1,0 +1,101 @@
+"""Tickets, their series, their links."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, insert, select
+
+from server.db import tables as t
+from server.db.statements import Statement, is_one_of
+from server.domain.instant import Instant
+
+_TICKET = select(*t.tickets.columns)
+BY_INTENT = Statement(_TICKET.where(t.tickets.c.intent_id == bindparam("of_intent")))
+BY_ID = Statement(_TICKET.where(t.tickets.c.ticket_id == bindparam("of_ticket")))
+BY_TOKEN = Statement(
+    _TICKET.join(t.ticket_links, t.ticket_links.c.ticket_id == t.tickets.c.ticket_id).where(
+        t.ticket_links.c.token == bindparam("of_token")
+    )
+)
+LAST_NUMBER = Statement(
+    select(t.series.c.last_number).where(
+        t.series.c.day == bindparam("of_day"), t.series.c.prefix == bindparam("of_prefix")
+    )
+)
+TOKEN_OF = Statement(select(t.ticket_links.c.token).where(t.ticket_links.c.ticket_id == bindparam("of_ticket")))
+ADD_LINK = Statement(insert(t.ticket_links).values(ticket_id=bindparam("ticket_id"), token=bindparam("token")))
+CANCELLED = Statement(
+    select(t.cancelled_intents.c.intent_id).where(t.cancelled_intents.c.intent_id == bindparam("of_intent"))
+)
+PRINT_DUE = Statement(
+    select(t.tickets.c.ticket_id)
+    .where(t.tickets.c.print_due_at.is_not(None), t.tickets.c.print_due_at <= bindparam("now"))
+    .order_by(t.tickets.c.print_due_at)
+)
+UNSURE_PRINTS = Statement(
+    select(t.tickets.c.shown, t.tickets.c.print_outcome, t.tickets.c.issued_at)
+    .where(t.tickets.c.day == bindparam("of_day"), is_one_of(t.tickets.c.print_outcome, ("unknown", "not_printed")))
+    .order_by(t.tickets.c.ticket_id.desc())
+    .limit(10)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    ticket_id: int
+    intent_id: str
+    day: str
+    prefix: str
+    number: int
+    shown: str
+    service: str
+    priority_group: str | None
+    language: str
+    device_id: str
+    issued_at: Instant
+    print_outcome: str | None
+    print_due_at: Instant | None
+
+
+def _ticket(row: sqlite3.Row | None) -> Ticket | None:
+    return None if row is None else Ticket(**dict(row))
+
+
+def ticket_by_intent(connection: sqlite3.Connection, intent_id: str) -> Ticket | None:
+    return _ticket(BY_INTENT.first(connection, of_intent=intent_id))
+
+
+def ticket_by_id(connection: sqlite3.Connection, ticket_id: int) -> Ticket | None:
+    return _ticket(BY_ID.first(connection, of_ticket=ticket_id))
+
+
+def ticket_by_token(connection: sqlite3.Connection, token: str) -> Ticket | None:
+    return _ticket(BY_TOKEN.first(connection, of_token=token))
+
+
+def last_number(connection: sqlite3.Connection, day: str, prefix: str) -> int:
+    """The highest number of the series, 0 before the first. Only true inside the writer's transaction."""
+    return LAST_NUMBER.value(connection, of_day=day, of_prefix=prefix) or 0
+
+
+def token_of(connection: sqlite3.Connection, ticket_id: int) -> str | None:
+    token: str | None = TOKEN_OF.value(connection, of_ticket=ticket_id)
+    return token
+
+
+def add_link(connection: sqlite3.Connection, ticket_id: int, token: str) -> None:
+    ADD_LINK.run(connection, ticket_id=ticket_id, token=token)
+
+
+def is_cancelled(connection: sqlite3.Connection, intent_id: str) -> bool:
+    return CANCELLED.first(connection, of_intent=intent_id) is not None
+
+
+def tickets_without_outcome(connection: sqlite3.Connection, now: Instant) -> list[int]:
+    """Tickets whose print outcome is overdue at `now`."""
+    return [row[0] for row in PRINT_DUE.all(connection, now=now)]
+
+
+def unsure_prints(connection: sqlite3.Connection, day: str) -> list[sqlite3.Row]:
+    """Today's tickets of which nobody knows, or everybody knows not, that paper came out: newest first."""
+    return UNSURE_PRINTS.all(connection, of_day=day)

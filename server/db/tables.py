@@ -1,0 +1,336 @@
+"""Every table. The journalled ones are changed by `journal/apply.py` alone and can be rebuilt from the journal.
+
+Columns `*_at` are UTC milliseconds (`server/domain/instant.py`), `*_ms` durations. Types are portable.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+# --- the journal ------------------------------------------------------------------------------------------
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),  # RFC 3339, so that a reader of an export needs no table of units
+    Column("kind", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+journal_head = Table(
+    "journal_head",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+# --- journalled tables -------------------------------------------------------------------------------------
+
+set_up = Table(
+    "set_up",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),
+    Column("centre", Text, nullable=False),  # the centre file as it was checked, JSON
+)
+
+schemes = Table(
+    "schemes",
+    metadata,
+    Column("scheme_id", Text, primary_key=True),
+    Column("body", Text, nullable=False),  # question and levels, JSON: old ratings keep their meaning
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("device_id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("counter_id", Text),
+    Column("zone", Text),
+    Column("settings_revision", Integer, nullable=False),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("staff_id", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+)
+
+service_days = Table(
+    "service_days",
+    metadata,
+    Column("day", Text, primary_key=True),  # local date, ISO 8601
+    Column("state", Text, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),
+    Column("phase_at_opening", Integer, nullable=False),  # DayPhase: the schedule acts only on later ones
+)
+
+series = Table(
+    "series",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("prefix", Text, primary_key=True),
+    Column("last_number", Integer, nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("ticket_id", Integer, primary_key=True, autoincrement=False),  # the sequence of its issue
+    Column("intent_id", Text, nullable=False, unique=True),
+    Column("day", Text, nullable=False),
+    Column("prefix", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("shown", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("priority_group", Text),
+    Column("language", Text, nullable=False),
+    Column("device_id", Text, nullable=False),
+    Column("issued_at", BigInteger, nullable=False),
+    Column("print_outcome", Text),
+    Column("print_due_at", BigInteger),  # when a missing outcome voids the turn; NULL once it is known
+    UniqueConstraint("day", "prefix", "number"),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("turn_id", Integer, primary_key=True, autoincrement=False),  # the sequence of the event that added it
+    Column("ticket_id", Integer, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("rate", Text, nullable=False),  # queueing group: ordinary, priority
+    Column("state", Text, nullable=False),
+    Column("ranked_at", BigInteger, nullable=False),
+    Column("arrival", Integer, nullable=False),
+    Column("waiting_since", BigInteger, nullable=False),
+    Column("overtaken", Integer, nullable=False),
+    Column("first_overtaken_at", BigInteger),
+    Column("cool_down_until", BigInteger),
+    Column("grace_until", BigInteger),
+    Column("counter_id", Text),
+    Column("officer_id", Text),
+    Column("call_id", Integer),  # of the last call or recall
+    Column("called_first_at", BigInteger),
+    Column("called_last_at", BigInteger),
+    Column("call_count", Integer, nullable=False),
+    Column("arrived_at", BigInteger),
+    Column("arrival_inferred", Boolean, nullable=False),
+    Column("ended_at", BigInteger),
+    Column("end_inferred", Boolean, nullable=False),
+    Column("outcome", Text),
+    Column("touched_seq", Integer, nullable=False),  # the last event that changed it; an undo looks here
+)
+# The queue itself: few rows are open at a time, however many years lie behind them.
+Index("turns_open", turns.c.state, turns.c.day, sqlite_where=turns.c.ended_at.is_(None))
+Index("turns_of_ticket", turns.c.ticket_id)
+Index("turns_grace", turns.c.grace_until, sqlite_where=turns.c.grace_until.is_not(None))
+Index("turns_cool_down", turns.c.cool_down_until, sqlite_where=turns.c.cool_down_until.is_not(None))
+Index("tickets_print_due", tickets.c.print_due_at, sqlite_where=tickets.c.print_due_at.is_not(None))
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("call_id", Integer, primary_key=True, autoincrement=False),  # the sequence of the call or recall
+    Column("turn_id", Integer, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("counter_id", Text, nullable=False),
+    Column("officer_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # next, named, recall
+    Column("reason", Text, nullable=False),  # JSON: the rule, what was compared, whom it passed
+    Column("called_at", BigInteger, nullable=False),
+    Column("undone", Boolean, nullable=False),
+)
+Index("calls_of_turn", calls.c.turn_id)
+Index("calls_of_day", calls.c.day, calls.c.call_id)
+
+desk_sessions = Table(
+    "desk_sessions",
+    metadata,
+    Column("session_id", Integer, primary_key=True, autoincrement=False),
+    Column("counter_id", Text, nullable=False),
+    Column("officer_id", Text, nullable=False),
+    Column("signed_on_at", BigInteger, nullable=False),
+    Column("signed_off_at", BigInteger),
+)
+# One officer at a counter, one counter to an officer: the rule behind the rule.
+_OPEN_SESSION = desk_sessions.c.signed_off_at.is_(None)
+Index("desk_open_counter", desk_sessions.c.counter_id, unique=True, sqlite_where=_OPEN_SESSION)
+Index("desk_open_officer", desk_sessions.c.officer_id, unique=True, sqlite_where=_OPEN_SESSION)
+
+windows = Table(
+    "windows",
+    metadata,
+    Column("window_id", Integer, primary_key=True, autoincrement=False),
+    Column("turn_id", Integer, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("counter_id", Text, nullable=False),
+    Column("officer_id", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("scheme_id", Text, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("closes_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),
+    Column("undone", Boolean, nullable=False),
+)
+Index("windows_of_counter", windows.c.counter_id, windows.c.opened_at)
+Index("windows_open", windows.c.closes_at, sqlite_where=windows.c.closed_at.is_(None))
+Index("windows_of_officer", windows.c.officer_id, windows.c.scheme_id)
+
+presses = Table(
+    "presses",
+    metadata,
+    Column("press_id", Text, primary_key=True),
+    Column("seq", Integer, nullable=False, unique=True),
+    Column("device_id", Text, nullable=False),
+    Column("counter_id", Text, nullable=False),
+    Column("boot_id", Text, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("level", Integer, nullable=False),
+    Column("window_seen", Integer),
+    Column("age_ms", BigInteger),
+    Column("received_at", BigInteger, nullable=False),
+    Column("window_id", Integer),  # the window it belongs to; NULL: kept, uncounted
+)
+Index("presses_of_window", presses.c.window_id)
+
+cancelled_intents = Table(
+    "cancelled_intents",
+    metadata,
+    Column("intent_id", Text, primary_key=True),
+    Column("device_id", Text, nullable=False),
+    Column("cancelled_at", BigInteger, nullable=False),
+)
+
+clock_jumps = Table(
+    "clock_jumps",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("jump_ms", BigInteger, nullable=False),
+)
+
+JOURNALLED: tuple[Table, ...] = (
+    set_up,
+    schemes,
+    devices,
+    staff,
+    service_days,
+    series,
+    tickets,
+    turns,
+    calls,
+    desk_sessions,
+    windows,
+    presses,
+    cancelled_intents,
+    clock_jumps,
+)
+
+# --- not journalled: secrets, names, and what only speeds up or protects ---------------------------------------
+
+centre_identity = Table(
+    "centre_identity",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
+    Column("epoch", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+ticket_links = Table(
+    "ticket_links",
+    metadata,
+    Column("ticket_id", Integer, primary_key=True, autoincrement=False),
+    Column("token", Text, nullable=False, unique=True),  # 128 random bits: the address of the ticket's page
+)
+
+staff_profiles = Table(
+    "staff_profiles",
+    metadata,
+    Column("staff_id", Text, primary_key=True),
+    Column("login", Text, nullable=False, unique=True),
+    Column("display_name", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+)
+
+device_credentials = Table(
+    "device_credentials",
+    metadata,
+    Column("device_id", Text, primary_key=True),
+    Column("credential_hash", Text, nullable=False, unique=True),
+)
+
+web_sessions = Table(
+    "web_sessions",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("staff_id", Text, nullable=False),
+    Column("csrf_token", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("principal", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("route", Text, nullable=False),
+    Column("body_sha256", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+Index("idempotency_age", idempotency.c.created_at)
+
+call_reasons = Table(
+    "call_reasons",
+    metadata,
+    Column("call_id", Integer, primary_key=True, autoincrement=False),
+    Column("reason", Text, nullable=False),  # free text of the officer: never in the journal
+)
+
+undo_points = Table(
+    "undo_points",
+    metadata,
+    Column("counter_id", Text, primary_key=True),
+    Column("first_seq", Integer, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("before", Text, nullable=False),  # JSON: the turns as they were
+)
+
+score_views = Table(
+    "score_views",
+    metadata,
+    Column("view_id", Integer, primary_key=True),
+    Column("staff_id", Text, nullable=False),
+    Column("what", Text, nullable=False),  # whose scores, which period: officers' scores are personal data
+    Column("viewed_at", BigInteger, nullable=False),
+)
+
+health_probe = Table(
+    "health_probe",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
+    Column("probed_at", BigInteger, nullable=False),  # /health proves that a commit works by making one
+)

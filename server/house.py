@@ -1,0 +1,82 @@
+"""The running server's parts in one place, wired by `app.py` and handed to every route and job."""
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TypeVar
+
+from messaging.clock import Clock
+from server.db.connections import open_for_reading
+from server.db.work import Work, read_centre
+from server.db.writer import Writer
+from server.domain.centre import Centre
+from server.domain.instant import Instant, instant
+from server.mqtt.presences import Presences
+from server.mqtt.publishing import Publishing
+from server.settings import ServerSettings
+from server.web.changes import Changes
+
+T = TypeVar("T")
+
+
+class Readers:
+    """One read-only connection to each thread that asks."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+
+    def connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = open_for_reading(self._path)
+        return connection
+
+
+class House:
+    """What a route needs: `write` for actions, `read` for views, the centre, the clock, who is online."""
+
+    def __init__(
+        self,
+        *,
+        settings: ServerSettings,
+        clock: Clock,
+        writer: Writer,
+        readers: Readers,
+        presences: Presences,
+        changes: Changes,
+        publishing: Publishing | None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.presences = presences
+        self.changes = changes
+        self._publishing = publishing
+        self._writer = writer
+        self._readers = readers
+
+    def write(self, action: Callable[[Work], T], *, actor: str) -> "Future[T]":
+        """Run an action on the writer; the future has its answer after the commit."""
+        return self._writer.submit(action, actor=actor)
+
+    def read(self) -> sqlite3.Connection:
+        """This thread's read-only connection."""
+        return self._readers.connection()
+
+    def centre(self) -> Centre:
+        """The centre's set-up as it stands.
+
+        Raises:
+            CentreNotSetUp: none was loaded yet.
+        """
+        return read_centre(self.read())
+
+    @property
+    def broker_is_connected(self) -> bool:
+        return self._publishing is not None and self._publishing.is_connected
+
+    def now(self) -> Instant:
+        """Server time for views; actions have the journal's own."""
+        return instant(self.clock.now())

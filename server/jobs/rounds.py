@@ -1,0 +1,92 @@
+"""The server's rounds: look what is due, hand it to the writer, sleep until the next look."""
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from messaging.clock import Clock, real_monotonic_s
+from server.actions.expire_due import anything_due, expire_due
+from server.actions.service_day import follow_schedule, next_scheduled_step
+from server.db.answers import forget_old_answers
+from server.db.queries.days import last_day
+from server.db.work import CentreNotSetUp, Work, read_centre
+from server.domain.instant import instant
+from server.errors import ActionRefused
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY_S = 0.25
+"""How late an expiry may be noticed; a look costs four indexed reads."""
+
+FORGET_EVERY_S = 3600.0
+ANSWER_TIMEOUT_S = 30.0  # longer than any group commit; a writer that stuck for so long is logged and asked again
+
+
+class Rounds:
+    """One thread. `write` runs an action on the writer; `read` gives this thread's reading connection."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        write: Callable[[Callable[[Work], object]], Future[object]],
+        read: Callable[[], sqlite3.Connection],
+        ignore_hours: bool,
+        clock_is_trusted: Callable[[], bool],
+    ) -> None:
+        self._clock = clock
+        self._write = write
+        self._read = read
+        self._ignore_hours = ignore_hours
+        self._clock_is_trusted = clock_is_trusted
+        self._stopping = threading.Event()
+        self._stepped = threading.Event()
+        self._forgot_s: float | None = None
+        self._complaint: str | None = None
+        clock.on_step(self._stepped.set)
+        self._thread = threading.Thread(target=self._run, name="rounds", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._stepped.set()
+        self._thread.join(5.0)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._stepped.clear()
+            try:
+                self._make_round()
+                self._complaint = None
+            except CentreNotSetUp:
+                pass  # nothing to do before there is a centre
+            except (sqlite3.Error, ActionRefused, TimeoutError) as error:
+                self._complain(str(error))
+            except Exception:
+                log.exception("a round failed; the next one tries again")
+            self._stepped.wait(LOOK_EVERY_S)
+
+    def _make_round(self) -> None:
+        connection = self._read()
+        now = instant(self._clock.now())
+        if anything_due(connection, now):
+            self._write(expire_due).result(ANSWER_TIMEOUT_S)
+        step = next_scheduled_step(read_centre(connection), last_day(connection), now, ignore_hours=self._ignore_hours)
+        if step is not None:
+            trusted = self._clock_is_trusted()
+            self._write(
+                lambda work: follow_schedule(work, ignore_hours=self._ignore_hours, clock_is_trusted=trusted)
+            ).result(ANSWER_TIMEOUT_S)
+        if self._forgot_s is None or real_monotonic_s() - self._forgot_s > FORGET_EVERY_S:
+            self._write(forget_old_answers).result(ANSWER_TIMEOUT_S)
+            self._forgot_s = real_monotonic_s()
+
+    def _complain(self, reason: str) -> None:
+        """Once per reason, not four times a second."""
+        if reason != self._complaint:
+            log.error("the rounds are held up: %s", reason)
+            self._complaint = reason

@@ -1,0 +1,560 @@
+"""The only code that changes the journalled tables, live and in replay: one event in, its rows changed."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import BindParameter, bindparam, case, insert, literal, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from server.db import tables as t
+from server.db.statements import Statement
+from server.domain.instant import Instant
+from server.domain.service_day import DayState
+from server.domain.turns import Deed, TurnState, state_after
+from server.journal import events as e
+
+_TURN: BindParameter[int] = bindparam("of_turn")
+_this_turn = t.turns.c.turn_id == _TURN
+
+TURN_STATE = Statement(select(t.turns.c.state).where(_this_turn))
+
+
+def _change_turn(**values: Any) -> Statement:
+    """An update of one turn. `of_turn` names it; `touched_seq` is always set."""
+    return Statement(update(t.turns).where(_this_turn).values(touched_seq=bindparam("seq"), **values))
+
+
+PUT_SET_UP = Statement(
+    upsert(t.set_up)
+    .values(id=1, revision=bindparam("seq"), centre=bindparam("centre"))
+    .on_conflict_do_update(index_elements=["id"], set_={"revision": bindparam("seq"), "centre": bindparam("centre")})
+)
+PUT_SCHEME = Statement(
+    upsert(t.schemes)
+    .values(scheme_id=bindparam("scheme_id"), body=bindparam("body"))
+    .on_conflict_do_nothing(index_elements=["scheme_id"])
+)
+ADD_DEVICE = Statement(
+    insert(t.devices).values(
+        device_id=bindparam("device_id"),
+        kind=bindparam("kind"),
+        counter_id=bindparam("counter_id"),
+        zone=bindparam("zone"),
+        settings_revision=bindparam("seq"),
+    )
+)
+ADD_STAFF = Statement(insert(t.staff).values(staff_id=bindparam("staff_id"), role=bindparam("role")))
+OPEN_DAY = Statement(
+    upsert(t.service_days)
+    .values(
+        day=bindparam("day"),
+        state=DayState.OPEN.value,
+        opened_at=bindparam("at"),
+        closed_at=None,
+        phase_at_opening=bindparam("phase"),
+    )
+    .on_conflict_do_update(
+        index_elements=["day"],
+        set_={"state": DayState.OPEN.value, "closed_at": None, "phase_at_opening": bindparam("phase")},
+    )
+)
+_this_day = t.service_days.c.day == bindparam("of_day")
+STOP_TICKETS = Statement(update(t.service_days).where(_this_day).values(state=DayState.TICKETS_STOPPED.value))
+CLOSE_DAY = Statement(
+    update(t.service_days).where(_this_day).values(state=DayState.CLOSED.value, closed_at=bindparam("at"))
+)
+NOTE_CLOCK_JUMP = Statement(
+    insert(t.clock_jumps).values(seq=bindparam("seq"), at=bindparam("at"), jump_ms=bindparam("jump_ms"))
+)
+RAISE_SERIES = Statement(
+    upsert(t.series)
+    .values(day=bindparam("day"), prefix=bindparam("prefix"), last_number=bindparam("number"))
+    .on_conflict_do_update(index_elements=["day", "prefix"], set_={"last_number": bindparam("number")})
+)
+ADD_TICKET = Statement(
+    insert(t.tickets).values(
+        ticket_id=bindparam("seq"),
+        intent_id=bindparam("intent_id"),
+        day=bindparam("day"),
+        prefix=bindparam("prefix"),
+        number=bindparam("number"),
+        shown=bindparam("shown"),
+        service=bindparam("service"),
+        priority_group=bindparam("priority_group"),
+        language=bindparam("language"),
+        device_id=bindparam("device_id"),
+        issued_at=bindparam("at"),
+        print_outcome=None,
+        print_due_at=bindparam("print_due_at"),
+    )
+)
+ADD_TURN = Statement(
+    insert(t.turns).values(
+        turn_id=bindparam("seq"),
+        ticket_id=bindparam("ticket_id"),
+        day=bindparam("day"),
+        service=bindparam("service"),
+        rate=bindparam("rate"),
+        state=TurnState.WAITING.value,
+        ranked_at=bindparam("at"),
+        arrival=bindparam("arrival"),
+        waiting_since=bindparam("at"),
+        overtaken=0,
+        call_count=0,
+        arrival_inferred=literal(0),
+        end_inferred=literal(0),
+        touched_seq=bindparam("seq"),
+    )
+)
+SET_PRINT_OUTCOME = Statement(
+    update(t.tickets)
+    .where(t.tickets.c.ticket_id == bindparam("of_ticket"))
+    .values(print_outcome=bindparam("outcome"), print_due_at=None)
+)
+CANCEL_INTENT = Statement(
+    insert(t.cancelled_intents).values(
+        intent_id=bindparam("intent_id"), device_id=bindparam("device_id"), cancelled_at=bindparam("at")
+    )
+)
+CLEAR_PRINT_DUE = Statement(
+    update(t.tickets)
+    .where(t.tickets.c.ticket_id == select(t.turns.c.ticket_id).where(_this_turn).scalar_subquery())
+    .values(print_due_at=None)
+)
+END_TURN = _change_turn(state=bindparam("state"), ended_at=bindparam("at"), cool_down_until=None, grace_until=None)
+RESTORE_TURN = _change_turn(state=bindparam("state"), ended_at=None)
+ADD_CALL = Statement(
+    insert(t.calls).values(
+        call_id=bindparam("seq"),
+        turn_id=bindparam("of_turn"),
+        day=select(t.turns.c.day).where(_this_turn).scalar_subquery(),
+        counter_id=bindparam("counter_id"),
+        officer_id=bindparam("officer_id"),
+        kind=bindparam("kind"),
+        reason=bindparam("reason"),
+        called_at=bindparam("at"),
+        undone=literal(0),
+    )
+)
+CALL_TURN = _change_turn(
+    state=bindparam("state"),
+    counter_id=bindparam("counter_id"),
+    officer_id=bindparam("officer_id"),
+    call_id=bindparam("seq"),
+    called_first_at=case((t.turns.c.called_first_at.is_(None), bindparam("at")), else_=t.turns.c.called_first_at),
+    called_last_at=bindparam("at"),
+    call_count=t.turns.c.call_count + 1,
+)
+OVERTAKE = Statement(
+    update(t.turns)
+    .where(_this_turn)
+    .values(
+        overtaken=t.turns.c.overtaken + 1,
+        first_overtaken_at=case(
+            (t.turns.c.first_overtaken_at.is_(None), bindparam("at")), else_=t.turns.c.first_overtaken_at
+        ),
+    )
+)
+TAKE_BACK_OVERTAKING = Statement(
+    update(t.turns)
+    .where(_this_turn, t.turns.c.overtaken > 0)
+    .values(
+        overtaken=t.turns.c.overtaken - 1,
+        first_overtaken_at=case((t.turns.c.overtaken == 1, None), else_=t.turns.c.first_overtaken_at),
+    )
+)
+START_TURN = _change_turn(
+    state=bindparam("state"),
+    officer_id=bindparam("officer_id"),
+    arrived_at=bindparam("at"),
+    arrival_inferred=bindparam("is_inferred"),
+)
+FINISH_TURN = _change_turn(
+    state=bindparam("state"),
+    ended_at=bindparam("at"),
+    outcome=bindparam("outcome"),
+    end_inferred=bindparam("is_inferred"),
+)
+MARK_ABSENT = _change_turn(state=bindparam("state"), ended_at=bindparam("at"), grace_until=bindparam("grace_until"))
+END_GRACE = _change_turn(grace_until=None)
+RETURN_TURN = _change_turn(
+    state=bindparam("state"),
+    counter_id=None,
+    officer_id=None,
+    ended_at=None,
+    grace_until=None,
+    cool_down_until=bindparam("cool_down_until"),
+)
+END_COOL_DOWN = _change_turn(cool_down_until=None)
+SIGN_ON = Statement(
+    insert(t.desk_sessions).values(
+        session_id=bindparam("seq"),
+        counter_id=bindparam("counter_id"),
+        officer_id=bindparam("officer_id"),
+        signed_on_at=bindparam("at"),
+        signed_off_at=None,
+    )
+)
+SIGN_OFF = Statement(
+    update(t.desk_sessions)
+    .where(t.desk_sessions.c.session_id == bindparam("of_session"))
+    .values(signed_off_at=bindparam("at"))
+)
+OPEN_WINDOW = Statement(
+    insert(t.windows).values(
+        window_id=bindparam("seq"),
+        turn_id=bindparam("of_turn"),
+        day=select(t.turns.c.day).where(_this_turn).scalar_subquery(),
+        counter_id=bindparam("counter_id"),
+        officer_id=bindparam("officer_id"),
+        service=select(t.turns.c.service).where(_this_turn).scalar_subquery(),
+        scheme_id=bindparam("scheme_id"),
+        opened_at=bindparam("at"),
+        closes_at=bindparam("closes_at"),
+        closed_at=None,
+        undone=literal(0),
+    )
+)
+_this_window = t.windows.c.window_id == bindparam("of_window")
+SHORTEN_WINDOW = Statement(update(t.windows).where(_this_window).values(closes_at=bindparam("closes_at")))
+CLOSE_WINDOW = Statement(
+    update(t.windows).where(_this_window, t.windows.c.closed_at.is_(None)).values(closed_at=t.windows.c.closes_at)
+)
+RECORD_PRESS = Statement(
+    insert(t.presses).values(
+        press_id=bindparam("press_id"),
+        seq=bindparam("seq"),
+        device_id=bindparam("device_id"),
+        counter_id=bindparam("counter_id"),
+        boot_id=bindparam("boot_id"),
+        n=bindparam("n"),
+        level=bindparam("level"),
+        window_seen=bindparam("window_seen"),
+        age_ms=bindparam("age_ms"),
+        received_at=bindparam("at"),
+        window_id=bindparam("window_id"),
+    )
+)
+_undone_range: tuple[BindParameter[int], BindParameter[int]] = (bindparam("first_seq"), bindparam("last_seq"))
+UNDO_CALLS = Statement(update(t.calls).where(t.calls.c.call_id.between(*_undone_range)).values(undone=literal(1)))
+UNDO_WINDOWS = Statement(
+    update(t.windows)
+    .where(t.windows.c.window_id.between(*_undone_range))
+    .values(
+        undone=literal(1),
+        closed_at=case((t.windows.c.closed_at.is_(None), bindparam("at")), else_=t.windows.c.closed_at),
+        closes_at=case((t.windows.c.closes_at > bindparam("at"), bindparam("at")), else_=t.windows.c.closes_at),
+    )
+)
+_TURN_COLUMNS = [c.name for c in t.turns.columns]
+PUT_TURN_BACK = Statement(
+    update(t.turns)
+    .where(_this_turn)
+    .values({name: bindparam(f"was_{name}") for name in _TURN_COLUMNS if name not in ("turn_id", "touched_seq")})
+    .values(touched_seq=bindparam("seq"))
+)
+
+E = TypeVar("E", bound=e.Event)
+
+
+class Applied:
+    """One event on its way into the tables: its place in the journal, and the connection."""
+
+    __slots__ = ("at", "connection", "seq")
+
+    def __init__(self, connection: sqlite3.Connection, seq: int, at: Instant) -> None:
+        self.connection = connection
+        self.seq = seq
+        self.at = at
+
+    def run(self, statement: Statement, **values: Any) -> None:
+        statement.run(self.connection, **values)
+
+    def move(self, turn_id: int, deed: Deed, statement: Statement, **values: Any) -> None:
+        """Move a turn along the table of transitions and set what the deed sets."""
+        state = TurnState(TURN_STATE.value(self.connection, of_turn=turn_id))
+        self.run(statement, of_turn=turn_id, seq=self.seq, state=state_after(state, deed).value, **values)
+
+
+def apply(connection: sqlite3.Connection, event: e.Event, seq: int, at: Instant) -> None:
+    """Change the journalled tables as `event`, journal row `seq` stamped `at`, says.
+
+    Raises:
+        DeedNotPossible: the event does not fit the state of its turn.
+    """
+    _CHANGES[type(event)](Applied(connection, seq, at), event)
+
+
+_CHANGES: dict[type[e.Event], Callable[[Applied, Any], None]] = {}
+
+
+def _of(kind: type[E]) -> Callable[[Callable[[Applied, E], None]], Callable[[Applied, E], None]]:
+    def remember(change: Callable[[Applied, E], None]) -> Callable[[Applied, E], None]:
+        _CHANGES[kind] = change
+        return change
+
+    return remember
+
+
+@_of(e.SetUpChanged)
+def _set_up_changed(to: Applied, event: e.SetUpChanged) -> None:
+    to.run(PUT_SET_UP, seq=to.seq, centre=json.dumps(event.centre, ensure_ascii=False, sort_keys=True))
+    rating = event.centre["rating"]
+    to.run(PUT_SCHEME, scheme_id=rating["policy_id"], body=json.dumps(rating, ensure_ascii=False, sort_keys=True))
+
+
+@_of(e.DeviceAdded)
+def _device_added(to: Applied, event: e.DeviceAdded) -> None:
+    to.run(
+        ADD_DEVICE,
+        seq=to.seq,
+        device_id=event.device_id,
+        kind=event.device_kind,
+        counter_id=event.counter_id,
+        zone=event.zone,
+    )
+
+
+@_of(e.StaffAdded)
+def _staff_added(to: Applied, event: e.StaffAdded) -> None:
+    to.run(ADD_STAFF, staff_id=event.staff_id, role=event.role)
+
+
+@_of(e.DayOpened)
+def _day_opened(to: Applied, event: e.DayOpened) -> None:
+    to.run(OPEN_DAY, day=event.day, at=to.at, phase=event.phase)
+
+
+@_of(e.TicketsStopped)
+def _tickets_stopped(to: Applied, event: e.TicketsStopped) -> None:
+    to.run(STOP_TICKETS, of_day=event.day)
+
+
+@_of(e.DayClosed)
+def _day_closed(to: Applied, event: e.DayClosed) -> None:
+    to.run(CLOSE_DAY, of_day=event.day, at=to.at)
+
+
+@_of(e.ClockJumped)
+def _clock_jumped(to: Applied, event: e.ClockJumped) -> None:
+    to.run(NOTE_CLOCK_JUMP, seq=to.seq, at=to.at, jump_ms=event.jump_ms)
+
+
+@_of(e.TicketIssued)
+def _ticket_issued(to: Applied, event: e.TicketIssued) -> None:
+    to.run(RAISE_SERIES, day=event.day, prefix=event.prefix, number=event.number)
+    to.run(
+        ADD_TICKET,
+        seq=to.seq,
+        at=to.at,
+        intent_id=event.intent_id,
+        day=event.day,
+        prefix=event.prefix,
+        number=event.number,
+        shown=event.shown,
+        service=event.service,
+        priority_group=event.priority_group,
+        language=event.language,
+        device_id=event.device_id,
+        print_due_at=event.print_due_at,
+    )
+    to.run(
+        ADD_TURN,
+        seq=to.seq,
+        at=to.at,
+        ticket_id=to.seq,
+        arrival=to.seq,
+        day=event.day,
+        service=event.service,
+        rate=event.rate,
+    )
+
+
+@_of(e.PrintReported)
+def _print_reported(to: Applied, event: e.PrintReported) -> None:
+    to.run(SET_PRINT_OUTCOME, of_ticket=event.ticket_id, outcome=event.outcome)
+
+
+@_of(e.IntentCancelled)
+def _intent_cancelled(to: Applied, event: e.IntentCancelled) -> None:
+    to.run(CANCEL_INTENT, intent_id=event.intent_id, device_id=event.device_id, at=to.at)
+
+
+@_of(e.TurnCancelled)
+def _turn_cancelled(to: Applied, event: e.TurnCancelled) -> None:
+    to.move(event.turn_id, Deed.CANCEL, END_TURN, at=to.at)
+    to.run(CLEAR_PRINT_DUE, of_turn=event.turn_id)
+
+
+@_of(e.TurnVoided)
+def _turn_voided(to: Applied, event: e.TurnVoided) -> None:
+    to.move(event.turn_id, Deed.VOID, END_TURN, at=to.at)
+    to.run(CLEAR_PRINT_DUE, of_turn=event.turn_id)
+
+
+@_of(e.TurnRestored)
+def _turn_restored(to: Applied, event: e.TurnRestored) -> None:
+    to.move(event.turn_id, Deed.RESTORE, RESTORE_TURN)
+
+
+@_of(e.TurnCalled)
+def _turn_called(to: Applied, event: e.TurnCalled) -> None:
+    to.run(
+        ADD_CALL,
+        seq=to.seq,
+        at=to.at,
+        of_turn=event.turn_id,
+        counter_id=event.counter_id,
+        officer_id=event.officer_id,
+        kind=event.call_kind,
+        reason=json.dumps(event.reason, ensure_ascii=False, sort_keys=True),
+    )
+    to.move(
+        event.turn_id,
+        Deed.CALL,
+        CALL_TURN,
+        at=to.at,
+        counter_id=event.counter_id,
+        officer_id=event.officer_id,
+    )
+    to.run(CLEAR_PRINT_DUE, of_turn=event.turn_id)  # a called turn is never voided
+    for overtaken in event.overtaken:
+        to.run(OVERTAKE, of_turn=overtaken, at=to.at)
+
+
+@_of(e.TurnRecalled)
+def _turn_recalled(to: Applied, event: e.TurnRecalled) -> None:
+    to.run(
+        ADD_CALL,
+        seq=to.seq,
+        at=to.at,
+        of_turn=event.turn_id,
+        counter_id=event.counter_id,
+        officer_id=event.officer_id,
+        kind="recall",
+        reason="{}",
+    )
+    to.move(
+        event.turn_id,
+        Deed.RECALL,
+        CALL_TURN,
+        at=to.at,
+        counter_id=event.counter_id,
+        officer_id=event.officer_id,
+    )
+
+
+@_of(e.TurnStarted)
+def _turn_started(to: Applied, event: e.TurnStarted) -> None:
+    to.move(
+        event.turn_id,
+        Deed.START,
+        START_TURN,
+        at=to.at,
+        officer_id=event.officer_id,
+        is_inferred=int(event.is_inferred),
+    )
+
+
+@_of(e.TurnFinished)
+def _turn_finished(to: Applied, event: e.TurnFinished) -> None:
+    to.move(
+        event.turn_id,
+        Deed.FINISH,
+        FINISH_TURN,
+        at=to.at,
+        outcome=event.outcome,
+        is_inferred=int(event.is_inferred),
+    )
+
+
+@_of(e.TurnMarkedAbsent)
+def _turn_marked_absent(to: Applied, event: e.TurnMarkedAbsent) -> None:
+    to.move(event.turn_id, Deed.MARK_ABSENT, MARK_ABSENT, at=to.at, grace_until=event.grace_until)
+
+
+@_of(e.GraceEnded)
+def _grace_ended(to: Applied, event: e.GraceEnded) -> None:
+    to.run(END_GRACE, of_turn=event.turn_id, seq=to.seq)
+
+
+@_of(e.TurnReturned)
+def _turn_returned(to: Applied, event: e.TurnReturned) -> None:
+    to.move(event.turn_id, Deed.RETURN, RETURN_TURN, cool_down_until=event.cool_down_until)
+
+
+@_of(e.CoolDownEnded)
+def _cool_down_ended(to: Applied, event: e.CoolDownEnded) -> None:
+    to.run(END_COOL_DOWN, of_turn=event.turn_id, seq=to.seq)
+
+
+@_of(e.TurnExpired)
+def _turn_expired(to: Applied, event: e.TurnExpired) -> None:
+    to.move(event.turn_id, Deed.EXPIRE, END_TURN, at=to.at)
+    to.run(CLEAR_PRINT_DUE, of_turn=event.turn_id)
+
+
+@_of(e.DeskSignedOn)
+def _desk_signed_on(to: Applied, event: e.DeskSignedOn) -> None:
+    to.run(SIGN_ON, seq=to.seq, at=to.at, counter_id=event.counter_id, officer_id=event.officer_id)
+
+
+@_of(e.DeskSignedOff)
+def _desk_signed_off(to: Applied, event: e.DeskSignedOff) -> None:
+    to.run(SIGN_OFF, at=to.at, of_session=event.session_id)
+
+
+@_of(e.WindowOpened)
+def _window_opened(to: Applied, event: e.WindowOpened) -> None:
+    to.run(
+        OPEN_WINDOW,
+        seq=to.seq,
+        at=to.at,
+        of_turn=event.turn_id,
+        counter_id=event.counter_id,
+        officer_id=event.officer_id,
+        scheme_id=event.scheme_id,
+        closes_at=event.closes_at,
+    )
+
+
+@_of(e.WindowShortened)
+def _window_shortened(to: Applied, event: e.WindowShortened) -> None:
+    to.run(SHORTEN_WINDOW, of_window=event.window_id, closes_at=event.closes_at)
+
+
+@_of(e.WindowClosed)
+def _window_closed(to: Applied, event: e.WindowClosed) -> None:
+    to.run(CLOSE_WINDOW, of_window=event.window_id)
+
+
+@_of(e.PressRecorded)
+def _press_recorded(to: Applied, event: e.PressRecorded) -> None:
+    to.run(
+        RECORD_PRESS,
+        seq=to.seq,
+        at=to.at,
+        press_id=event.press_id,
+        device_id=event.device_id,
+        counter_id=event.counter_id,
+        boot_id=event.boot_id,
+        n=event.n,
+        level=event.level,
+        window_seen=event.window_seen,
+        age_ms=event.age_ms,
+        window_id=event.window_id,
+    )
+
+
+@_of(e.ActionUndone)
+def _action_undone(to: Applied, event: e.ActionUndone) -> None:
+    span = {"first_seq": event.first_seq, "last_seq": event.last_seq}
+    to.run(UNDO_CALLS, **span)
+    to.run(UNDO_WINDOWS, at=to.at, **span)
+    for turn in event.turns:
+        was = {f"was_{name}": turn[name] for name in _TURN_COLUMNS if name not in ("turn_id", "touched_seq")}
+        to.run(PUT_TURN_BACK, seq=to.seq, of_turn=turn["turn_id"], **was)
+    for overtaken in event.overtaken:
+        to.run(TAKE_BACK_OVERTAKING, of_turn=overtaken)

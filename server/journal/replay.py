@@ -1,0 +1,63 @@
+"""Rebuild the journalled tables by playing the journal through `apply`, the same code that made them."""
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateTable
+
+from server.db.connections import open_for_reading
+from server.db.schema import prepare_database
+from server.db.tables import JOURNALLED
+from server.domain.instant import instant
+from server.journal.apply import apply
+from server.journal.events import read_event
+
+
+def replay_rows(journal: sqlite3.Connection, into: sqlite3.Connection) -> int:
+    """Play every journal row of `journal` into the empty connection `into`; how many there were."""
+    dialect = sqlite.dialect()
+    for table in JOURNALLED:
+        into.execute(str(CreateTable(table).compile(dialect=dialect)))
+    return _play(journal, into)
+
+
+def replay_database(source: Path, target: Path) -> int:
+    """Make a new database at `target` whose tables are built from the journal of `source`.
+
+    The journal itself is copied, and with it head and epoch; what is not journalled (names, passwords,
+    credentials, links of tickets) stays behind.
+
+    Raises:
+        FileExistsError: there is something at `target` already.
+    """
+    if target.exists():
+        raise FileExistsError(f"{target} exists already; choose another name")
+    prepare_database(target)
+    into = sqlite3.connect(target, isolation_level=None)
+    into.row_factory = sqlite3.Row
+    journal = open_for_reading(source)
+    try:
+        into.execute("BEGIN IMMEDIATE")
+        count = _play(journal, into)
+        for name in ("journal", "journal_head", "centre_identity"):
+            into.execute(f"DELETE FROM {name}")  # noqa: S608 - three names of ours
+            rows = journal.execute(f"SELECT * FROM {name}").fetchall()  # noqa: S608 - as above
+            if rows:
+                places = ", ".join("?" * len(rows[0]))
+                into.executemany(f"INSERT INTO {name} VALUES ({places})", [tuple(row) for row in rows])  # noqa: S608
+        into.execute("COMMIT")
+    finally:
+        journal.close()
+        into.close()
+    return count
+
+
+def _play(journal: sqlite3.Connection, into: sqlite3.Connection) -> int:
+    count = 0
+    for row in journal.execute("SELECT seq, at, kind, version, body FROM journal ORDER BY seq"):
+        event = read_event(row["kind"], row["version"], row["body"])
+        apply(into, event, row["seq"], instant(datetime.fromisoformat(row["at"])))
+        count += 1
+    return count

@@ -1,0 +1,121 @@
+"""Check a database against itself: the chain from its first row, its head, and the tables it should build.
+
+It proves that no journal row was edited, removed, added or swapped after it was sealed, and that the tables
+say what the journal says. It cannot prove that somebody with the database did not make a whole new chain:
+for that, compare the head with one that was printed or published.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Table
+
+from server.db.connections import open_for_reading
+from server.db.tables import JOURNALLED
+from server.journal.chain import EMPTY, Head, seal
+from server.journal.events import UnreadableEvent, read_event
+from server.journal.replay import replay_rows
+
+_COLUMN_TYPES = {"seq": int, "at": str, "kind": str, "version": int, "actor": str, "body": str, "hash": str}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`head` is the last row that still holds; `fault` is None when everything holds."""
+
+    head: Head
+    fault: str | None
+    bad_seq: int | None = None
+    """The first sequence at which something is wrong, where one can be named."""
+
+
+class NotACentre(Exception):
+    """The file is no database of a centre."""
+
+
+def verify(database: Path) -> Verdict:
+    """Verify a database, which may be in use.
+
+    Raises:
+        NotACentre: the file is missing, or is no Bốc Số database.
+    """
+    if not database.exists():
+        raise NotACentre(f"{database}: no such file")
+    connection = open_for_reading(database)
+    try:
+        connection.execute("BEGIN")
+        verdict = _check_chain(connection)
+        return verdict if verdict.fault else _check_tables(connection, verdict.head)
+    except sqlite3.DatabaseError as error:
+        raise NotACentre(f"{database}: {error}") from None
+    finally:
+        connection.close()
+
+
+def _check_chain(connection: sqlite3.Connection) -> Verdict:
+    head = EMPTY
+    for row in connection.execute("SELECT seq, at, kind, version, actor, body, hash FROM journal ORDER BY seq"):
+        seq = row["seq"]
+        if seq != head.seq + 1:
+            return Verdict(head, f"sequence {head.seq + 1} is missing", head.seq + 1)
+        if any(type(row[name]) is not kind for name, kind in _COLUMN_TYPES.items()):
+            return Verdict(head, f"sequence {seq}: a column is not of the type that was sealed", seq)
+        sealed = seal(head.hash, *(row[name] for name in ("seq", "at", "kind", "version", "actor", "body")))
+        if sealed != row["hash"]:
+            return Verdict(head, f"sequence {seq} does not carry the seal of its content", seq)
+        try:
+            read_event(row["kind"], row["version"], row["body"])
+        except UnreadableEvent as error:
+            return Verdict(head, f"sequence {seq}: {error}", seq)
+        head = Head(seq, sealed)
+    stored = connection.execute("SELECT seq, hash FROM journal_head").fetchone()
+    if stored is None:
+        return Verdict(head, "the journal's head is missing", head.seq + 1)
+    if (stored["seq"], stored["hash"]) != (head.seq, head.hash):
+        bad = min(head.seq, stored["seq"]) + 1 if stored["seq"] != head.seq else head.seq
+        return Verdict(head, f"the journal ends at sequence {head.seq}, its head says {stored['seq']}", bad)
+    return Verdict(head, None)
+
+
+def _check_tables(connection: sqlite3.Connection, head: Head) -> Verdict:
+    rebuilt = sqlite3.connect(":memory:", isolation_level=None)
+    rebuilt.row_factory = sqlite3.Row
+    try:
+        try:
+            replay_rows(connection, rebuilt)
+        except Exception as error:  # a chain that holds but cannot be played was written by another program
+            return Verdict(head, f"the journal cannot be played: {error}")
+        for table in JOURNALLED:
+            fault = _first_difference(connection, rebuilt, table)
+            if fault is not None:
+                return Verdict(head, fault[0], fault[1])
+        return Verdict(head, None)
+    finally:
+        rebuilt.close()
+
+
+def _first_difference(
+    connection: sqlite3.Connection, rebuilt: sqlite3.Connection, table: Table
+) -> tuple[str, int | None] | None:
+    """The first row in which a table differs from what the journal builds, and the sequence it belongs to."""
+    keys = ", ".join(column.name for column in table.primary_key)
+    query = f"SELECT * FROM {table.name} ORDER BY {keys}"  # noqa: S608 - names from our own tables.py
+    stored, expected = connection.execute(query), rebuilt.execute(query)
+    while True:
+        ours, theirs = stored.fetchone(), expected.fetchone()
+        if ours is None and theirs is None:
+            return None
+        if ours is None or theirs is None or tuple(ours) != tuple(theirs):
+            row = dict(theirs if theirs is not None else ours)
+            named = ", ".join(f"{column.name} {row[column.name]}" for column in table.primary_key)
+            what = "was removed" if ours is None else "was added" if theirs is None else "was changed"
+            return f"table {table.name}: the row {named} {what}", _sequence_of(row)
+
+
+def _sequence_of(row: dict[str, object]) -> int | None:
+    for name in ("touched_seq", "seq", "call_id", "window_id", "session_id", "ticket_id"):
+        value = row.get(name)
+        if isinstance(value, int):
+            return value
+    return None

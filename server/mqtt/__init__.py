@@ -1,0 +1,1 @@
+"""State out: retained snapshots to the devices, and their presence in."""

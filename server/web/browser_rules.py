@@ -1,0 +1,62 @@
+"""What browsers are told about our pages, and how a request forged by another site is recognised."""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from urllib.parse import urlsplit
+
+from server.errors import NotAllowed
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # A ticket's address is a secret: it goes to no other page.
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class BrowserRules:
+    """Adds the headers to every answer. Pure ASGI: it leaves live streams alone."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_rules(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, send_with_rules)
+
+
+def refuse_other_sites(request: Request) -> None:
+    """Let a POST pass only when no browser says that it comes from elsewhere.
+
+    Programs that are no browsers send neither header; the CSRF token stands behind this check.
+
+    Raises:
+        NotAllowed: the browser names another site as the origin.
+    """
+    if _comes_from_elsewhere(request.headers):
+        raise NotAllowed("other_site", "Yêu cầu không đến từ trang của Bốc Số.")
+
+
+def _comes_from_elsewhere(headers: Headers) -> bool:
+    # Browsers send Sec-Fetch-Site only over HTTPS or to the machine itself; Origin with every POST.
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != headers.get("host", "")

@@ -1,0 +1,122 @@
+"""What all routes share: the house, idempotent actions, problem details, and a limit on bodies."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Header, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from messaging.requests import Problem
+from server.db.answers import Asked, answer_once
+from server.db.work import CentreNotSetUp, Work
+from server.errors import ActionRefused, Unavailable
+from server.house import House
+
+log = logging.getLogger(__name__)
+
+BODY_LIMIT_BYTES = 64 * 1024
+"""No request of ours comes near it; whoever sends more is lost or hostile."""
+
+
+def house_of(request: Request) -> House:
+    house: House = request.app.state.house
+    return house
+
+
+HouseDep = Annotated[House, Depends(house_of)]
+IdempotencyKey = Annotated[str, Header(alias="Idempotency-Key", min_length=8, max_length=64)]
+
+
+async def act_once(
+    request: Request,
+    *,
+    principal: str,
+    key: str,
+    action: Callable[[Work], BaseModel | None],
+    status: int = 200,
+) -> Response:
+    """Run an action under an idempotency key and answer with what was committed, or was before."""
+    asked = Asked(principal, key, request.url.path, await request.body())
+    house = house_of(request)
+    future = house.write(lambda work: answer_once(work, asked, action, status=status), actor=principal)
+    answer = await asyncio.wrap_future(future)
+    headers = {"Idempotency-Replayed": "true"} if answer.is_repeat else {}
+    return Response(answer.body, status_code=answer.status, media_type="application/json", headers=headers)
+
+
+def problem(
+    status: int, code: str, title: str, detail: str = "", errors: list[dict[str, str]] | None = None
+) -> Response:
+    """An RFC 9457 answer."""
+    body = Problem(title=title, status=status, detail=detail, code=code, errors=errors or [])
+    headers = {"Retry-After": "1"} if status == 503 else {}
+    return JSONResponse(
+        body.model_dump(mode="json"), status_code=status, media_type="application/problem+json", headers=headers
+    )
+
+
+def add_error_answers(app: FastAPI) -> None:
+    """Every failure leaves as problem details; none as a traceback."""
+
+    @app.exception_handler(ActionRefused)
+    async def _refused(_request: Request, refusal: ActionRefused) -> Response:
+        return problem(refusal.status, refusal.code, refusal.title, refusal.detail)
+
+    @app.exception_handler(CentreNotSetUp)
+    async def _no_centre(_request: Request, _error: CentreNotSetUp) -> Response:
+        refusal = Unavailable("Máy chủ chưa được thiết lập. Cán bộ kỹ thuật: bocso centre load FILE --database DB")
+        return problem(refusal.status, "centre_not_set_up", refusal.title, refusal.detail)
+
+    @app.exception_handler(RequestValidationError)
+    async def _malformed(_request: Request, error: RequestValidationError) -> Response:
+        faults = [
+            {"where": ".".join(str(part) for part in fault["loc"]), "what": str(fault["msg"])}
+            for fault in error.errors()
+        ]
+        detail = "; ".join(f"{fault['where']}: {fault['what']}" for fault in faults)
+        return problem(422, "malformed", "Yêu cầu không đúng định dạng", detail, faults)
+
+    @app.exception_handler(HTTPException)
+    async def _http(_request: Request, error: HTTPException) -> Response:
+        return problem(error.status_code, f"http_{error.status_code}", str(error.detail))
+
+    @app.exception_handler(Exception)
+    async def _bug(request: Request, error: Exception) -> Response:
+        log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        return problem(500, "bug", "Lỗi máy chủ", "Vui lòng thử lại; nếu vẫn lỗi, báo cán bộ kỹ thuật.")
+
+
+class BodyLimit:
+    """Refuse bodies above the limit, announced or not. Pure ASGI: it leaves live streams alone."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+        if not announced.isdigit() or int(announced) > BODY_LIMIT_BYTES:
+            await self._refuse(scope, receive, send)
+            return
+        taken = 0
+
+        async def limited() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > BODY_LIMIT_BYTES:
+                raise HTTPException(413, "body too large")
+            return message
+
+        await self._app(scope, limited, send)
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await problem(413, "body_too_large", "Yêu cầu quá lớn")(scope, receive, send)

@@ -1,0 +1,1 @@
+"""What hangs on the wall: the hall board and the counter display, drawn with Kivy."""

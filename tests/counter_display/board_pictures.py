@@ -1,0 +1,172 @@
+"""Draws one board in all its states, offscreen, and writes what it saw: `board_pictures.py hall 1920 1080 DIR`.
+
+A program of its own because Kivy's window belongs to a process. For each state it leaves a PNG and, in
+`seen.json`, the visible texts with their boxes, the sizes of the digits and what did not fit.
+"""
+
+# ruff: noqa: E402  # Kivy reads its environment when it is imported
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+os.environ["SDL_VIDEODRIVER"] = "offscreen"
+
+from look.kivy_setup import prepare
+
+KIND, WIDTH, HEIGHT, FOLDER = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), Path(sys.argv[4])
+prepare(title="test", size=(WIDTH, HEIGHT), home=FOLDER / "kivy", window="window")
+
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
+from PIL import Image
+from sample_snapshots import AT, LEVELS, SERVICES, board, call, counter, window
+
+from counter_display.board_state import BoardState, BoardView
+from counter_display.counter_state import CounterDisplayState, CounterView
+from counter_display.screens.counter_screen import CounterScreen
+from counter_display.screens.hall_board import HallBoardScreen
+from look import colours
+from look.kivy_theme import FittedLabel, NumberLabel
+from messaging.snapshots import BoardSnapshot, CounterSnapshot
+
+MIXED = (
+    call(30, "A025", 3),
+    call(29, "B012", 2),
+    call(28, "C007", 12, state="serving"),
+    call(27, "A024", 1, state="over"),
+    call(26, "E003", 4, state="over"),
+)
+WIDE = (
+    call(30, "A1000", 12),
+    call(29, "X2-001", 6),
+    call(28, "H1234", 15, state="serving"),
+    call(27, "X2-002", 1, state="over"),
+)
+LONG_NAME = "Trung tâm Phục vụ hành chính công phường Nguyễn Đình Chiểu – Bến Tre, tỉnh Vĩnh Long"
+LONG_NOTICE = (
+    "Hôm nay là Ngày thứ Ba không viết: cán bộ viết hộ tờ khai cho Ông/Bà ở các thủ tục có dấu hiệu, "
+    "mời hỏi người hướng dẫn tại sảnh"
+)
+MANY = [
+    {"service": letter, "name": f"Lĩnh vực thử nghiệm số {at}", "name_en": "", "waiting": 100 + at}
+    for at, letter in enumerate("ABCEGHKLMNPRSTV")
+]
+
+
+def _hall(snapshot: BoardSnapshot | None, *, live: bool = True) -> BoardView:
+    state = BoardState()
+    if snapshot is not None:
+        state.hear_link(not_live_since_s=None, now_s=100.0, server_now=AT)
+        state.hear_snapshot(snapshot, received_s=100.0, retained=False)
+    if not live:
+        state.hear_link(not_live_since_s=101.0, now_s=101.0, server_now=AT)
+    return state.view(now_s=102.0, server_now=AT)
+
+
+def _counter(snapshot: CounterSnapshot | None, *, live: bool = True) -> CounterView:
+    state = CounterDisplayState()
+    state.hear_link(is_live=True, server_now=AT)
+    if snapshot is not None:
+        state.hear_snapshot(snapshot, heard_s=100.0, retained=False)
+    state.hear_link(is_live=live, server_now=AT)
+    return state.view(now_s=100.0, server_now=AT)
+
+
+HALL_STATES: dict[str, Callable[[], BoardView]] = {
+    "mixed": lambda: _hall(board(*MIXED, notice="Gần dân – Sát dân – Phục vụ dân")),
+    "wide": lambda: _hall(board(*WIDE, notice=LONG_NOTICE, notice_en="Officers fill in your forms today")),
+    "long": lambda: _hall(board(*MIXED, centre_name=LONG_NAME, waiting=MANY, day="tickets_stopped")),
+    "all_called": lambda: _hall(board(*(call(40 + at, f"{'ABCEGH'[at]}0{40 + at}", 1 + at) for at in range(6)))),
+    "stale": lambda: _hall(board(*MIXED, notice="Gần dân"), live=False),
+    "empty": lambda: _hall(board()),
+    "closed": lambda: _hall(board(*MIXED, day="closed")),
+    "connecting": lambda: _hall(None, live=False),
+}
+COUNTER_STATES: dict[str, Callable[[], CounterView]] = {
+    "calling": lambda: _counter(counter("calling", "A025")),
+    "calling_en": lambda: _counter(
+        counter(
+            "calling",
+            "X2-001",
+            language="en",
+            counter_number=12,
+            counter_name="Quầy số 12 – Tổng hợp, ưu tiên, trả kết quả hồ sơ theo cơ chế một cửa liên thông",
+            officer_name="Nguyễn Hoàng Thị Phương Thảo Nguyên Đoan Trang",
+        )
+    ),
+    "serving": lambda: _counter(counter("serving", "A1000")),
+    "free": lambda: _counter(counter("free")),
+    "unstaffed": lambda: _counter(counter("unstaffed", officer_name=None)),
+    "rating": lambda: _counter(counter("free", window=window())),
+    "rating_en": lambda: _counter(counter("free", window=window(), language="en")),
+    "rating_next": lambda: _counter(counter("calling", "C008", window=window(), language="en")),
+    "rating_three": lambda: _counter(counter("free", window=window(), levels=[LEVELS[0], LEVELS[2], LEVELS[4]])),
+    "stale": lambda: _counter(counter("calling", "A025"), live=False),
+    "connecting": lambda: _counter(None, live=False),
+}
+
+
+class Pictures(App):
+    def build(self) -> Any:
+        self.seen: dict[str, Any] = {}
+        if KIND == "hall":
+            self.screen: Any = HallBoardScreen(lambda _call_id: 0.0)
+            self.todo: list[tuple[str, Callable[[], Any]]] = list(HALL_STATES.items())
+        else:
+            self.screen = CounterScreen(lambda: 40.0)
+            self.todo = list(COUNTER_STATES.items())
+        Clock.schedule_once(self._next)
+        return self.screen
+
+    def _next(self, _dt: float) -> None:
+        if not self.todo:
+            (FOLDER / "seen.json").write_text(json.dumps(self.seen, ensure_ascii=False))
+            self.stop()
+            return
+        self.state_name, make = self.todo.pop(0)
+        self.screen.show(make())
+        Clock.schedule_once(lambda _dt: Clock.schedule_once(self._take), 0.05)
+
+    def _take(self, _dt: float) -> None:
+        Window.bind(on_flip=self._read)
+        Window.canvas.ask_update()
+
+    def _read(self, *_: object) -> None:
+        Window.unbind(on_flip=self._read)
+        width, height = (int(side) for side in Window.size)
+        raw = bytes(glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE))
+        picture = Image.frombytes("RGBA", (width, height), raw).convert("RGB")
+        picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM).save(FOLDER / f"{KIND}-{self.state_name}.png")
+        self.seen[self.state_name] = list(_texts(self.screen))
+        Clock.schedule_once(self._next)
+
+
+def _texts(widget: Any) -> Iterator[dict[str, Any]]:
+    if widget.opacity == 0:
+        return
+    if isinstance(widget, FittedLabel | NumberLabel) and widget.text:
+        is_number = isinstance(widget, NumberLabel)
+        ink = widget.children[0] if is_number else widget
+        yield {
+            "text": widget.text,
+            "box": [widget.x, widget.y, widget.right, widget.top],
+            "digit_px": widget.digit_px if is_number else None,
+            "font_px": ink.font_size,
+            # A number may stand out of its box above and below with the empty part of its line only.
+            "fits": ink.width <= widget.width + 1 if is_number else not widget.shorten,
+        }
+        return
+    for child in widget.children:
+        yield from _texts(child)
+
+
+if __name__ == "__main__":
+    Window.clearcolor = colours.rgba(colours.NIGHT)
+    assert SERVICES
+    Pictures().run()

@@ -1,0 +1,5 @@
+"""What the tests of the boards share."""
+
+from clip_pack_fixture import clip_pack
+
+__all__ = ["clip_pack"]

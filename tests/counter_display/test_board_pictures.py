@@ -1,0 +1,167 @@
+"""The drawn boards: every text in its box, the number the largest thing, yellow only for "now calling"."""
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from look import colours
+
+_HERE = Path(__file__).parent
+_HALL = [("hall", (1920, 1080)), ("hall", (1280, 720))]
+_COUNTER = [("counter", (1280, 800)), ("counter", (800, 480))]
+
+Seen = dict[str, list[dict[str, Any]]]
+
+
+def _drawn(kind: str, size: tuple[int, int], folder: Path) -> tuple[Path, Seen]:
+    environment = os.environ | {"PYTHONPATH": f"{_HERE.parents[1]}{os.pathsep}{_HERE}"}
+    finished = subprocess.run(
+        [sys.executable, "-W", "error", str(_HERE / "board_pictures.py"), kind, *map(str, size), str(folder)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert finished.returncode == 0, finished.stderr
+    return folder, json.loads((folder / "seen.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def draw(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[Path, Seen]]:
+    """Draw once, however many tests look."""
+    done: dict[object, tuple[Path, Seen]] = {}
+
+    def once(kind: str, size: tuple[int, int]) -> tuple[Path, Seen]:
+        if (kind, size) not in done:
+            done[kind, size] = _drawn(kind, size, tmp_path_factory.mktemp("pictures"))
+        return done[kind, size]
+
+    return once
+
+
+@pytest.fixture(params=_HALL + _COUNTER, ids=str)
+def drawn(request: pytest.FixtureRequest, draw: Any) -> Any:
+    """Kind, size, folder of the pictures, what was seen: of each board in each size."""
+    return *request.param, *draw(*request.param)
+
+
+@pytest.fixture(params=_HALL, ids=str)
+def hall(request: pytest.FixtureRequest, draw: Any) -> Any:
+    return request.param[1], *draw(*request.param)
+
+
+@pytest.fixture(params=_COUNTER, ids=str)
+def counter_display(request: pytest.FixtureRequest, draw: Any) -> Any:
+    return request.param[1], *draw(*request.param)
+
+
+def _texts(seen: Seen, state: str) -> set[str]:
+    return {shown["text"] for shown in seen[state]}
+
+
+def _share(picture: Path, colour: str) -> float:
+    with Image.open(picture) as image:
+        pixels = Counter(image.resize((320, 180), Image.Resampling.NEAREST).get_flattened_data())
+    wanted = colours.rgb(colour)
+    near = sum(
+        count
+        for pixel, count in pixels.items()
+        if all(abs(one - other) < 12 for one, other in zip(pixel, wanted, strict=True))
+    )
+    return near / (320 * 180)
+
+
+def test_every_text_fits_its_box_and_the_screen(drawn: Any) -> None:
+    _, (width, height), _, seen = drawn
+    for state, texts in seen.items():
+        assert texts, state
+        for shown in texts:
+            left, bottom, right, top = shown["box"]
+            assert shown["fits"], (state, shown)
+            assert left >= 0, (state, shown)
+            assert bottom >= 0, (state, shown)
+            assert right <= width, (state, shown)
+            assert top <= height, (state, shown)
+            assert shown["font_px"] >= 9, (state, shown)
+
+
+def test_texts_do_not_lie_on_each_other(drawn: Any) -> None:
+    kind, _, _, seen = drawn
+    for state, texts in seen.items():
+        for at, one in enumerate(texts):
+            for other in texts[at + 1 :]:
+                assert not _overlap(one["box"], other["box"]), (kind, state, one["text"], other["text"])
+
+
+def _overlap(one: list[float], other: list[float]) -> bool:
+    """Line boxes may touch by the empty part above the letters."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    upwards = min(one[3], other[3]) - max(one[1], other[1])
+    lower = min(one[3] - one[1], other[3] - other[1])
+    return across > 2 and upwards > 0.15 * lower
+
+
+def test_yellow_means_now_calling_and_nothing_else(drawn: Any) -> None:
+    kind, _, folder, seen = drawn
+    calling = {"mixed", "wide", "long", "all_called"} if kind == "hall" else {"calling", "calling_en", "rating_next"}
+    for state in seen:
+        share = _share(folder / f"{kind}-{state}.png", colours.CALL)
+        assert (share > 0.05) == (state in calling), (state, share)
+
+
+def test_hall_shows_numbers_counters_and_those_waiting(hall: Any) -> None:
+    (_, height), _, seen = hall
+    assert {"A025", "3", "B012", "2", "C007", "12", "A024"} <= _texts(seen, "mixed")
+    assert {"Chứng thực", "Hộ tịch (khai sinh, kết hôn, khai tử…)", "Số người đang chờ"} <= _texts(seen, "mixed")
+    assert {"23/11/2026 08:42", "Gần dân – Sát dân – Phục vụ dân"} <= _texts(seen, "mixed")
+    numbers = {"A025", "B012", "C007", "A024", "A1000", "X2-001", "H1234", "X2-002"}
+    for state in ("mixed", "wide"):
+        called = [shown for shown in seen[state] if shown["text"] in numbers]
+        assert len(called) == 4
+        for shown in called:
+            assert shown["digit_px"] >= height / 9, shown
+    newest = max(seen["mixed"], key=lambda shown: shown["font_px"])
+    assert newest["text"] in ("A025", "3")
+    assert "A025" not in _texts(seen, "closed")
+    assert "Ngoài giờ làm việc" in _texts(seen, "closed")
+
+
+def test_hall_without_connection_says_so(hall: Any) -> None:
+    _, folder, seen = hall
+    assert {"Chưa kết nối – đang hiển thị số lúc 08:42", "No connection – numbers as of 08:42"} <= _texts(seen, "stale")
+    assert "A025" in _texts(seen, "stale")
+    assert _share(folder / "hall-stale.png", colours.WARN_SOFT) > 0.05
+    assert _texts(seen, "connecting") == {"Đang chờ kết nối", "Waiting for a connection"}
+
+
+def test_counter_shows_number_officer_and_state(counter_display: Any) -> None:
+    (width, _), _, seen = counter_display
+    assert {"A025", "Mời công dân có số", "H’Hen Niê Kđăm", "3"} <= _texts(seen, "calling")
+    number = next(shown for shown in seen["calling"] if shown["text"] == "A025")
+    assert number["box"][2] - number["box"][0] > 0.85 * width
+    assert {"Now calling ticket", "Social policy"} <= _texts(seen, "calling_en")
+    assert "Sẵn sàng phục vụ" in _texts(seen, "free")
+    assert "Quầy tạm nghỉ" in _texts(seen, "unstaffed")
+    assert "Chưa kết nối – đang hiển thị số lúc 08:42" in _texts(seen, "stale")
+
+
+def test_rating_shows_faces_words_and_question_in_the_pads_order(counter_display: Any) -> None:
+    _, folder, seen = counter_display
+    for state in ("rating", "rating_en", "rating_next"):
+        words = [" ".join(shown["text"].split()) for shown in sorted(seen[state], key=lambda one: one["box"][0])]
+        order = ["Rất hài lòng", "Hài lòng", "Bình thường", "Không hài lòng", "Rất không hài lòng"]
+        assert [word for word in words if word in order] == order
+        assert "Mời Ông/Bà đánh giá" in words
+        assert _share(folder / f"counter-{state}.png", colours.PAPER) > 0.2
+    assert {"Please rate our service", "Very satisfied"} <= _texts(seen, "rating_en")
+    assert {"C008", "Mời công dân có số"} <= _texts(seen, "rating_next")
+    sizes = {shown["font_px"] for shown in seen["rating"] if "hài" in shown["text"] and "Ông" not in shown["text"]}
+    assert len(sizes) == 1, "the words beneath the faces are of one size"

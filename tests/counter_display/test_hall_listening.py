@@ -1,0 +1,256 @@
+"""From the broker to the air: real mosquitto, the board's ear and the spoken call's WAV; no screen."""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from broker_fixture import Listener, RunningBroker, wait_for
+from sample_snapshots import board, call, presence
+
+from counter_display.board_state import BoardView
+from counter_display.listening import HallListening
+from counter_display.settings import AudioSettings, DisplaySettings
+from counter_display.speaking import Voice
+from hardware.audio.clips import read_wav
+from hardware.audio.player import AplayPlayer, Player, RecordingPlayer
+from messaging import topics
+from messaging.device_link import DeviceLink
+from messaging.settings import ServerAddress
+
+CENTRE = "mau"
+BOARD = topics.board(CENTRE)
+SERVER = topics.server_presence(CENTRE)
+
+
+class RunningHall:
+    """A hall board without its screen: its loop ticks as Kivy would, on a clock that can be moved."""
+
+    def __init__(self, broker: RunningBroker, folder: Path, player: Player, clips: Path) -> None:
+        settings = DisplaySettings(
+            centre=CENTRE,
+            device_id="board-1",
+            data_dir=folder,
+            server=ServerAddress(credential_file=folder / "credential"),
+            broker=broker.settings,
+            mode="hall",
+            audio=AudioSettings(kind="record", record_dir=folder / "calls", clips_dir=clips),
+        )
+        self.ahead_s = 0.0
+        self.link = DeviceLink(settings, version="test")
+        self.voice = Voice(player, clips)
+        self.hall = HallListening(settings, self.link, self.voice, monotonic_s=lambda: time.monotonic() + self.ahead_s)
+        self.view = self.hall.tick()
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._loop)
+
+    def start(self) -> None:
+        self.link.start()
+        self.voice.start()
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._is_over.set()
+        self._thread.join(20)
+        self.voice.stop()
+        self.link.stop()
+
+    def _loop(self) -> None:
+        while not self._is_over.wait(0.02):
+            self.view = self.hall.tick()
+
+    def shows(self, *numbers: str) -> bool:
+        return [row.number for row in self.view.rows] == list(numbers)
+
+
+@pytest.fixture
+def calls(tmp_path: Path) -> Path:
+    return tmp_path / "calls"
+
+
+@pytest.fixture
+def start_hall(
+    broker: RunningBroker, tmp_path: Path, clip_pack: Path, calls: Path
+) -> Iterator[Callable[..., RunningHall]]:
+    started: list[RunningHall] = []
+
+    def start(player: Player | None = None, clips: Path = clip_pack) -> RunningHall:
+        hall = RunningHall(broker, tmp_path, player or RecordingPlayer(calls, pace=0), clips)
+        hall.start()
+        started.append(hall)
+        return hall
+
+    yield start
+    for hall in started:
+        hall.stop()
+
+
+def _spoken(calls: Path) -> list[str]:
+    return [path.name for path in sorted(calls.glob("*.wav"))]
+
+
+def _live(view: BoardView) -> bool:
+    return not view.warning and not view.is_connecting
+
+
+def test_late_board_shows_the_kept_snapshot_in_silence_and_speaks_the_next_call(
+    listen: Callable[..., Listener], start_hall: Callable[..., RunningHall], calls: Path
+) -> None:
+    server = listen()
+    server.say(SERVER, presence().model_dump_json())
+    server.say(BOARD, board(call(1), call(2, "B001", 2)).model_dump_json())
+    hall = start_hall()
+    wait_for(lambda: hall.shows("B001", "A025") and _live(hall.view), what="the kept calls")
+    server.say(BOARD, board(call(1), call(2, "B001", 2), call(3, "C007", 1), revision=2).model_dump_json())
+    wait_for(lambda: _spoken(calls), what="the new call in the air")
+    assert _spoken(calls) == ["call-000003-C007-quay-1.wav"]
+    assert max(read_wav(calls / "call-000003-C007-quay-1.wav")) > 5000
+    assert hall.view.rows[0].number == "C007"
+
+
+def test_calls_in_one_instant_are_spoken_one_after_the_other(
+    listen: Callable[..., Listener], start_hall: Callable[..., RunningHall], calls: Path, clip_pack: Path
+) -> None:
+    speaking: list[str] = []
+    overlaps: list[str] = []
+
+    class Watching(RecordingPlayer):
+        def play(self, wav_path: Path) -> None:
+            if speaking:
+                overlaps.append(wav_path.name)
+            speaking.append(wav_path.name)
+            super().play(wav_path)
+            speaking.clear()
+
+    server = listen()
+    server.say(SERVER, presence().model_dump_json())
+    server.say(BOARD, board().model_dump_json())
+    hall = start_hall(Watching(calls, pace=0.02))
+    wait_for(lambda: _live(hall.view), what="the board to be live")
+    three = [call(1), call(2, "B001", 2), call(3, "C001", 4, language="en")]
+    server.say(BOARD, board(*three, revision=2).model_dump_json())
+    wait_for(lambda: len(_spoken(calls)) == 3, what="three spoken calls")
+    assert not overlaps
+    written = [path.stat().st_mtime_ns for path in sorted(calls.glob("*.wav"))]
+    assert written == sorted(written), "in the order they were called"
+
+
+@pytest.mark.parametrize(("outage_s", "is_spoken"), [(20.0, True), (40.0, False)])
+def test_calls_missed_in_an_outage(
+    broker: RunningBroker,
+    listen: Callable[..., Listener],
+    start_hall: Callable[..., RunningHall],
+    calls: Path,
+    outage_s: float,
+    is_spoken: bool,
+) -> None:
+    server = listen()
+    server.say(SERVER, presence().model_dump_json())
+    server.say(BOARD, board(call(1)).model_dump_json())
+    hall = start_hall()
+    wait_for(lambda: hall.shows("A025") and _live(hall.view), what="the board to be live")
+
+    broker.kill()
+    wait_for(lambda: hall.view.warning, what="the board to say that it has no connection")
+    assert hall.view.warning.startswith("Chưa kết nối")
+    assert hall.shows("A025")
+    hall.ahead_s += outage_s
+    broker.start()
+    missed = [call(1), call(2, "B001", 2, state="over"), call(3, "C001", 4), call(4, "A025", 3, is_recall=True)]
+    server.say(BOARD, board(*missed, revision=7).model_dump_json())
+    server.say(SERVER, presence().model_dump_json())
+    wait_for(lambda: hall.shows("A025", "C001", "B001") and _live(hall.view), what="the board to recover")
+    if is_spoken:
+        wait_for(lambda: len(_spoken(calls)) == 2, what="the missed calls in the air")
+    # What comes next is spoken in either case, and shows that nothing else was.
+    server.say(BOARD, board(*missed, call(5, "E009", 5), revision=8).model_dump_json())
+    wait_for(lambda: "call-000005-E009-quay-5.wav" in _spoken(calls), what="the next call in the air")
+    missed_and_spoken = ["call-000003-C001-quay-4.wav", "call-000004-A025-quay-3.wav"]
+    assert _spoken(calls) == (missed_and_spoken if is_spoken else []) + ["call-000005-E009-quay-5.wav"]
+
+
+def test_malformed_and_older_snapshots_change_nothing(
+    listen: Callable[..., Listener], start_hall: Callable[..., RunningHall], calls: Path
+) -> None:
+    server = listen()
+    server.say(SERVER, presence().model_dump_json())
+    server.say(BOARD, board(call(1), revision=5).model_dump_json())
+    hall = start_hall()
+    wait_for(lambda: hall.shows("A025"), what="the first snapshot")
+    half = json.loads(board(call(2, "B001"), revision=6).model_dump_json())
+    del half["calls"][0]["number"]
+    too_many = json.loads(board(call(2, "B001"), revision=6).model_dump_json())
+    too_many["calls"] *= 21
+    for payload in ("", "{", "[]", "null", '{"epoch": 1}', json.dumps(half), json.dumps(too_many)):
+        server.say(BOARD, payload)
+    server.say(BOARD, b"\xff\xfe\x00")
+    server.say(BOARD, board(call(9, "K001"), revision=4).model_dump_json())
+    server.say(BOARD, board(call(1), call(3, "C001", 1), revision=6).model_dump_json())
+    wait_for(lambda: hall.shows("C001", "A025"), what="the next good snapshot")
+    wait_for(lambda: _spoken(calls) == ["call-000003-C001-quay-1.wav"], what="only the good call in the air")
+
+
+def test_number_without_words_is_shown_and_the_next_is_spoken(
+    listen: Callable[..., Listener], start_hall: Callable[..., RunningHall], calls: Path
+) -> None:
+    server = listen()
+    server.say(SERVER, presence().model_dump_json())
+    server.say(BOARD, board().model_dump_json())
+    hall = start_hall()
+    wait_for(lambda: _live(hall.view), what="the board to be live")
+    server.say(BOARD, board(call(1, "Đ-7"), call(2, "B001", 2), revision=2).model_dump_json())
+    wait_for(lambda: _spoken(calls) == ["call-000002-B001-quay-2.wav"], what="the call that has words")
+    assert hall.shows("B001", "Đ-7")
+
+
+def test_without_sound_the_board_goes_on_tells_the_server_and_recovers(
+    broker: RunningBroker,
+    listen: Callable[..., Listener],
+    start_hall: Callable[..., RunningHall],
+    tmp_path: Path,
+    clip_pack: Path,
+    calls: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    own = tmp_path / "bin"
+    own.mkdir()
+    (own / "aplay").write_text("#!/bin/sh\necho 'cannot find card 0' >&2\nexit 1\n")
+    (own / "aplay").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{own}:/usr/bin:/bin")
+    said = topics.device_presence(CENTRE, "board-1")
+    server = listen(said)
+
+    def faults() -> list[str]:
+        heard = server.payloads(said)
+        return list(json.loads(heard[-1])["faults"]) if heard else ["nothing heard yet"]
+
+    server.say(SERVER, presence().model_dump_json())
+    server.say(BOARD, board().model_dump_json())
+    hall = start_hall(AplayPlayer())
+    wait_for(lambda: faults() == ["no_sound"], what="the fault in the board's presence")
+    for call_id in (1, 2, 3):
+        snapshot = board(*(call(known, f"A{known:03d}") for known in range(1, call_id + 1)), revision=1 + call_id)
+        server.say(BOARD, snapshot.model_dump_json())
+        wait_for(lambda call_id=call_id: hall.view.rows[:1] and hall.view.rows[0].call_id == call_id, what="it")
+    assert [record.message for record in caplog.records].count(
+        next(record.message for record in caplog.records if record.message.startswith("no sound"))
+    ) == 1
+
+    (own / "aplay").write_text("#!/bin/sh\nexit 0\n")
+    server.say(BOARD, board(call(9, "B001", 2), revision=20).model_dump_json())
+    wait_for(lambda: faults() == [], what="the fault to be gone")
+    assert any(record.message.startswith("sound again") for record in caplog.records)
+
+
+def test_missing_clip_pack_is_no_sound(
+    listen: Callable[..., Listener], start_hall: Callable[..., RunningHall], tmp_path: Path
+) -> None:
+    server = listen()
+    server.say(SERVER, presence().model_dump_json())
+    server.say(BOARD, board(call(1)).model_dump_json())
+    hall = start_hall(clips=tmp_path / "nowhere")
+    wait_for(lambda: hall.shows("A025"), what="the board to show")
+    wait_for(lambda: hall.voice.faults == {"no_sound"}, what="the missing pack")

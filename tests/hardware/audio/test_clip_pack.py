@@ -1,0 +1,154 @@
+"""The clip pack: complete for every call, even in loudness, and clear when something is wrong."""
+
+import math
+import shutil
+import wave
+from array import array
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from counter_display.phrases import announcement
+from hardware.audio import make_clips, vocabulary
+from hardware.audio.clips import MANIFEST, SAMPLE_RATE_HZ, ClipPack, ClipPackFault, Sentence, read_wav, write_wav
+from hardware.audio.splice import splice
+
+
+def test_pack_has_a_clip_for_every_ticket_and_counter(clip_pack: Path) -> None:
+    pack = ClipPack(clip_pack)
+    have = {language: set(clips) for language, clips in pack.manifest.languages.items()}
+    for prefix in "ABCEGHKLMNPRSTV":
+        for number in (*range(1000), *range(1000, 10_000, 7), 9999):
+            for sentence in announcement(f"{prefix}{number:03d}", 1 + number % 99, "en", is_recall=number % 2 == 0):
+                missing = {clip for clip in sentence.clips if clip != vocabulary.COMMA} - have[sentence.language]
+                assert not missing, (prefix, number, missing)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_clip_is_heard_and_equally_loud(clip_pack: Path, language: vocabulary.Language) -> None:
+    pack = ClipPack(clip_pack)
+    assert pack.missing(language) == []
+    for name in vocabulary.spoken_texts(language):
+        samples = pack.samples(language, name)
+        loudness = math.sqrt(sum(value * value for value in samples) / len(samples)) / 32767
+        peak = max(abs(value) for value in samples) / 32767
+        assert 0.1 < len(samples) / SAMPLE_RATE_HZ < 4, name
+        assert peak <= 0.951, name
+        # Short hard sounds reach the peak before the loudness: they may be a little softer.
+        assert 0.085 < loudness < 0.14, (name, loudness)
+
+
+def test_clips_begin_and_end_without_silence(clip_pack: Path) -> None:
+    for clip in ClipPack(clip_pack).manifest.languages["vi"].values():
+        samples = read_wav(clip_pack / clip.file)
+        loud = [index for index, value in enumerate(samples) if abs(value) > 0.004 * 32767]
+        assert loud[0] < 0.05 * SAMPLE_RATE_HZ, clip
+        assert len(samples) - loud[-1] < 0.05 * SAMPLE_RATE_HZ, clip
+
+
+def test_chime_is_two_tones_of_seven_tenths_of_a_second(clip_pack: Path) -> None:
+    chime = ClipPack(clip_pack).chime()
+    assert len(chime) / SAMPLE_RATE_HZ == pytest.approx(0.7, abs=0.001)
+    assert 0.3 < max(abs(value) for value in chime) / 32767 < 0.95
+    assert _crossings(chime[: SAMPLE_RATE_HZ // 5]) > 1.2 * _crossings(chime[-SAMPLE_RATE_HZ // 5 :])
+
+
+def _crossings(samples: "array[int]") -> int:
+    """How often the sound passes zero: about twice its pitch."""
+    return sum(1 for one, two in pairwise(samples) if (one < 0) != (two < 0))
+
+
+def test_spliced_call_is_as_long_as_its_parts_and_not_silent(clip_pack: Path, tmp_path: Path) -> None:
+    pack = ClipPack(clip_pack)
+    sentences = announcement("A025", 3, "vi", is_recall=False)
+    length_s = splice(pack, sentences, tmp_path / "call.wav")
+    parts_s = (
+        sum(len(pack.samples("vi", name)) for name in sentences[0].clips if name != vocabulary.COMMA) / SAMPLE_RATE_HZ
+    )
+    with wave.open(str(tmp_path / "call.wav")) as file:
+        assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 22_050)
+        assert file.getnframes() / 22_050 == pytest.approx(length_s)
+    assert parts_s + 0.7 < length_s < parts_s + 0.7 + 2
+    assert length_s <= 8  # a hall hears one call after the other
+    samples = read_wav(tmp_path / "call.wav")
+    quiet = longest = 0
+    for value in samples:
+        quiet = quiet + 1 if abs(value) < 200 else 0
+        longest = max(longest, quiet)
+    assert longest / SAMPLE_RATE_HZ < 0.9
+
+
+def test_english_follows_vietnamese_in_one_sound(clip_pack: Path, tmp_path: Path) -> None:
+    pack = ClipPack(clip_pack)
+    vietnamese_s = splice(pack, announcement("A025", 3, "vi", is_recall=False), tmp_path / "vi.wav")
+    both_s = splice(pack, announcement("A025", 3, "en", is_recall=False), tmp_path / "both.wav")
+    assert both_s > vietnamese_s + 2
+    assert list(tmp_path.glob("*.part")) == []
+
+
+def test_missing_clip_names_itself_and_the_cure(clip_pack: Path, tmp_path: Path) -> None:
+    with pytest.raises(ClipPackFault, match=r"letter_Z.*make_clips"):
+        splice(ClipPack(clip_pack), [Sentence("vi", ("letter_Z",))], tmp_path / "call.wav")
+    assert not (tmp_path / "call.wav").exists()
+
+
+@pytest.mark.parametrize("content", [None, "", "{", '{"chime": 1}', "ÿ"])
+def test_folder_without_valid_manifest_says_how_to_make_one(tmp_path: Path, content: str | None) -> None:
+    if content is not None:
+        (tmp_path / MANIFEST).write_text(content, encoding="latin-1")
+    with pytest.raises(ClipPackFault, match=r"python -m hardware\.audio\.make_clips --out"):
+        ClipPack(tmp_path)
+
+
+def test_recording_of_another_form_is_refused_by_name(clip_pack: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    shutil.copytree(clip_pack, folder)
+    with wave.open(str(folder / "vi" / "digit_0.wav"), "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(44_100)
+        file.writeframes(bytes(400))
+    with pytest.raises(ClipPackFault, match=r"digit_0\.wav: must be mono"):
+        ClipPack(folder).samples("vi", "digit_0")
+    (folder / "vi" / "digit_1.wav").write_bytes(b"RIFF")
+    with pytest.raises(ClipPackFault, match=r"digit_1\.wav"):
+        ClipPack(folder).samples("vi", "digit_1")
+
+
+def test_complete_pack_is_left_and_a_damaged_one_made_anew(clip_pack: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "clips"
+    shutil.copytree(clip_pack, folder)
+    own_voice = read_wav(folder / "vi" / "digit_1.wav")
+    write_wav(folder / "vi" / "digit_0.wav", own_voice)
+    assert make_clips.make_pack(folder) is False
+    assert read_wav(folder / "vi" / "digit_0.wav") == own_voice
+    (folder / "en" / "counter_7.wav").unlink()
+    assert make_clips.make_pack(folder) is True
+    assert ClipPack(folder).missing("en") == []
+    assert read_wav(folder / "vi" / "digit_0.wav") != own_voice
+    assert [path.name for path in tmp_path.iterdir()] == ["clips"]
+
+
+def test_without_espeak_the_cure_is_named_and_nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
+    with pytest.raises(make_clips.EspeakMissing, match="apt-get install espeak-ng"):
+        make_clips.make_pack(tmp_path / "clips")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "một"), (5, "năm"), (10, "mười"), (11, "mười một"), (14, "mười bốn"), (15, "mười lăm"),
+        (20, "hai mươi"), (21, "hai mươi mốt"), (24, "hai mươi tư"), (25, "hai mươi lăm"), (99, "chín mươi chín"),
+    ],
+)  # fmt: skip
+def test_counters_are_whole_numbers(number: int, words: str) -> None:
+    assert vocabulary.vietnamese_number(number) == words
+
+
+def test_english_counters() -> None:
+    assert [vocabulary.english_number(number) for number in (3, 12, 20, 21, 99)] == [
+        "three", "twelve", "twenty", "twenty-one", "ninety-nine",
+    ]  # fmt: skip

@@ -48,7 +48,7 @@ WIDE = (
     call(28, "H1234", 15, state="serving"),
     call(27, "X2-002", 1, state="over"),
 )
-LONG_NAME = "Trung tâm Phục vụ hành chính công phường Nguyễn Đình Chiểu – Bến Tre, tỉnh Vĩnh Long"
+LONG_NAME = "Trung tâm Phục vụ hành chính công phường Mẫu Thượng – Mẫu Hạ, tỉnh Mẫu Giang Sơn"
 LONG_NOTICE = (
     "Hôm nay là Ngày thứ Ba không viết: cán bộ viết hộ tờ khai cho Ông/Bà ở các thủ tục có dấu hiệu, "
     "mời hỏi người hướng dẫn tại sảnh"
@@ -97,7 +97,7 @@ COUNTER_STATES: dict[str, Callable[[], CounterView]] = {
             language="en",
             counter_number=12,
             counter_name="Quầy số 12 – Tổng hợp, ưu tiên, trả kết quả hồ sơ theo cơ chế một cửa liên thông",
-            officer_name="Nguyễn Hoàng Thị Phương Thảo Nguyên Đoan Trang",
+            officer_name="Cán bộ có tên hiển thị rất dài ở quầy số ba mươi",
         )
     ),
     "serving": lambda: _counter(counter("serving", "A1000")),

@@ -77,7 +77,7 @@ def counter(state: str = "free", number: str | None = None, **changed: Any) -> C
         "counter_number": 3,
         "counter_name": "Quầy số 3 – Chính sách xã hội",
         "state": state,
-        "officer_name": "H’Hen Niê Kđăm",
+        "officer_name": "Cán bộ Ĕa Mẫu 03",
         "number": number,
         "service_name": "Chính sách xã hội, người có công, bảo trợ" if number else None,
         "service_name_en": "Social policy" if number else None,

@@ -144,7 +144,7 @@ def test_hall_without_connection_says_so(hall: Any) -> None:
 
 def test_counter_shows_number_officer_and_state(counter_display: Any) -> None:
     (width, _), _, seen = counter_display
-    assert {"A025", "Mời công dân có số", "H’Hen Niê Kđăm", "3"} <= _texts(seen, "calling")
+    assert {"A025", "Mời công dân có số", "Cán bộ Ĕa Mẫu 03", "3"} <= _texts(seen, "calling")
     number = next(shown for shown in seen["calling"] if shown["text"] == "A025")
     assert number["box"][2] - number["box"][0] > 0.85 * width
     assert {"Now calling ticket", "Social policy"} <= _texts(seen, "calling_en")

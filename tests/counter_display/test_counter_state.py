@@ -34,7 +34,7 @@ def test_state_in_words(snapshot: CounterSnapshot, words: str, words_en: str) ->
 
 def test_number_officer_and_service() -> None:
     view = _shown(counter("serving", "X2-001"))
-    assert (view.number, view.officer, view.counter_number) == ("X2-001", "H’Hen Niê Kđăm", 3)
+    assert (view.number, view.officer, view.counter_number) == ("X2-001", "Cán bộ Ĕa Mẫu 03", 3)
     assert view.service.startswith("Chính sách xã hội")
     assert view.service_en == ""
 

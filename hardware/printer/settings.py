@@ -1,0 +1,42 @@
+"""Which printer hangs on the kiosk, and how it is reached."""
+
+import ipaddress
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+
+class PrinterSettings(BaseModel):
+    """The `[printer]` table of a settings file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["network", "device"] = "network"
+    """`network`: raw TCP, as on port 9100; `device`: a device file such as /dev/usb/lp0."""
+    host: str = "127.0.0.1"
+    """The printer's IP address. No name: looking one up can take longer than a slip may."""
+    port: Annotated[int, Field(ge=1, le=65535)] = 9100
+    path: Path | None = None
+    """The device file; needed when kind is `device`."""
+    width_dots: Literal[384, 576] = 576
+    """576 for 80 mm paper, 384 for 58 mm."""
+    feed_lines: Annotated[int, Field(ge=0, le=20)] = 0
+    """Lines of about 4 mm fed before the cut, for a printer whose cutter does not feed to itself or that
+    has none: raise it when the end of the slip stays inside."""
+
+    @field_validator("host")
+    @classmethod
+    def _is_an_address(cls, host: str) -> str:
+        if host == "localhost":
+            return "127.0.0.1"
+        try:
+            return str(ipaddress.ip_address(host))
+        except ValueError:
+            raise ValueError(f"{host!r} is no IP address; write the printer's own, such as 192.168.1.50") from None
+
+    @model_validator(mode="after")
+    def _has_a_path(self) -> Self:
+        if self.kind == "device" and self.path is None:
+            raise ValueError('kind = "device" needs a path, such as path = "/dev/usb/lp0"')
+        return self

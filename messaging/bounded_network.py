@@ -65,9 +65,7 @@ class BoundedNetwork(httpcore.NetworkBackend):
         for address, address_port in self._names.addresses(host, port, left_s):
             left_s = self._deadline.left_s(timeout, httpcore.ConnectTimeout)
             try:
-                stream = self._network.connect_tcp(
-                    address, address_port, left_s, local_address, socket_options
-                )
+                stream = self._network.connect_tcp(address, address_port, left_s, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:

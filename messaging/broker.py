@@ -161,9 +161,7 @@ class BrokerConnection:
         return code.name.removeprefix("MQTT_ERR_").replace("_", " ").lower()
 
     def _new_client(self) -> Client:
-        client = Client(
-            CallbackAPIVersion.VERSION2, client_id=self._client_id, protocol=MQTTProtocolVersion.MQTTv5
-        )
+        client = Client(CallbackAPIVersion.VERSION2, client_id=self._client_id, protocol=MQTTProtocolVersion.MQTTv5)
         client.connect_timeout = _CONNECT_TIMEOUT_S
         client.max_queued_messages_set(_MOST_WAITING_PUBLICATIONS)
         if self._settings.username is not None:

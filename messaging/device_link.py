@@ -47,9 +47,7 @@ class DeviceLink:
     it must only set an event. All other methods may be called from any thread.
     """
 
-    def __init__(
-        self, settings: DeviceSettings, *, version: str, wake: Callable[[], None] | None = None
-    ) -> None:
+    def __init__(self, settings: DeviceSettings, *, version: str, wake: Callable[[], None] | None = None) -> None:
         self.boot_id = uuid.uuid4().hex
         self._presence_topic = topics.device_presence(settings.centre, settings.device_id)
         self._server_topic = topics.server_presence(settings.centre)
@@ -183,9 +181,7 @@ class DeviceLink:
     def _complain(self, topic: str, error: ValidationError) -> None:
         if topic not in self._complained:
             self._complained.add(topic)
-            fields = ", ".join(
-                ".".join(str(part) for part in fault["loc"]) or "(all)" for fault in error.errors()
-            )
+            fields = ", ".join(".".join(str(part) for part in fault["loc"]) or "(all)" for fault in error.errors())
             _log.error("a message on %s cannot be read and was dropped (in: %s)", topic, fields)
 
 

@@ -120,9 +120,7 @@ class Outbox:
 
     def _read(self, statement: str, values: tuple[object, ...]) -> list[tuple[str, ...]]:
         with self._lock:
-            rows: list[tuple[str, ...]] = self._do(
-                lambda connection: connection.execute(statement, values).fetchall()
-            )
+            rows: list[tuple[str, ...]] = self._do(lambda connection: connection.execute(statement, values).fetchall())
             return rows
 
     def _do(self, work: Callable[[sqlite3.Connection], R]) -> R:

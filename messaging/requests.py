@@ -15,6 +15,9 @@ class Request(Message):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+LARGEST_INTEGER = 2**63 - 1
+"""What a column holds. A larger number is malformed, not a fault of the server."""
+
 ServiceCode = Annotated[str, Field(pattern=r"^[ABCEGHKLMNPRSTV]$")]
 
 
@@ -81,17 +84,21 @@ class IntentCancelled(Message):
     """The number that was cancelled, or None when the server had never seen the intent."""
 
 
+LONGEST_AGE_MS = 10 * 365 * 24 * 3600 * 1000
+"""Ten years: no pad runs for longer without a restart, and the moment of the press stays a date."""
+
+
 class PressReport(Request):
     """`POST /api/v1/presses`, Idempotency-Key = press_id."""
 
     press_id: UUID
     boot_id: UUID
-    n: int = Field(ge=1)
+    n: int = Field(ge=1, le=LARGEST_INTEGER)
     """Counts the presses of this boot of the pad."""
     level: int = Field(ge=1, le=5)
-    window_id: int | None
+    window_id: int | None = Field(ge=1, le=LARGEST_INTEGER)
     """The window the pad showed as open, or None when it showed none."""
-    age_ms: int | None = Field(ge=0)
+    age_ms: int | None = Field(ge=0, le=LONGEST_AGE_MS)
     """Time since the press on the pad's monotonic clock; None after a reboot or a clock jump."""
 
 

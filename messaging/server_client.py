@@ -84,9 +84,7 @@ class ServerClient:
     def cancel_intent(self, intent_id: UUID, cancellation: IntentCancellation) -> IntentCancelled:
         answer = _parsed(
             IntentCancelled,
-            self._post(
-                f"/api/v1/intents/{intent_id}/cancellation", cancellation.cancellation_id, cancellation
-            ),
+            self._post(f"/api/v1/intents/{intent_id}/cancellation", cancellation.cancellation_id, cancellation),
         )
         if answer.intent_id != intent_id:
             raise ServerUnreachable("the server answered for another intent")
@@ -126,9 +124,7 @@ class ServerClient:
         self._note_answer()
         return _meaning(status, content)
 
-    def _exchange(
-        self, path: str, headers: Mapping[bytes | str, bytes | str], body: bytes
-    ) -> tuple[int, bytes]:
+    def _exchange(self, path: str, headers: Mapping[bytes | str, bytes | str], body: bytes) -> tuple[int, bytes]:
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), self._timeout_s)
         with self._pool.stream(
             "POST", self._base + path, headers=headers, content=body, extensions={"timeout": timeouts}
@@ -146,9 +142,7 @@ class ServerClient:
         try:
             credential = self._address.credential()
         except (OSError, UnicodeDecodeError) as error:
-            raise RequestRefused(
-                status=401, code="no_credential", detail=f"{path} cannot be read: {error}"
-            ) from None
+            raise RequestRefused(status=401, code="no_credential", detail=f"{path} cannot be read: {error}") from None
         if not _CREDENTIAL.fullmatch(credential):
             raise RequestRefused(status=401, code="no_credential", detail=f"{path} holds no credential")
         return credential

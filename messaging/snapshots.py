@@ -109,6 +109,8 @@ class OpenWindow(Message):
     opened_at: Instant
     closes_at: Instant
     remaining_ms: int
+    language: Literal["vi", "en"] = "vi"
+    """Of the citizen who is asked; somebody else may be called meanwhile."""
 
 
 class CounterSnapshot(Versioned):

@@ -1,0 +1,42 @@
+"""The settings of a rating pad."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import SettingsConfigDict
+
+from messaging.settings import DeviceSettings
+
+Pin = Annotated[int, Field(ge=0, le=27)]
+"""BCM number of a pin of the Pi's header."""
+
+
+class PadSettings(DeviceSettings):
+    """One pad at one counter; see docs/settings.md and docs/wiring.md."""
+
+    model_config = SettingsConfigDict(env_prefix="BOCSO_PAD_", env_nested_delimiter="__", frozen=True, extra="forbid")
+
+    counter_id: str
+    pin_factory: Literal["native", "mock"] = "native"
+    """`native`: this Pi's pins through lgpio; `mock`: simulated ones."""
+    button_pins: list[Pin] = Field(min_length=3, max_length=5)
+    """In the order of the buttons, the best level first."""
+    light_pins: list[Pin]
+    """One per button, in the same order."""
+    buzzer_pin: Pin | None = None
+    lights: Literal["dimmable", "on_off"] = "dimmable"
+
+    @model_validator(mode="after")
+    def _pins_fit_together(self) -> Self:
+        if len(self.light_pins) != len(self.button_pins):
+            raise ValueError(
+                f"light_pins names {len(self.light_pins)} pins and button_pins {len(self.button_pins)}: "
+                "each button has one light"
+            )
+        used = [*self.button_pins, *self.light_pins]
+        if self.buzzer_pin is not None:
+            used.append(self.buzzer_pin)
+        twice = sorted({pin for pin in used if used.count(pin) > 1})
+        if twice:
+            raise ValueError(f"pin {twice[0]} is used twice")
+        return self

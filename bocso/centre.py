@@ -15,5 +15,5 @@ def load(database: Path, file: Path) -> None:
         centre = read_centre_file(file)
     except InvalidCentreFile as error:
         raise CommandFailed(str(error)) from None
-    changed = run_action(database, lambda work: load_centre(work, file=centre))
+    changed = run_action(database, lambda work: load_centre(work, file=centre), make=True)
     typer.echo(f"{centre.centre.name}: {'set up' if changed else 'already set up so'}")

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 def require_database(database: Path) -> None:
     if not database.exists():
-        raise CommandFailed(f"{database}: no such database")
+        raise CommandFailed(f"{database}: no such database; bocso centre load FILE --database DB makes one")
 
 
 @contextmanager
@@ -32,11 +32,13 @@ def reading(database: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def run_action(database: Path, action: Callable[[Work], T]) -> T:
-    """Run one action with a writer of its own, making the database when there is none.
+def run_action(database: Path, action: Callable[[Work], T], *, make: bool = False) -> T:
+    """Run one action with a writer of its own; with `make`, on a new database when there is none.
 
     A server may be running on it: each of the two notices what the other wrote.
     """
+    if not make:
+        require_database(database)
     try:
         prepare_database(database)
         writer = Writer(database, SystemClock())

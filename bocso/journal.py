@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from bocso.database import reading
+from bocso.faults import CommandFailed
 
 
 def write_journal(database: Path, after: int) -> None:
@@ -14,5 +15,8 @@ def write_journal(database: Path, after: int) -> None:
             "SELECT seq, at, kind, version, actor, body, hash FROM journal WHERE seq > ? ORDER BY seq", (after,)
         )
         for row in rows:
-            line = dict(row) | {"body": json.loads(row["body"])}
+            try:
+                line = dict(row) | {"body": json.loads(row["body"])}
+            except (TypeError, ValueError) as error:
+                raise CommandFailed(f"sequence {row['seq']} is no event ({error}); run bocso verify") from None
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -7,7 +7,7 @@ import typer
 from bocso.database import run_action
 from bocso.faults import CommandFailed
 from server.actions.set_up import add_staff
-from server.web.passwords import hash_password
+from server.passwords import hash_password
 
 SHORTEST_PASSWORD = 8
 
@@ -16,7 +16,10 @@ def add(database: Path, *, staff_id: str, login: str, display_name: str, role: s
     if password_file is None:
         password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     else:
-        password = password_file.read_text(encoding="utf-8").strip()
+        try:
+            password = password_file.read_text(encoding="utf-8").strip()
+        except UnicodeDecodeError:
+            raise CommandFailed(f"{password_file}: is no text in UTF-8") from None
     if len(password) < SHORTEST_PASSWORD:
         raise CommandFailed(f"a password has at least {SHORTEST_PASSWORD} characters")
     hashed = hash_password(password)

@@ -20,5 +20,6 @@ def verify_database(database: Path) -> int:
         typer.echo("Not proven: that the whole chain was not made anew; compare the head with a printed one.")
         return 0
     where = "" if verdict.bad_seq is None else f" (first bad sequence: {verdict.bad_seq})"
-    typer.echo(f"FAULT: {verdict.fault}{where}")
+    # What was tampered with may be no text at all; it is shown as far as it can be.
+    typer.echo(f"FAULT: {verdict.fault}{where}".encode(errors="backslashreplace").decode())
     return 1

@@ -43,8 +43,10 @@ class Server:
         self._clock = clock
         self._socket = _listening_socket(settings)
         self.port: int = self._socket.getsockname()[1]
+        app = create_app(settings, clock)
+        self._house: House = app.state.house
         config = uvicorn.Config(
-            create_app(settings, clock),
+            app,
             log_config=None,
             access_log=False,  # addresses of ticket pages are secrets; who did what is in the journal
             timeout_graceful_shutdown=GOODBYE_S,
@@ -59,6 +61,7 @@ class Server:
 
     def stop(self) -> None:
         """Ask the server to end; may be called from any thread."""
+        self._house.changes.end()
         self._uvicorn.should_exit = True
 
 
@@ -81,7 +84,7 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
         database=settings.database,
         centre_code=_centre_code(settings),
         broker=settings.broker,
-        clock=clock,
+        now=lambda: writer.now(),  # made below: it tells publishing of its commits, and gives it the time
         presences=presences,
         on_presence=changes.announce,
     )
@@ -91,17 +94,19 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
         changes.announce()
 
     writer = Writer(settings.database, clock, committed)
+    readers = Readers(settings.database)
     house = House(
         settings=settings,
         clock=clock,
         writer=writer,
-        readers=Readers(settings.database),
+        readers=readers,
         presences=presences,
         changes=changes,
         publishing=publishing,
     )
     rounds = Rounds(
         clock=clock,
+        now=writer.now,
         write=_as_schedule(writer),
         read=house.read,
         ignore_hours=settings.ignore_hours,
@@ -118,6 +123,7 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
         await asyncio.to_thread(rounds.stop)
         await asyncio.to_thread(publishing.stop)
         await asyncio.to_thread(writer.stop)
+        readers.close()
 
     app = FastAPI(title="Bốc Số", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.house = house

@@ -131,7 +131,7 @@ class RatingPart(Part):
     question: Text
     question_en: str = ""
     window_seconds: Annotated[int, Field(ge=20, le=600)] = 60
-    never_shorter_than_seconds: Annotated[int, Field(ge=5, le=600)] = 20
+    never_shorter_than_seconds: Annotated[int, Field(ge=20, le=600)] = 20
     levels: Annotated[list[LevelPart], Field(min_length=3, max_length=5)]
 
     @field_validator("levels")

@@ -12,7 +12,7 @@ from server.db.connections import open_for_reading
 from server.db.work import Work, read_centre
 from server.db.writer import Writer
 from server.domain.centre import Centre
-from server.domain.instant import Instant, instant
+from server.domain.instant import Instant
 from server.mqtt.presences import Presences
 from server.mqtt.publishing import Publishing
 from server.settings import ServerSettings
@@ -27,12 +27,23 @@ class Readers:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
 
     def connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = open_for_reading(self._path)
+            with self._lock:
+                self._opened.append(connection)
         return connection
+
+    def close(self) -> None:
+        """Close them all; nobody may be reading any more."""
+        with self._lock:
+            for connection in self._opened:
+                connection.close()
+            self._opened.clear()
 
 
 class House:
@@ -78,5 +89,5 @@ class House:
         return self._publishing is not None and self._publishing.is_connected
 
     def now(self) -> Instant:
-        """Server time for views; actions have the journal's own."""
-        return instant(self.clock.now())
+        """The journal's time, by which views go as actions do, also after the wall clock was set back."""
+        return self._writer.now()

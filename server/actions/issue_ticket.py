@@ -36,11 +36,11 @@ def issue_ticket(
         Conflict: no day is open, or tickets are stopped.
         Unprocessable: unknown service or priority group.
     """
+    if is_cancelled(work.connection, intent_id):
+        raise Gone("intent_cancelled", "Yêu cầu lấy số này đã được hủy.")
     known = ticket_by_intent(work.connection, intent_id)
     if known is not None:
         return _issued(work, known)
-    if is_cancelled(work.connection, intent_id):
-        raise Gone("intent_cancelled", "Yêu cầu lấy số này đã được hủy.")
     day = open_day(work.connection)
     if day is None:
         raise Conflict("day_closed", "Trung tâm chưa mở cửa, chưa cấp số.")

@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from server.actions.serving import end_forgotten_turn
 from server.db.queries.days import ServiceDay, last_day, open_day
 from server.db.queries.desks import open_sessions
-from server.db.queries.queue import open_turns, turn_at_counter
+from server.db.queries.queue import open_turns, turn_at_counter, turns_at_counters
 from server.db.work import Work
 from server.domain.centre import Centre
 from server.domain.instant import Instant, local_date
@@ -24,7 +25,7 @@ from server.journal.events import DayClosed, DayOpened, DeskSignedOff, TicketsSt
 def open_service_day(work: Work, *, clock_is_trusted: bool, confirmed: bool = False) -> str:
     """Open today's service day, or reopen it with its series going on; its date.
 
-    A former day that is still open is closed first.
+    A former day that is still open is closed first; whoever was still being served in it is no longer there.
 
     Raises:
         Conflict: the date is not later than the last, or nobody vouches for the clock.
@@ -42,8 +43,12 @@ def open_service_day(work: Work, *, clock_is_trusted: bool, confirmed: bool = Fa
             "clock_not_trusted",
             f"Đồng hồ chưa được đồng bộ. Vui lòng xác nhận hôm nay là ngày {today:%d/%m/%Y}.",
         ) from None
-    if last is not None and last.state is not DayState.CLOSED and last.day != today.isoformat():
-        close_service_day(work)
+    if last is not None and last.day != today.isoformat():
+        if last.state is not DayState.CLOSED:
+            close_service_day(work)
+        for turn in turns_at_counters(work.connection):
+            end_forgotten_turn(work, turn)
+        _sign_everybody_off(work)
     work.record(
         DayOpened(
             day=today.isoformat(),
@@ -73,11 +78,17 @@ def close_service_day(work: Work) -> str:
         raise Conflict("day_closed", "Không có ngày làm việc nào đang mở.")
     for turn_id in open_turns(work.connection, day.day):
         work.record(TurnExpired(turn_id=turn_id))
-    for session in open_sessions(work.connection):
-        if turn_at_counter(work.connection, session.counter_id) is None:
-            work.record(DeskSignedOff(session_id=session.session_id, reason="day_closed"))
+    _sign_everybody_off(work, but_who_serves=True)
     work.record(DayClosed(day=day.day))
     return day.day
+
+
+def _sign_everybody_off(work: Work, *, but_who_serves: bool = False) -> None:
+    """End the desk sessions; whoever still serves somebody when the day closes may finish."""
+    for session in open_sessions(work.connection):
+        if but_who_serves and turn_at_counter(work.connection, session.counter_id) is not None:
+            continue
+        work.record(DeskSignedOff(session_id=session.session_id, reason="day_closed"))
 
 
 def next_scheduled_step(

@@ -6,6 +6,7 @@ from server.db.queries.queue import Turn, turn_by_id
 from server.db.queries.ratings import open_windows
 from server.db.work import Work
 from server.domain.centre import Counter
+from server.domain.instant import Instant
 from server.domain.next_ticket import Choice
 from server.domain.rating_window import closes_at, shortened
 from server.domain.turns import TurnState
@@ -37,14 +38,29 @@ def finish_turn(work: Work, turn: Turn, officer_id: str, outcome: str, *, is_inf
         start_turn(work, turn, officer_id, is_inferred=True)
         is_inferred = True
     work.record(TurnFinished(turn_id=turn.turn_id, outcome=outcome, is_inferred=is_inferred))
+    _open_window(work, turn, officer_id, until=closes_at(work.now, work.centre.scheme))
+
+
+def end_forgotten_turn(work: Work, turn: Turn) -> None:
+    """End a turn that a former day left at its counter. Nobody stands there: its window counts in coverage and
+    takes no press."""
+    officer_id = turn.officer_id or ""
+    if turn.state is TurnState.CALLED:
+        start_turn(work, turn, officer_id, is_inferred=True)
+    work.record(TurnFinished(turn_id=turn.turn_id, outcome=work.centre.default_outcome, is_inferred=True))
+    window_id = _open_window(work, turn, officer_id, until=work.now)
+    work.record(WindowClosed(window_id=window_id))
+
+
+def _open_window(work: Work, turn: Turn, officer_id: str, *, until: Instant) -> int:
     assert turn.counter_id is not None
-    work.record(
+    return work.record(
         WindowOpened(
             turn_id=turn.turn_id,
             counter_id=turn.counter_id,
             officer_id=turn.officer_id or officer_id,
             scheme_id=work.centre.scheme.scheme_id,
-            closes_at=closes_at(work.now, work.centre.scheme),
+            closes_at=until,
         )
     )
 

@@ -1,15 +1,19 @@
 """Set the centre up: its file, its devices, its staff."""
 
 import json
+import re
 
-from server.centre_file import CentreFile
+from server.centre_file import CentreFile, scheme_of
 from server.db.queries.people import add_profile, device_by_id, put_credential, staff_by_login, staff_member
+from server.db.queries.ratings import scheme_by_id
 from server.db.work import SET_UP, Work
+from server.domain.centre import RatingLevel, RatingScheme
 from server.errors import Conflict, Unprocessable
 from server.journal.events import DeviceAdded, SetUpChanged, StaffAdded
 
 DEVICE_KINDS = ("kiosk", "board", "counter", "pad")
 BOUND_TO_COUNTER = ("counter", "pad")
+IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 ROLES = ("officer", "head", "technician", "greeter", "auditor")
 
 
@@ -17,11 +21,18 @@ def load_centre(work: Work, *, file: CentreFile) -> bool:
     """Make `file` the centre's set-up; False when it already is. Staff of the file are not loaded here.
 
     Raises:
-        Conflict: the database belongs to another centre.
+        Conflict: the database belongs to another centre, or a known rating scheme was altered.
     """
     centre = file.model_dump(mode="json", exclude={"officers"})
     if work.centre_or_none is not None and work.centre_or_none.code != file.centre.code:
         raise Conflict("another_centre", f"Dữ liệu này thuộc trung tâm {work.centre_or_none.code}.")
+    known = scheme_by_id(work.connection, file.rating.policy_id)
+    if known is not None and _asks(known) != _asks(scheme_of(file.rating)):
+        raise Conflict(
+            "scheme_altered",
+            f"rating.policy_id: '{known.scheme_id}' is known with another question or other levels; "
+            "a new scheme needs a new id, for its scores are a series of their own",
+        )
     event = SetUpChanged(centre=centre)
     if _is_current(work, event):
         return False
@@ -33,9 +44,10 @@ def add_device(work: Work, *, device_id: str, kind: str, counter_id: str | None,
     """Add a device, or give a known one of the same kind and counter a new credential.
 
     Raises:
-        Unprocessable: unknown kind or counter, or a counter missing where one is needed.
+        Unprocessable: an id that cannot stand in a topic, unknown kind or counter, or a counter missing.
         Conflict: the id is taken by another device.
     """
+    _require_identifier("device", device_id)
     if kind not in DEVICE_KINDS:
         raise Unprocessable("unknown_device_kind", f"'{kind}' is none of {', '.join(DEVICE_KINDS)}")
     if (counter_id is not None) != (kind in BOUND_TO_COUNTER):
@@ -54,9 +66,10 @@ def add_staff(work: Work, *, staff_id: str, role: str, login: str, display_name:
     """Add a member of staff. Name, login and password stay out of the journal.
 
     Raises:
-        Unprocessable: unknown role.
+        Unprocessable: unknown role, or an id that is none.
         Conflict: the id or the login is taken.
     """
+    _require_identifier("staff", staff_id)
     if role not in ROLES:
         raise Unprocessable("unknown_role", f"'{role}' is none of {', '.join(ROLES)}")
     if staff_member(work.connection, staff_id) is not None:
@@ -71,6 +84,17 @@ def add_staff(work: Work, *, staff_id: str, role: str, login: str, display_name:
         display_name=display_name,
         password_hash=password_hash,
     )
+
+
+def _require_identifier(what: str, name: str) -> None:
+    """Ids stand in topics and in the journal: one that MQTT cannot carry would silence every board."""
+    if not IDENTIFIER.fullmatch(name):
+        raise Unprocessable(f"bad_{what}_id", f"'{name}' is no id: use letters, digits, '.', '_' or '-', at most 64")
+
+
+def _asks(scheme: RatingScheme) -> tuple[str, str, tuple[RatingLevel, ...]]:
+    """What gives a rating its meaning; how long its window stays open does not."""
+    return scheme.question, scheme.question_en, scheme.levels
 
 
 def _is_current(work: Work, event: SetUpChanged) -> bool:

@@ -5,10 +5,12 @@ from sqlalchemy import bindparam, select
 from server.actions.at_desk import desk
 from server.actions.undoing import UndoPoint, drop_undo_point, undo_point
 from server.db import tables as t
+from server.db.queries.days import open_day
 from server.db.queries.queue import turn_by_id
 from server.db.statements import Statement
 from server.db.work import Work
 from server.domain.rating_window import UNDO_MS
+from server.domain.turns import TurnState
 from server.errors import Conflict
 from server.journal.events import ActionUndone, TurnCalled, read_event
 
@@ -32,10 +34,12 @@ def undo(work: Work, *, counter_id: str, officer_id: str) -> list[str]:
     point = undo_point(work, counter_id)
     if point is None:
         raise Conflict("nothing_to_undo", "Không có thao tác nào để hoàn tác.")
-    if work.now - point.made_at > UNDO_MS:
+    if work.now - point.made_at >= UNDO_MS:
         raise Conflict("too_late_to_undo", "Chỉ hoàn tác được trong 10 giây.")
     if not _untouched_since(work, point):
         raise Conflict("changed_since", "Số này đã có thay đổi khác, không hoàn tác được.")
+    if not _may_live_again(work, point):
+        raise Conflict("day_closed", "Ngày làm việc đã đóng, số này không thể chờ hay được gọi nữa.")
     work.record(
         ActionUndone(
             counter_id=counter_id,
@@ -56,6 +60,13 @@ def _untouched_since(work: Work, point: UndoPoint) -> bool:
         if turn is None or turn.touched_seq > point.last_seq:
             return False
     return True
+
+
+def _may_live_again(work: Work, point: UndoPoint) -> bool:
+    """In a closed day nobody waits or is called; who was being served may be served on."""
+    day = open_day(work.connection)
+    today = None if day is None else day.day
+    return all(was["state"] == TurnState.SERVING or was["day"] == today for was in point.turns)
 
 
 def _overtaken_in(work: Work, point: UndoPoint) -> list[int]:

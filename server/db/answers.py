@@ -25,6 +25,7 @@ STORED = Statement(
     )
 )
 STORE = Statement(insert(t.idempotency).values({c.name: bindparam(c.name) for c in t.idempotency.columns}))
+FORGET_KEY = Statement(delete(t.idempotency).where(t.idempotency.c.key == bindparam("of_key")))
 FORGET = Statement(delete(t.idempotency).where(t.idempotency.c.created_at < bindparam("before")))
 
 
@@ -72,6 +73,11 @@ def answer_once(work: Work, asked: Asked, action: Callable[[Work], BaseModel | N
         created_at=work.now,
     )
     return Answer(status, body, is_repeat=False)
+
+
+def forget_answers_of(work: Work, *, key: str) -> None:
+    """Drop the stored answer of a request that was taken back on record since."""
+    FORGET_KEY.run(work.connection, of_key=key)
 
 
 def forget_old_answers(work: Work) -> None:

@@ -1,5 +1,6 @@
 """Bring a database to the newest schema, all or nothing; make it when there is none."""
 
+import sqlite3
 import time
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, event, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from server.db import tables as t
 from server.db.connections import open_for_writing
@@ -22,7 +24,7 @@ def prepare_database(path: Path) -> None:
 
     Raises:
         SchemaTooNew: it has a revision that this program does not know; nothing is changed.
-        sqlite3.Error, sqlalchemy.exc.DatabaseError: it cannot be opened or is no database.
+        sqlite3.Error: it cannot be opened, is no database, is another program's, or is held by somebody.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     raw = open_for_writing(path)
@@ -36,6 +38,8 @@ def prepare_database(path: Path) -> None:
         with engine.begin() as connection:
             _upgrade(connection)
             _first_rows(connection)
+    except DBAPIError as error:
+        raise sqlite3.DatabaseError(f"{path}: {error.orig}") from error
     finally:
         engine.dispose()
         raw.close()

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -21,14 +22,19 @@ from messaging.clock import Clock
 from server.db.connections import open_for_writing
 from server.db.work import CentreNotSetUp, Work, read_centre, read_head, read_last_stamp
 from server.domain.centre import Centre
+from server.domain.instant import Instant
 from server.errors import ActionRefused, Unavailable
 from server.journal import events
+from server.journal.chain import EMPTY
 from server.journal.stamps import StampClock
 
 log = logging.getLogger(__name__)
 
 GROUP_LIMIT = 64
 STOP_TIMEOUT_S = 10.0  # a commit on a slow card takes under a second; ten means the disk is gone
+
+_GROUP_IN_DOUBT = (sqlite3.OperationalError, sqlite3.DatabaseError)
+"""The disk, a lock, a damaged page: no fault of one action. DatabaseError itself, not what is derived from it."""
 
 T = TypeVar("T")
 
@@ -57,6 +63,9 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._connection: sqlite3.Connection | None = None
         self._centre: Centre | None = None
+        self._head = EMPTY
+        self._data_version = 0
+        self._stamps = StampClock(clock, None)
 
     def start(self) -> None:
         """Open the database and start the thread.
@@ -65,6 +74,7 @@ class Writer:
             sqlite3.Error: the database cannot be opened.
         """
         self._open()
+        self._stamps = StampClock(self._clock, read_last_stamp(self._reachable()))
         self._thread.start()
 
     def stop(self) -> None:
@@ -82,17 +92,29 @@ class Writer:
         self._jobs.put(_Job(action, actor, answer))
         return answer
 
+    def now(self) -> Instant:
+        """The journal's time: what timers and views go by, whatever becomes of the wall clock."""
+        return self._stamps.now()
+
     def _open(self) -> None:
-        self._connection = open_for_writing(self._path)
-        self._data_version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
-        self._head = read_head(self._connection)
-        self._stamps = StampClock(self._clock, read_last_stamp(self._connection))
-        with suppress(CentreNotSetUp):
-            self._centre = read_centre(self._connection)
+        """Open the database and read where it stands; all of it, or nothing is opened."""
+        connection = open_for_writing(self._path)
+        try:
+            self._data_version = _data_version(connection)
+            self._head = read_head(connection)
+            self._centre = None
+            with suppress(CentreNotSetUp):
+                self._centre = read_centre(connection)
+        except Exception:
+            connection.close()
+            raise
+        self._connection = connection
 
     def _run(self) -> None:
         while True:
             group, is_last = self._next_group()
+            # Who has gone in the meantime (a probe that waited too long) is not served, and cannot leave later.
+            group = [job for job in group if job.answer.set_running_or_notify_cancel()]
             if group:
                 self._run_group(group)
             if is_last:
@@ -116,48 +138,47 @@ class Writer:
         return group, True
 
     def _run_group(self, group: list[_Job[Any]]) -> None:
-        committed: list[tuple[_Job[Any], Any]] = []
         recorded: list[events.Event] = []
+        bearings = self._stamps.bearings()
         try:
-            connection = self._connection
-            if connection is None:
-                self._open()
-                connection = self._connection
-                assert connection is not None
+            connection = self._reachable()
             connection.execute("BEGIN IMMEDIATE")
             self._notice_others(connection)
-            for job in group:
-                self._run_job(connection, job, committed, recorded)
+            answers = [self._run_job(connection, job, recorded) for job in group]
             connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            log.error("nothing was committed: %s", error)
+        except Exception as error:  # whatever it was: nothing is committed, and the thread must live
+            log.error("nothing was committed: %s", error, exc_info=not isinstance(error, sqlite3.Error))
+            self._stamps.return_to(bearings)
             self._reopen()
             refusal = Unavailable("Chưa ghi được dữ liệu. Vui lòng thử lại; nếu vẫn lỗi, báo cán bộ kỹ thuật.")
             for job in group:
-                if not job.answer.done():
-                    job.answer.set_exception(refusal)
+                job.answer.set_exception(refusal)
             return
         if recorded:
-            self._on_commit(self._head.seq, recorded)
-        for job, result in committed:
-            job.answer.set_result(result)
+            try:
+                self._on_commit(self._head.seq, recorded)
+            except Exception:
+                log.exception("a commit could not be told on; it stands all the same")
+        for answer in answers:
+            answer()
 
     def _notice_others(self, connection: sqlite3.Connection) -> None:
         """Read head and centre again when another program (`bocso device add`) has written meanwhile."""
-        version: int = connection.execute("PRAGMA data_version").fetchone()[0]
+        version = _data_version(connection)
         if version != self._data_version:
             self._data_version = version
             self._head = read_head(connection)
+            last = read_last_stamp(connection)
+            if last is not None:
+                self._stamps.not_before(last)
             with suppress(CentreNotSetUp):
                 self._centre = read_centre(connection)
 
     def _run_job(
-        self,
-        connection: sqlite3.Connection,
-        job: _Job[Any],
-        committed: list[tuple[_Job[Any], Any]],
-        recorded: list[events.Event],
-    ) -> None:
+        self, connection: sqlite3.Connection, job: _Job[Any], recorded: list[events.Event]
+    ) -> Callable[[], None]:
+        """Run one action; how to answer it once the group is committed. A refusal waits as well: it may rest on
+        what an action before it in the group did."""
         stamp = self._stamps.stamp()
         if stamp.jump_ms is not None:
             jump = Work(connection, self._centre, stamp.at, self._head, actor="clock")
@@ -170,25 +191,38 @@ class Writer:
         try:
             result = job.action(work)
             work.keep_head()
-        except sqlite3.OperationalError:
-            raise  # the disk or a lock: the whole group is in doubt
         except Exception as refusal:
+            if type(refusal) in _GROUP_IN_DOUBT:
+                raise
             connection.execute("ROLLBACK TO action")
             connection.execute("RELEASE action")
             if not isinstance(refusal, ActionRefused):
                 log.exception("an action failed")
-            job.answer.set_exception(refusal)
-            return
+            return partial(job.answer.set_exception, refusal)
         connection.execute("RELEASE action")
         self._head = work.head
         self._centre = work.centre_or_none
         recorded += work.events
-        committed.append((job, result))
+        return partial(job.answer.set_result, result)
+
+    def _reachable(self) -> sqlite3.Connection:
+        """The connection, opened anew when the last attempt failed."""
+        if self._connection is None:
+            self._open()
+        assert self._connection is not None
+        return self._connection
 
     def _reopen(self) -> None:
         if self._connection is not None:
             with suppress(sqlite3.Error):
                 self._connection.close()
         self._connection = None
-        with suppress(sqlite3.Error):
+        try:
             self._open()
+        except Exception as error:
+            log.error("the database cannot be opened; the next action tries again: %s", error)
+
+
+def _data_version(connection: sqlite3.Connection) -> int:
+    """Changes when another connection has committed."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])

@@ -69,19 +69,32 @@ def window_of_press(
 class Press:
     level: int
     pressed_at: Instant
+    received_at: Instant
+    """When it was committed: after `pressed_at`, by hours when the pad was cut off."""
     arrival: int
     """The journal sequence: order of arrival, and the tie-break."""
 
 
 def score_of_turn(presses: Sequence[Press]) -> Press | None:
-    """The press that counts for a turn: the last within five seconds of the first."""
+    """The press that counts for a turn: the last within five seconds of the first.
+
+    A press that arrives after the rating has settled is kept uncounted: a published block of ten never changes.
+    """
     if not presses:
         return None
-    in_order = sorted(presses, key=lambda press: (press.pressed_at, press.arrival))
+    settled_at = settles_at(presses)
+    in_time = (press for press in presses if press.received_at < settled_at)
+    in_order = sorted(in_time, key=lambda press: (press.pressed_at, press.arrival))
     first = in_order[0]
     return [p for p in in_order if p.pressed_at - first.pressed_at <= SECOND_THOUGHTS_MS][-1]
 
 
-def settles_at(turn_ended_at: Instant, first_press_at: Instant) -> Instant:
-    """When a rating can no longer change: its finish cannot be undone and second thoughts are over."""
-    return max(turn_ended_at + UNDO_MS, first_press_at + SECOND_THOUGHTS_MS)
+def settles_at(presses: Sequence[Press]) -> Instant:
+    """When the rating of a turn can no longer change, though it has at least one press.
+
+    Reckoned from the first press to arrive, never from when it was pressed, so that ratings settle in the order
+    of rating and blocks of ten only grow at their end. By then second thoughts are over, and the finish, which
+    came before any press could arrive, cannot be undone.
+    """
+    first = min(presses, key=lambda press: press.arrival)
+    return first.received_at + max(UNDO_MS, SECOND_THOUGHTS_MS)

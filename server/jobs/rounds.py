@@ -12,7 +12,7 @@ from server.actions.service_day import follow_schedule, next_scheduled_step
 from server.db.answers import forget_old_answers
 from server.db.queries.days import last_day
 from server.db.work import CentreNotSetUp, Work, read_centre
-from server.domain.instant import instant
+from server.domain.instant import Instant
 from server.errors import ActionRefused
 
 log = logging.getLogger(__name__)
@@ -25,18 +25,20 @@ ANSWER_TIMEOUT_S = 30.0  # longer than any group commit; a writer that stuck for
 
 
 class Rounds:
-    """One thread. `write` runs an action on the writer; `read` gives this thread's reading connection."""
+    """One thread. `write` runs an action on the writer; `read` gives this thread's reading connection; `now` is
+    the journal's time, which goes on when the wall clock is set back."""
 
     def __init__(
         self,
         *,
         clock: Clock,
+        now: Callable[[], Instant],
         write: Callable[[Callable[[Work], object]], Future[object]],
         read: Callable[[], sqlite3.Connection],
         ignore_hours: bool,
         clock_is_trusted: Callable[[], bool],
     ) -> None:
-        self._clock = clock
+        self._now = now
         self._write = write
         self._read = read
         self._ignore_hours = ignore_hours
@@ -72,7 +74,7 @@ class Rounds:
 
     def _make_round(self) -> None:
         connection = self._read()
-        now = instant(self._clock.now())
+        now = self._now()
         if anything_due(connection, now):
             self._write(expire_due).result(ANSWER_TIMEOUT_S)
         step = next_scheduled_step(read_centre(connection), last_day(connection), now, ignore_hours=self._ignore_hours)

@@ -140,6 +140,7 @@ ADD_CALL = Statement(
 )
 CALL_TURN = _change_turn(
     state=bindparam("state"),
+    cool_down_until=None,
     counter_id=bindparam("counter_id"),
     officer_id=bindparam("officer_id"),
     call_id=bindparam("seq"),

@@ -29,7 +29,7 @@ def seal(previous: str, seq: int, at: str, kind: str, version: int, actor: str, 
     """The hash of a row, 64 hexadecimal digits."""
     digest = hashlib.sha256()
     for column in (previous, str(seq), at, kind, str(version), actor, body):
-        stored = column.encode()
+        stored = column.encode(errors="surrogateescape")  # bytes that are no UTF-8 were never sealed by us
         digest.update(b"%d:" % len(stored))
         digest.update(stored)
     return digest.hexdigest()

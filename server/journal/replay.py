@@ -15,8 +15,20 @@ from server.journal.apply import apply
 from server.journal.events import read_event
 
 
+class CannotBePlayed(Exception):
+    """An event that does not fit the tables which the events before it have built."""
+
+    def __init__(self, seq: int, reason: Exception) -> None:
+        super().__init__(f"sequence {seq} cannot be played: {reason or type(reason).__name__}")
+        self.seq = seq
+
+
 def replay_rows(journal: sqlite3.Connection, into: sqlite3.Connection) -> int:
-    """Play every journal row of `journal` into the empty connection `into`; how many there were."""
+    """Play every journal row of `journal` into the empty connection `into`; how many there were.
+
+    Raises:
+        CannotBePlayed: an event is unreadable or fits no state.
+    """
     dialect = sqlite.dialect()
     for table in JOURNALLED:
         into.execute(str(CreateTable(table).compile(dialect=dialect)))
@@ -31,14 +43,24 @@ def replay_database(source: Path, target: Path) -> int:
 
     Raises:
         FileExistsError: there is something at `target` already.
+        CannotBePlayed: an event is unreadable or fits no state; `target` is gone again.
     """
     if target.exists():
         raise FileExistsError(f"{target} exists already; choose another name")
     prepare_database(target)
+    try:
+        return _replay_into(source, target)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+def _replay_into(source: Path, target: Path) -> int:
     into = sqlite3.connect(target, isolation_level=None)
     into.row_factory = sqlite3.Row
     journal = open_for_reading(source)
     try:
+        journal.execute("BEGIN")  # one moment of a database that may be in use
         into.execute("BEGIN IMMEDIATE")
         count = _play(journal, into)
         for name in ("journal", "journal_head", "centre_identity"):
@@ -57,7 +79,10 @@ def replay_database(source: Path, target: Path) -> int:
 def _play(journal: sqlite3.Connection, into: sqlite3.Connection) -> int:
     count = 0
     for row in journal.execute("SELECT seq, at, kind, version, body FROM journal ORDER BY seq"):
-        event = read_event(row["kind"], row["version"], row["body"])
-        apply(into, event, row["seq"], instant(datetime.fromisoformat(row["at"])))
+        try:
+            event = read_event(row["kind"], row["version"], row["body"])
+            apply(into, event, row["seq"], instant(datetime.fromisoformat(row["at"])))
+        except Exception as error:  # whatever stands there, our own program never wrote it so
+            raise CannotBePlayed(row["seq"], error) from error
         count += 1
     return count

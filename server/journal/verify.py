@@ -15,7 +15,7 @@ from server.db.connections import open_for_reading
 from server.db.tables import JOURNALLED
 from server.journal.chain import EMPTY, Head, seal
 from server.journal.events import UnreadableEvent, read_event
-from server.journal.replay import replay_rows
+from server.journal.replay import CannotBePlayed, replay_rows
 
 _COLUMN_TYPES = {"seq": int, "at": str, "kind": str, "version": int, "actor": str, "body": str, "hash": str}
 
@@ -43,6 +43,8 @@ def verify(database: Path) -> Verdict:
     if not database.exists():
         raise NotACentre(f"{database}: no such file")
     connection = open_for_reading(database)
+    # Text that is no UTF-8 is read as it stands, to be named as a fault where it is.
+    connection.text_factory = lambda stored: stored.decode(errors="surrogateescape")
     try:
         connection.execute("BEGIN")
         verdict = _check_chain(connection)
@@ -72,10 +74,18 @@ def _check_chain(connection: sqlite3.Connection) -> Verdict:
     stored = connection.execute("SELECT seq, hash FROM journal_head").fetchone()
     if stored is None:
         return Verdict(head, "the journal's head is missing", head.seq + 1)
-    if (stored["seq"], stored["hash"]) != (head.seq, head.hash):
-        bad = min(head.seq, stored["seq"]) + 1 if stored["seq"] != head.seq else head.seq
-        return Verdict(head, f"the journal ends at sequence {head.seq}, its head says {stored['seq']}", bad)
-    return Verdict(head, None)
+    return Verdict(head, *_fault_of_head(head, stored["seq"], stored["hash"]))
+
+
+def _fault_of_head(head: Head, seq: object, sealed: object) -> tuple[str, int] | tuple[None, None]:
+    """What is wrong between the last row and the head that is stored beside it, and the first bad sequence."""
+    if not isinstance(seq, int):
+        return "the journal's head is no sequence", head.seq + 1
+    if seq != head.seq:
+        return f"the journal ends at sequence {head.seq}, its head says {seq}", min(head.seq, seq) + 1
+    if sealed != head.hash:
+        return f"the journal's head does not carry the seal of sequence {head.seq}", head.seq
+    return None, None
 
 
 def _check_tables(connection: sqlite3.Connection, head: Head) -> Verdict:
@@ -84,8 +94,8 @@ def _check_tables(connection: sqlite3.Connection, head: Head) -> Verdict:
     try:
         try:
             replay_rows(connection, rebuilt)
-        except Exception as error:  # a chain that holds but cannot be played was written by another program
-            return Verdict(head, f"the journal cannot be played: {error}")
+        except CannotBePlayed as error:  # a chain that holds but cannot be played was written by another program
+            return Verdict(head, str(error), error.seq)
         for table in JOURNALLED:
             fault = _first_difference(connection, rebuilt, table)
             if fault is not None:

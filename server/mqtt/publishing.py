@@ -15,12 +15,12 @@ from pathlib import Path
 
 from messaging import topics
 from messaging.broker import Arrival, BrokerConnection
-from messaging.clock import Clock, real_monotonic_s
+from messaging.clock import real_monotonic_s
 from messaging.settings import BrokerSettings
 from messaging.snapshots import DevicePresence, ServerPresence, Versioned
 from server.db.connections import open_for_reading
 from server.db.work import CentreNotSetUp
-from server.domain.instant import as_datetime, instant
+from server.domain.instant import Instant, as_datetime
 from server.mqtt import snapshots
 from server.mqtt.presences import Presences
 
@@ -47,7 +47,10 @@ class _Wake:
 
 
 class Publishing:
-    """The server's side of MQTT. `committed` and the broker's callbacks only enqueue; one thread works."""
+    """The server's side of MQTT. `committed` and the broker's callbacks only enqueue; one thread works.
+
+    `now` is the journal's time: a window's remaining time must not grow when the wall clock is set back.
+    """
 
     def __init__(
         self,
@@ -55,13 +58,13 @@ class Publishing:
         database: Path,
         centre_code: str,
         broker: BrokerSettings,
-        clock: Clock,
+        now: Callable[[], Instant],
         presences: Presences,
         on_presence: Callable[[], None],
     ) -> None:
         self._database = database
         self._centre = centre_code
-        self._clock = clock
+        self._now = now
         self._presences = presences
         self._on_presence = on_presence
         self._wakes: queue.SimpleQueue[_Wake] = queue.SimpleQueue()
@@ -154,7 +157,7 @@ class Publishing:
     def _say_presence(self, connection: sqlite3.Connection) -> None:
         if real_monotonic_s() - self._presence_said_s < PRESENCE_EVERY_S:
             return
-        with snapshots.moment(connection, instant(self._clock.now())) as at:
+        with snapshots.moment(connection, self._now()) as at:
             presence = ServerPresence(online=True, epoch=at.epoch, revision=at.revision, at=as_datetime(at.now))
         self._broker.publish(topics.server_presence(self._centre), presence.model_dump_json().encode())
         self._presence_said_s = real_monotonic_s()
@@ -162,7 +165,7 @@ class Publishing:
     def _say_all(self, connection: sqlite3.Connection) -> bool:
         """Publish each topic whose content changed; True when one was held back by the limit."""
         held_back = False
-        with snapshots.moment(connection, instant(self._clock.now())) as at:
+        with snapshots.moment(connection, self._now()) as at:
             for topic, snapshot in self._snapshots(at):
                 held_back |= self._say(topic, snapshot)
         return held_back

@@ -14,7 +14,7 @@ from server.db.queries.days import ServiceDay, last_day
 from server.db.queries.desks import session_of_counter
 from server.db.queries.people import Device, all_devices, staff_member
 from server.db.queries.queue import turn_at_counter, waiting_counts
-from server.db.queries.ratings import open_windows
+from server.db.queries.ratings import language_of_window, open_windows
 from server.db.statements import Statement
 from server.db.work import read_centre, read_head
 from server.domain.centre import Centre, Counter, RatingScheme
@@ -114,6 +114,7 @@ def counter(at: Moment, of: Counter) -> wire.CounterSnapshot:
             opened_at=as_datetime(windows[0].opened_at),
             closes_at=as_datetime(windows[0].closes_at),
             remaining_ms=max(0, windows[0].closes_at - at.now),
+            language=_language(language_of_window(at.connection, windows[0].window_id)),
         )
         if windows
         else None,

@@ -1,9 +1,10 @@
 """What browsers are told about our pages, and how a request forged by another site is recognised."""
 
+from urllib.parse import urlsplit
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from urllib.parse import urlsplit
 
 from server.errors import NotAllowed
 

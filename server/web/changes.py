@@ -11,6 +11,8 @@ class Changes:
         self._count = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._changed = asyncio.Event()
+        self.is_over = False
+        """The server is stopping: live pages end instead of waiting on."""
 
     def attach(self) -> None:
         """Bind to the running event loop."""
@@ -23,6 +25,11 @@ class Changes:
     def announce(self) -> None:
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._note)
+
+    def end(self) -> None:
+        """Let live pages end; may be called from any thread."""
+        self.is_over = True
+        self.announce()
 
     async def wait_beyond(self, seen: int, timeout_s: float) -> int:
         """Return as soon as the count is beyond `seen`, or after `timeout_s`; the count."""

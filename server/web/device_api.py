@@ -8,9 +8,10 @@ import hashlib
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Request, Response
 
 from messaging.requests import (
+    LARGEST_INTEGER,
     IntentCancellation,
     IntentCancelled,
     IssuedTicket,
@@ -48,6 +49,7 @@ async def calling_device(house: HouseDep, authorization: Annotated[str, Header()
 
 
 DeviceDep = Annotated[Device, Depends(calling_device)]
+TicketId = Annotated[int, Path(ge=1, le=LARGEST_INTEGER)]
 
 
 @router.post("/tickets", status_code=201, response_model=IssuedTicket)
@@ -75,7 +77,7 @@ async def post_ticket(
 
 @router.post("/tickets/{ticket_id}/print-outcomes", status_code=204)
 async def post_print_outcome(
-    request: Request, ticket_id: int, body: PrintReport, device: DeviceDep, idempotency_key: IdempotencyKey
+    request: Request, ticket_id: TicketId, body: PrintReport, device: DeviceDep, idempotency_key: IdempotencyKey
 ) -> Response:
     """Say what became of a ticket's slip."""
     _require_kind(device, "kiosk")
@@ -128,7 +130,9 @@ async def post_press(
         )
         return PressReceipt(press_id=body.press_id)
 
-    return await act_once(request, principal=_principal(device), key=idempotency_key, action=action)
+    # A press that is sent again is older by then, and the same press all the same.
+    same = body.model_dump_json(exclude={"age_ms"}).encode()
+    return await act_once(request, principal=_principal(device), key=idempotency_key, action=action, same=same)
 
 
 def _principal(device: Device) -> str:

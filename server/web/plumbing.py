@@ -1,13 +1,13 @@
 """What all routes share: the house, idempotent actions, problem details, and a limit on bodies."""
 
 import asyncio
+import json
 import logging
 from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -40,9 +40,13 @@ async def act_once(
     key: str,
     action: Callable[[Work], BaseModel | None],
     status: int = 200,
+    same: bytes | None = None,
 ) -> Response:
-    """Run an action under an idempotency key and answer with what was committed, or was before."""
-    asked = Asked(principal, key, request.url.path, await request.body())
+    """Run an action under an idempotency key and answer with what was committed, or was before.
+
+    `same` is what two requests of one key must agree in, where that is not the whole body.
+    """
+    asked = Asked(principal, key, request.url.path, await request.body() if same is None else same)
     house = house_of(request)
     future = house.write(lambda work: answer_once(work, asked, action, status=status), actor=principal)
     answer = await asyncio.wrap_future(future)
@@ -53,12 +57,11 @@ async def act_once(
 def problem(
     status: int, code: str, title: str, detail: str = "", errors: list[dict[str, str]] | None = None
 ) -> Response:
-    """An RFC 9457 answer."""
+    """An RFC 9457 answer. What it repeats of a request may hold half letters; they are written as escapes."""
     body = Problem(title=title, status=status, detail=detail, code=code, errors=errors or [])
     headers = {"Retry-After": "1"} if status == 503 else {}
-    return JSONResponse(
-        body.model_dump(mode="json"), status_code=status, media_type="application/problem+json", headers=headers
-    )
+    content = json.dumps(body.model_dump(), ensure_ascii=False).encode(errors="backslashreplace")
+    return Response(content, status_code=status, media_type="application/problem+json", headers=headers)
 
 
 def add_error_answers(app: FastAPI) -> None:

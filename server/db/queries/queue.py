@@ -49,13 +49,9 @@ _TURN_WITH_NUMBER = select(*t.turns.columns, t.tickets.c.shown, t.tickets.c.lang
     t.tickets, t.tickets.c.ticket_id == t.turns.c.ticket_id
 )
 TURN = Statement(_TURN_WITH_NUMBER.where(t.turns.c.turn_id == bindparam("of_turn")))
-AT_COUNTER = Statement(
-    _TURN_WITH_NUMBER.where(
-        is_one_of(t.turns.c.state, (TurnState.CALLED, TurnState.SERVING)),
-        t.turns.c.ended_at.is_(None),
-        t.turns.c.counter_id == bindparam("of_counter"),
-    )
-)
+_is_at_a_counter = is_one_of(t.turns.c.state, (TurnState.CALLED, TurnState.SERVING)) & t.turns.c.ended_at.is_(None)
+AT_COUNTER = Statement(_TURN_WITH_NUMBER.where(_is_at_a_counter, t.turns.c.counter_id == bindparam("of_counter")))
+AT_ANY_COUNTER = Statement(_TURN_WITH_NUMBER.where(_is_at_a_counter).order_by(t.turns.c.turn_id))
 BY_NUMBER = Statement(
     _TURN_WITH_NUMBER.where(t.tickets.c.shown == bindparam("of_number"), t.turns.c.day == _day)
     .order_by(t.turns.c.turn_id.desc())
@@ -168,6 +164,11 @@ def turn_at_counter(connection: sqlite3.Connection, counter_id: str) -> Turn | N
     """The turn that is called to or served at the counter."""
     row = AT_COUNTER.first(connection, of_counter=counter_id)
     return None if row is None else _turn(row)
+
+
+def turns_at_counters(connection: sqlite3.Connection) -> list[Turn]:
+    """Every turn that is called or served, at whatever counter and of whatever day."""
+    return [_turn(row) for row in AT_ANY_COUNTER.all(connection)]
 
 
 def turn_by_number(connection: sqlite3.Connection, day: str, number: str) -> Turn | None:

@@ -35,6 +35,12 @@ ONE_WINDOW = Statement(
         t.windows.c.undone == 0,
     )
 )
+LANGUAGE_OF_WINDOW = Statement(
+    select(t.tickets.c.language)
+    .join(t.turns, t.turns.c.ticket_id == t.tickets.c.ticket_id)
+    .join(t.windows, t.windows.c.turn_id == t.turns.c.turn_id)
+    .where(t.windows.c.window_id == bindparam("of_window"))
+)
 DUE = Statement(
     _WINDOW.where(t.windows.c.closed_at.is_(None), t.windows.c.closes_at <= bindparam("now")).order_by(
         t.windows.c.closes_at
@@ -48,7 +54,6 @@ WINDOWS_OF_PERIOD = Statement(
         t.windows.c.counter_id,
         t.windows.c.day,
         t.windows.c.scheme_id,
-        t.windows.c.opened_at,
     ).where(t.windows.c.undone == 0, t.windows.c.scheme_id == bindparam("of_scheme"))
 )
 PRESSES_OF_SCHEME = Statement(
@@ -56,6 +61,7 @@ PRESSES_OF_SCHEME = Statement(
     .join(t.windows, t.windows.c.window_id == t.presses.c.window_id)
     .where(t.windows.c.undone == 0, t.windows.c.scheme_id == bindparam("of_scheme"))
 )
+ALL_SCHEMES = Statement(select(t.schemes.c.scheme_id, t.schemes.c.body).order_by(t.schemes.c.scheme_id))
 SCHEME = Statement(select(t.schemes.c.body).where(t.schemes.c.scheme_id == bindparam("of_scheme")))
 
 LOOK_BACK_MS = 15 * MINUTE_MS
@@ -71,11 +77,19 @@ class RatedTurn:
     day: str
     rating: Rating | None
     """None: nobody pressed, or the press may still change."""
+    unsettled_order: int | None = None
+    """Place in the order of rating of a press that may still change: blocks of ten stop before it."""
 
 
 def open_windows(connection: sqlite3.Connection, counter_id: str) -> list[Window]:
     """Windows that take presses now, newest first."""
     return [Window(*row) for row in OPEN_AT_COUNTER.all(connection, of_counter=counter_id)]
+
+
+def language_of_window(connection: sqlite3.Connection, window_id: int) -> str:
+    """The language of the citizen whom a window asks."""
+    row = LANGUAGE_OF_WINDOW.first(connection, of_window=window_id)
+    return "vi" if row is None else str(row[0])
 
 
 def windows_around(
@@ -103,28 +117,30 @@ def scheme_by_id(connection: sqlite3.Connection, scheme_id: str) -> RatingScheme
     return None if body is None else scheme_of(RatingPart.model_validate(json.loads(body)))
 
 
+def all_schemes(connection: sqlite3.Connection) -> list[RatingScheme]:
+    """Every scheme there ever was: each has its own series of scores."""
+    return [scheme_of(RatingPart.model_validate(json.loads(row["body"]))) for row in ALL_SCHEMES.all(connection)]
+
+
 def rated_turns(connection: sqlite3.Connection, scheme_id: str, now: Instant) -> list[RatedTurn]:
     """Every turn that opened a window under a scheme, with its rating once that can no longer change."""
     presses: dict[int, list[Press]] = defaultdict(list)
     for row in PRESSES_OF_SCHEME.each(connection, of_scheme=scheme_id):
-        presses[row["window_id"]].append(Press(row["level"], row["received_at"] - (row["age_ms"] or 0), row["seq"]))
-    return [
-        RatedTurn(
-            row["officer_id"],
-            row["counter_id"],
-            row["day"],
-            _rating(presses.get(row["window_id"], []), row["day"], row["opened_at"], now),
+        received_at = row["received_at"]
+        presses[row["window_id"]].append(
+            Press(row["level"], received_at - (row["age_ms"] or 0), received_at, row["seq"])
         )
-        for row in WINDOWS_OF_PERIOD.each(connection, of_scheme=scheme_id)
-    ]
+    turns = []
+    for row in WINDOWS_OF_PERIOD.each(connection, of_scheme=scheme_id):
+        pressed = presses.get(row["window_id"], [])
+        rating = _rating(pressed, row["day"], now)
+        unsettled = min((p.arrival for p in pressed), default=None) if rating is None else None
+        turns.append(RatedTurn(row["officer_id"], row["counter_id"], row["day"], rating, unsettled))
+    return turns
 
 
-def _rating(presses: list[Press], day: str, ended_at: Instant, now: Instant) -> Rating | None:
+def _rating(presses: list[Press], day: str, now: Instant) -> Rating | None:
     counted = score_of_turn(presses)
-    if counted is None:
+    if counted is None or now < settles_at(presses):
         return None
-    first = min(presses, key=lambda press: (press.pressed_at, press.arrival))
-    settled_at = settles_at(ended_at, first.pressed_at)
-    if now < settled_at:
-        return None
-    return Rating(level=counted.level, order=min(p.arrival for p in presses), day=day, settled_at=settled_at)
+    return Rating(level=counted.level, order=min(p.arrival for p in presses), day=day, settled_at=settles_at(presses))

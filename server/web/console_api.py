@@ -1,0 +1,334 @@
+"""What the console can do and see: one POST per deed of an officer or of who runs the day, and the view.
+
+Every POST carries an Idempotency-Key made by the page per deliberate press, and the session's CSRF token.
+The counter is that of the officer's desk session: the page cannot name another.
+"""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from server.actions.call_next import call_next
+from server.actions.call_number import REASON_LIMIT, call_number
+from server.actions.desk_session import sign_off, sign_on
+from server.actions.finish import finish
+from server.actions.mark_absent import mark_absent
+from server.actions.recall import recall
+from server.actions.return_to_queue import return_to_queue
+from server.actions.service_day import close_service_day, open_service_day, stop_tickets
+from server.actions.start import start
+from server.actions.undo import undo
+from server.actions.web_sessions import stay_logged_in
+from server.clock_trust import clock_is_trusted
+from server.db.queries.desks import session_of_officer
+from server.db.queries.queue import Turn
+from server.db.work import Work
+from server.domain.centre import Counter
+from server.errors import Conflict, NotFound
+from server.web.console_view import ConsoleView, console_view
+from server.web.plumbing import HouseDep, IdempotencyKey, act_once
+from server.web.staff_session import AT_DESKS, MAY_LOOK, OF_THE_DAY, LoggedInDep, LoggedInStaff, acting_as, in_role
+
+router = APIRouter(prefix="/api/v1/console", tags=["console"])
+
+AtDesk = Annotated[LoggedInStaff, Depends(acting_as(*AT_DESKS))]
+OfTheDay = Annotated[LoggedInStaff, Depends(acting_as(*OF_THE_DAY))]
+MayLook = Annotated[LoggedInStaff, Depends(in_role(*MAY_LOOK))]
+
+NumberText = Annotated[str, Field(min_length=1, max_length=16)]
+
+
+class Body(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Nothing(Body):
+    """For deeds that need no words."""
+
+
+class SignOn(Body):
+    counter_id: Annotated[str, Field(min_length=1, max_length=64)]
+    take_over: bool = False
+    """Sign off whoever sits there; the page asks before it sets this."""
+
+
+class CallNumber(Body):
+    number: NumberText
+    reason: Annotated[str, Field(max_length=REASON_LIMIT)]
+
+
+class Finish(Body):
+    outcome: Annotated[str, Field(max_length=64)] | None = None
+    """One of the centre's outcomes; None is its default."""
+
+
+class BackToQueue(Body):
+    number: NumberText | None = None
+    """A number that did not come and is back; None is the one called here."""
+
+
+class OpenDay(Body):
+    confirmed: bool = False
+    """Staff vouch for the date although nothing vouches for the clock."""
+
+
+class DeskAnswer(BaseModel):
+    """What a deed did. `message` says it to the officer in Vietnamese."""
+
+    message: str
+    number: str | None = None
+    """The number the deed was about; None when nobody waits."""
+    state: str | None = None
+    """The state of its turn afterwards."""
+    counter_id: str | None = None
+    finished: str | None = None
+    """The number that Next finished on the way."""
+    is_same_call: bool = False
+    """Next was pressed again within ten seconds of the call: nothing new happened."""
+
+
+class MeAnswer(BaseModel):
+    staff_id: str
+    display_name: str
+    role: str
+    csrf_token: str
+    counter_id: str | None
+    """Where the officer is signed on."""
+
+
+@router.get("/me")
+def get_me(house: HouseDep, who: LoggedInDep) -> MeAnswer:
+    """Who is logged in, and the token that changes must carry."""
+    session = session_of_officer(house.read(), who.staff.staff_id)
+    return MeAnswer(
+        staff_id=who.staff.staff_id,
+        display_name=who.staff.display_name,
+        role=who.staff.role,
+        csrf_token=who.session.csrf_token,
+        counter_id=None if session is None else session.counter_id,
+    )
+
+
+@router.get("/view")
+def get_view(house: HouseDep, who: MayLook) -> ConsoleView:
+    """All that the console shows now."""
+    return console_view(house, who)
+
+
+@router.post("/sign-on", response_model=DeskAnswer)
+async def post_sign_on(request: Request, body: SignOn, who: AtDesk, idempotency_key: IdempotencyKey) -> Response:
+    """Take a counter, leaving the one before."""
+
+    def action(work: Work) -> DeskAnswer:
+        sign_on(work, counter_id=body.counter_id, officer_id=who.staff.staff_id, take_over=body.take_over)
+        counter = work.centre.counter(body.counter_id)
+        name = body.counter_id if counter is None else counter.name
+        return DeskAnswer(message=f"Đã vào {name}", counter_id=body.counter_id)
+
+    return await _act(request, who, idempotency_key, action)
+
+
+@router.post("/sign-off", response_model=DeskAnswer)
+async def post_sign_off(request: Request, _body: Nothing, who: AtDesk, idempotency_key: IdempotencyKey) -> Response:
+    """Leave the counter."""
+
+    def action(work: Work) -> DeskAnswer:
+        sign_off(work, officer_id=who.staff.staff_id)
+        return DeskAnswer(message="Đã rời quầy")
+
+    return await _act(request, who, idempotency_key, action)
+
+
+@router.post("/next", response_model=DeskAnswer)
+async def post_next(request: Request, _body: Nothing, who: AtDesk, idempotency_key: IdempotencyKey) -> Response:
+    """Finish whoever is at the counter and call whoever is next."""
+
+    def action(work: Work) -> DeskAnswer:
+        counter = _counter(work, who)
+        called = call_next(work, counter_id=counter.counter_id, officer_id=who.staff.staff_id)
+        if called.turn is None:
+            done = "" if called.finished is None else f"Đã hoàn tất {called.finished}. "
+            return DeskAnswer(
+                message=f"{done}Không còn ai chờ", counter_id=counter.counter_id, finished=called.finished
+            )
+        return _answer(
+            called.turn,
+            counter,
+            f"Đang gọi {called.turn.number} → Quầy {counter.number}",
+            finished=called.finished,
+            is_same_call=called.is_repeat,
+        )
+
+    return await _act(request, who, idempotency_key, action)
+
+
+@router.post("/call-number", response_model=DeskAnswer)
+async def post_call_number(
+    request: Request, body: CallNumber, who: AtDesk, idempotency_key: IdempotencyKey
+) -> Response:
+    """Call one number out of order, with a reason."""
+
+    def action(work: Work) -> DeskAnswer:
+        counter = _counter(work, who)
+        turn = call_number(
+            work,
+            counter_id=counter.counter_id,
+            officer_id=who.staff.staff_id,
+            number=body.number,
+            reason=body.reason,
+        )
+        return _answer(turn, counter, f"Đang gọi {turn.number} → Quầy {counter.number}")
+
+    return await _act(request, who, idempotency_key, action)
+
+
+@router.post("/recall", response_model=DeskAnswer)
+async def post_recall(request: Request, _body: Nothing, who: AtDesk, idempotency_key: IdempotencyKey) -> Response:
+    """Call the same number again."""
+    return await _at_turn(request, who, idempotency_key, recall, "Gọi lại {number} → Quầy {counter}")
+
+
+@router.post("/start", response_model=DeskAnswer)
+async def post_start(request: Request, _body: Nothing, who: AtDesk, idempotency_key: IdempotencyKey) -> Response:
+    """The citizen came."""
+    return await _at_turn(request, who, idempotency_key, start, "Đang phục vụ {number}")
+
+
+@router.post("/finish", response_model=DeskAnswer)
+async def post_finish(request: Request, body: Finish, who: AtDesk, idempotency_key: IdempotencyKey) -> Response:
+    """End the turn at the counter without calling anybody."""
+
+    def action(work: Work) -> DeskAnswer:
+        counter = _counter(work, who)
+        turn = finish(work, counter_id=counter.counter_id, officer_id=who.staff.staff_id, outcome=body.outcome)
+        return _answer(turn, counter, f"Đã hoàn tất {turn.number}")
+
+    return await _act(request, who, idempotency_key, action)
+
+
+@router.post("/absent", response_model=DeskAnswer)
+async def post_absent(request: Request, _body: Nothing, who: AtDesk, idempotency_key: IdempotencyKey) -> Response:
+    """The citizen did not come."""
+    return await _at_turn(request, who, idempotency_key, mark_absent, "Đã ghi {number} vắng mặt")
+
+
+@router.post("/back-to-queue", response_model=DeskAnswer)
+async def post_back_to_queue(
+    request: Request, body: BackToQueue, who: AtDesk, idempotency_key: IdempotencyKey
+) -> Response:
+    """Send the called number back to the queue, or let one that did not come wait again."""
+
+    def action(work: Work) -> DeskAnswer:
+        counter = _counter(work, who)
+        turn = return_to_queue(work, counter_id=counter.counter_id, officer_id=who.staff.staff_id, number=body.number)
+        return _answer(turn, counter, f"{turn.number} trở lại hàng chờ")
+
+    return await _act(request, who, idempotency_key, action)
+
+
+@router.post("/undo", response_model=DeskAnswer)
+async def post_undo(request: Request, _body: Nothing, who: AtDesk, idempotency_key: IdempotencyKey) -> Response:
+    """Take back the counter's last deed."""
+
+    def action(work: Work) -> DeskAnswer:
+        counter = _counter(work, who)
+        numbers = undo(work, counter_id=counter.counter_id, officer_id=who.staff.staff_id)
+        return DeskAnswer(message=f"Đã hoàn tác: {', '.join(numbers)}", counter_id=counter.counter_id)
+
+    return await _act(request, who, idempotency_key, action)
+
+
+@router.post("/open-day", response_model=DeskAnswer)
+async def post_open_day(
+    request: Request, body: OpenDay, house: HouseDep, who: OfTheDay, idempotency_key: IdempotencyKey
+) -> Response:
+    """Open today's service day, or reopen it."""
+    is_trusted = clock_is_trusted(house.settings.trust_clock)
+
+    def action(work: Work) -> DeskAnswer:
+        day = open_service_day(work, clock_is_trusted=is_trusted, confirmed=body.confirmed)
+        return DeskAnswer(message=f"Đã mở ngày làm việc {_written(day)}")
+
+    return await _act(request, who, idempotency_key, action)
+
+
+@router.post("/stop-tickets", response_model=DeskAnswer)
+async def post_stop_tickets(
+    request: Request, _body: Nothing, who: OfTheDay, idempotency_key: IdempotencyKey
+) -> Response:
+    """Give no more numbers today."""
+
+    def action(work: Work) -> DeskAnswer:
+        stop_tickets(work)
+        return DeskAnswer(message="Đã ngừng cấp số")
+
+    return await _act(request, who, idempotency_key, action)
+
+
+@router.post("/close-day", response_model=DeskAnswer)
+async def post_close_day(request: Request, _body: Nothing, who: OfTheDay, idempotency_key: IdempotencyKey) -> Response:
+    """Close the service day; whoever waits expires."""
+
+    def action(work: Work) -> DeskAnswer:
+        return DeskAnswer(message=f"Đã đóng ngày làm việc {_written(close_service_day(work))}")
+
+    return await _act(request, who, idempotency_key, action)
+
+
+async def _act(request: Request, who: LoggedInStaff, key: str, action: Callable[[Work], DeskAnswer]) -> Response:
+    """Run a deed once; it also keeps the session from idling away."""
+
+    def deed(work: Work) -> DeskAnswer:
+        answer = action(work)
+        stay_logged_in(work, session=who.session.token_hash)
+        return answer
+
+    return await act_once(request, principal=who.principal, key=key, action=deed)
+
+
+async def _at_turn(request: Request, who: LoggedInStaff, key: str, deed: Callable[..., Turn], said: str) -> Response:
+    """A deed on the turn that is at the officer's counter."""
+
+    def action(work: Work) -> DeskAnswer:
+        counter = _counter(work, who)
+        turn = deed(work, counter_id=counter.counter_id, officer_id=who.staff.staff_id)
+        return _answer(turn, counter, said.format(number=turn.number, counter=counter.number))
+
+    return await _act(request, who, key, action)
+
+
+def _counter(work: Work, who: LoggedInStaff) -> Counter:
+    """The counter of the officer's desk session.
+
+    Raises:
+        Conflict: the officer is signed on nowhere.
+        NotFound: the counter is no longer there.
+    """
+    session = session_of_officer(work.connection, who.staff.staff_id)
+    if session is None:
+        raise Conflict("not_at_counter", "Ông/Bà chưa vào quầy nào. Vui lòng chọn quầy trước.")
+    counter = work.centre.counter(session.counter_id)
+    if counter is None:
+        raise NotFound("counter", f"Không còn quầy '{session.counter_id}'.")
+    return counter
+
+
+def _answer(
+    turn: Turn, counter: Counter, message: str, *, finished: str | None = None, is_same_call: bool = False
+) -> DeskAnswer:
+    return DeskAnswer(
+        message=message,
+        number=turn.number,
+        state=turn.state.value,
+        counter_id=counter.counter_id,
+        finished=finished,
+        is_same_call=is_same_call,
+    )
+
+
+def _written(day: str) -> str:
+    """dd/MM/yyyy of an ISO date."""
+    year, month, of_month = day.split("-")
+    return f"{of_month}/{month}/{year}"

@@ -1,0 +1,24 @@
+"""The pages of staff that are filled by their script, and the way in."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from server.web.staff_session import MAY_LOOK, home_of, staff_of_request
+from server.web.templating import page
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def get_root() -> Response:
+    return RedirectResponse("/console", 303)
+
+
+@router.get("/console")
+def get_console(request: Request) -> Response:
+    who = staff_of_request(request)
+    if who is None:
+        return RedirectResponse("/console/login", 303)
+    if who.staff.role not in MAY_LOOK:
+        return RedirectResponse(home_of(who.staff.role), 303)
+    return page("console.html")

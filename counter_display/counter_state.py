@@ -138,7 +138,7 @@ class CounterDisplayState:
             officer=snapshot.officer_name or "",
             warning="" if self._is_live else stale_text(_vi, self._last_live_at, zone),
             warning_en="" if self._is_live else stale_text(_en, self._last_live_at, zone),
-            invitation=self._invitation(snapshot, is_english) if is_rating else None,
+            invitation=self._invitation(snapshot) if is_rating else None,
             is_new_call=snapshot.call_id is not None and snapshot.call_id == self._new_call_id,
             call_id=snapshot.call_id,
         )
@@ -153,7 +153,8 @@ class CounterDisplayState:
         passed_s = max(0.0, (server_now - self._snapshot.sent_at).total_seconds())
         return now_s + window.remaining_ms / 1000 - passed_s
 
-    def _invitation(self, snapshot: CounterSnapshot, is_english: bool) -> RatingInvitation:
+    def _invitation(self, snapshot: CounterSnapshot) -> RatingInvitation:
+        is_english = snapshot.window is not None and snapshot.window.language == "en"
         title = "Mời Ông/Bà đánh giá"
         return RatingInvitation(
             title=_vi(title),

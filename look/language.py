@@ -27,7 +27,5 @@ def _catalogue(language: str) -> dict[str, str]:
     for path in sorted((Path(__file__).parent / "catalogues").glob(f"*.{language}.po")):
         with path.open("rb") as file:
             catalogue = read_po(file, locale=language)
-        words |= {
-            str(message.id): str(message.string) for message in catalogue if message.id and message.string
-        }
+        words |= {str(message.id): str(message.string) for message in catalogue if message.id and message.string}
     return words

@@ -1,7 +1,7 @@
 """Snapshots as a server would send them, for the tests of the boards."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from messaging.snapshots import (
     BoardCall,
@@ -93,12 +93,13 @@ def counter(state: str = "free", number: str | None = None, **changed: Any) -> C
     return CounterSnapshot(**values | changed)
 
 
-def window(window_id: int = 1, remaining_ms: int = 60_000) -> OpenWindow:
+def window(window_id: int = 1, remaining_ms: int = 60_000, language: Literal["vi", "en"] = "vi") -> OpenWindow:
     return OpenWindow(
         window_id=window_id,
         opened_at=AT,
         closes_at=AT + timedelta(milliseconds=remaining_ms),
         remaining_ms=remaining_ms,
+        language=language,
     )
 
 

@@ -55,7 +55,7 @@ def test_order_is_the_snapshots_own_not_one_of_ours() -> None:
 
 
 def test_english_citizen_reads_english_too() -> None:
-    view = _shown(counter("free", window=window(), language="en"))
+    view = _shown(counter("calling", "C008", window=window(language="en")))
     assert view.invitation is not None
     assert view.invitation.title_en == "Please rate our service"
     assert view.invitation.question_en == "Are you satisfied with the service at this counter?"

@@ -1,0 +1,1 @@
+"""The kiosk: a touch, a number, a slip."""

@@ -1,0 +1,184 @@
+"""Wires the kiosk: settings in, a program that runs and can be stopped out."""
+
+import logging
+import threading
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any, Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from hardware.printer import open_printer
+from kiosk.intents import IntentStore
+from kiosk.issuing import Issuing
+from kiosk.printer_watch import PrinterWatch
+from kiosk.reporting import Reports
+from kiosk.settings import KioskSettings
+from kiosk.standing import Heard, faults, standing
+from look import colours, kivy_setup
+from messaging import topics
+from messaging.clock import Clock, SystemClock, real_monotonic_s
+from messaging.device_link import DeviceLink
+from messaging.outbox import Outbox
+from messaging.server_client import ServerClient
+from messaging.snapshots import KioskSnapshot
+
+if TYPE_CHECKING:
+    from kiosk.screens.kiosk_screen import KioskScreen, Surroundings
+
+log = logging.getLogger(__name__)
+
+_TITLE = "Bốc Số – Lấy số"
+_FRAMES_PER_S = 30  # a press is answered within 33 ms; more frames only warm the Pi
+_LOOK_AROUND_S = 0.25  # how soon news of the link and the minute are shown
+_FALLBACK_ZONE = "Asia/Ho_Chi_Minh"
+
+
+class _Part(Protocol):
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+class Program:
+    """A kiosk that is wired and not yet running. `screen` is Kivy's root widget."""
+
+    def __init__(self, app: Any, screen: "KioskScreen", parts: list[_Part], closing: list[Any]) -> None:
+        self.screen = screen
+        self._app = app
+        self._parts = parts
+        self._closing = closing
+        self._is_stopping = threading.Event()
+
+    def run(self) -> None:
+        """Draw and serve until stopped; on the main thread."""
+        from kivy.clock import Clock as KivyClock
+
+        # A stop that came before the loop began is taken by the loop's first turn.
+        KivyClock.schedule_interval(lambda _dt: self._stop_if_asked(), 0.1)
+        for part in self._parts:
+            part.start()
+        try:
+            self._app.run()
+        finally:
+            for part in reversed(self._parts):
+                part.stop()
+            for file in self._closing:
+                file.close()
+
+    def stop(self) -> None:
+        """End `run`, from any thread or a signal handler."""
+        self._is_stopping.set()
+
+    def _stop_if_asked(self) -> None:
+        if self._is_stopping.is_set():
+            self._app.stop()
+
+
+def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
+    """Prepare Kivy and wire the parts; nothing runs yet. Call it on the main thread, before Kivy is imported.
+
+    Raises:
+        FontsMissing: Noto Sans is not installed.
+        IntentsUnusable, OutboxUnavailable: the data folder cannot be written.
+        InvalidSettings: the server's address is none.
+    """
+    clock = clock or SystemClock()
+    _prepare_kivy(settings)
+    from kivy.app import App
+    from kivy.clock import Clock as KivyClock
+    from kivy.core.window import Window
+
+    from kiosk.screens.kiosk_screen import KioskScreen, Patience
+    from look.kivy_theme import register_fonts
+
+    register_fonts()
+    Window.clearcolor = colours.rgba(colours.PAPER)
+    Window.bind(on_keyboard=lambda *_: True)  # a keyboard that someone plugs in does nothing
+    Window.bind(on_request_close=lambda *_, **__: settings.fullscreen)  # nor does Alt+F4 on it
+    look_soon = KivyClock.create_trigger(lambda _dt: look_around())
+    store = IntentStore(settings.data_dir / "intents.db")
+    outbox = Outbox(settings.data_dir / "reports.db")
+    server = ServerClient(settings.server)
+    link = DeviceLink(settings, version=_version())
+    printer = PrinterWatch(open_printer(settings.printer), on_change=look_soon)
+    reports = Reports(store=store, outbox=outbox, server=server)
+    issuing = Issuing(store=store, reports=reports, server=server, printer=printer, clock=clock, on_change=look_soon)
+    patience = Patience(
+        question_s=settings.return_home_s,
+        printed_s=settings.printed_home_s,
+        not_printed_s=settings.not_printed_home_s,
+        problem_s=settings.problem_home_s,
+    )
+    screen = KioskScreen(issuing=issuing, patience=patience)
+    watching = _Watching(settings, link, printer)
+
+    def look_around() -> None:
+        screen.show(watching.surroundings())
+
+    class KioskApp(App):
+        use_kivy_settings = False
+
+        def build(self) -> KioskScreen:
+            self.title = _TITLE
+            KivyClock.schedule_interval(lambda _dt: look_around(), _LOOK_AROUND_S)
+            look_around()
+            return screen
+
+        def open_settings(self, *_: object) -> bool:
+            return False  # Kivy's own F1 panel is no place for a citizen
+
+    return Program(KioskApp(), screen, [link, printer, reports, issuing], [store, outbox, server])
+
+
+class _Watching:
+    """Gathers what the screen has to know, on the screen's thread; none of it waits for anything."""
+
+    def __init__(self, settings: KioskSettings, link: DeviceLink, printer: PrinterWatch) -> None:
+        self._link = link
+        self._printer = printer
+        self._snapshot: KioskSnapshot | None = None
+        link.follow(topics.kiosk(settings.centre), KioskSnapshot)
+
+    def surroundings(self) -> "Surroundings":
+        from kiosk.screens.kiosk_screen import Surroundings
+
+        for update in self._link.take():
+            if isinstance(update.snapshot, KioskSnapshot):
+                self._snapshot = update.snapshot
+        lost_s = self._link.state().not_live_since_s
+        silent_s = None if lost_s is None else real_monotonic_s() - lost_s
+        status = self._printer.latest
+        self._link.report_faults(faults(status))
+        return Surroundings(
+            snapshot=self._snapshot,
+            standing=standing(Heard(self._snapshot, silent_s), status),
+            local_now=self._local_now(),
+        )
+
+    def _local_now(self) -> datetime | None:
+        now = self._link.server_now()
+        if now is None:
+            return None
+        zone = self._snapshot.timezone if self._snapshot else _FALLBACK_ZONE
+        try:
+            return now.astimezone(ZoneInfo(zone))
+        except (ZoneInfoNotFoundError, ValueError):
+            return now.astimezone(ZoneInfo(_FALLBACK_ZONE))
+
+
+def _prepare_kivy(settings: KioskSettings) -> None:
+    kivy_setup.prepare(
+        title=_TITLE,
+        size=(settings.width, settings.height),
+        rotation=settings.rotation,
+        home=settings.data_dir / "kivy",
+        window="fullscreen" if settings.fullscreen else "window",
+        frames_per_second=_FRAMES_PER_S,
+    )
+
+
+def _version() -> str:
+    try:
+        return version("bocso")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return "0"

@@ -1,0 +1,299 @@
+"""What citizens asked for, kept on disk: a wish survives a power cut and still makes at most one ticket.
+
+wanted -> answered -> (printing may have begun) -> settled with an outcome
+wanted -> cancelled (no answer in time) or refused (the server said no)
+
+A row is *owed* until what the server must be told (an outcome, a cancellation) stands in the outbox.
+"""
+
+import json
+import re
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from kiosk.errors import IntentsUnusable
+from messaging.clock import Clock
+from messaging.requests import IssuedTicket, PrintOutcome
+
+KEPT_FINISHED = 500
+"""Finished wishes kept for whoever looks into a complaint; about two busy days."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS intent (
+    intent_id       TEXT PRIMARY KEY,
+    service         TEXT NOT NULL,
+    priority_group  TEXT,
+    language        TEXT NOT NULL,
+    born_at         TEXT NOT NULL,
+    born_boot       TEXT NOT NULL,
+    born_s          REAL NOT NULL,
+    state           TEXT NOT NULL CHECK (state IN ('wanted', 'answered', 'settled', 'cancelled', 'refused')),
+    ticket          TEXT,
+    answered_at     TEXT,
+    answered_boot   TEXT,
+    answered_s      REAL,
+    print_began     INTEGER NOT NULL DEFAULT 0,
+    outcome         TEXT,
+    message_id      TEXT,
+    is_owed         INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS highest_number (
+    day     TEXT NOT NULL,
+    prefix  TEXT NOT NULL,
+    highest INTEGER NOT NULL,
+    PRIMARY KEY (day, prefix)
+);
+"""
+
+_NUMBER = re.compile(r"([A-Z])(\d{3,})")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a citizen touched."""
+
+    service: str
+    priority_group: str | None
+    language: Literal["vi", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time that can still be measured from after a restart, with or without a clock battery."""
+
+    at: datetime
+    boot_id: str
+    monotonic_s: float
+
+    def age_s(self, now: "Moment") -> float | None:
+        """Seconds from here to `now`; None when they cannot be known.
+
+        Within one boot of the machine the monotonic clock is exact. After a reboot only the wall clock is
+        left: one that stands before this moment tells nothing, and the age is at least the new uptime.
+        """
+        if self.boot_id == now.boot_id:
+            since_s = now.monotonic_s - self.monotonic_s
+        else:
+            since_s = max((now.at - self.at).total_seconds(), now.monotonic_s)
+            if now.at < self.at:
+                return None
+        return since_s if since_s >= 0 else None
+
+
+def moment(clock: Clock) -> Moment:
+    """Now, by the program's clock and the kernel's boot id."""
+    return Moment(at=clock.now(), boot_id=_kernel_boot_id(), monotonic_s=clock.monotonic_s())
+
+
+class IntentState(StrEnum):
+    WANTED = "wanted"
+    """Stored; perhaps sent; no answer seen."""
+    ANSWERED = "answered"
+    """The server gave a ticket; what became of the slip is not known yet."""
+    SETTLED = "settled"
+    """The outcome of the slip is on record."""
+    CANCELLED = "cancelled"
+    """Given up without an answer; the server is told."""
+    REFUSED = "refused"
+    """The server said no; there is no ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One wish and how far it has come. `message_id` names what the server is told about its end."""
+
+    intent_id: UUID
+    wish: Wish
+    born: Moment
+    state: IntentState
+    ticket: IssuedTicket | None
+    answered: Moment | None
+    print_began: bool
+    outcome: PrintOutcome | None
+    message_id: UUID | None
+
+
+class IntentStore:
+    """One SQLite file; every method that writes has reached the disk when it returns.
+
+    Raises IntentsUnusable from each method when the disk does not take or give the rows. May be called
+    from any thread.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        with self._faults():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._rows = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+            self._rows.row_factory = sqlite3.Row
+            self._rows.execute("PRAGMA journal_mode=WAL")
+            # FULL, not NORMAL: WAL with NORMAL loses acknowledged rows in a power cut.
+            self._rows.execute("PRAGMA synchronous=FULL")
+            self._rows.executescript(_SCHEMA)
+
+    def want(self, wish: Wish, born: Moment) -> Intent:
+        """Give the wish its id and keep it; from here on it makes at most one ticket."""
+        intent_id = uuid4()
+        with self._transaction() as rows:
+            rows.execute(
+                "INSERT INTO intent (intent_id, service, priority_group, language, born_at, born_boot, born_s,"
+                " state) VALUES (?, ?, ?, ?, ?, ?, ?, 'wanted')",
+                (
+                    str(intent_id),
+                    wish.service,
+                    wish.priority_group,
+                    wish.language,
+                    born.at.isoformat(),
+                    born.boot_id,
+                    born.monotonic_s,
+                ),
+            )
+            rows.execute(
+                "DELETE FROM intent WHERE state IN ('settled', 'cancelled', 'refused') AND NOT is_owed AND rowid"
+                " <= (SELECT max(rowid) FROM intent) - ?",
+                (KEPT_FINISHED,),
+            )
+        return Intent(
+            intent_id=intent_id,
+            wish=wish,
+            born=born,
+            state=IntentState.WANTED,
+            ticket=None,
+            answered=None,
+            print_began=False,
+            outcome=None,
+            message_id=None,
+        )
+
+    def answer(self, intent_id: UUID, ticket: IssuedTicket, answered: Moment) -> None:
+        """Keep the ticket that the server gave, and the highest number of its series."""
+        with self._transaction() as rows:
+            rows.execute(
+                "UPDATE intent SET state = 'answered', ticket = ?, answered_at = ?, answered_boot = ?,"
+                " answered_s = ? WHERE intent_id = ? AND state = 'wanted'",
+                (
+                    ticket.model_dump_json(),
+                    answered.at.isoformat(),
+                    answered.boot_id,
+                    answered.monotonic_s,
+                    str(intent_id),
+                ),
+            )
+            form = _NUMBER.fullmatch(ticket.number)
+            if form:
+                day = ticket.issued_at.astimezone(ZoneInfo(ticket.timezone)).date().isoformat()
+                rows.execute(
+                    "INSERT INTO highest_number (day, prefix, highest) VALUES (?, ?, ?)"
+                    " ON CONFLICT (day, prefix) DO UPDATE SET highest = max(highest, excluded.highest)",
+                    (day, form[1], int(form[2])),
+                )
+
+    def begin_print(self, intent_id: UUID) -> None:
+        """From here on a slip may lie in the tray: the next one of this ticket is a copy."""
+        with self._transaction() as rows:
+            rows.execute("UPDATE intent SET print_began = 1 WHERE intent_id = ?", (str(intent_id),))
+
+    def settle(self, intent_id: UUID, outcome: PrintOutcome) -> UUID:
+        """Keep the outcome of the slip; returns the id under which the server is told."""
+        message_id = uuid4()
+        with self._transaction() as rows:
+            rows.execute(
+                "UPDATE intent SET state = 'settled', outcome = ?, message_id = ?, is_owed = 1 WHERE intent_id = ?",
+                (outcome.value, str(message_id), str(intent_id)),
+            )
+        return message_id
+
+    def cancel(self, intent_id: UUID) -> UUID:
+        """Give the wish up; returns the id under which the server is told."""
+        message_id = uuid4()
+        with self._transaction() as rows:
+            rows.execute(
+                "UPDATE intent SET state = 'cancelled', message_id = ?, is_owed = 1 WHERE intent_id = ?",
+                (str(message_id), str(intent_id)),
+            )
+        return message_id
+
+    def refuse(self, intent_id: UUID) -> None:
+        """The server will never make a ticket of it."""
+        with self._transaction() as rows:
+            rows.execute("UPDATE intent SET state = 'refused' WHERE intent_id = ?", (str(intent_id),))
+
+    def handed_over(self, intent_id: UUID) -> None:
+        """What the server must be told stands in the outbox. The ticket's words are no longer needed here."""
+        with self._transaction() as rows:
+            rows.execute("UPDATE intent SET is_owed = 0 WHERE intent_id = ?", (str(intent_id),))
+
+    def unfinished(self) -> list[Intent]:
+        """Wanted and answered intents, oldest first."""
+        return self._select("state IN ('wanted', 'answered')")
+
+    def owed(self) -> list[Intent]:
+        """Settled and cancelled intents whose message is not in the outbox yet, oldest first."""
+        return self._select("is_owed")
+
+    def highest_numbers(self) -> dict[tuple[str, str], int]:
+        """The highest number seen of each series: (local date `YYYY-MM-DD`, prefix) -> number."""
+        with self._lock, self._faults():
+            found = self._rows.execute("SELECT day, prefix, highest FROM highest_number").fetchall()
+        return {(row["day"], row["prefix"]): row["highest"] for row in found}
+
+    def close(self) -> None:
+        with self._lock:
+            self._rows.close()
+
+    def _select(self, condition: str) -> list[Intent]:
+        with self._lock, self._faults():
+            found = self._rows.execute(
+                f"SELECT * FROM intent WHERE {condition} ORDER BY rowid"  # noqa: S608 (our own two constants)
+            ).fetchall()
+            return [_intent(row) for row in found]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock, self._faults():
+            self._rows.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._rows
+                self._rows.execute("COMMIT")
+            except BaseException:
+                if self._rows.in_transaction:
+                    self._rows.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as fault:
+            raise IntentsUnusable(self._path, fault) from fault
+
+
+def _intent(row: sqlite3.Row) -> Intent:
+    return Intent(
+        intent_id=UUID(row["intent_id"]),
+        wish=Wish(row["service"], row["priority_group"], row["language"]),
+        born=Moment(datetime.fromisoformat(row["born_at"]), row["born_boot"], row["born_s"]),
+        state=IntentState(row["state"]),
+        ticket=IssuedTicket.model_validate(json.loads(row["ticket"])) if row["ticket"] else None,
+        answered=Moment(datetime.fromisoformat(row["answered_at"]), row["answered_boot"], row["answered_s"])
+        if row["answered_at"]
+        else None,
+        print_began=bool(row["print_began"]),
+        outcome=PrintOutcome(row["outcome"]) if row["outcome"] else None,
+        message_id=UUID(row["message_id"]) if row["message_id"] else None,
+    )
+
+
+def _kernel_boot_id() -> str:
+    """Changes at each boot of the machine, and not when the program restarts (Linux, random(4))."""
+    return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()

@@ -1,0 +1,360 @@
+"""The way from a touch to a slip: store the wish, get the number, show it, print it, report it. No Kivy.
+
+Everything slow happens on one thread of its own; the screen reads `Issuing.view` and is told of changes.
+Saved first, acted second: the wish before it is sent, the ticket before it is shown, the start of the
+print before the first byte, the outcome before it is thanked for.
+"""
+
+import logging
+import random
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+from queue import SimpleQueue
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from PIL import Image
+
+from hardware.printer.printer import PrinterStatus, SlipOutcome
+from kiosk.errors import IntentsUnusable
+from kiosk.intents import Intent, IntentState, IntentStore, Moment, Wish, moment
+from kiosk.reporting import Reports
+from look.slip_layout import COPY_MARK, Slip, draw_slip
+from messaging.clock import Clock, real_monotonic_s
+from messaging.requests import IssuedTicket, PrintOutcome, TicketRequest
+from messaging.server_client import RequestRefused, ServerUnreachable
+
+RETRY_S = 90.0
+"""A citizen who has no number by then has gone (design part 4, Idempotency)."""
+SLOW_S = 3.0
+"""After this the screen says that it takes longer."""
+_NOT_NOW = frozenset({409, 422})
+"""The service or the day gives no more numbers; other refusals are the kiosk's own trouble, such as its credential."""
+_PAUSES_S = (0.3, 0.7, 1.5, 2.0)
+
+log = logging.getLogger(__name__)
+
+
+class Stage(Enum):
+    IDLE = "idle"
+    ASKING = "asking"
+    """A number is on its way; `IssuingView.is_slow` says when to apologise."""
+    STOPPING = "stopping"
+    """The citizen does not want to wait any longer."""
+    PRINTING = "printing"
+    """The number is known and shown; the slip is being printed."""
+    PRINTED = "printed"
+    UNCONFIRMED = "unconfirmed"
+    """All bytes were sent, the printer does not answer: the slip is most likely there."""
+    NOT_PRINTED = "not_printed"
+    """The citizen is asked to write the number down."""
+    REFUSED = "refused"
+    """The server gives no number for this; `problem` is its code."""
+    GAVE_UP = "gave_up"
+    """No answer in time, cancelled on record; or the kiosk itself has a fault, such as a full disk."""
+
+
+ENDINGS = frozenset({Stage.PRINTED, Stage.UNCONFIRMED, Stage.NOT_PRINTED, Stage.REFUSED, Stage.GAVE_UP})
+"""Nothing more happens by itself; the screen goes home by `leave`."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuingView:
+    """What the screen has to know. Times are seconds of `real_monotonic_s`."""
+
+    stage: Stage
+    wish: Wish | None = None
+    ticket: IssuedTicket | None = None
+    is_copy: bool = False
+    asked_s: float | None = None
+    problem: str | None = None
+
+    def is_slow(self, now_s: float) -> bool:
+        return self.stage is Stage.ASKING and self.asked_s is not None and now_s - self.asked_s >= SLOW_S
+
+
+IDLE = IssuingView(Stage.IDLE)
+
+
+class GivesTickets(Protocol):
+    """The part of messaging.server_client.ServerClient that gives numbers."""
+
+    def issue_ticket(self, request: TicketRequest) -> IssuedTicket: ...
+
+
+class PrintsSlips(Protocol):
+    """The part of kiosk.printer_watch.PrinterWatch that is needed here."""
+
+    @property
+    def width_dots(self) -> int: ...
+
+    def check_now(self) -> PrinterStatus: ...
+
+    def print_slip(self, slip: Image.Image) -> SlipOutcome: ...
+
+
+class Issuing:
+    """One citizen at a time. `begin`, `leave`, `note_written_down` and `call_off` come from the screen and
+    return at once; `on_change` is called from the issuing thread after each change of `view`."""
+
+    def __init__(
+        self,
+        *,
+        store: IntentStore,
+        reports: Reports,
+        server: GivesTickets,
+        printer: PrintsSlips,
+        clock: Clock,
+        on_change: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._reports = reports
+        self._server = server
+        self._printer = printer
+        self._clock = clock
+        self._on_change = on_change
+        self._view = IDLE
+        self._lock = threading.Lock()
+        self._commands: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._interrupted = threading.Event()
+        self._is_called_off = False
+        self._is_answered = False
+        """Too late to call off: the number is about to be shown."""
+        self._is_stopping = False
+        self._current: Intent | None = None
+        self._thread = threading.Thread(target=self._run, name="issuing", daemon=True)
+        clock.on_step(self._interrupted.set)
+
+    @property
+    def view(self) -> IssuingView:
+        return self._view
+
+    def start(self) -> None:
+        """Finish first what a power cut or a crash has interrupted, then take touches."""
+        unfinished = self._store.unfinished()
+        if unfinished:
+            self._view = IssuingView(Stage.ASKING, wish=unfinished[-1].wish, asked_s=real_monotonic_s())
+            self._commands.put(partial(self._resume, unfinished))
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop after the step that is under way; what is unfinished is resumed at the next start."""
+        self._is_stopping = True
+        self._interrupted.set()
+        self._commands.put(None)
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)  # a print has its own deadline below this
+
+    def begin(self, wish: Wish) -> bool:
+        """Get a number for this wish; False when another is still under way: one touch, one ticket."""
+        with self._lock:
+            if self._view.stage is not Stage.IDLE or self._is_stopping:
+                return False
+            self._is_called_off = self._is_answered = False
+            self._view = IssuingView(Stage.ASKING, wish=wish, asked_s=real_monotonic_s())
+        self._commands.put(partial(self._issue, wish))
+        return True
+
+    def call_off(self) -> bool:
+        """The citizen does not want to wait; the wish is cancelled on record."""
+        with self._lock:
+            if self._view.stage is not Stage.ASKING or self._is_answered:
+                return False
+            self._is_called_off = True
+            self._view = IssuingView(Stage.STOPPING, wish=self._view.wish)
+        self._interrupted.set()
+        return True
+
+    def note_written_down(self) -> bool:
+        """The citizen has touched "Tôi đã ghi số"."""
+        return self._finish(PrintOutcome.SHOWN, frozenset({Stage.NOT_PRINTED}))
+
+    def leave(self) -> bool:
+        """The screen goes home. A number that was neither printed nor written down is reported as such."""
+        return self._finish(PrintOutcome.NOT_PRINTED, ENDINGS)
+
+    def _finish(self, outcome: PrintOutcome, stages: frozenset[Stage]) -> bool:
+        with self._lock:
+            view = self._view
+            if view.stage not in stages:
+                return False
+            # Whatever else is touched meanwhile finds nothing left to finish.
+            self._view = IssuingView(Stage.STOPPING, wish=view.wish)
+        self._commands.put(partial(self._go_home, outcome if view.stage is Stage.NOT_PRINTED else None))
+        return True
+
+    # On the issuing thread from here on.
+
+    def _run(self) -> None:
+        while (command := self._commands.get()) is not None:
+            try:
+                command()
+            except _Stopping:
+                return
+            except IntentsUnusable:
+                log.exception("the kiosk cannot store what citizens ask for")
+                self._show(IssuingView(Stage.GAVE_UP, problem="disk"))
+            except Exception:
+                log.exception("issuing failed; the unfinished ticket is resumed at the next start")
+                self._show(IssuingView(Stage.GAVE_UP, problem="internal"))
+
+    def _resume(self, unfinished: list[Intent]) -> None:
+        """The newest interrupted wish goes on if its citizen may still stand here; all others end on record."""
+        now = moment(self._clock)
+        *older, newest = unfinished
+        for intent in older:
+            self._end_on_record(intent)
+        since = newest.answered if newest.state is IntentState.ANSWERED else newest.born
+        age_s = since.age_s(now) if since else None
+        if age_s is None or age_s >= RETRY_S:
+            self._end_on_record(newest)
+            self._show(IDLE)
+        elif newest.ticket is not None:
+            self._print(newest, newest.ticket, is_copy=newest.print_began)
+        else:
+            self._ask(newest)
+
+    def _end_on_record(self, intent: Intent) -> None:
+        if intent.state is IntentState.WANTED:
+            self._cancel(intent)
+        else:
+            # A slip whose printing began may be in somebody's hand: that turn must not be voided.
+            self._settle(intent, PrintOutcome.UNKNOWN if intent.print_began else PrintOutcome.NOT_PRINTED)
+
+    def _issue(self, wish: Wish) -> None:
+        can_print = self._printer.check_now().can_print
+        if self._is_called_off or not can_print:
+            self._show(IDLE)  # what ails the printer is the standing's word on the home screen
+            return
+        self._ask(self._store.want(wish, moment(self._clock)))
+
+    def _ask(self, intent: Intent) -> None:
+        try:
+            ticket = self._answer_to(intent)
+        except RequestRefused as refusal:
+            log.warning("no ticket for service %s: %s (%s)", intent.wish.service, refusal.code, refusal.detail)
+            self._store.refuse(intent.intent_id)
+            stage = Stage.REFUSED if refusal.status in _NOT_NOW else Stage.GAVE_UP
+            self._show(IssuingView(stage, wish=intent.wish, problem=refusal.code))
+            return
+        with self._lock:
+            is_called_off = self._is_called_off
+            self._is_answered = ticket is not None and not is_called_off
+        if ticket is None or is_called_off:
+            self._cancel(intent)
+            self._show(IDLE if is_called_off else IssuingView(Stage.GAVE_UP, wish=intent.wish, problem="timeout"))
+            return
+        with _logged_when_unstored():
+            self._store.answer(intent.intent_id, ticket, moment(self._clock))
+        self._print(intent, ticket, is_copy=False)
+
+    def _answer_to(self, intent: Intent) -> IssuedTicket | None:
+        """Ask with the same id until there is an answer; None when it was called off or took too long."""
+        request = TicketRequest(
+            intent_id=intent.intent_id,
+            service=intent.wish.service,
+            priority_group=intent.wish.priority_group,
+            language=intent.wish.language,
+        )
+        tries = 0
+        while not self._is_over(intent.born):
+            self._interrupted.clear()
+            try:
+                return self._server.issue_ticket(request)
+            except ServerUnreachable:
+                pass  # the client has said so in the log
+            pause_s = _PAUSES_S[min(tries, len(_PAUSES_S) - 1)] * random.uniform(0.8, 1.2)  # noqa: S311 (spreading, no secret)
+            tries += 1
+            self._interrupted.wait(min(pause_s, self._left_s(intent.born)))
+        return None
+
+    def _is_over(self, born: Moment) -> bool:
+        if self._is_stopping:
+            raise _Stopping
+        return self._is_called_off or self._left_s(born) <= 0
+
+    def _left_s(self, born: Moment) -> float:
+        age_s = born.age_s(moment(self._clock))
+        return 0.0 if age_s is None else max(0.0, RETRY_S - age_s)
+
+    def _print(self, intent: Intent, ticket: IssuedTicket, *, is_copy: bool) -> None:
+        view = IssuingView(Stage.PRINTING, wish=intent.wish, ticket=ticket, is_copy=is_copy)
+        self._show(view)
+        with _logged_when_unstored():
+            self._store.begin_print(intent.intent_id)
+        outcome = self._printed(ticket, is_copy=is_copy)
+        log.info("slip of ticket %d: %s", ticket.ticket_id, outcome.value)
+        if outcome is SlipOutcome.NOT_PRINTED:
+            self._current = intent
+            stage = Stage.NOT_PRINTED
+        elif outcome is SlipOutcome.PRINTED:
+            self._settle(intent, PrintOutcome.PRINTED)
+            stage = Stage.PRINTED
+        else:
+            self._settle(intent, PrintOutcome.UNKNOWN)
+            stage = Stage.UNCONFIRMED
+        self._show(IssuingView(stage, wish=intent.wish, ticket=ticket, is_copy=is_copy))
+
+    def _printed(self, ticket: IssuedTicket, *, is_copy: bool) -> SlipOutcome:
+        try:
+            slip = draw_slip(slip_of(ticket, is_copy=is_copy), self._printer.width_dots)
+        except Exception:
+            # The number exists and is on the screen: the citizen writes it down.
+            log.exception("the slip of ticket %d cannot be drawn", ticket.ticket_id)
+            return SlipOutcome.NOT_PRINTED
+        return self._printer.print_slip(slip)
+
+    def _go_home(self, outcome: PrintOutcome | None) -> None:
+        if outcome is not None and self._current is not None:
+            self._settle(self._current, outcome)
+        self._current = None
+        self._show(IDLE)
+
+    def _settle(self, intent: Intent, outcome: PrintOutcome) -> None:
+        with _logged_when_unstored():
+            self._store.settle(intent.intent_id, outcome)
+            self._reports.something_is_owed()
+
+    def _cancel(self, intent: Intent) -> None:
+        self._store.cancel(intent.intent_id)
+        self._reports.something_is_owed()
+
+    def _show(self, view: IssuingView) -> None:
+        with self._lock:
+            self._view = view
+        self._on_change()
+
+
+class _Stopping(Exception):
+    """The program ends; what is unfinished stays as it is stored."""
+
+
+@contextmanager
+def _logged_when_unstored() -> Iterator[None]:
+    """Once the server has committed a number, a full disk here must not keep it from its citizen."""
+    try:
+        yield
+    except IntentsUnusable:
+        log.exception("the kiosk could not store how far a ticket has come")
+
+
+def slip_of(ticket: IssuedTicket, *, is_copy: bool) -> Slip:
+    """What stands on the slip, in the citizen's language and the centre's time."""
+    is_english = ticket.language == "en"
+    priority = (ticket.priority_name_en if is_english else ticket.priority_name) or ""
+    return Slip(
+        centre_name=ticket.centre_name,
+        service_name=ticket.service_name_en if is_english else ticket.service_name,
+        number=ticket.number,
+        issued_at_local=ticket.issued_at.astimezone(ZoneInfo(ticket.timezone)),
+        people_ahead=ticket.people_ahead,
+        counters=ticket.counters,
+        priority_label=priority if ticket.priority_group else None,
+        url=ticket.url,
+        language=ticket.language,
+        copy_mark=COPY_MARK if is_copy else None,
+    )

@@ -1,0 +1,89 @@
+"""Which page the kiosk shows, and how services are laid out on it. Pure."""
+
+from dataclasses import dataclass
+from enum import Enum
+from math import ceil
+
+from kiosk.issuing import IssuingView, Stage
+from kiosk.standing import Standing
+
+MOST_TILES = 9
+"""More services than this are spread over pages: nobody scrolls, and tiles stay easy to hit."""
+
+
+class Page(Enum):
+    HOME = "home"
+    PRIORITY = "priority"
+    ASKING = "asking"
+    SLOW = "slow"
+    NUMBER = "number"
+    """The number with its slip, printing or printed."""
+    NOT_PRINTED = "not_printed"
+    REFUSED = "refused"
+    GAVE_UP = "gave_up"
+    STARTING = "starting"
+    NO_CONNECTION = "no_connection"
+    CLOSED = "closed"
+    TICKETS_STOPPED = "tickets_stopped"
+    NO_PAPER = "no_paper"
+    PRINTER_FAULT = "printer_fault"
+
+
+_OF_STAGE = {
+    Stage.STOPPING: Page.ASKING,
+    Stage.PRINTING: Page.NUMBER,
+    Stage.PRINTED: Page.NUMBER,
+    Stage.UNCONFIRMED: Page.NUMBER,
+    Stage.NOT_PRINTED: Page.NOT_PRINTED,
+    Stage.REFUSED: Page.REFUSED,
+    Stage.GAVE_UP: Page.GAVE_UP,
+}
+
+_OF_STANDING = {
+    Standing.STARTING: Page.STARTING,
+    Standing.NO_CONNECTION: Page.NO_CONNECTION,
+    Standing.CLOSED: Page.CLOSED,
+    Standing.TICKETS_STOPPED: Page.TICKETS_STOPPED,
+    Standing.NO_PAPER: Page.NO_PAPER,
+    Standing.PRINTER_FAULT: Page.PRINTER_FAULT,
+}
+
+
+def page_for(view: IssuingView, now: Standing, *, has_chosen: bool, now_s: float) -> Page:
+    """A citizen in the middle of something is not interrupted by what happens around them.
+
+    `now_s` is `real_monotonic_s`; `has_chosen` tells that a service is chosen and the priority question open.
+    """
+    if view.stage is Stage.ASKING:
+        return Page.SLOW if view.is_slow(now_s) else Page.ASKING
+    if view.stage in _OF_STAGE:
+        return _OF_STAGE[view.stage]
+    if now is not Standing.ISSUING:
+        return _OF_STANDING[now]
+    return Page.PRIORITY if has_chosen else Page.HOME
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """How many tiles stand beside and below each other on one page, and how many pages there are."""
+
+    columns: int
+    rows: int
+    pages: int
+
+
+def grid_for(count: int, *, is_portrait: bool) -> Grid:
+    """Tiles of equal size for `count` services: one column of broad ones while they are tall enough."""
+    pages = max(1, ceil(count / MOST_TILES))
+    on_page = max(1, ceil(count / pages))
+    if is_portrait:
+        columns = 1 if on_page <= 7 else 2
+    else:
+        columns = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 7: 4, 8: 4, 9: 3}[on_page]
+    return Grid(columns, ceil(on_page / columns), pages)
+
+
+def tiles_on(page: int, count: int, grid: Grid) -> range:
+    """The positions, in the centre's order, of the services on page `page` (0 is the first)."""
+    on_page = ceil(count / grid.pages) if count else 0
+    return range(page * on_page, min(count, (page + 1) * on_page))

@@ -1,0 +1,145 @@
+"""What the server must be told about slips and given-up wishes: kept on disk until it has taken it."""
+
+import logging
+import threading
+from typing import Literal, Protocol
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from kiosk.intents import Intent, IntentState, IntentStore
+from messaging.outbox import Outbox
+from messaging.requests import IntentCancellation, IntentCancelled, PrintReport
+from messaging.server_client import RequestRefused, ServerUnreachable
+
+_PAUSES_S = (0.5, 1.0, 2.0, 5.0)
+_NO_CREDENTIAL = 401
+"""A credential can be set right; a slip's fate must not be thrown away because it was wrong for an hour."""
+
+log = logging.getLogger(__name__)
+
+
+class SlipFate(BaseModel):
+    """An outbox entry: what became of a ticket's slip."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["slip"] = "slip"
+    ticket_id: int
+    report: PrintReport
+
+
+class GivenUp(BaseModel):
+    """An outbox entry: an intent that no longer waits for its answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["given_up"] = "given_up"
+    intent_id: UUID
+    cancellation: IntentCancellation
+
+
+_ENTRY: TypeAdapter[SlipFate | GivenUp] = TypeAdapter(SlipFate | GivenUp)
+
+
+class TakesReports(Protocol):
+    """The part of messaging.server_client.ServerClient that takes reports."""
+
+    def report_print(self, ticket_id: int, report: PrintReport) -> None: ...
+
+    def cancel_intent(self, intent_id: UUID, cancellation: IntentCancellation) -> IntentCancelled: ...
+
+
+class Reports:
+    """Moves what the intents owe into the outbox, and from there to the server: in order, for ever."""
+
+    def __init__(self, *, store: IntentStore, outbox: Outbox, server: TakesReports) -> None:
+        self._store = store
+        self._outbox = outbox
+        self._server = server
+        self._more = threading.Event()
+        self._is_stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="reports", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._is_stopping.set()
+        self._more.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)  # one call to the server is bounded well below this
+
+    def something_is_owed(self) -> None:
+        """An intent has ended, durably; its message goes out soon."""
+        self._more.set()
+
+    def _run(self) -> None:
+        failures = 0
+        while not self._is_stopping.is_set():
+            self._more.clear()
+            try:
+                self._move_owed()
+                while self._deliver_oldest() and not self._is_stopping.is_set():
+                    failures = 0
+            except Exception as fault:
+                if not isinstance(fault, (ServerUnreachable, RequestRefused)) and failures == 0:
+                    log.exception("a report could not be sent; trying again until it is")
+                self._is_stopping.wait(_PAUSES_S[min(failures, len(_PAUSES_S) - 1)])
+                failures += 1
+                continue
+            failures = 0
+            self._more.wait()
+
+    def _move_owed(self) -> None:
+        """Interrupted anywhere, the next call completes it: the outbox takes the same key once, and the
+        server the same message once."""
+        for intent in self._store.owed():
+            entry = _entry(intent)
+            if entry is not None:
+                self._outbox.append(str(intent.message_id), entry.model_dump_json())
+            self._store.handed_over(intent.intent_id)
+
+    def _deliver_oldest(self) -> bool:
+        """Send the oldest entry; False when there is none.
+
+        Raises:
+            ServerUnreachable, RequestRefused: not taken, to be tried again; the entry stays.
+        """
+        waiting = self._outbox.oldest(1)
+        if not waiting:
+            return False
+        try:
+            self._send(waiting[0].body)
+        except RequestRefused as refusal:
+            if refusal.status == _NO_CREDENTIAL:
+                raise
+            log.error("the server refuses report %s for good: %s", waiting[0].key, refusal)
+            self._outbox.refuse(waiting[0].key, str(refusal))
+            return True
+        except ValidationError:
+            log.error("report %s was written by another version and is set aside", waiting[0].key)
+            self._outbox.refuse(waiting[0].key, "unreadable")
+            return True
+        self._outbox.remove(waiting[0].key)
+        return True
+
+    def _send(self, body: str) -> None:
+        entry = _ENTRY.validate_json(body)
+        if isinstance(entry, SlipFate):
+            self._server.report_print(entry.ticket_id, entry.report)
+        else:
+            self._server.cancel_intent(entry.intent_id, entry.cancellation)
+
+
+def _entry(intent: Intent) -> SlipFate | GivenUp | None:
+    if intent.message_id is None:
+        return None
+    if intent.state is IntentState.CANCELLED:
+        return GivenUp(intent_id=intent.intent_id, cancellation=IntentCancellation(cancellation_id=intent.message_id))
+    if intent.ticket is None or intent.outcome is None:
+        return None
+    return SlipFate(
+        ticket_id=intent.ticket.ticket_id,
+        report=PrintReport(report_id=intent.message_id, outcome=intent.outcome),
+    )

@@ -1,0 +1,1 @@
+"""What citizens see and touch: one file a page. Only Kivy's main thread comes here."""

@@ -1,0 +1,95 @@
+"""A number is on its way: something moves, and after three seconds the page says why it takes longer."""
+
+import math
+from collections.abc import Callable
+
+from kivy.animation import Animation
+from kivy.graphics import Color, Ellipse
+from kivy.properties import NumericProperty
+from kivy.uix.widget import Widget
+
+from kiosk.screens.frame import footer_height, header_height
+from kiosk.screens.parts import HEADLINE, LARGE, Sheet, Touchable, put_button
+from kiosk.screens.tiles import QUIET
+from kiosk.touch_guard import TouchGuard
+from look import colours
+from look.kivy_theme import tint
+from look.language import Translate
+
+_DOTS = 3
+
+
+class AskingPage(Sheet):
+    def __init__(
+        self,
+        *,
+        window: tuple[float, float],
+        is_slow: bool,
+        is_stopping: bool,
+        tr: Translate,
+        guard: TouchGuard,
+        on_call_off: Callable[[], None],
+    ) -> None:
+        super().__init__(window=window)
+        self.call_off: Touchable | None = None
+        top = header_height(self)
+        room = self.design_height - top - footer_height(self)
+        y = top + room * 0.26
+        dots_width, dots_height = 300, 90
+        self.dots = WaitingDots()
+        self.put(self.dots, (self.design_width - dots_width) / 2, y, dots_width, dots_height)
+        y += dots_height + 48
+        title = tr("Đang lấy số cho Ông/Bà…")
+        if is_slow:
+            title = tr("Đang kết nối lại…")
+        if is_stopping:
+            title = tr("Đang dừng…")
+        self.text(title, self.margin, y, self.inner_width, 110, letters=HEADLINE, bold=True, halign="center")
+        advice = tr("Ông/Bà vui lòng chờ trong giây lát.")
+        self.text(advice, self.margin, y + 124, self.inner_width, 80, letters=LARGE, colour=QUIET, halign="center")
+        if is_slow:
+            width, height = min(self.inner_width, 720), 150 if self.is_portrait else 120
+            self.call_off = put_button(
+                self,
+                tr("Không chờ nữa"),
+                (self.design_width - width) / 2,
+                y + 300,
+                width,
+                height,
+                guard=guard,
+                on_chosen=on_call_off,
+                is_primary=False,
+            )
+
+
+class WaitingDots(Widget):
+    """Three dots that swell one after another; they rest as soon as the page is left."""
+
+    phase = NumericProperty(0)
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        for name in ("pos", "size", "phase"):
+            self.fbind(name, lambda *_: self._draw())
+        self._motion = Animation(phase=1, duration=1.4) + Animation(phase=0, duration=0)
+        self._motion.repeat = True
+        self.fbind("parent", self._start_or_rest)
+
+    def _start_or_rest(self, _dots: object, parent: object) -> None:
+        if parent is None:
+            self._motion.cancel(self)
+        else:
+            self._motion.start(self)
+
+    def _draw(self) -> None:
+        self.canvas.clear()
+        gap = self.width / _DOTS
+        with self.canvas:
+            for position in range(_DOTS):
+                strength = max(0.0, math.sin(2 * math.pi * (self.phase - position / 6)))
+                radius = gap * (0.20 + 0.10 * strength)
+                Color(*tint(colours.BLUE, 0.35 + 0.65 * strength))
+                Ellipse(
+                    pos=(self.x + gap * (position + 0.5) - radius, self.center_y - radius),
+                    size=(2 * radius, 2 * radius),
+                )

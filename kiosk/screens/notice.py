@@ -1,0 +1,181 @@
+"""Pages that say one thing: what is the matter, and what the citizen can do."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kiosk.pages import Page
+from kiosk.screens.frame import footer_height, header_height
+from kiosk.screens.parts import HEADLINE, LARGE, PLAIN, Sheet, Touchable, put_button
+from kiosk.screens.tiles import QUIET
+from kiosk.touch_guard import TouchGuard
+from look import colours
+from look.language import Translate
+from messaging.snapshots import OpeningSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`title` says what is the matter, `advice` what to do."""
+
+    icon: str
+    title: str
+    advice: str
+    ground: str = colours.BLUE_SOFT
+    ink: str = colours.BLUE
+
+
+_STAFF = "Mời Ông/Bà gặp người hướng dẫn để được lấy số."
+
+NOTICES = {
+    Page.STARTING: Words("clock", "Máy đang khởi động", "Ông/Bà vui lòng chờ trong giây lát."),
+    Page.NO_CONNECTION: Words(
+        "no-link",
+        "Máy đang mất kết nối",
+        "Mời Ông/Bà gặp người hướng dẫn để được lấy số. Máy sẽ tự hoạt động lại khi có kết nối.",
+        colours.WARN_SOFT,
+        colours.WARN,
+    ),
+    Page.CLOSED: Words("clock", "Trung tâm hiện chưa làm việc", "Mời Ông/Bà quay lại trong giờ làm việc."),
+    Page.TICKETS_STOPPED: Words(
+        "no-ticket",
+        "Đã ngừng lấy số hôm nay",
+        "Ông/Bà đã có số vẫn được phục vụ. Ông/Bà chưa có số, mời quay lại vào ngày làm việc tiếp theo.",
+    ),
+    Page.NO_PAPER: Words(
+        "no-paper",
+        "Máy hết giấy in phiếu",
+        _STAFF,
+        colours.WARN_SOFT,
+        colours.WARN,
+    ),
+    Page.PRINTER_FAULT: Words("printer", "Máy in đang gặp sự cố", _STAFF, colours.WARN_SOFT, colours.WARN),
+    Page.REFUSED: Words(
+        "no-ticket",
+        "Lĩnh vực này hiện không nhận thêm số",
+        "Mời Ông/Bà chọn lĩnh vực khác hoặc gặp người hướng dẫn.",
+        colours.WARN_SOFT,
+        colours.WARN,
+    ),
+    Page.GAVE_UP: Words(
+        "no-link",
+        "Chưa lấy được số",
+        _STAFF,
+        colours.WARN_SOFT,
+        colours.WARN,
+    ),
+}
+
+
+class NoticePage(Sheet):
+    """One large picture, one sentence, one piece of advice; `hours` are today's, where they help."""
+
+    def __init__(
+        self,
+        *,
+        window: tuple[float, float],
+        page: Page,
+        hours: Sequence[OpeningSpan] | None,
+        tr: Translate,
+        guard: TouchGuard,
+        on_home: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__(window=window)
+        words = NOTICES[page]
+        self.home: Touchable | None = None
+        top = header_height(self)
+        room = self.design_height - top - footer_height(self)
+        circle = 320 if self.is_portrait else 210
+        text_width = min(self.inner_width, 1240)
+        left = (self.design_width - text_width) / 2
+        title_height = 200 if self.is_portrait else 110
+        advice_height = 210 if self.is_portrait else 130
+        hours_height = (150 if self.is_portrait else 120) if hours is not None else 0
+        button_height = (180 if self.is_portrait else 140) if on_home else 0
+        used = circle + 24 + title_height + 16 + advice_height + hours_height + button_height
+        y = top + max(24, (room - used) * 0.42)
+        self.panel((self.design_width - circle) / 2, y, circle, circle, fill=words.ground, radius=circle / 2)
+        side = circle * 0.56
+        self.icon(words.icon, (self.design_width - side) / 2, y + (circle - side) / 2, side, colour=words.ink)
+        y += circle + 24
+        self.text(
+            tr(words.title),
+            left,
+            y,
+            text_width,
+            title_height,
+            letters=HEADLINE,
+            bold=True,
+            halign="center",
+            valign="bottom",
+            most_lines=2,
+            is_balanced=True,
+        )
+        y += title_height + 16
+        self.text(
+            tr(words.advice),
+            left,
+            y,
+            text_width,
+            advice_height,
+            letters=LARGE,
+            halign="center",
+            valign="top",
+            is_balanced=True,
+        )
+        y += advice_height
+        if hours is not None:
+            self._put_hours(hours, y, hours_height, tr)
+            y += hours_height
+        if on_home:
+            width = min(self.inner_width, 640)
+            self.home = put_button(
+                self,
+                tr("Về trang đầu"),
+                (self.design_width - width) / 2,
+                y + 20,
+                width,
+                button_height - 20,
+                guard=guard,
+                on_chosen=on_home,
+                is_primary=True,
+            )
+
+    def _put_hours(self, hours: Sequence[OpeningSpan], y: float, height: float, tr: Translate) -> None:
+        width = min(self.inner_width, 984)
+        left = (self.design_width - width) / 2
+        self.panel(left, y, width, height, fill=colours.MIST)
+        if not hours:
+            self.text(
+                tr("Hôm nay trung tâm không làm việc"),
+                left + 32,
+                y + 8,
+                width - 64,
+                height - 16,
+                letters=LARGE,
+                bold=True,
+                halign="center",
+            )
+            return
+        heading = height * 0.42
+        self.text(
+            tr("Giờ làm việc hôm nay"),
+            left + 32,
+            y + 10,
+            width - 64,
+            heading - 8,
+            letters=PLAIN,
+            colour=QUIET,
+            halign="center",
+        )
+        spans = "     ".join(f"{span.opens} – {span.closes}" for span in hours)
+        self.text(
+            spans,
+            left + 32,
+            y + heading,
+            width - 64,
+            height - heading - 12,
+            letters=LARGE + 8,
+            bold=True,
+            halign="center",
+            most_lines=1,
+        )

@@ -1,0 +1,290 @@
+"""What the pages are made of: a sheet with places in design pixels, things to touch, texts, buttons."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from kivy.core.text import Label as TextMeasure
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
+from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
+
+from kiosk.touch_guard import TouchGuard
+from look import colours
+from look.kivy_icons import Icon
+from look.kivy_theme import FONT, FittedLabel, NumberLabel, RoundedPanel, scale_for
+from messaging.clock import real_monotonic_s
+
+SMALL, PLAIN, LARGE, TITLE, HEADLINE = 28, 35, 44, 55, 68
+"""Letter heights in design pixels, each a quarter larger than the one before."""
+
+CORNER = 12
+READABLE = 7.0
+"""Contrast of what citizens read (WCAG 2.2, 1.4.6)."""
+
+
+class Sheet(FloatLayout):
+    """A page or a part of one, as large as the window; places count from its top left, in design pixels."""
+
+    def __init__(self, *, window: tuple[float, float], **options: object) -> None:
+        super().__init__(size_hint=(None, None), size=window, **options)
+        self.scale = scale_for(*window)
+        self.design_width = window[0] / self.scale
+        self.design_height = window[1] / self.scale
+
+    @property
+    def is_portrait(self) -> bool:
+        return self.design_height > self.design_width
+
+    @property
+    def margin(self) -> float:
+        return 48 if self.is_portrait else 64
+
+    @property
+    def inner_width(self) -> float:
+        return self.design_width - 2 * self.margin
+
+    def put(self, widget: Widget, x: float, y: float, width: float, height: float) -> Widget:
+        """Place a widget; `y` is the distance of its upper edge from the sheet's."""
+        widget.size_hint = (None, None)
+        widget.size = (round(width * self.scale), round(height * self.scale))
+        widget.pos = (
+            round(self.x + x * self.scale),
+            round(self.y + self.height - (y + height) * self.scale),
+        )
+        self.add_widget(widget)
+        return widget
+
+    def text(
+        self,
+        words: str,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        letters: float = PLAIN,
+        bold: bool = False,
+        colour: str = colours.INK,
+        halign: str = "left",
+        valign: str = "middle",
+        most_lines: int = 0,
+        is_balanced: bool = False,
+    ) -> FittedLabel:
+        """A text in a box; a balanced one breaks into lines of about equal length, so that no word stands alone."""
+        label = FittedLabel(
+            text=words,
+            max_font_px=letters * self.scale,
+            min_font_px=min(letters, 22) * self.scale,
+            bold=bold,
+            color=colours.rgba(colour),
+            halign=halign,
+            valign=valign,
+            most_lines=most_lines,
+        )
+        self.put(label, x, y, width, height)
+        if is_balanced:
+            label.fit()
+            narrow = balanced_width(words, label.width, label.font_size, bold=bold)
+            label.x += round((label.width - narrow) / 2) if halign == "center" else 0
+            label.width = narrow
+        return label
+
+    def number(
+        self,
+        words: str,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        colour: str = colours.INK,
+        **options: object,
+    ) -> NumberLabel:
+        label = NumberLabel(text=words, color=colours.rgba(colour), **options)
+        self.put(label, x, y, width, height)
+        return label
+
+    def icon(self, name: str, x: float, y: float, side: float, *, colour: str = colours.INK) -> Icon:
+        icon = Icon(name=name, color=colours.rgba(colour))
+        self.put(icon, x, y, side, side)
+        return icon
+
+    def panel(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fill: str = colours.MIST,
+        line: str | None = None,
+        line_width: float = 2,
+        radius: float = CORNER,
+    ) -> RoundedPanel:
+        panel = RoundedPanel(
+            fill_colour=colours.rgba(fill),
+            line_colour=colours.rgba(line or fill),
+            line_px=line_width * self.scale if line else 0,
+            radius_px=radius * self.scale,
+        )
+        self.put(panel, x, y, width, height)
+        return panel
+
+
+class Touch(Protocol):
+    """The part of Kivy's MotionEvent that is used."""
+
+    uid: int
+    pos: tuple[float, float]
+    grab_current: object
+
+    def grab(self, widget: object) -> None: ...
+
+    def ungrab(self, widget: object) -> None: ...
+
+
+class Touchable(RoundedPanel):
+    """A panel that shows the press at once and acts when the finger is lifted inside it.
+
+    `changes_page` keeps all other fingers out until the page has changed.
+    """
+
+    is_pressed = BooleanProperty(defaultvalue=False)
+    is_enabled = BooleanProperty(defaultvalue=True)
+    rest_fill = ColorProperty(colours.rgba(colours.PAPER))
+    rest_line = ColorProperty(colours.rgba(colours.LINE))
+    pressed_fill = ColorProperty(colours.rgba(colours.BLUE_SOFT))
+    pressed_line = ColorProperty(colours.rgba(colours.BLUE))
+    rest_line_px = NumericProperty(2)
+    pressed_line_px = NumericProperty(6)
+
+    def __init__(
+        self, *, guard: TouchGuard, on_chosen: Callable[[], None], changes_page: bool = True, **options: object
+    ) -> None:
+        self._guard = guard
+        self._on_chosen = on_chosen
+        self._changes_page = changes_page
+        super().__init__(**options)
+        for name in ("is_pressed", "rest_fill", "rest_line", "rest_line_px"):
+            self.fbind(name, lambda *_: self._dress())
+        self._dress()
+
+    def on_touch_down(self, touch: Touch) -> bool:
+        if not self.is_enabled or not self.collide_point(*touch.pos):
+            return False
+        if self._guard.may_land(touch.uid, now_s=real_monotonic_s()):
+            touch.grab(self)
+            self.is_pressed = True
+        return True
+
+    def on_touch_move(self, touch: Touch) -> bool:
+        if touch.grab_current is not self:
+            return False
+        self.is_pressed = self._guard.holds(touch.uid) and self.collide_point(*touch.pos)
+        return True
+
+    def on_touch_up(self, touch: Touch) -> bool:
+        if touch.grab_current is not self:
+            return False
+        touch.ungrab(self)
+        self.is_pressed = False
+        now_s = real_monotonic_s()
+        if self._guard.may_fire(touch.uid, now_s=now_s) and self.collide_point(*touch.pos):
+            if self._changes_page:
+                self._guard.fired(now_s=now_s)
+            self._on_chosen()
+        return True
+
+    def _dress(self) -> None:
+        self.fill_colour = self.pressed_fill if self.is_pressed else self.rest_fill
+        self.line_colour = self.pressed_line if self.is_pressed else self.rest_line
+        self.line_px = self.pressed_line_px if self.is_pressed else self.rest_line_px
+
+
+def put_button(
+    sheet: Sheet,
+    words: str,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    *,
+    guard: TouchGuard,
+    on_chosen: Callable[[], None],
+    is_primary: bool = True,
+    icon: str | None = None,
+    icon_is_behind: bool = False,
+    letters: float = LARGE,
+    changes_page: bool = True,
+) -> Touchable:
+    """A button with words in its middle and perhaps an icon before or behind them."""
+    ground, ink = (colours.BLUE, colours.PAPER) if is_primary else (colours.PAPER, colours.BLUE)
+    button = Touchable(
+        guard=guard,
+        on_chosen=on_chosen,
+        changes_page=changes_page,
+        rest_fill=colours.rgba(ground),
+        rest_line=colours.rgba(colours.BLUE),
+        rest_line_px=3 * sheet.scale,
+        pressed_fill=colours.rgba(colours.INK if is_primary else colours.BLUE_SOFT),
+        pressed_line=colours.rgba(colours.INK if is_primary else colours.BLUE),
+        pressed_line_px=6 * sheet.scale,
+        radius_px=CORNER * sheet.scale,
+    )
+    sheet.put(button, x, y, width, height)
+    side = min(height * 0.45, 76)
+    edge = 32
+    taken = side + 16 if icon else 0.0
+    sheet.text(
+        words,
+        x + edge + (0 if icon_is_behind else taken),
+        y + 8,
+        width - 2 * edge - taken,
+        height - 16,
+        letters=letters,
+        bold=True,
+        colour=ink,
+        halign="center",
+        most_lines=1,
+    )
+    if icon:
+        icon_x = x + width - edge - side if icon_is_behind else x + edge
+        sheet.icon(icon, icon_x, y + (height - side) / 2, side, colour=ink)
+    return button
+
+
+def balanced_width(words: str, width: float, font_px: float, *, bold: bool) -> int:
+    """The narrowest width in pixels in which the text needs no more lines than in `width`."""
+
+    def height_in(room: int) -> int:
+        measure = TextMeasure(text=words, font_size=font_px, font_name=FONT, bold=bold, text_size=(room, None))
+        return int(measure.render()[1])
+
+    widest = int(width)
+    height = height_in(widest)
+    low = max(1, int(widest * 0.4))
+    while low < widest:
+        middle = (low + widest) // 2
+        if height_in(middle) <= height:
+            widest = middle
+        else:
+            low = middle + 1
+    return min(int(width), widest + 4)  # a hair more: the label rounds
+
+
+def readable_under_white(colour: str, ratio: float = READABLE) -> str:
+    """The service's own colour, darkened until white letters on it (and it on white) can be read by all."""
+    red, green, blue = colours.rgb(colour)
+    while 1.05 / (_luminance(red, green, blue) + 0.05) < ratio:
+        red, green, blue = (int(part * 0.96) for part in (red, green, blue))
+    return f"#{red:02X}{green:02X}{blue:02X}"
+
+
+def _luminance(red: int, green: int, blue: int) -> float:
+    """Relative luminance (WCAG 2.2)."""
+
+    def linear(part: int) -> float:
+        share = part / 255
+        return share / 12.92 if share <= 0.04045 else float(((share + 0.055) / 1.055) ** 2.4)
+
+    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)

@@ -1,0 +1,114 @@
+"""The second page: whether the citizen belongs to a priority group, in their own words and without papers."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from kiosk.screens.frame import Language, footer_height, header_height
+from kiosk.screens.home import GAP
+from kiosk.screens.parts import CORNER, PLAIN, TITLE, Sheet, Touchable, put_button, readable_under_white
+from kiosk.screens.tiles import QUIET, put_group_tile
+from kiosk.touch_guard import TouchGuard
+from look import colours
+from look.language import Translate
+from messaging.snapshots import KioskPriorityGroup, KioskService
+
+_TALLEST_TILE = 250
+
+
+class PriorityPage(Sheet):
+    def __init__(
+        self,
+        *,
+        window: tuple[float, float],
+        service: KioskService,
+        groups: Sequence[KioskPriorityGroup],
+        language: Language,
+        tr: Translate,
+        guard: TouchGuard,
+        on_group: Callable[[str | None], None],
+        on_back: Callable[[], None],
+    ) -> None:
+        super().__init__(window=window)
+        top = self._put_question(service, language, tr)
+        bottom = self.design_height - footer_height(self) - (40 if self.is_portrait else 28)
+        height = 180 if self.is_portrait else 130
+        bottom -= height
+        back_width = self.inner_width * (0.34 if self.is_portrait else 0.24)
+        self.back: Touchable = put_button(
+            self,
+            tr("Quay lại"),
+            self.margin,
+            bottom,
+            back_width,
+            height,
+            guard=guard,
+            on_chosen=on_back,
+            is_primary=False,
+            icon="arrow-left",
+            letters=PLAIN + 5,
+        )
+        self.skip: Touchable = put_button(
+            self,
+            tr("Không, tiếp tục"),
+            self.margin + back_width + GAP,
+            bottom,
+            self.inner_width - back_width - GAP,
+            height,
+            guard=guard,
+            on_chosen=lambda: on_group(None),
+            icon="arrow-right",
+            icon_is_behind=True,
+            letters=TITLE,
+        )
+        bottom -= GAP + 12
+        self.groups: dict[str, Touchable] = {}
+        for group, box in zip(groups, self._boxes(len(groups), top, bottom), strict=False):
+            self.groups[group.group] = put_group_tile(
+                self,
+                group,
+                box,
+                language=language,
+                guard=guard,
+                on_chosen=partial(on_group, group.group),
+            )
+
+    def _put_question(self, service: KioskService, language: Language, tr: Translate) -> float:
+        """What was chosen, and the question; returns where the answers begin."""
+        y = header_height(self) + (32 if self.is_portrait else 20)
+        badge = 76 if self.is_portrait else 60
+        self.panel(self.margin, y, badge, badge, fill=readable_under_white(service.colour), radius=CORNER)
+        self.number(service.service, self.margin, y, badge, badge, colour=colours.PAPER, fill=0.5)
+        self.text(
+            service.name_en if language == "en" else service.name,
+            self.margin + badge + 24,
+            y,
+            self.inner_width - badge - 24,
+            badge,
+            letters=PLAIN + 3,
+            bold=True,
+            colour=QUIET,
+            most_lines=2,
+        )
+        y += badge + (28 if self.is_portrait else 12)
+        question = tr("Ông/Bà có thuộc diện ưu tiên không?")
+        cue = tr("Nếu có, chạm vào hình phù hợp. Không cần giấy tờ.")
+        if self.is_portrait:
+            self.text(question, self.margin, y, self.inner_width, 84, letters=TITLE, bold=True, most_lines=2)
+            self.text(cue, self.margin, y + 86, self.inner_width, 54, letters=PLAIN + 2, colour=QUIET)
+            return y + 176
+        self.text(question, self.margin, y, self.inner_width, 70, letters=TITLE, bold=True)
+        self.text(cue, self.margin, y + 70, self.inner_width, 50, letters=PLAIN, colour=QUIET)
+        return y + 140
+
+    def _boxes(self, count: int, top: float, bottom: float) -> list[tuple[float, float, float, float]]:
+        upright = 1 if count <= 6 else 2
+        lying = 2 if count in (2, 4) else 3
+        columns = upright if self.is_portrait else lying
+        rows = max(1, -(-count // columns))
+        width = (self.inner_width - GAP * (columns - 1)) / columns
+        height = min(_TALLEST_TILE, (bottom - top - GAP * (rows - 1)) / rows)
+        return [
+            (self.margin + column * (width + GAP), top + row * (height + GAP), width, height)
+            for row in range(rows)
+            for column in range(columns)
+        ]

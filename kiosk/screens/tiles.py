@@ -1,0 +1,199 @@
+"""A service to touch: letter, picture, name, and how many people wait. And the rows of priority groups."""
+
+from collections.abc import Callable
+
+from kiosk.screens.parts import CORNER, LARGE, PLAIN, SMALL, Sheet, Touchable, readable_under_white
+from kiosk.touch_guard import TouchGuard
+from look import colours
+from look.kivy_theme import NumberLabel, tint
+from look.language import Translate
+from messaging.snapshots import KioskPriorityGroup, KioskService
+
+QUIET = "#3B4B61"
+"""Second words on white and mist: 7:1 on both."""
+_INSET = 10
+
+
+class ServiceTile:
+    """One service on the home page. Its shape follows its box: a row, or a card with a coloured side or head."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        service: KioskService,
+        box: tuple[float, float, float, float],
+        *,
+        language: str,
+        tr: Translate,
+        guard: TouchGuard,
+        on_chosen: Callable[[], None],
+    ) -> None:
+        self._tr = tr
+        self._is_open = service.is_open
+        self._count: NumberLabel | None = None
+        self.colour = readable_under_white(service.colour) if service.is_open else QUIET
+        self.name = service.name_en if language == "en" else service.name
+        self.panel = _touchable(sheet, guard, on_chosen, is_enabled=service.is_open)
+        sheet.put(self.panel, *box)
+        self._put_parts(sheet, service, *box)
+        self.update(service)
+
+    def update(self, service: KioskService) -> None:
+        """New numbers in the same places: nothing jumps."""
+        if not self._is_open:
+            return
+        if self._count is None:
+            self._waiting.text = waiting_words(service.waiting, self._tr)
+        else:
+            self._count.text = str(service.waiting)
+            self._waiting.text = self._tr("người chờ")
+
+    def _put_parts(self, sheet: Sheet, service: KioskService, x: float, y: float, width: float, height: float) -> None:
+        if width >= 800 and height < 280:
+            self._put_row(sheet, service, x, y, width, height)
+        elif width > height * 1.6:
+            self._put_side_card(sheet, service, x, y, width, height)
+        else:
+            self._put_head_card(sheet, service, x, y, width, height)
+
+    def _put_row(self, sheet: Sheet, service: KioskService, x: float, y: float, width: float, height: float) -> None:
+        """Letter, picture, name, count, from left to right."""
+        block_height = height - 2 * _INSET
+        block = min(block_height, 160)
+        sheet.panel(x + _INSET, y + _INSET, block, block_height, fill=self.colour, radius=CORNER - 4)
+        sheet.number(
+            service.service,
+            x + _INSET,
+            y + _INSET,
+            block,
+            block_height,
+            colour=colours.PAPER,
+            max_digit_px=76 * sheet.scale,
+        )
+        side = min(100.0, height * 0.54)
+        icon_x = x + _INSET + block + 28
+        sheet.icon(service.icon, icon_x, y + (height - side) / 2, side, colour=self.colour)
+        name_x = icon_x + side + 28
+        waiting_width = 180
+        waiting_x = x + width - waiting_width - 24
+        self._put_name(sheet, name_x, y + 12, waiting_x - 20 - name_x, height - 24, LARGE)
+        if not self._is_open:
+            self._put_waiting(sheet, waiting_x, y + 12, waiting_width, height - 24, halign="center")
+            return
+        middle = y + height / 2
+        self._count = sheet.number("", waiting_x, middle - 54, waiting_width, 56, fill=0.8)
+        self._put_waiting(sheet, waiting_x, middle + 8, waiting_width, 48, halign="center")
+
+    def _put_side_card(
+        self, sheet: Sheet, service: KioskService, x: float, y: float, width: float, height: float
+    ) -> None:
+        """Letter above picture at the left; name above count beside them."""
+        block = min(150.0, width * 0.25)
+        block_height = height - 2 * _INSET
+        sheet.panel(x + _INSET, y + _INSET, block, block_height, fill=self.colour, radius=CORNER - 4)
+        half = block_height / 2
+        sheet.number(
+            service.service,
+            x + _INSET,
+            y + _INSET + 4,
+            block,
+            half,
+            colour=colours.PAPER,
+            fill=0.66,
+            max_digit_px=76 * sheet.scale,
+        )
+        side = min(half * 0.8, block * 0.7, 96)
+        sheet.icon(
+            service.icon,
+            x + _INSET + (block - side) / 2,
+            y + _INSET + half + (half - side) / 2 - 4,
+            side,
+            colour=colours.PAPER,
+        )
+        text_x = x + _INSET + block + 22
+        text_width = x + width - 16 - text_x
+        foot = 46
+        self._put_name(sheet, text_x, y + 10, text_width, height - foot - 18, LARGE if height > 280 else PLAIN + 4)
+        self._put_waiting(sheet, text_x, y + height - foot - 8, text_width, foot, halign="left")
+
+    def _put_head_card(
+        self, sheet: Sheet, service: KioskService, x: float, y: float, width: float, height: float
+    ) -> None:
+        """Letter and picture above, then name, then count."""
+        head = min(max(84.0, height * 0.33), 112)
+        sheet.panel(x + _INSET, y + _INSET, width - 2 * _INSET, head, fill=self.colour, radius=CORNER - 4)
+        sheet.number(
+            service.service, x + _INSET + 24, y + _INSET, 120, head, colour=colours.PAPER, fill=0.54, halign="left"
+        )
+        side = head * 0.7
+        sheet.icon(
+            service.icon, x + width - _INSET - 24 - side, y + _INSET + (head - side) / 2, side, colour=colours.PAPER
+        )
+        foot = 52
+        text_x, text_width = x + _INSET + 18, width - 2 * _INSET - 36
+        name_y = y + _INSET + head + 8
+        self._put_name(sheet, text_x, name_y, text_width, y + height - foot - 4 - name_y, LARGE - 4)
+        self._put_waiting(sheet, text_x, y + height - foot - 6, text_width, foot, halign="left")
+
+    def _put_name(self, sheet: Sheet, x: float, y: float, width: float, height: float, letters: float) -> None:
+        colour = colours.INK if self._is_open else QUIET
+        sheet.text(
+            self.name, x, y, width, height, letters=letters, bold=True, colour=colour, most_lines=4, is_balanced=True
+        )
+
+    def _put_waiting(self, sheet: Sheet, x: float, y: float, width: float, height: float, *, halign: str) -> None:
+        words = "" if self._is_open else self._tr("Tạm dừng nhận số")
+        self._waiting = sheet.text(
+            words, x, y, width, height, letters=SMALL + 2, colour=QUIET, halign=halign, most_lines=3
+        )
+
+
+def put_group_tile(
+    sheet: Sheet,
+    group: KioskPriorityGroup,
+    box: tuple[float, float, float, float],
+    *,
+    language: str,
+    guard: TouchGuard,
+    on_chosen: Callable[[], None],
+) -> Touchable:
+    """One priority group: a large picture and its name."""
+    x, y, width, height = box
+    panel = _touchable(sheet, guard, on_chosen, is_enabled=True)
+    sheet.put(panel, x, y, width, height)
+    block = min(height - 2 * _INSET, 190)
+    sheet.panel(x + _INSET, y + _INSET, block, height - 2 * _INSET, fill=colours.BLUE_SOFT, radius=CORNER - 4)
+    side = block * 0.74
+    sheet.icon(group.icon, x + _INSET + (block - side) / 2, y + (height - side) / 2, side, colour=colours.BLUE)
+    name_x = x + _INSET + block + 32
+    sheet.text(
+        group.name_en if language == "en" else group.name,
+        name_x,
+        y + 12,
+        x + width - 28 - name_x,
+        height - 24,
+        letters=LARGE,
+        bold=True,
+        most_lines=4,
+        is_balanced=True,
+    )
+    return panel
+
+
+def waiting_words(count: int, tr: Translate) -> str:
+    if count <= 0:
+        return tr("Chưa có ai chờ")
+    return tr("1 người chờ") if count == 1 else tr("{count} người chờ").format(count=count)
+
+
+def _touchable(sheet: Sheet, guard: TouchGuard, on_chosen: Callable[[], None], *, is_enabled: bool) -> Touchable:
+    return Touchable(
+        guard=guard,
+        on_chosen=on_chosen,
+        is_enabled=is_enabled,
+        rest_fill=colours.rgba(colours.PAPER if is_enabled else colours.MIST),
+        rest_line=tint(colours.BLUE, 0.45) if is_enabled else colours.rgba(colours.LINE),
+        rest_line_px=3 * sheet.scale,
+        pressed_line_px=8 * sheet.scale,
+        radius_px=CORNER * 1.5 * sheet.scale,
+    )

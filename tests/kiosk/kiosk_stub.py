@@ -1,0 +1,188 @@
+"""What stands around a kiosk in its tests: a server's ticket desk, a printer on a string, a whole issuing flow."""
+
+import json
+import threading
+from collections import deque
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from broker_fixture import wait_for
+from PIL import Image
+from stub_server import Asked, Behaviour, StubHandler, StubServer
+
+from hardware.printer.printer import Paper, PrinterStatus, Readiness, SlipOutcome
+from kiosk.intents import IntentStore
+from kiosk.issuing import Issuing, IssuingView, Stage
+from kiosk.printer_watch import PrinterWatch
+from kiosk.reporting import Reports
+from messaging.clock import SteppedClock
+from messaging.outbox import Outbox
+from messaging.server_client import ServerClient
+from messaging.settings import ServerAddress
+
+WELL = PrinterStatus(Readiness.READY, Paper.PLENTY)
+NO_PAPER = PrinterStatus(Readiness.READY, Paper.OUT)
+
+
+class TicketDesk:
+    """The server's part: one ticket for each intent, however often it is asked; keeps what it is told.
+
+    `next_times` says how the next ticket requests go; afterwards all goes well.
+    """
+
+    def __init__(self) -> None:
+        self.server = StubServer(self._behave)
+        self.next_times: deque[Behaviour] = deque()
+        self.tickets: dict[str, dict[str, Any]] = {}
+        self.outcomes: list[tuple[int, str]] = []
+        self.cancelled: list[str] = []
+        self.reports_fail = False
+        self.next_reports: deque[Behaviour] = deque()
+        self._lock = threading.Lock()
+        self._report_ids: set[str] = set()
+
+    @property
+    def asked_for(self) -> list[str]:
+        """The intents of all ticket requests, in order."""
+        return [asked.body["intent_id"] for asked in self.server.asked if asked.path == "/api/v1/tickets"]
+
+    def commit(self, asked: Asked) -> dict[str, Any]:
+        with self._lock:
+            return self.tickets.setdefault(asked.body["intent_id"], _ticket(len(self.tickets) + 1, asked.body))
+
+    def _behave(self, handler: StubHandler, asked: Asked) -> None:
+        if asked.path == "/api/v1/tickets":
+            assert asked.headers["idempotency-key"] == asked.body["intent_id"]
+            behave = self.next_times.popleft() if self.next_times else self.give
+            behave(handler, asked)
+        elif self.reports_fail:
+            handler.answer(503, {})
+        elif self.next_reports:
+            self.next_reports.popleft()(handler, asked)
+        elif asked.path.endswith("/print-outcomes"):
+            with self._lock:
+                if asked.body["report_id"] not in self._report_ids:
+                    self._report_ids.add(asked.body["report_id"])
+                    self.outcomes.append((int(asked.path.split("/")[4]), asked.body["outcome"]))
+            handler.answer(200, {})
+        else:
+            intent_id = asked.path.split("/")[4]
+            with self._lock:
+                if intent_id not in self.cancelled:
+                    self.cancelled.append(intent_id)
+            number = self.tickets.get(intent_id, {}).get("number")
+            handler.answer(200, {"intent_id": intent_id, "number": number})
+
+    def give(self, handler: StubHandler, asked: Asked) -> None:
+        if asked.body["intent_id"] in self.cancelled:
+            problem = {"title": "cancelled", "status": 410, "code": "intent_cancelled"}
+            handler.answer(410, problem, "application/problem+json")
+            return
+        handler.answer(201, self.commit(asked))
+
+    def commit_and_hang_up(self, handler: StubHandler, asked: Asked) -> None:
+        self.commit(asked)
+        handler.close_connection = True
+
+    def commit_and_hang(self, handler: StubHandler, asked: Asked) -> None:
+        self.commit(asked)
+        self.server.release.wait(60)
+        handler.close_connection = True
+
+
+def _ticket(ticket_id: int, request: dict[str, Any]) -> dict[str, Any]:
+    group = request["priority_group"]
+    return {
+        "ticket_id": ticket_id,
+        "number": f"{request['service']}{ticket_id:03d}",
+        "service": request["service"],
+        "service_name": "Chứng thực",
+        "service_name_en": "Certification",
+        "people_ahead": 3,
+        "counters": [1, 6],
+        "priority_group": group,
+        "priority_name": "Người từ 60 tuổi" if group else None,
+        "priority_name_en": "People aged 60 or over" if group else None,
+        "issued_at": datetime(2026, 11, 21, 1, 15, tzinfo=UTC).isoformat(),
+        "timezone": "Asia/Ho_Chi_Minh",
+        "centre_name": "Trung tâm Phục vụ hành chính công xã Mẫu",
+        "url": "http://127.0.0.1/t/x",
+        "language": request["language"],
+    }
+
+
+class StringPrinter:
+    """A printer that says and does what the test sets; `hold` keeps it in the middle of a slip."""
+
+    width_dots = 384
+
+    def __init__(self) -> None:
+        self.now = WELL
+        self.outcome = SlipOutcome.PRINTED
+        self.slips: list[Image.Image] = []
+        self.hold = threading.Event()
+        self.hold.set()
+
+    def status(self) -> PrinterStatus:
+        return self.now
+
+    def print_slip(self, slip: Image.Image) -> SlipOutcome:
+        self.slips.append(slip)
+        assert self.hold.wait(60)
+        return self.outcome
+
+
+class Kiosk:
+    """A kiosk without a screen, over real sockets and real files; `stop` and a new one is a restart."""
+
+    def __init__(
+        self, folder: Path, desk: TicketDesk, *, printer: Any = None, clock: SteppedClock | None = None
+    ) -> None:
+        folder.mkdir(exist_ok=True)
+        credential = folder / "credential"
+        credential.write_text("secret")
+        self.desk = desk
+        self.printer = printer or StringPrinter()
+        self.clock = clock or SteppedClock()
+        self.store = IntentStore(folder / "intents.db")
+        self.outbox = Outbox(folder / "reports.db")
+        self.client = ServerClient(ServerAddress(url=desk.server.url, credential_file=credential), timeout_s=0.4)
+        self.reports = Reports(store=self.store, outbox=self.outbox, server=self.client)
+        self.seen: list[Stage] = []
+        self.issuing = Issuing(
+            store=self.store,
+            reports=self.reports,
+            server=self.client,
+            printer=PrinterWatch(self.printer, on_change=lambda: None),
+            clock=self.clock,
+            on_change=self._note,
+        )
+
+    def _note(self) -> None:
+        self.seen.append(self.issuing.view.stage)
+
+    def start(self) -> "Kiosk":
+        self.reports.start()
+        self.issuing.start()
+        return self
+
+    def stop(self) -> None:
+        self.issuing.stop()
+        self.reports.stop()
+        self.store.close()
+        self.outbox.close()
+        self.client.close()
+
+    def wait_for(self, *stages: Stage) -> IssuingView:
+        wait_for(lambda: self.issuing.view.stage in stages, what=f"the kiosk to be {stages}")
+        return self.issuing.view
+
+
+def bodies(outbox: Outbox) -> list[dict[str, Any]]:
+    return [json.loads(entry.body) for entry in outbox.oldest(100)]
+
+
+def intent_ids(kiosk: Kiosk) -> set[UUID]:
+    return {intent.intent_id for intent in kiosk.store.unfinished()}

@@ -12,12 +12,15 @@ from server.journal.events import PrintReported, TurnRestored, TurnVoided
 IN_HAND = frozenset({PrintOutcome.PRINTED, PrintOutcome.SHOWN})
 """The citizen has the number, on paper or noted."""
 
+MAY_BE_IN_HAND = IN_HAND | {PrintOutcome.UNKNOWN}
+"""All bytes were sent: somebody may hold the slip, whether we hear of it in time or late."""
+
 
 def report_print(work: Work, *, ticket_id: int, outcome: PrintOutcome, device_id: str) -> None:
     """Record the outcome of a slip. No ghosts, no lost people:
 
-    not_printed voids a turn that still waits; a late printed or shown on the same day brings it back with
-    its rank; a called turn is never voided. A better outcome is not undone by a worse one that comes late.
+    not_printed voids a turn that still waits; a late printed, shown or unknown on the same day brings it
+    back with its rank; a called turn is never voided. A better outcome is not undone by a worse one that comes late.
 
     Raises:
         NotFound: no such ticket.
@@ -37,5 +40,5 @@ def report_print(work: Work, *, ticket_id: int, outcome: PrintOutcome, device_id
     if outcome is PrintOutcome.NOT_PRINTED and turn.state is TurnState.WAITING:
         work.record(TurnVoided(turn_id=turn.turn_id, reason="not_printed"))
     day = open_day(work.connection)
-    if outcome in IN_HAND and turn.state is TurnState.VOIDED and day is not None and day.day == turn.day:
+    if outcome in MAY_BE_IN_HAND and turn.state is TurnState.VOIDED and day is not None and day.day == turn.day:
         work.record(TurnRestored(turn_id=turn.turn_id))

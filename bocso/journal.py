@@ -9,14 +9,14 @@ from bocso.faults import CommandFailed
 
 
 def write_journal(database: Path, after: int) -> None:
-    """Write every event after a sequence to standard output. `body` is the object that was sealed as text."""
+    """Write every event after a sequence to standard output. `body` is the text that was sealed."""
     with reading(database) as connection:
         rows = connection.execute(
             "SELECT seq, at, kind, version, actor, body, hash FROM journal WHERE seq > ? ORDER BY seq", (after,)
         )
         for row in rows:
             try:
-                line = dict(row) | {"body": json.loads(row["body"])}
-            except (TypeError, ValueError) as error:
+                line = json.dumps(dict(row), ensure_ascii=False)
+            except TypeError as error:
                 raise CommandFailed(f"sequence {row['seq']} is no event ({error}); run bocso verify") from None
-            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+            sys.stdout.write(line + "\n")

@@ -5,6 +5,7 @@ shorter than its time (gpiozero issues 550 and 1039). Edges go out raw; the debo
 """
 
 import os
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,7 +15,6 @@ from gpiozero import LED, PWMLED, Button, Buzzer
 from gpiozero.exc import GPIOZeroError
 
 from hardware.gpio.pad_board import Edge, PadBoardUnusable
-from messaging.clock import real_monotonic_s
 
 _MOST_KEPT_EDGES = 1000  # a loose wire may fire thousands; the levels are read anyway
 
@@ -91,7 +91,7 @@ class GpiozeroPadBoard:
 
     def _enqueue(self, place: int, *, is_down: bool) -> Callable[[], None]:
         def enqueue() -> None:
-            self._edges.append(Edge(place, is_down, real_monotonic_s()))
+            self._edges.append(Edge(place, is_down, time.monotonic()))
             self._wake()
 
         return enqueue

@@ -19,7 +19,7 @@ class Edge:
     """Its place in the pad's order, 0 is the best level."""
     is_down: bool
     at_s: float
-    """`real_monotonic_s`."""
+    """Seconds of `time.monotonic`."""
 
 
 class PadBoard(Protocol):

@@ -11,8 +11,10 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     """The writer's connection: WAL with synchronous=FULL, the cheapest mode that lost nothing in power cuts.
 
     Transactions are begun by hand (`isolation_level=None`): the driver's own habit of beginning late makes
-    read-then-write no transaction at all.
+    read-then-write no transaction at all. A new file is its owner's alone: it holds password hashes, and
+    SQLite gives its companions (-wal, -shm) the same mode.
     """
+    path.touch(mode=0o600)
     connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA journal_mode=WAL")

@@ -7,7 +7,7 @@ const SILENT_MS = 12000; // the server says something every 5 s
 const TRY_STREAM_AGAIN_MS = 15000;
 const SEND_FOR_MS = 60000; // how long a deed is sent again with the same id before the officer is asked
 const ANSWER_WITHIN_MS = 5000;
-const REST_MS = 350; // a second press of a double click comes within this
+const REST_MS = 350; // the second press of a double click on one deed comes within this
 
 const $ = (id) => document.getElementById(id);
 const all = (selector) => [...document.querySelectorAll(selector)];
@@ -17,7 +17,7 @@ let view = null;
 let viewAt = 0; // performance.now() when the view came
 let isChoosing = false; // the officer wants to see all counters
 let isSending = false;
-let restsUntil = 0;
+let lastDeed = { name: null, endedAt: -Infinity };
 let confirming = null; // what is asked once before it is done: "take:Q1", "close-day", "date"
 
 // --- time -------------------------------------------------------------------------------------------------
@@ -320,7 +320,8 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 // Do one deed, sending the same intent again until the server has answered; true when it was done.
 async function act(deed, body = {}, onRefusal = () => {}) {
-  if (isSending || performance.now() < restsUntil || !me) return false;
+  const isSecondPress = deed === lastDeed.name && performance.now() - lastDeed.endedAt < REST_MS;
+  if (isSending || isSecondPress || !me) return false;
   isSending = true;
   draw();
   try {
@@ -330,12 +331,12 @@ async function act(deed, body = {}, onRefusal = () => {}) {
       onRefusal(answer.body);
       say(answer.body.detail || answer.body.title || "Chưa thực hiện được.", "is-bad");
     }
-    await refresh();
     return answer.ok;
   } finally {
     isSending = false;
-    restsUntil = performance.now() + REST_MS;
+    lastDeed = { name: deed, endedAt: performance.now() };
     draw();
+    refresh(); // the stream brings the view too; without a stream this is faster than the next look
   }
 }
 

@@ -1,0 +1,55 @@
+"""docs/wiring.md against the code and the header of a real Pi."""
+
+import re
+import tomllib
+
+from documents import code_block, code_blocks, section
+from gpiozero.pins.mock import MockFactory
+
+from simulation.centre_folder import BUTTON_PINS, LIGHT_PINS
+
+WIRING = "docs/wiring.md"
+
+
+def _header() -> dict[int, str]:
+    """Name by position on the 40-pin header, as gpiozero knows the board."""
+    return {number: pin.name for number, pin in MockFactory().board_info.headers["J8"].pins.items()}
+
+
+def test_each_part_is_on_the_header_pin_that_carries_its_number() -> None:
+    header = _header()
+    rows = section(WIRING, "Pins").rows()
+
+    assert len(rows) == 13
+    for part, bcm, pin in rows:
+        assert header[int(pin)] == bcm, f"{part}: pin {pin} is {header[int(pin)]}, not {bcm}"
+
+
+def test_the_drawing_shows_the_whole_header() -> None:
+    header = _header()
+    drawn = {}
+    for line in code_block(WIRING, "header").splitlines():
+        if found := re.search(r"(\w+) +\((\d+)\) \((\d+)\) +(\w+)", line):
+            drawn[int(found[2])], drawn[int(found[3])] = found[1], found[4]
+
+    assert drawn == header
+
+
+def test_the_drawing_names_the_parts_as_the_table_does() -> None:
+    drawing = code_block(WIRING, "header")
+    for part, bcm, pin in section(WIRING, "Pins").rows():
+        name = part.partition(",")[0]
+        if not name.startswith("ground"):
+            (line,) = [line for line in drawing.splitlines() if name in line]
+            assert f"({pin})" in line and bcm in line
+
+
+def test_the_pins_are_those_of_the_demo_and_of_the_example() -> None:
+    rows = {row[0].partition(",")[0]: int(row[1].removeprefix("GPIO")) for row in section(WIRING, "Pins").rows()[:11]}
+    buttons = [rows[f"button {number}"] for number in range(1, 6)]
+    lights = [rows[f"light {number}"] for number in range(1, 6)]
+    example = next(block.text for block in code_blocks("docs/settings.md") if block.label == "PadSettings")
+
+    assert (buttons, lights) == (list(BUTTON_PINS), list(LIGHT_PINS))
+    values = tomllib.loads(example)
+    assert (values["button_pins"], values["light_pins"], values["buzzer_pin"]) == (buttons, lights, rows["buzzer"])

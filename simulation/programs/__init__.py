@@ -1,0 +1,1 @@
+"""The programs as the simulation starts them: unchanged, but with a control socket and a stepped clock."""

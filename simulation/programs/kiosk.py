@@ -1,0 +1,22 @@
+"""The kiosk as the simulation starts it."""
+
+from kiosk.settings import KioskSettings
+from messaging.settings import read_settings
+from simulation.programs.starting import read_start, stop_on_signals
+
+
+def main() -> None:
+    start = read_start("kiosk")
+    from kiosk.app import build
+
+    program = build(read_settings(KioskSettings, start.settings), clock=start.clock)
+    # Kivy reads its configuration once, when it is first imported; `build` has prepared it.
+    from simulation.programs.kivy_door import KivyDoor
+
+    start.control.add(KivyDoor().commands())
+    stop_on_signals(program.stop)
+    program.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -186,13 +186,7 @@ def _row(
 
 def _published_blocks(turns: Iterable[RatedTurn], is_open_to: Callable[[str], bool]) -> list[list[Rating]]:
     """The whole blocks of ten that nothing can change any more and that the viewer may see."""
-    turns = list(turns)
-    first_unsettled = min((turn.unsettled_order for turn in turns if turn.unsettled_order is not None), default=None)
-    settled = [
-        turn.rating
-        for turn in turns
-        if turn.rating is not None and (first_unsettled is None or turn.rating.order < first_unsettled)
-    ]
+    settled = [turn.rating for turn in turns if turn.rating is not None]
     in_blocks = whole_blocks(settled, "", "9999-12-31")
     blocks = [in_blocks[start : start + BLOCK] for start in range(0, len(in_blocks), BLOCK)]
     return [block for block in blocks if all(is_open_to(rating.day) for rating in block)]

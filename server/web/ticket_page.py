@@ -34,6 +34,7 @@ class Words:
     service: str
     taken: str
     refreshed: str
+    fine_print: str
 
 
 @router.get("/t/{token}")
@@ -81,6 +82,7 @@ def _words(at: Moment, ticket: Ticket, turn: Turn, language: str) -> Words:
         refreshed=say("Trang tự cập nhật mỗi {seconds} giây · lúc {time}").format(
             seconds=REFRESH_S, time=_local(at, at.now, "%H:%M:%S")
         ),
+        fine_print=say("Phiếu này không thay cho Giấy tiếp nhận hồ sơ và hẹn trả kết quả"),
     )
 
 

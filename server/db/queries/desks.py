@@ -18,6 +18,11 @@ _OPEN = select(
 OF_COUNTER = Statement(_OPEN.where(t.desk_sessions.c.counter_id == bindparam("of_counter")))
 OF_OFFICER = Statement(_OPEN.where(t.desk_sessions.c.officer_id == bindparam("of_officer")))
 ALL_OPEN = Statement(_OPEN.order_by(t.desk_sessions.c.counter_id))
+NAMES_AT_DESKS = Statement(
+    select(t.desk_sessions.c.counter_id, t.staff_profiles.c.display_name)
+    .outerjoin(t.staff_profiles, t.staff_profiles.c.staff_id == t.desk_sessions.c.officer_id)
+    .where(t.desk_sessions.c.signed_off_at.is_(None))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,11 @@ def session_of_counter(connection: sqlite3.Connection, counter_id: str) -> DeskS
 def session_of_officer(connection: sqlite3.Connection, officer_id: str) -> DeskSession | None:
     row = OF_OFFICER.first(connection, of_officer=officer_id)
     return None if row is None else DeskSession(*row)
+
+
+def names_at_desks(connection: sqlite3.Connection) -> dict[str, str | None]:
+    """Who sits at which counter, for the displays; None for somebody whose name is not known here."""
+    return {row[0]: row[1] for row in NAMES_AT_DESKS.all(connection)}
 
 
 def open_sessions(connection: sqlite3.Connection) -> list[DeskSession]:

@@ -5,7 +5,7 @@ import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from server.centre_file import RatingPart, scheme_of
 from server.db import tables as t
@@ -35,11 +35,15 @@ ONE_WINDOW = Statement(
         t.windows.c.undone == 0,
     )
 )
-LANGUAGE_OF_WINDOW = Statement(
-    select(t.tickets.c.language)
-    .join(t.turns, t.turns.c.ticket_id == t.tickets.c.ticket_id)
-    .join(t.windows, t.windows.c.turn_id == t.turns.c.turn_id)
-    .where(t.windows.c.window_id == bindparam("of_window"))
+NEWEST_OPEN = Statement(
+    _WINDOW.add_columns(t.tickets.c.language)
+    .join(t.turns, t.turns.c.turn_id == t.windows.c.turn_id)
+    .join(t.tickets, t.tickets.c.ticket_id == t.turns.c.ticket_id)
+    .where(
+        t.windows.c.window_id.in_(
+            select(func.max(t.windows.c.window_id)).where(t.windows.c.closed_at.is_(None)).group_by(t.windows.c.counter_id)
+        )
+    )
 )
 DUE = Statement(
     _WINDOW.where(t.windows.c.closed_at.is_(None), t.windows.c.closes_at <= bindparam("now")).order_by(
@@ -77,8 +81,6 @@ class RatedTurn:
     day: str
     rating: Rating | None
     """None: nobody pressed, or the press may still change."""
-    unsettled_order: int | None = None
-    """Place in the order of rating of a press that may still change: blocks of ten stop before it."""
 
 
 def open_windows(connection: sqlite3.Connection, counter_id: str) -> list[Window]:
@@ -86,10 +88,9 @@ def open_windows(connection: sqlite3.Connection, counter_id: str) -> list[Window
     return [Window(*row) for row in OPEN_AT_COUNTER.all(connection, of_counter=counter_id)]
 
 
-def language_of_window(connection: sqlite3.Connection, window_id: int) -> str:
-    """The language of the citizen whom a window asks."""
-    row = LANGUAGE_OF_WINDOW.first(connection, of_window=window_id)
-    return "vi" if row is None else str(row[0])
+def newest_open_windows(connection: sqlite3.Connection) -> dict[str, tuple[Window, str]]:
+    """The window that takes presses now, by counter, and the language of the citizen whom it asks."""
+    return {row["counter_id"]: (Window(*row[:4]), row["language"]) for row in NEWEST_OPEN.all(connection)}
 
 
 def windows_around(
@@ -130,13 +131,15 @@ def rated_turns(connection: sqlite3.Connection, scheme_id: str, now: Instant) ->
         presses[row["window_id"]].append(
             Press(row["level"], received_at - (row["age_ms"] or 0), received_at, row["seq"])
         )
-    turns = []
-    for row in WINDOWS_OF_PERIOD.each(connection, of_scheme=scheme_id):
-        pressed = presses.get(row["window_id"], [])
-        rating = _rating(pressed, row["day"], now)
-        unsettled = min((p.arrival for p in pressed), default=None) if rating is None else None
-        turns.append(RatedTurn(row["officer_id"], row["counter_id"], row["day"], rating, unsettled))
-    return turns
+    return [
+        RatedTurn(
+            row["officer_id"],
+            row["counter_id"],
+            row["day"],
+            _rating(presses.get(row["window_id"], []), row["day"], now),
+        )
+        for row in WINDOWS_OF_PERIOD.each(connection, of_scheme=scheme_id)
+    ]
 
 
 def _rating(presses: list[Press], day: str, now: Instant) -> Rating | None:

@@ -266,7 +266,7 @@ async function takeCounter(card, takeOver) {
   const done = await act("sign-on", { counter_id: card.counter_id, take_over: takeOver });
   if (!done) return;
   isChoosing = false;
-  await refresh();
+  draw();
   if (view.counter) $("next").focus();
 }
 
@@ -331,12 +331,12 @@ async function act(deed, body = {}, onRefusal = () => {}) {
       onRefusal(answer.body);
       say(answer.body.detail || answer.body.title || "Chưa thực hiện được.", "is-bad");
     }
+    await refresh(); // the buttons wake up on what is true after the deed, not before it
     return answer.ok;
   } finally {
     isSending = false;
     lastDeed = { name: deed, endedAt: performance.now() };
     draw();
-    refresh(); // the stream brings the view too; without a stream this is faster than the next look
   }
 }
 
@@ -447,8 +447,10 @@ function setLink(now) {
   if (now === "lost") put($("outage"), `Mất kết nối máy chủ. ${view ? `Thông tin bên dưới là lúc ${clockTime(Date.parse(view.now))}. ` : ""}Đang kết nối lại…`);
 }
 
+let isLeaving = false;
 function goToLogin() {
-  window.location.assign("/console/login");
+  if (!isLeaving) window.location.assign("/console/login");
+  isLeaving = true;
 }
 
 async function get(path) {

@@ -1,0 +1,291 @@
+"""The console's HTTP: each deed once, the counter from the desk session, and a view that says what is true."""
+
+import threading
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+from held_clock import HeldClock
+from staff_pages import Behind, RunningServer, StaffClient, wait_until
+
+from messaging.requests import PrintOutcome
+from messaging.snapshots import DevicePresence
+
+LogIn = Callable[[str], StaffClient]
+
+
+@pytest.fixture
+def officer(log_in: LogIn) -> StaffClient:
+    """CB01 at counter Q2, which serves A and B."""
+    officer = log_in("cb01")
+    officer.do("sign-on", {"counter_id": "Q2"})
+    return officer
+
+
+def test_next_finishes_calls_and_says_so(officer: StaffClient, behind: Behind, clock: HeldClock) -> None:
+    behind.number("A")
+    behind.number("A")
+    first = officer.do("next")
+    assert (first["message"], first["number"], first["state"]) == ("Đang gọi A001 → Quầy 2", "A001", "called")
+    assert officer.do("start")["message"] == "Đang phục vụ A001"
+    clock.pass_s(60)
+    second = officer.do("next")
+    assert (second["number"], second["finished"]) == ("A002", "A001")
+    clock.pass_s(60)
+    last = officer.do("next")
+    assert (last["number"], last["message"]) == (None, "Đã hoàn tất A002. Không còn ai chờ")
+    assert officer.do("next")["message"] == "Không còn ai chờ"
+
+
+def test_a_deed_sent_again_with_its_id_is_done_once(officer: StaffClient, behind: Behind) -> None:
+    for _ in range(3):
+        behind.number("A")
+    officer.do("next")
+    officer.do("start")
+    answers = [officer.post("next", key="the-same-intent") for _ in range(3)]
+    assert {answer.text for answer in answers} == {answers[0].text}
+    assert answers[0].json()["number"] == "A002"
+    assert [answer.headers.get("idempotency-replayed") for answer in answers] == [None, "true", "true"]
+    other = officer.post("recall", key="the-same-intent")
+    assert (other.status_code, other.json()["code"]) == (422, "key_reused")
+
+
+def test_two_officers_pressing_next_at_once_get_two_people(log_in: LogIn, behind: Behind) -> None:
+    officers = [log_in("cb01"), log_in("cb02")]
+    officers[0].do("sign-on", {"counter_id": "Q1"})
+    officers[1].do("sign-on", {"counter_id": "Q2"})
+    for _ in range(20):
+        behind.number("A")
+    ready, got = threading.Barrier(2), []
+
+    def press(who: StaffClient) -> None:
+        ready.wait()
+        got.append(who.do("next")["number"])
+
+    for _ in range(5):
+        hands = [threading.Thread(target=press, args=(who,)) for who in officers]
+        for hand in hands:
+            hand.start()
+        for hand in hands:
+            hand.join()
+        for who in officers:
+            who.do("start")
+    assert sorted(got) == [f"A{number:03d}" for number in range(1, 11)]
+
+
+def test_next_again_within_ten_seconds_is_the_same_call(officer: StaffClient, behind: Behind) -> None:
+    behind.number("A")
+    behind.number("A")
+    officer.do("next")
+    again = officer.do("next")
+    assert (again["number"], again["is_same_call"]) == ("A001", True)
+    assert officer.view()["turn"]["call_count"] == 1
+
+
+def test_the_whole_round_of_deeds(officer: StaffClient, behind: Behind, clock: HeldClock) -> None:
+    for _ in range(3):
+        behind.number("A")
+    officer.do("next")
+    assert officer.do("recall")["message"] == "Gọi lại A001 → Quầy 2"
+    assert officer.do("absent")["state"] == "no_show"
+    assert [row["number"] for row in officer.view()["absent"]] == ["A001"]
+    assert officer.do("back-to-queue", {"number": "A001"})["state"] == "waiting"
+    assert officer.do("next")["number"] == "A001"
+    assert officer.do("back-to-queue")["number"] == "A001"
+    cooling = officer.view()["queue"][-1]
+    assert (cooling["number"], cooling["rank"], cooling["reason"]) == ("A001", None, "Vừa vắng mặt, tạm lùi lại")
+    officer.do("call-number", {"number": "a003", "reason": "Cần hỗ trợ ngay"})
+    assert officer.view()["turn"]["reason"] == "Gọi đích danh: Cần hỗ trợ ngay"
+    officer.do("start")
+    clock.pass_s(30)
+    assert officer.do("finish", {"outcome": "more_papers"})["state"] == "finished"
+    assert officer.view()["undo"]["what"] == "hoàn tất A003"
+    assert officer.do("undo")["message"] == "Đã hoàn tác: A003"
+    assert officer.view()["turn"]["state"] == "serving"
+    assert behind.verdict().fault is None
+
+
+def test_undo_is_offered_for_ten_seconds_only(officer: StaffClient, behind: Behind, clock: HeldClock) -> None:
+    behind.number("A")
+    officer.do("next")
+    assert officer.view()["undo"]["what"] == "gọi A001"
+    clock.pass_s(10.001)
+    assert officer.view()["undo"] is None
+    assert officer.post("undo").json()["code"] == "too_late_to_undo"
+
+
+def test_the_queue_is_shown_in_the_order_in_which_next_calls(
+    officer: StaffClient, behind: Behind, clock: HeldClock
+) -> None:
+    for service, group in (("A", None), ("B", None), ("A", "elderly"), ("A", None), ("B", "elderly"), ("B", None)):
+        behind.number(service, group)
+        clock.pass_s(47)
+    for _ in range(6):  # so many that somebody will have been overtaken too often
+        behind.number("A", "elderly")
+    clock.pass_s(400)
+    rows = officer.view()["queue"]
+    assert [row["rank"] for row in rows] == list(range(1, 13))
+    told = [row["number"] for row in rows]
+    called = []
+    for _ in rows:
+        called.append(officer.do("next")["number"])
+        officer.do("start")
+    assert called == told
+
+
+def test_reasons_are_told_in_words(officer: StaffClient, behind: Behind, clock: HeldClock) -> None:
+    behind.number("A")
+    clock.pass_s(60)
+    behind.number("A", "elderly")
+    clock.pass_s(4 * 60)
+    rows = {row["number"]: row for row in officer.view()["queue"]}
+    assert rows["A002"]["reason"] == "Ưu tiên: chờ 4 phút × 3"
+    assert rows["A002"]["priority"] == "Người cao tuổi"
+    assert rows["A001"]["reason"] == "Đến trước"
+    officer.do("next")
+    assert officer.view()["turn"]["reason"] == "Ưu tiên: chờ 4 phút × 3"
+
+
+def test_whoever_was_overtaken_too_often_comes_first(officer: StaffClient, behind: Behind, clock: HeldClock) -> None:
+    behind.number("A")
+    for _ in range(6):
+        behind.number("A", "elderly")
+    clock.pass_s(60)
+    for _ in range(5):
+        officer.do("next")
+        officer.do("start")
+    first = officer.view()["queue"][0]
+    assert (first["number"], first["reason"]) == ("A001", "Đã bị vượt 5 lượt")
+
+
+def test_the_counter_comes_from_the_desk_session(log_in: LogIn) -> None:
+    officer = log_in("cb01")
+    assert officer.post("next").json()["code"] == "not_at_counter"
+    assert officer.post("next", {"counter_id": "Q1"}).json()["code"] == "malformed"
+    assert officer.view()["counter"] is None
+
+
+def test_a_taken_counter_is_given_over_only_when_asked(log_in: LogIn, officer: StaffClient) -> None:
+    other = log_in("cb02")
+    refused = other.post("sign-on", {"counter_id": "Q2"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "counter_taken")
+    other.do("sign-on", {"counter_id": "Q2", "take_over": True})
+    assert officer.view()["counter"] is None
+    assert other.view()["counter"]["counter_id"] == "Q2"
+    card = next(card for card in officer.view()["counters"] if card["counter_id"] == "Q2")
+    assert (card["officer"], card["is_mine"], card["state"]) == ("Cán bộ 02", False, "free")
+
+
+def test_the_head_runs_the_day(log_in: LogIn, officer: StaffClient, behind: Behind) -> None:
+    head = log_in("gd01")
+    behind.number("A")
+    assert head.do("stop-tickets")["message"] == "Đã ngừng cấp số"
+    assert head.view()["day"] == {"state": "tickets_stopped", "date": "2026-11-23"}
+    assert head.do("close-day")["message"] == "Đã đóng ngày làm việc 23/11/2026"
+    assert officer.post("next").status_code == 409
+    assert head.do("open-day", {"confirmed": False})["message"] == "Đã mở ngày làm việc 23/11/2026"
+    assert head.view()["day"]["state"] == "open"
+
+
+def test_devices_and_unsure_prints_are_told(
+    officer: StaffClient, log_in: LogIn, behind: Behind, server: RunningServer
+) -> None:
+    def says(device_id: str, *faults: str, online: bool = True) -> None:
+        presence = DevicePresence(device_id=device_id, online=online, boot_id="b", version="0", faults=list(faults))
+        server.house.presences.hear(presence)
+
+    says("kiosk-1", "paper_near_end")
+    says("counter-Q1")
+    says("pad-Q1", "button_stuck:3", online=False)
+    says("board-1", "a_fault_of_tomorrow")
+    issued = behind.issue("A")
+    behind.report_print(issued.ticket.ticket_id, PrintOutcome.UNKNOWN)
+    seen = log_in("hd01").view()
+    told = {device["device_id"]: (device["state"], device["faults"]) for device in seen["devices"]}
+    assert told == {
+        "kiosk-1": ("online", ["sắp hết giấy"]),
+        "counter-Q1": ("online", []),
+        "pad-Q1": ("offline", []),
+        "board-1": ("online", ["lỗi a_fault_of_tomorrow"]),
+    }
+    assert seen["prints"] == ["Số A001: chưa rõ đã in phiếu"]
+    # An officer at Q2 has nothing of Q1's.
+    assert {device["device_id"] for device in officer.view()["devices"]} == {"kiosk-1", "board-1"}
+
+
+@pytest.mark.parametrize(
+    ("deed", "body"),
+    [
+        ("sign-on", {}),
+        ("sign-on", {"counter_id": 3}),
+        ("next", {"number": "A001"}),
+        ("call-number", {"number": "A001"}),
+        ("call-number", {"number": "A" * 17, "reason": "x"}),
+        ("call-number", {"number": "A001", "reason": "x" * 201}),
+        ("finish", {"outcome": 7}),
+    ],
+)
+def test_malformed_deeds_say_what_is_wrong_and_change_nothing(
+    officer: StaffClient, behind: Behind, deed: str, body: dict[str, object]
+) -> None:
+    before = behind.kinds()
+    answer = officer.post(deed, body)
+    assert (answer.status_code, answer.json()["code"]) == (422, "malformed")
+    assert answer.json()["errors"]
+    assert behind.kinds() == before
+
+
+def test_a_deed_without_an_intent_id_is_refused(officer: StaffClient) -> None:
+    answer = officer.client.post("/api/v1/console/next", json={}, headers={"X-CSRF-Token": officer.csrf})
+    assert (answer.status_code, answer.json()["code"]) == (422, "malformed")
+
+
+# --- live ------------------------------------------------------------------------------------------------------
+
+
+def events_of(answer: httpx.Response) -> Iterator[tuple[str, str]]:
+    name, text = "", ""
+    for line in answer.iter_lines():
+        if line.startswith("event:"):
+            name = line.removeprefix("event:").strip()
+        elif line.startswith("data:"):
+            text = line.removeprefix("data:").strip()
+        elif not line and name:
+            yield name, text
+            name, text = "", ""
+
+
+def test_the_stream_sends_the_view_when_something_was_committed(officer: StaffClient, behind: Behind) -> None:
+    with officer.client.stream("GET", "/api/v1/console/stream") as answer:
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        events = events_of(answer)
+        name, text = next(events)
+        assert name == "view" and '"waiting":0' in text
+        behind.number("A")
+        assert any(name == "view" and '"A001"' in text for name, text in events)
+
+
+def test_the_stream_ends_when_the_session_does(officer: StaffClient, behind: Behind) -> None:
+    with officer.client.stream("GET", "/api/v1/console/stream") as answer:
+        events = events_of(answer)
+        next(events)
+        officer.client.post("/console/logout", data={"csrf_token": officer.csrf})
+        behind.number("A")
+        assert any(name == "over" for name, _ in events)
+
+
+def test_streams_of_one_session_are_bounded_and_places_come_free(officer: StaffClient, server: RunningServer) -> None:
+    open_streams = [officer.client.stream("GET", "/api/v1/console/stream") for _ in range(3)]
+    listening = [events_of(stream.__enter__()) for stream in open_streams]
+    for events in listening:
+        next(events)
+    with officer.client.stream("GET", "/api/v1/console/stream") as refused:
+        assert refused.status_code == 429
+    for stream in open_streams:
+        stream.__exit__(None, None, None)
+
+    def has_room() -> bool:
+        with officer.client.stream("GET", "/api/v1/console/stream") as again:
+            return again.status_code == 200
+
+    wait_until(has_room, "a place came free")

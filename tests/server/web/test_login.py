@@ -1,0 +1,234 @@
+"""Logging in: the cookie, the same words for every mistake, slower with each guess, and who may do what."""
+
+import hashlib
+
+import httpx
+import pytest
+from held_clock import HeldClock
+from staff_pages import PASSWORD, Behind, RunningServer
+
+from server.web.guess_delays import WAITING_AT_MOST, GuessDelays, TooManyTries
+
+
+def test_login_gives_a_hidden_cookie_whose_token_is_not_stored(anybody: httpx.Client, behind: Behind) -> None:
+    answer = anybody.post("/console/login", data={"login": "cb01", "password": PASSWORD})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/console")
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie and "SameSite=lax" in cookie and "Path=/" in cookie
+    assert "Secure" not in cookie  # over plain HTTP the browser would drop it
+    token = anybody.cookies["bocso_session"]
+    stored = behind.one("SELECT token_hash, csrf_token FROM web_sessions")
+    assert stored["token_hash"] == hashlib.sha256(token.encode()).hexdigest()
+    assert token not in tuple(stored)
+
+
+def test_wrong_password_and_unknown_login_get_the_same_words(anybody: httpx.Client) -> None:
+    answers = [
+        anybody.post("/console/login", data={"login": login, "password": "sai"}) for login in ("cb01", "khong-co")
+    ]
+    assert [answer.status_code for answer in answers] == [401, 401]
+    assert "Tên đăng nhập hoặc mật khẩu chưa đúng." in answers[0].text
+    assert answers[0].text == answers[1].text.replace("khong-co", "cb01")
+    assert not anybody.cookies
+
+
+def test_each_login_makes_a_new_session_and_ends_the_former(anybody: httpx.Client, behind: Behind) -> None:
+    tokens = set()
+    for _ in range(2):
+        anybody.post("/console/login", data={"login": "cb01", "password": PASSWORD})
+        tokens.add(anybody.cookies["bocso_session"])
+    assert len(tokens) == 2
+    assert len(behind.rows("SELECT * FROM web_sessions")) == 1
+
+
+def test_a_session_made_up_by_the_browser_is_not_taken_over(anybody: httpx.Client) -> None:
+    anybody.cookies.set("bocso_session", "chosen-by-an-attacker", domain="127.0.0.1")
+    anybody.post("/console/login", data={"login": "cb01", "password": PASSWORD})
+    sessions = [cookie.value for cookie in anybody.cookies.jar if cookie.name == "bocso_session"]
+    assert "chosen-by-an-attacker" not in sessions[-1:]
+
+
+def test_logging_out_ends_the_session_on_the_server(log_in, anybody: httpx.Client) -> None:
+    officer = log_in("cb01")
+    kept = officer.client.cookies["bocso_session"]
+    assert officer.client.post("/console/logout", data={"csrf_token": officer.csrf}).status_code == 303
+    answer = anybody.get("/api/v1/console/me", headers={"Cookie": f"bocso_session={kept}"})
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+
+
+@pytest.mark.parametrize("hours, is_over", [(11, False), (12, True)])
+def test_a_session_ends_after_twelve_idle_hours(log_in, clock: HeldClock, hours: int, is_over: bool) -> None:
+    officer = log_in("cb01")
+    clock.pass_s(hours * 3600)
+    assert (officer.client.get("/api/v1/console/me").status_code == 401) is is_over
+
+
+def test_a_busy_session_still_ends_after_a_day(log_in, clock: HeldClock) -> None:
+    officer = log_in("cb01")
+    for _ in range(3):
+        clock.pass_s(7 * 3600)
+        officer.post("sign-off")  # a deed keeps the session
+    assert officer.client.get("/api/v1/console/me").status_code == 200
+    clock.pass_s(4 * 3600)
+    assert officer.client.get("/api/v1/console/me").status_code == 401
+
+
+def test_a_session_outlives_a_restart_of_the_server(log_in, server: RunningServer) -> None:
+    officer = log_in("cb01")
+    server.stop()
+    again = RunningServer(server.centre.database, server.clock, port=server.port)
+    try:
+        assert officer.client.get("/api/v1/console/me").status_code == 200
+    finally:
+        again.stop()
+
+
+# --- guessing -----------------------------------------------------------------------------------------------
+
+
+def test_each_failure_makes_the_next_guess_wait_longer() -> None:
+    delays, now_s, waits = GuessDelays(), 0.0, []
+    for _ in range(10):
+        wait_s = delays.enter("cb01", "10.0.0.9", now_s)
+        now_s += wait_s
+        delays.leave("cb01", "10.0.0.9", now_s, succeeded=False)
+        waits.append(wait_s)
+    assert waits == [0, 0, 1, 2, 4, 8, 16, 30, 30, 30]
+
+
+def test_guessing_from_one_machine_does_not_slow_down_the_owner_at_another() -> None:
+    delays = GuessDelays()
+    for _ in range(20):
+        delays.leave("cb01", "10.0.0.9", 0.0, succeeded=False)
+    assert delays.enter("cb01", "10.0.0.9", 0.0) == 30
+    assert delays.enter("cb01", "10.0.0.2", 0.0) == 0
+
+
+def test_guesses_cannot_wait_side_by_side() -> None:
+    delays = GuessDelays()
+    for _ in range(5):
+        delays.leave("cb01", "10.0.0.9", 0.0, succeeded=False)
+    waits = [delays.enter("cb01", "10.0.0.9", 0.0) for _ in range(WAITING_AT_MOST)]
+    assert waits == [8, 16, 24]
+    with pytest.raises(TooManyTries):
+        delays.enter("cb01", "10.0.0.9", 0.0)
+
+
+def test_the_right_password_ends_the_waiting_and_time_forgets() -> None:
+    delays = GuessDelays()
+    for _ in range(5):
+        delays.leave("cb01", "a", 0.0, succeeded=False)
+    delays.leave("cb01", "a", 0.0, succeeded=True)
+    assert delays.enter("cb01", "a", 0.0) == 0
+    for _ in range(5):
+        delays.leave("cb02", "a", 0.0, succeeded=False)
+    assert delays.enter("cb02", "a", 3600.0) == 0
+
+
+def test_the_right_password_works_after_wrong_ones(anybody: httpx.Client) -> None:
+    for _ in range(3):
+        anybody.post("/console/login", data={"login": "cb02", "password": "sai"})
+    answer = anybody.post("/console/login", data={"login": "cb02", "password": PASSWORD})
+    assert answer.status_code == 303
+
+
+# --- forged requests ------------------------------------------------------------------------------------------
+
+HEADERS = {"Idempotency-Key": "0123456789abcdef"}
+
+
+def test_a_deed_without_the_csrf_token_is_refused(log_in) -> None:
+    officer = log_in("cb01")
+    for token in ({}, {"X-CSRF-Token": ""}, {"X-CSRF-Token": "wrong"}, {"X-CSRF-Token": "sai-dấu"}):
+        headers = {name: value.encode() for name, value in (HEADERS | token).items()}
+        answer = officer.client.post("/api/v1/console/sign-on", json={"counter_id": "Q1"}, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (403, "csrf")
+    assert officer.view()["counter"] is None
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "null"},
+    ],
+)
+def test_a_deed_or_login_from_another_site_is_refused(log_in, anybody: httpx.Client, headers: dict[str, str]) -> None:
+    officer = log_in("cb01")
+    all_headers = HEADERS | {"X-CSRF-Token": officer.csrf} | headers
+    answer = officer.client.post("/api/v1/console/sign-on", json={"counter_id": "Q1"}, headers=all_headers)
+    assert (answer.status_code, answer.json()["code"]) == (403, "other_site")
+    login = {"login": "cb01", "password": PASSWORD}
+    assert anybody.post("/console/login", data=login, headers=headers).status_code == 403
+
+
+def test_our_own_origin_passes(log_in, server: RunningServer) -> None:
+    officer = log_in("cb01")
+    headers = HEADERS | {"X-CSRF-Token": officer.csrf, "Origin": server.address}
+    answer = officer.client.post("/api/v1/console/sign-on", json={"counter_id": "Q1"}, headers=headers)
+    assert answer.status_code == 200
+
+
+def test_logging_out_needs_the_token_too(log_in) -> None:
+    officer = log_in("cb01")
+    assert officer.client.post("/console/logout", data={"csrf_token": "x"}).status_code == 403
+    assert officer.client.get("/api/v1/console/me").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/console/login", "/static/console.js", "/t/aaaaaaaaaaaaaaaaaaaaaa", "/api/v1/console/me"]
+)
+def test_every_answer_carries_the_browser_rules(anybody: httpx.Client, path: str) -> None:
+    headers = anybody.get(path).headers
+    policy = headers["content-security-policy"]
+    for rule in (
+        "default-src 'self'",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "form-action 'self'",
+    ):
+        assert rule in policy
+    assert "unsafe" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_nobody_without_a_session_sees_anything(anybody: httpx.Client) -> None:
+    for path in ("/", "/console", "/scores"):
+        assert anybody.get(path, follow_redirects=True).url.path == "/console/login"
+    for path in ("me", "view", "stream"):
+        assert anybody.get(f"/api/v1/console/{path}").status_code == 401
+    assert anybody.get("/api/v1/scores?from=2026-11-01&to=2026-11-30").status_code == 401
+
+
+# --- roles ------------------------------------------------------------------------------------------------------
+
+DESK = ("sign-on", "sign-off", "next", "call-number", "recall", "start", "finish", "absent", "back-to-queue", "undo")
+DAY = ("open-day", "stop-tickets", "close-day")
+BODIES = {"sign-on": {"counter_id": "Q2"}, "call-number": {"number": "A001", "reason": "lý do"}}
+MAY = {
+    # role's login: (deeds, sees the console, sees scores)
+    "cb01": (DESK, True, True),
+    "gd01": (DESK + DAY, True, True),
+    "kt01": (DAY, True, False),
+    "hd01": ((), True, False),
+    "ks01": ((), False, True),
+}
+
+
+@pytest.mark.parametrize("login", MAY)
+def test_each_role_may_do_what_it_is_there_for_and_no_more(log_in, login: str) -> None:
+    deeds, sees_console, sees_scores = MAY[login]
+    who = log_in(login)
+    for deed in DESK + DAY:
+        answer = who.post(deed, BODIES.get(deed))
+        refused = answer.status_code == 403 and answer.json()["code"] == "wrong_role"
+        assert refused is (deed not in deeds), f"{login} {deed}: {answer.status_code} {answer.text}"
+    assert (who.client.get("/api/v1/console/view").status_code == 200) is sees_console
+    assert (who.client.get("/console").status_code == 200) is sees_console
+    assert (who.client.get("/scores").status_code == 200) is sees_scores
+    scores = who.client.get("/api/v1/scores?from=2026-11-01&to=2026-11-30")
+    assert (scores.status_code == 200) is sees_scores

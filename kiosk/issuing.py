@@ -96,6 +96,8 @@ class PrintsSlips(Protocol):
 
     def print_slip(self, slip: Image.Image) -> SlipOutcome: ...
 
+    def note_broken_slip(self) -> None: ...
+
 
 class Issuing:
     """One citizen at a time. `begin`, `leave`, `note_written_down` and `call_off` come from the screen and
@@ -205,6 +207,8 @@ class Issuing:
     def _resume(self, unfinished: list[Intent]) -> None:
         """The newest interrupted wish goes on if its citizen may still stand here; all others end on record."""
         now = moment(self._clock)
+        if any(intent.print_began for intent in unfinished):
+            self._printer.note_broken_slip()
         *older, newest = unfinished
         for intent in older:
             self._end_on_record(intent)

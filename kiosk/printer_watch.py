@@ -60,6 +60,10 @@ class PrinterWatch:
                 self._ask()
         return outcome
 
+    def note_broken_slip(self) -> None:
+        """The kiosk died while it printed: the next slip begins on clean paper."""
+        self._printer.note_broken_slip()
+
     def _ask(self) -> PrinterStatus:
         try:
             status = self._printer.status()

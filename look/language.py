@@ -16,8 +16,7 @@ SOURCE_LANGUAGE = "vi"
 
 def translator(language: str) -> Translate:
     """The words of `language` ("vi" or "en"); an unknown one falls back to Vietnamese."""
-    words = _catalogue(language)
-    return lambda text: words.get(text, text)
+    return lambda text: _catalogue(language).get(text, text)  # read at the first word, not at an import
 
 
 @cache

@@ -41,10 +41,10 @@ class Server:
     def __init__(self, settings: ServerSettings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
-        self._socket = _listening_socket(settings)
-        self.port: int = self._socket.getsockname()[1]
         app = create_app(settings, clock)
         self._house: House = app.state.house
+        self._socket = _listening_socket(settings)
+        self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
             app,
             log_config=None,
@@ -57,7 +57,7 @@ class Server:
 
     def run(self) -> None:
         log.info("listening on http://%s:%d", self._settings.listen_host, self.port)
-        asyncio.run(self._uvicorn.serve(sockets=[self._socket]))
+        self._uvicorn.run(sockets=[self._socket])
 
     def stop(self) -> None:
         """Ask the server to end; may be called from any thread."""
@@ -88,6 +88,8 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
         presences=presences,
         on_presence=changes.announce,
     )
+
+    clock.on_step(publishing.clock_stepped)
 
     def committed(_seq: int, _events: list[Event]) -> None:
         publishing.committed()
@@ -151,7 +153,11 @@ def _centre_code(settings: ServerSettings) -> str:
 def _listening_socket(settings: ServerSettings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.listen_host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((settings.listen_host, settings.listen_port))
-    listening.listen(128)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.listen_host, settings.listen_port))
+        listening.listen(128)
+    except OSError:
+        listening.close()
+        raise
     return listening

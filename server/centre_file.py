@@ -44,6 +44,8 @@ class CentrePart(Part):
     ticket_close_minutes_before: Annotated[int, Field(ge=0, le=240)] = 15
     notice: str = ""
     notice_en: str = ""
+    sample: bool = False
+    """Nothing here is of a real centre: every page says so."""
 
     @field_validator("timezone")
     @classmethod
@@ -195,10 +197,12 @@ def read_centre_file(path: Path) -> CentreFile:
         return check_centre(json.loads(path.read_text(encoding="utf-8-sig")))
     except FileNotFoundError:
         raise InvalidCentreFile(f"{path}: no such file") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidCentreFile(f"{path}: cannot be read ({error})") from None
     except json.JSONDecodeError as error:
         raise InvalidCentreFile(f"{path}: line {error.lineno}, column {error.colno}: {error.msg}") from None
+    except RecursionError:
+        raise InvalidCentreFile(f"{path}: nested too deep") from None
+    except (OSError, ValueError) as error:  # also what is no UTF-8, and a number of thousands of digits
+        raise InvalidCentreFile(f"{path}: cannot be read ({error})") from None
     except InvalidCentreFile as error:
         raise InvalidCentreFile(f"{path}: {error}") from None
 
@@ -258,6 +262,7 @@ def centre_of(file: CentreFile) -> domain.Centre:
         outcomes=tuple(domain.Outcome(outcome.id, outcome.name, outcome.default) for outcome in file.outcomes),
         notice=file.centre.notice,
         notice_en=file.centre.notice_en,
+        is_sample=file.centre.sample,
     )
 
 

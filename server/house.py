@@ -1,15 +1,16 @@
 """The running server's parts in one place, wired by `app.py` and handed to every route and job."""
 
+import asyncio
 import sqlite3
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 from messaging.clock import Clock
 from server.db.connections import open_for_reading
-from server.db.work import Work, read_centre
+from server.db.work import CentreNotSetUp, Work, read_centre
 from server.db.writer import Writer
 from server.domain.centre import Centre
 from server.domain.instant import Instant
@@ -68,9 +69,9 @@ class House:
         self._writer = writer
         self._readers = readers
 
-    def write(self, action: Callable[[Work], T], *, actor: str) -> "Future[T]":
-        """Run an action on the writer; the future has its answer after the commit."""
-        return self._writer.submit(action, actor=actor)
+    def write(self, action: Callable[[Work], T], *, actor: str) -> "asyncio.Future[T]":
+        """Run an action on the writer and await its answer, which comes after the commit."""
+        return self._writer.write(action, actor=actor)
 
     def read(self) -> sqlite3.Connection:
         """This thread's read-only connection."""
@@ -83,6 +84,13 @@ class House:
             CentreNotSetUp: none was loaded yet.
         """
         return read_centre(self.read())
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether this is a sample centre, whose every page says so."""
+        with suppress(CentreNotSetUp):
+            return self.centre().is_sample
+        return False
 
     @property
     def broker_is_connected(self) -> bool:

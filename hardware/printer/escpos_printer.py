@@ -107,6 +107,10 @@ class EscposPrinter:
         log.info("slip %s", outcome.value)
         return outcome
 
+    def note_broken_slip(self) -> None:
+        with self._job:
+            self._broke_off = True
+
     def _printed(self, content: bytes, paper_s: float, started: float) -> SlipOutcome:
         if self._broke_off:
             content = recovery_bytes(width_dots=self.width_dots, feed_lines=self._feed_lines) + content

@@ -60,3 +60,7 @@ class Printer(Protocol):
     def print_slip(self, slip: Image.Image) -> SlipOutcome:
         """Print and cut one slip (mode "1", `width_dots` wide), then ask again before saying "printed"."""
         ...
+
+    def note_broken_slip(self) -> None:
+        """An earlier run of the program died while it printed: the next slip must not join what it left."""
+        ...

@@ -1,15 +1,16 @@
 """The big Next: finish what is open at the counter and call whoever is next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from server.actions.at_desk import day_in_service, desk
 from server.actions.serving import call_chosen, finish_turn
 from server.actions.undoing import keep_undo_point
-from server.db.queries.queue import Turn, turn_at_counter, turn_by_id, waiting_for
+from server.db.queries.queue import Turn, candidates_for, turn_at_counter, turn_by_id, waiting_for
 from server.db.work import Work
+from server.domain.centre import Counter
 from server.domain.instant import SECOND_MS
-from server.domain.next_ticket import Choice, next_ticket
+from server.domain.next_ticket import Choice, next_ticket, passed_by
 from server.domain.service_day import open_ms_between
 from server.domain.turns import TurnState
 
@@ -45,12 +46,7 @@ def call_next(work: Work, *, counter_id: str, officer_id: str) -> Called:
     if here is not None:
         before.append(here)
         finish_turn(work, here, officer_id, work.centre.default_outcome, is_inferred=here.state is TurnState.CALLED)
-    choice = next_ticket(
-        waiting_for(work.connection, day.day, counter),
-        work.now,
-        work.centre.queue,
-        partial(open_ms_between, work.centre.hours, work.centre.timezone),
-    )
+    choice = _choice(work, day.day, counter)
     called = None
     if choice is not None:
         before.append(_before(work, choice))
@@ -58,6 +54,21 @@ def call_next(work: Work, *, counter_id: str, officer_id: str) -> Called:
     if before:
         keep_undo_point(work, counter_id, first_seq, before)
     return Called(called, is_repeat=False, finished=None if here is None else here.number)
+
+
+def _choice(work: Work, day: str, counter: Counter) -> Choice | None:
+    """Who is next; the whole queue is read only when somebody in it is overtaken."""
+    choice = next_ticket(
+        candidates_for(work.connection, day, counter),
+        work.now,
+        work.centre.queue,
+        partial(open_ms_between, work.centre.hours, work.centre.timezone),
+    )
+    if choice is None or not choice.overtakes:
+        return choice
+    waiting = waiting_for(work.connection, day, counter)
+    chosen = next(turn for turn in waiting if turn.turn_id == choice.turn_id)
+    return replace(choice, overtakes=passed_by(chosen, waiting))
 
 
 def _is_same_call(turn: Turn, now: int) -> bool:

@@ -4,8 +4,16 @@ import secrets
 from dataclasses import dataclass
 
 from server.db.queries.days import open_day
-from server.db.queries.queue import last_turn_of_ticket, people_ahead
-from server.db.queries.tickets import Ticket, add_link, is_cancelled, last_number, ticket_by_intent, token_of
+from server.db.queries.queue import people_ahead_of_ticket
+from server.db.queries.tickets import (
+    Ticket,
+    add_link,
+    is_cancelled,
+    last_number,
+    ticket_by_id,
+    ticket_by_intent,
+    token_of,
+)
 from server.db.work import Work
 from server.domain.instant import SECOND_MS
 from server.domain.numbering import shown_number
@@ -40,7 +48,7 @@ def issue_ticket(
         raise Gone("intent_cancelled", "Yêu cầu lấy số này đã được hủy.")
     known = ticket_by_intent(work.connection, intent_id)
     if known is not None:
-        return _issued(work, known)
+        return _issued(work, known, token_of(work.connection, known.ticket_id))
     day = open_day(work.connection)
     if day is None:
         raise Conflict("day_closed", "Trung tâm chưa mở cửa, chưa cấp số.")
@@ -67,16 +75,13 @@ def issue_ticket(
             print_due_at=work.now + PRINT_OUTCOME_DUE_MS,
         )
     )
-    add_link(work.connection, ticket_id, secrets.token_urlsafe(TOKEN_BYTES))
-    ticket = ticket_by_intent(work.connection, intent_id)
+    ticket = ticket_by_id(work.connection, ticket_id)
     assert ticket is not None
-    return _issued(work, ticket)
+    return _issued(work, ticket, None)
 
 
-def _issued(work: Work, ticket: Ticket) -> Issued:
-    turn = last_turn_of_ticket(work.connection, ticket.ticket_id)
-    token = token_of(work.connection, ticket.ticket_id)
-    if token is None:  # the tables were rebuilt from the journal, which holds no links
+def _issued(work: Work, ticket: Ticket, token: str | None) -> Issued:
+    if token is None:  # a new ticket, or the tables were rebuilt from the journal, which holds no links
         token = secrets.token_urlsafe(TOKEN_BYTES)
         add_link(work.connection, ticket.ticket_id, token)
-    return Issued(ticket, 0 if turn is None else people_ahead(work.connection, turn), token)
+    return Issued(ticket, people_ahead_of_ticket(work.connection, ticket.ticket_id), token)

@@ -1,7 +1,7 @@
 """Keep what an action at a counter changed, so that its officer can take it back within ten seconds."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, delete, select
@@ -26,6 +26,7 @@ POINT = Statement(
         t.undo_points.c.counter_id == bindparam("of_counter")
     )
 )
+_TURN_COLUMNS = t.turns.columns.keys()
 DROP_POINT = Statement(delete(t.undo_points).where(t.undo_points.c.counter_id == bindparam("of_counter")))
 
 
@@ -60,7 +61,4 @@ def drop_undo_point(work: Work, counter_id: str) -> None:
 
 
 def _row(turn: Turn) -> dict[str, Any]:
-    values = asdict(turn)
-    for of_ticket in ("number", "language", "priority_group"):
-        del values[of_ticket]
-    return values
+    return {name: getattr(turn, name) for name in _TURN_COLUMNS}

@@ -38,8 +38,8 @@ class Statement:
         return self._sql
 
     def run(self, connection: sqlite3.Connection, **values: Any) -> sqlite3.Cursor:
-        sql = self.sql()
-        return connection.execute(sql, self._constants | values)
+        sql = self._sql or self.sql()
+        return connection.execute(sql, self._constants | values if self._constants else values)
 
     def all(self, connection: sqlite3.Connection, **values: Any) -> list[sqlite3.Row]:
         return self.run(connection, **values).fetchall()

@@ -140,8 +140,17 @@ turns = Table(
     Column("outcome", Text),
     Column("touched_seq", Integer, nullable=False),  # the last event that changed it; an undo looks here
 )
-# The queue itself: few rows are open at a time, however many years lie behind them.
-Index("turns_open", turns.c.state, turns.c.day, sqlite_where=turns.c.ended_at.is_(None))
+# The queue itself, each line in its order: few rows are open at a time, however many years lie behind them.
+Index(
+    "turns_in_line",
+    turns.c.state,
+    turns.c.day,
+    turns.c.service,
+    turns.c.rate,
+    turns.c.ranked_at,
+    turns.c.arrival,
+    sqlite_where=turns.c.ended_at.is_(None),
+)
 Index("turns_of_ticket", turns.c.ticket_id)
 Index("turns_grace", turns.c.grace_until, sqlite_where=turns.c.grace_until.is_not(None))
 Index("turns_cool_down", turns.c.cool_down_until, sqlite_where=turns.c.cool_down_until.is_not(None))
@@ -194,6 +203,7 @@ windows = Table(
 )
 Index("windows_of_counter", windows.c.counter_id, windows.c.opened_at)
 Index("windows_open", windows.c.closes_at, sqlite_where=windows.c.closed_at.is_(None))
+Index("windows_open_at_counter", windows.c.counter_id, windows.c.window_id, sqlite_where=windows.c.closed_at.is_(None))
 Index("windows_of_officer", windows.c.officer_id, windows.c.scheme_id)
 
 presses = Table(

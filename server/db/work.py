@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import bindparam, desc, insert, select, update
 
@@ -79,10 +80,10 @@ class Work:
             self.centre_or_none = read_centre(self.connection)
         return seq
 
-    def keep_head(self) -> None:
-        """Write the chain's head beside the journal, so that a cut tail is noticed."""
-        if self.events:
-            KEEP_HEAD.run(self.connection, head_seq=self.head.seq, head_hash=self.head.hash)
+
+def keep_head(connection: sqlite3.Connection, head: Head) -> None:
+    """Write the chain's head beside the journal, so that a cut tail is noticed: once before each commit."""
+    KEEP_HEAD.run(connection, head_seq=head.seq, head_hash=head.hash)
 
 
 def read_head(connection: sqlite3.Connection) -> Head:
@@ -104,4 +105,10 @@ def read_centre(connection: sqlite3.Connection) -> Centre:
     body = SET_UP.value(connection)
     if body is None:
         raise CentreNotSetUp
+    return _centre_in(body)
+
+
+@lru_cache(maxsize=4)
+def _centre_in(body: str) -> Centre:
+    """Views, rounds and publishing ask many times a second, and it changes a few times a year."""
     return centre_of(CentreFile.model_validate(json.loads(body)))

@@ -6,10 +6,12 @@ fails, every action of the group gets 503, the connection is opened anew and the
 is answered before its commit.
 """
 
+import asyncio
 import logging
 import queue
 import sqlite3
 import threading
+from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -20,7 +22,7 @@ from typing import Any, Generic, TypeVar
 
 from messaging.clock import Clock
 from server.db.connections import open_for_writing
-from server.db.work import CentreNotSetUp, Work, read_centre, read_head, read_last_stamp
+from server.db.work import CentreNotSetUp, Work, keep_head, read_centre, read_head, read_last_stamp
 from server.domain.centre import Centre
 from server.domain.instant import Instant
 from server.errors import ActionRefused, Unavailable
@@ -43,7 +45,25 @@ T = TypeVar("T")
 class _Job(Generic[T]):
     action: Callable[[Work], T]
     actor: str
-    answer: "Future[T]"
+    answer: "Future[T] | asyncio.Future[T]"
+
+    def is_wanted(self) -> bool:
+        """Whether whoever asked is still there; a thread that is cannot leave later."""
+        if isinstance(self.answer, Future):
+            return self.answer.set_running_or_notify_cancel()
+        return not self.answer.cancelled()
+
+    def give(self, result: T) -> None:
+        if not self.answer.done():
+            self.answer.set_result(result)
+
+    def refuse(self, error: Exception) -> None:
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
+
+_Telling = tuple[_Job[Any], Callable[[], None]]
+"""A job that is decided, and how whoever asked is told."""
 
 
 class Writer:
@@ -54,9 +74,15 @@ class Writer:
     """
 
     def __init__(
-        self, path: Path, clock: Clock, on_commit: Callable[[int, list[events.Event]], None] | None = None
+        self,
+        path: Path,
+        clock: Clock,
+        on_commit: Callable[[int, list[events.Event]], None] | None = None,
+        *,
+        open_database: Callable[[Path], sqlite3.Connection] = open_for_writing,
     ) -> None:
         self._path = path
+        self._open_database = open_database
         self._clock = clock
         self._on_commit = on_commit or (lambda _seq, _events: None)
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
@@ -92,13 +118,19 @@ class Writer:
         self._jobs.put(_Job(action, actor, answer))
         return answer
 
+    def write(self, action: Callable[[Work], T], *, actor: str) -> "asyncio.Future[T]":
+        """As `submit`, for who awaits the result on a running event loop: a group wakes the loop once."""
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._jobs.put(_Job(action, actor, answer))
+        return answer
+
     def now(self) -> Instant:
         """The journal's time: what timers and views go by, whatever becomes of the wall clock."""
         return self._stamps.now()
 
     def _open(self) -> None:
         """Open the database and read where it stands; all of it, or nothing is opened."""
-        connection = open_for_writing(self._path)
+        connection = self._open_database(self._path)
         try:
             self._data_version = _data_version(connection)
             self._head = read_head(connection)
@@ -113,8 +145,8 @@ class Writer:
     def _run(self) -> None:
         while True:
             group, is_last = self._next_group()
-            # Who has gone in the meantime (a probe that waited too long) is not served, and cannot leave later.
-            group = [job for job in group if job.answer.set_running_or_notify_cancel()]
+            # Who has gone in the meantime (a probe that waited too long) is not served.
+            group = [job for job in group if job.is_wanted()]
             if group:
                 self._run_group(group)
             if is_last:
@@ -144,23 +176,23 @@ class Writer:
             connection = self._reachable()
             connection.execute("BEGIN IMMEDIATE")
             self._notice_others(connection)
-            answers = [self._run_job(connection, job, recorded) for job in group]
+            told = [(job, self._run_job(connection, job, recorded)) for job in group]
+            if recorded:
+                keep_head(connection, self._head)
             connection.execute("COMMIT")
         except Exception as error:  # whatever it was: nothing is committed, and the thread must live
             log.error("nothing was committed: %s", error, exc_info=not isinstance(error, sqlite3.Error))
             self._stamps.return_to(bearings)
             self._reopen()
             refusal = Unavailable("Chưa ghi được dữ liệu. Vui lòng thử lại; nếu vẫn lỗi, báo cán bộ kỹ thuật.")
-            for job in group:
-                job.answer.set_exception(refusal)
+            _tell([(job, partial(job.refuse, refusal)) for job in group])
             return
+        _tell(told)
         if recorded:
             try:
                 self._on_commit(self._head.seq, recorded)
             except Exception:
                 log.exception("a commit could not be told on; it stands all the same")
-        for answer in answers:
-            answer()
 
     def _notice_others(self, connection: sqlite3.Connection) -> None:
         """Read head and centre again when another program (`bocso device add`) has written meanwhile."""
@@ -183,14 +215,12 @@ class Writer:
         if stamp.jump_ms is not None:
             jump = Work(connection, self._centre, stamp.at, self._head, actor="clock")
             jump.record(events.ClockJumped(jump_ms=stamp.jump_ms))
-            jump.keep_head()
             self._head = jump.head
             recorded += jump.events
         work = Work(connection, self._centre, stamp.at, self._head, job.actor)
         connection.execute("SAVEPOINT action")
         try:
             result = job.action(work)
-            work.keep_head()
         except Exception as refusal:
             if type(refusal) in _GROUP_IN_DOUBT:
                 raise
@@ -198,12 +228,12 @@ class Writer:
             connection.execute("RELEASE action")
             if not isinstance(refusal, ActionRefused):
                 log.exception("an action failed")
-            return partial(job.answer.set_exception, refusal)
+            return partial(job.refuse, refusal)
         connection.execute("RELEASE action")
         self._head = work.head
         self._centre = work.centre_or_none
         recorded += work.events
-        return partial(job.answer.set_result, result)
+        return partial(job.give, result)
 
     def _reachable(self) -> sqlite3.Connection:
         """The connection, opened anew when the last attempt failed."""
@@ -221,6 +251,24 @@ class Writer:
             self._open()
         except Exception as error:
             log.error("the database cannot be opened; the next action tries again: %s", error)
+
+
+def _tell(tellings: list[_Telling]) -> None:
+    """Answer everybody of a group: threads at once, those who await together on their loop."""
+    of_loops: dict[asyncio.AbstractEventLoop, list[Callable[[], None]]] = defaultdict(list)
+    for job, tell in tellings:
+        if isinstance(job.answer, Future):
+            tell()
+        else:
+            of_loops[job.answer.get_loop()].append(tell)
+    for loop, of_loop in of_loops.items():
+        with suppress(RuntimeError):  # the loop has ended, and with it everybody who awaited
+            loop.call_soon_threadsafe(_call_all, of_loop)
+
+
+def _call_all(calls: list[Callable[[], None]]) -> None:
+    for call in calls:
+        call()
 
 
 def _data_version(connection: sqlite3.Connection) -> int:

@@ -114,6 +114,8 @@ class Centre:
     outcomes: tuple[Outcome, ...]
     notice: str = ""
     notice_en: str = ""
+    is_sample: bool = False
+    """Nothing here is of a real centre: every page says so."""
 
     def service(self, code: str) -> Service | None:
         return next((service for service in self.services if service.code == code), None)

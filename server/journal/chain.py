@@ -27,9 +27,9 @@ EMPTY = Head(0, GENESIS)
 
 def seal(previous: str, seq: int, at: str, kind: str, version: int, actor: str, body: str) -> str:
     """The hash of a row, 64 hexadecimal digits."""
-    digest = hashlib.sha256()
+    sealed = bytearray()
     for column in (previous, str(seq), at, kind, str(version), actor, body):
         stored = column.encode(errors="surrogateescape")  # bytes that are no UTF-8 were never sealed by us
-        digest.update(b"%d:" % len(stored))
-        digest.update(stored)
-    return digest.hexdigest()
+        sealed += b"%d:" % len(stored)
+        sealed += stored
+    return hashlib.sha256(sealed).hexdigest()

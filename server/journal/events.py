@@ -6,10 +6,11 @@ sequence of the event that made them. Events are never changed; a new shape gets
 old one is upcast in `read_event`.
 """
 
-import dataclasses
 import json
 from dataclasses import dataclass
 from typing import Any, ClassVar
+
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +22,7 @@ class Event:
 
     def body(self) -> str:
         """The JSON that is stored and hashed: compact, keys sorted, letters as they are."""
-        return json.dumps(
-            {field.name: getattr(self, field.name) for field in dataclasses.fields(self)},
-            ensure_ascii=False,
-            separators=(",", ":"),
-            sort_keys=True,
-        )
+        return _encoded({name: getattr(self, name) for name in self.__slots__})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """Publish what changed: after each commit the newest state of every topic it touched, all of it on reconnect.
 
-The newest state goes out at once, then at most 20 times a second per topic: a burst of commits collapses
-into the last state. The broker keeps nothing that matters; it can be wiped at any time.
+The newest state goes out at once, then at most 20 times a second: a burst of commits collapses into the last
+state, and the tables are not looked at more often than that. The broker keeps nothing that matters; it can be
+wiped at any time.
 """
 
 import contextlib
@@ -17,7 +18,7 @@ from messaging import topics
 from messaging.broker import Arrival, BrokerConnection
 from messaging.clock import real_monotonic_s
 from messaging.settings import BrokerSettings
-from messaging.snapshots import DevicePresence, ServerPresence, Versioned
+from messaging.snapshots import DevicePresence, ServerPresence
 from server.db.connections import open_for_reading
 from server.db.work import CentreNotSetUp
 from server.domain.instant import Instant, as_datetime
@@ -30,12 +31,9 @@ PRESENCE_EVERY_S = 5.0
 """A receiver that hears nothing for 12 s shows "no connection"."""
 
 SHORTEST_INTERVAL_S = 0.05
-"""At most 20 a second per topic."""
+"""Between two looks at the tables, and so between two messages on one topic: at most 20 a second."""
 
 AFTER_FAULT_S = 1.0  # a database that fails is not asked twenty times a second
-
-_VOLATILE = {"revision", "sent_at"}
-"""What differs between two snapshots that say the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +66,9 @@ class Publishing:
         self._presences = presences
         self._on_presence = on_presence
         self._wakes: queue.SimpleQueue[_Wake] = queue.SimpleQueue()
-        self._said: dict[str, str] = {}
-        self._said_at_s: dict[str, float] = {}
+        self._said: dict[str, tuple[object, ...]] = {}
+        """By topic, what the last snapshot was made from."""
+        self._looked_s = 0.0
         self._presence_said_s = 0.0
         self._stopping = threading.Event()
         self._broker = BrokerConnection(
@@ -96,6 +95,10 @@ class Publishing:
         """Something was committed; called on the writer's thread."""
         self._wakes.put(_Wake())
 
+    def clock_stepped(self) -> None:
+        """The server's time has leapt: tell it at once, so that the devices' clocks need not wait."""
+        self._wakes.put(_Wake(everything=True))
+
     @property
     def is_connected(self) -> bool:
         return self._broker.is_connected
@@ -117,41 +120,42 @@ class Publishing:
 
     def _run(self) -> None:
         connection = open_for_reading(self._database)
-        pending, complaint = False, ""
+        is_pending, complaint = False, ""
         while True:
-            wake = self._next_wake(pending)
-            if wake is not None and wake.stop:
+            wake = self._next_wake(at_once=is_pending)
+            if wake.stop:
                 connection.close()
                 return
-            if wake is not None and wake.everything:
+            if wake.everything:
                 self._said.clear()
-                self._said_at_s.clear()
                 self._presence_said_s = 0.0
             try:
                 self._say_presence(connection)
-                pending = self._say_all(connection) if wake is not None or pending else False
-                complaint = ""
+                # Also when only the time has come: another program (`bocso device add`) may have written.
+                self._say_all(connection)
+                is_pending, complaint = False, ""
             except (sqlite3.Error, CentreNotSetUp) as error:
-                pending = True
+                is_pending = True
                 if str(error) != complaint:
                     log.error("nothing can be published: %s", error)
                     complaint = str(error)
                 self._stopping.wait(AFTER_FAULT_S)
             except Exception:
-                pending = True
+                is_pending = True
                 log.exception("publishing failed; it is tried again")
                 self._stopping.wait(AFTER_FAULT_S)
 
-    def _next_wake(self, pending: bool) -> _Wake | None:
-        """The wakes that came, as one; None when only the time has come."""
+    def _next_wake(self, *, at_once: bool) -> _Wake:
+        """Wait until there is something to say, and the wakes that came till then, as one."""
         until_presence = PRESENCE_EVERY_S - (real_monotonic_s() - self._presence_said_s)
         wakes: list[_Wake] = []
         with contextlib.suppress(queue.Empty):
-            wakes.append(self._wakes.get(timeout=SHORTEST_INTERVAL_S if pending else max(0.0, until_presence)))
+            wakes.append(self._wakes.get(timeout=0.0 if at_once else max(0.0, until_presence)))
+        self._stopping.wait(self._looked_s + SHORTEST_INTERVAL_S - real_monotonic_s())
+        self._looked_s = real_monotonic_s()
+        with contextlib.suppress(queue.Empty):
             while True:
                 wakes.append(self._wakes.get_nowait())
-        if not wakes:
-            return None
         return _Wake(any(wake.everything for wake in wakes), any(wake.stop for wake in wakes))
 
     def _say_presence(self, connection: sqlite3.Connection) -> None:
@@ -162,47 +166,14 @@ class Publishing:
         self._broker.publish(topics.server_presence(self._centre), presence.model_dump_json().encode())
         self._presence_said_s = real_monotonic_s()
 
-    def _say_all(self, connection: sqlite3.Connection) -> bool:
-        """Publish each topic whose content changed; True when one was held back by the limit."""
-        held_back = False
+    def _say_all(self, connection: sqlite3.Connection) -> None:
+        """Publish each topic whose content changed."""
         with snapshots.moment(connection, self._now()) as at:
-            for topic, snapshot in self._snapshots(at):
-                held_back |= self._say(topic, snapshot)
-        return held_back
-
-    def _snapshots(self, at: snapshots.Moment) -> list[tuple[str, Versioned]]:
-        counters = [
-            (topics.counter(self._centre, of.counter_id), snapshots.counter(at, of)) for of in at.centre.counters
-        ]
-        devices = [
-            (topics.device(self._centre, of.device_id), snapshots.device(at, of)) for of in snapshots.devices(at)
-        ]
-        return [
-            (topics.board(self._centre), snapshots.board(at)),
-            *counters,
-            (topics.kiosk(self._centre), snapshots.kiosk(at)),
-            *devices,
-        ]
-
-    def _say(self, topic: str, snapshot: Versioned) -> bool:
-        content = _content(snapshot)
-        if self._said.get(topic) == content:
-            return False
-        now_s = real_monotonic_s()
-        if now_s - self._said_at_s.get(topic, -SHORTEST_INTERVAL_S) < SHORTEST_INTERVAL_S:
-            return True
-        if self._broker.publish(topic, snapshot.model_dump_json().encode()):
-            self._said[topic] = content
-            self._said_at_s[topic] = now_s
-        return False
-
-
-def _content(snapshot: Versioned) -> str:
-    """What a snapshot says, without what changes by itself."""
-    values = snapshot.model_dump(mode="json", exclude=_VOLATILE)
-    if values.get("window"):
-        del values["window"]["remaining_ms"]
-    return repr(values)
+            for sayable in snapshots.everything(at):
+                if self._said.get(sayable.topic) == sayable.made_from:
+                    continue
+                if self._broker.publish(sayable.topic, sayable.make().model_dump_json().encode()):
+                    self._said[sayable.topic] = sayable.made_from
 
 
 def _gone() -> ServerPresence:

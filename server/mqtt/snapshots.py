@@ -1,24 +1,29 @@
 """Snapshots from the tables: pure reads, one consistent moment each."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, partial
 from typing import Literal
 
 from sqlalchemy import select
 
 from messaging import snapshots as wire
+from messaging import topics
 from server.db import tables as t
 from server.db.queries.calls import Call, last_calls
 from server.db.queries.days import ServiceDay, last_day
-from server.db.queries.desks import session_of_counter
-from server.db.queries.people import Device, all_devices, staff_member
-from server.db.queries.queue import turn_at_counter, waiting_counts
-from server.db.queries.ratings import language_of_window, open_windows
+from server.db.queries.desks import names_at_desks
+from server.db.queries.people import Device, all_devices
+from server.db.queries.queue import Turn, turns_at_counters, waiting_counts
+from server.db.queries.ratings import newest_open_windows
 from server.db.statements import Statement
 from server.db.work import read_centre, read_head
 from server.domain.centre import Centre, Counter, RatingScheme
 from server.domain.instant import Instant, as_datetime, local_date
+from server.domain.rating_window import Window
 from server.domain.service_day import DayState, spans_of
 from server.domain.turns import TurnState
 
@@ -29,8 +34,20 @@ _DEVICE_KINDS: tuple[Literal["kiosk", "board", "counter", "pad"], ...] = ("kiosk
 EPOCH = Statement(select(t.centre_identity.c.epoch))
 
 
+@dataclass(frozen=True, slots=True)
+class AtCounter:
+    """Who and what is at a counter."""
+
+    is_staffed: bool
+    officer_name: str | None
+    turn: Turn | None
+    window: Window | None
+    asked_in: str
+    """The language of the citizen whom the window asks."""
+
+
 class Moment:
-    """The tables at one moment, with what every snapshot needs."""
+    """The tables at one moment, with what every snapshot needs; each table is read once for all of them."""
 
     def __init__(self, connection: sqlite3.Connection, now: Instant) -> None:
         self.connection = connection
@@ -48,8 +65,39 @@ class Moment:
     def open_day(self) -> str | None:
         return None if self.day is None or self.day.state is DayState.CLOSED else self.day.day
 
+    @cached_property
     def waiting(self) -> dict[str, int]:
         return {} if self.open_day is None else waiting_counts(self.connection, self.open_day)
+
+    @cached_property
+    def calls(self) -> list[Call]:
+        return [] if self.open_day is None else last_calls(self.connection, self.open_day, BOARD_CALLS)
+
+    @cached_property
+    def today(self) -> date:
+        return local_date(self.now, self.centre.timezone)
+
+    def at_counter(self, counter_id: str) -> AtCounter:
+        window, asked_in = self._windows.get(counter_id, (None, "vi"))
+        return AtCounter(
+            is_staffed=counter_id in self._names,
+            officer_name=self._names.get(counter_id),
+            turn=self._turns.get(counter_id),
+            window=window,
+            asked_in=asked_in,
+        )
+
+    @cached_property
+    def _names(self) -> dict[str, str | None]:
+        return names_at_desks(self.connection)
+
+    @cached_property
+    def _turns(self) -> dict[str | None, Turn]:
+        return {turn.counter_id: turn for turn in turns_at_counters(self.connection)}
+
+    @cached_property
+    def _windows(self) -> dict[str, tuple[Window, str]]:
+        return newest_open_windows(self.connection)
 
 
 @contextmanager
@@ -62,21 +110,43 @@ def moment(connection: sqlite3.Connection, now: Instant) -> Iterator[Moment]:
         connection.execute("COMMIT")
 
 
+@dataclass(frozen=True, slots=True)
+class Sayable:
+    """A topic, and its snapshot if somebody wants it made."""
+
+    topic: str
+    made_from: tuple[object, ...]
+    """All that the snapshot says: while these are equal, it says the same."""
+    make: Callable[[], wire.Versioned]
+
+
+def everything(at: Moment) -> Iterator[Sayable]:
+    """Every topic of the centre: the boards' first, for a call is waited for there."""
+    code = at.centre.code
+    everywhere = (at.epoch, at.centre)
+    of_day = (*everywhere, at.day, at.waiting)
+    yield Sayable(topics.board(code), (*of_day, at.calls), partial(board, at))
+    for of in at.centre.counters:
+        here = at.at_counter(of.counter_id)
+        yield Sayable(topics.counter(code, of.counter_id), (*everywhere, here), partial(counter, at, of))
+    yield Sayable(topics.kiosk(code), (*of_day, at.today), partial(kiosk, at))
+    for known in devices(at):
+        yield Sayable(topics.device(code, known.device_id), (*everywhere, known), partial(device, at, known))
+
+
 def board(at: Moment) -> wire.BoardSnapshot:
-    waiting = at.waiting()
-    calls = [] if at.open_day is None else last_calls(at.connection, at.open_day, BOARD_CALLS)
     return wire.BoardSnapshot(
         epoch=at.epoch,
         revision=at.revision,
         centre_name=at.centre.name,
         day=at.day_state,
-        calls=[_board_call(at.centre, call) for call in calls],
+        calls=[_board_call(at.centre, call) for call in at.calls],
         waiting=[
             wire.ServiceWaiting(
                 service=service.code,
                 name=service.name,
                 name_en=service.name_en,
-                waiting=waiting.get(service.code, 0),
+                waiting=at.waiting.get(service.code, 0),
             )
             for service in at.centre.services
         ],
@@ -87,11 +157,9 @@ def board(at: Moment) -> wire.BoardSnapshot:
 
 
 def counter(at: Moment, of: Counter) -> wire.CounterSnapshot:
-    session = session_of_counter(at.connection, of.counter_id)
-    officer = None if session is None else staff_member(at.connection, session.officer_id)
-    turn = turn_at_counter(at.connection, of.counter_id)
+    here = at.at_counter(of.counter_id)
+    turn, window = here.turn, here.window
     service = None if turn is None else at.centre.service(turn.service)
-    windows = open_windows(at.connection, of.counter_id)
     scheme = at.centre.scheme
     return wire.CounterSnapshot(
         epoch=at.epoch,
@@ -99,8 +167,8 @@ def counter(at: Moment, of: Counter) -> wire.CounterSnapshot:
         counter_id=of.counter_id,
         counter_number=of.number,
         counter_name=of.name,
-        state=_counter_state(session is not None, None if turn is None else turn.state),
-        officer_name=None if officer is None else officer.display_name,
+        state=_counter_state(here.is_staffed, None if turn is None else turn.state),
+        officer_name=here.officer_name,
         number=None if turn is None else turn.number,
         service_name=None if service is None else service.name,
         service_name_en=None if service is None else service.name_en,
@@ -109,22 +177,21 @@ def counter(at: Moment, of: Counter) -> wire.CounterSnapshot:
         question=scheme.question,
         question_en=scheme.question_en,
         levels=_levels(scheme),
-        window=wire.OpenWindow(
-            window_id=windows[0].window_id,
-            opened_at=as_datetime(windows[0].opened_at),
-            closes_at=as_datetime(windows[0].closes_at),
-            remaining_ms=max(0, windows[0].closes_at - at.now),
-            language=_language(language_of_window(at.connection, windows[0].window_id)),
-        )
-        if windows
-        else None,
+        window=None
+        if window is None
+        else wire.OpenWindow(
+            window_id=window.window_id,
+            opened_at=as_datetime(window.opened_at),
+            closes_at=as_datetime(window.closes_at),
+            remaining_ms=max(0, window.closes_at - at.now),
+            language=_language(here.asked_in),
+        ),
         sent_at=as_datetime(at.now),
         timezone=at.centre.timezone,
     )
 
 
 def kiosk(at: Moment) -> wire.KioskSnapshot:
-    waiting = at.waiting()
     return wire.KioskSnapshot(
         epoch=at.epoch,
         revision=at.revision,
@@ -138,7 +205,7 @@ def kiosk(at: Moment) -> wire.KioskSnapshot:
                 name_en=service.name_en,
                 colour=service.colour,
                 icon=service.icon,
-                waiting=waiting.get(service.code, 0),
+                waiting=at.waiting.get(service.code, 0),
                 counters=[known.number for known in at.centre.counters_of(service.code)],
                 is_open=bool(at.centre.counters_of(service.code)),
             )
@@ -209,10 +276,9 @@ def _levels(scheme: RatingScheme) -> list[wire.RatingLevel]:
 
 
 def _hours_today(at: Moment) -> list[wire.OpeningSpan]:
-    today = local_date(at.now, at.centre.timezone)
     return [
         wire.OpeningSpan(opens=span.opens.strftime("%H:%M"), closes=span.closes.strftime("%H:%M"))
-        for span in spans_of(at.centre.hours, today)
+        for span in spans_of(at.centre.hours, at.today)
     ]
 
 

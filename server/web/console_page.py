@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from server.web.plumbing import HouseDep
 from server.web.staff_session import MAY_LOOK, home_of, staff_of_request
 from server.web.templating import page
 
@@ -15,10 +16,10 @@ def get_root() -> Response:
 
 
 @router.get("/console")
-def get_console(request: Request) -> Response:
+def get_console(request: Request, house: HouseDep) -> Response:
     who = staff_of_request(request)
     if who is None:
         return RedirectResponse("/console/login", 303)
     if who.staff.role not in MAY_LOOK:
         return RedirectResponse(home_of(who.staff.role), 303)
-    return page("console.html")
+    return page("console.html", is_sample=house.is_sample)

@@ -55,7 +55,7 @@ class CommitProbe:
             PROBE.run(work.connection, at=work.now)
 
         try:
-            await asyncio.wait_for(asyncio.wrap_future(house.write(touch, actor="health")), PROBE_TIMEOUT_S)
+            await asyncio.wait_for(house.write(touch, actor="health"), PROBE_TIMEOUT_S)
         except (ActionRefused, TimeoutError):
             return False
         return True

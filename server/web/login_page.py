@@ -34,11 +34,11 @@ class LoginDesk:
 
 
 @router.get("/console/login")
-def get_login(request: Request) -> Response:
+def get_login(request: Request, house: HouseDep) -> Response:
     staff = staff_of_request(request)
     if staff is not None:
         return RedirectResponse(home_of(staff.staff.role), 303)
-    return page("login.html", login="", said="", hint=_hint(request))
+    return page("login.html", is_sample=house.is_sample, login="", said="", hint=_hint(request))
 
 
 @router.post("/console/login")
@@ -56,15 +56,15 @@ async def post_login(
         staff = await _checked(desk, house, login, password, address)
     except TooManyTries as many:
         said = f"Đăng nhập sai nhiều lần. Vui lòng đợi {many.retry_after_s:.0f} giây rồi thử lại."
-        return page("login.html", 429, {"Retry-After": f"{many.retry_after_s:.0f}"}, login=login, said=said, hint="")
+        waiting = {"Retry-After": f"{many.retry_after_s:.0f}"}
+        is_sample = await run_in_threadpool(_is_sample, house)
+        return page("login.html", 429, waiting, is_sample=is_sample, login=login, said=said, hint="")
     if staff is None:
-        return page("login.html", 401, login=login, said=WRONG, hint="")
+        is_sample = await run_in_threadpool(_is_sample, house)
+        return page("login.html", 401, is_sample=is_sample, login=login, said=WRONG, hint="")
     former = request.cookies.get(COOKIE)
-    session = await asyncio.wrap_future(
-        house.write(
-            lambda work: log_in(work, staff_id=staff.staff_id, former_token=former),
-            actor=f"staff:{staff.staff_id}",
-        )
+    session = await house.write(
+        lambda work: log_in(work, staff_id=staff.staff_id, former_token=former), actor=f"staff:{staff.staff_id}"
     )
     answer = RedirectResponse(home_of(staff.role), 303)
     answer.set_cookie(
@@ -90,9 +90,7 @@ async def post_logout(
     who = await run_in_threadpool(staff_of_request, request)
     if who is not None:
         require_csrf_token(who, csrf_header or csrf_token)
-        await asyncio.wrap_future(
-            house.write(lambda work: log_out(work, session=who.session.token_hash), actor=who.principal)
-        )
+        await house.write(lambda work: log_out(work, session=who.session.token_hash), actor=who.principal)
     answer = RedirectResponse("/console/login", 303)
     answer.delete_cookie(COOKIE, path="/")
     return answer
@@ -119,6 +117,10 @@ def _owner(house: House, login: str, password: str) -> StaffMember | None:
     known = staff_by_login(house.read(), login)
     staff, stored_hash = (None, None) if known is None else known
     return staff if is_password(password, stored_hash) else None
+
+
+def _is_sample(house: House) -> bool:
+    return house.is_sample
 
 
 def _hint(request: Request) -> str:

@@ -1,6 +1,5 @@
 """Scores, by role: a page that reads well on paper, and the same figures as JSON. Each view is logged."""
 
-import asyncio
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -54,13 +53,15 @@ async def get_scores_page(request: Request, house: HouseDep) -> Response:
         return RedirectResponse("/console/login", 303)
     role = who.staff.role
     if role not in OF_SCORES:
-        return page("not_allowed.html", 403, role=ROLE_NAMES.get(role, role), home=home_of(role))
+        is_sample = await run_in_threadpool(_is_sample, house)
+        return page("not_allowed.html", 403, is_sample=is_sample, role=ROLE_NAMES.get(role, role), home=home_of(role))
     today = await run_in_threadpool(_today, house)
     first, last, fault = _asked_period(request, today)
     report = None if fault else await _report(house, who, first, last)
     return page(
         "scores.html",
         422 if fault else 200,
+        is_sample=await run_in_threadpool(_is_sample, house),
         report=report,
         fault=fault,
         first=first.isoformat(),
@@ -83,7 +84,7 @@ async def _report(house: House, who: LoggedInStaff, first: date, last: date) -> 
     def note(work: Work) -> None:
         note_view(work.connection, staff_id=who.staff.staff_id, what=what, viewed_at=work.now)
 
-    await asyncio.wrap_future(house.write(note, actor=who.principal))
+    await house.write(note, actor=who.principal)
     period = Period(first.isoformat(), last.isoformat())
     return await run_in_threadpool(_read_report, house, period, who.staff.staff_id if own else None)
 
@@ -91,6 +92,10 @@ async def _report(house: House, who: LoggedInStaff, first: date, last: date) -> 
 def _read_report(house: House, period: Period, of_officer: str | None) -> ScoreReport:
     with moment(house.read(), house.now()) as at:
         return score_report(at, period, of_officer=of_officer)
+
+
+def _is_sample(house: House) -> bool:
+    return house.is_sample
 
 
 def _today(house: House) -> date:

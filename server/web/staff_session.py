@@ -1,7 +1,7 @@
 """Who is asking: the session behind the cookie, the role it has, and the token that every change must carry."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from server.db.queries.people import StaffMember, staff_member
 from server.db.queries.sessions import WebSession, web_session
 from server.errors import NotAllowed, NotSignedIn
 from server.web.browser_rules import refuse_other_sites
-from server.web.plumbing import HouseDep, house_of
+from server.web.plumbing import house_of
 
 COOKIE = "bocso_session"
 
@@ -62,7 +62,7 @@ def staff_of_session(request: Request, session_hash: str) -> LoggedInStaff | Non
     return None if staff is None else LoggedInStaff(staff, session)
 
 
-def logged_in(request: Request, _house: HouseDep) -> LoggedInStaff:
+async def logged_in(request: Request) -> LoggedInStaff:
     """Raises NotSignedIn when no valid session came with the request."""
     staff = staff_of_request(request)
     if staff is None:
@@ -73,20 +73,20 @@ def logged_in(request: Request, _house: HouseDep) -> LoggedInStaff:
 LoggedInDep = Annotated[LoggedInStaff, Depends(logged_in)]
 
 
-def in_role(*roles: str) -> Callable[[LoggedInStaff], LoggedInStaff]:
+def in_role(*roles: str) -> Callable[..., Awaitable[LoggedInStaff]]:
     """A dependency for reading: the member of staff, in one of these roles."""
 
-    def check(who: LoggedInDep) -> LoggedInStaff:
+    async def check(who: LoggedInDep) -> LoggedInStaff:
         require_role(who, *roles)
         return who
 
     return check
 
 
-def acting_as(*roles: str) -> Callable[..., LoggedInStaff]:
+def acting_as(*roles: str) -> Callable[..., Awaitable[LoggedInStaff]]:
     """A dependency for changes: in one of these roles, from our own page, with its CSRF token."""
 
-    def check(
+    async def check(
         request: Request, who: LoggedInDep, csrf_token: Annotated[str, Header(alias="X-CSRF-Token")] = ""
     ) -> LoggedInStaff:
         refuse_other_sites(request)

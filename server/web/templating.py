@@ -7,9 +7,18 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 
-def page(template: str, status: int = 200, headers: dict[str, str] | None = None, /, **values: object) -> HTMLResponse:
-    """An HTML answer."""
-    return HTMLResponse(_templates().get_template(template).render(values), status_code=status, headers=headers)
+def page(
+    template: str,
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+    /,
+    *,
+    is_sample: bool,
+    **values: object,
+) -> HTMLResponse:
+    """An HTML answer; `is_sample` marks the page of a sample centre as such."""
+    content = _templates().get_template(template).render(values | {"is_sample": is_sample})
+    return HTMLResponse(content, status_code=status, headers=headers)
 
 
 @cache

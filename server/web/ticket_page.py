@@ -42,13 +42,14 @@ def get_ticket_page(house: HouseDep, token: str) -> Response:
     with moment(house.read(), house.now()) as at:
         found = _live_ticket(at, token)
         if found is None:
-            return page("no_ticket.html", 404, _HEADERS)
+            return page("no_ticket.html", 404, _HEADERS, is_sample=at.centre.is_sample)
         ticket, turn = found
         other = "vi" if ticket.language == "en" else "en"
         return page(
             "ticket.html",
             200,
             _HEADERS,
+            is_sample=at.centre.is_sample,
             number=turn.number,
             state=turn.state.value,
             centre_names={"vi": at.centre.name, "en": at.centre.name_en},

@@ -4,7 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, FromClause, bindparam, exists, func, or_, select, tuple_
 
 from server.db import tables as t
 from server.db.statements import Statement, is_one_of
@@ -14,14 +14,23 @@ from server.domain.next_ticket import Waiting
 from server.domain.turns import TurnState
 
 _day: BindParameter[str] = bindparam("of_day")
-_is_waiting = (
-    (t.turns.c.state == TurnState.WAITING.value)
-    & (t.turns.c.ended_at.is_(None))
-    & (t.turns.c.cool_down_until.is_(None))
-)
-_RANK = (t.turns.c.ranked_at, t.turns.c.arrival)
 
-WAITING = Statement(
+
+def _is_in_queue(turns: FromClause) -> ColumnElement[bool]:
+    return (turns.c.state == TurnState.WAITING.value) & turns.c.ended_at.is_(None) & turns.c.cool_down_until.is_(None)
+
+
+_is_waiting = _is_in_queue(t.turns)
+_RANK = (t.turns.c.ranked_at, t.turns.c.arrival)
+_ahead = t.turns.alias("ahead")
+_is_behind_somebody = exists().where(
+    _is_in_queue(_ahead),
+    _ahead.c.day == t.turns.c.day,
+    _ahead.c.service == t.turns.c.service,
+    _ahead.c.rate == t.turns.c.rate,
+    tuple_(_ahead.c.ranked_at, _ahead.c.arrival) < tuple_(*_RANK),
+)
+_WAITING = (
     select(
         t.turns.c.turn_id,
         t.turns.c.service,
@@ -34,6 +43,8 @@ WAITING = Statement(
     .where(_is_waiting, t.turns.c.day == _day)
     .order_by(*_RANK)
 )
+WAITING = Statement(_WAITING)
+CANDIDATES = Statement(_WAITING.where(or_(t.turns.c.overtaken > 0, ~_is_behind_somebody)))
 WAITING_COUNTS = Statement(
     select(t.turns.c.service, func.count()).where(_is_waiting, t.turns.c.day == _day).group_by(t.turns.c.service)
 )
@@ -43,6 +54,21 @@ AHEAD_OF = Statement(
         t.turns.c.day == _day,
         t.turns.c.service == bindparam("of_service"),
         tuple_(*_RANK) < tuple_(bindparam("ranked_at"), bindparam("arrival")),
+    )
+)
+_own = (
+    select(t.turns.c.day, t.turns.c.service, *_RANK)
+    .where(t.turns.c.ticket_id == bindparam("of_ticket"))
+    .order_by(t.turns.c.turn_id.desc())
+    .limit(1)
+    .subquery("own")
+)
+AHEAD_OF_TICKET = Statement(
+    select(func.count()).where(
+        _is_waiting,
+        t.turns.c.day == _own.c.day,
+        t.turns.c.service == _own.c.service,
+        tuple_(*_RANK) < tuple_(_own.c.ranked_at, _own.c.arrival),
     )
 )
 _TURN_WITH_NUMBER = select(*t.turns.columns, t.tickets.c.shown, t.tickets.c.language, t.tickets.c.priority_group).join(
@@ -133,7 +159,16 @@ def _turn(row: sqlite3.Row) -> Turn:
 
 def waiting_for(connection: sqlite3.Connection, day: str, counter: Counter) -> list[Waiting]:
     """Everyone `counter` may serve now, in order of rank."""
-    rows = WAITING.all(connection, of_day=day)
+    return _waiting(WAITING.all(connection, of_day=day), counter)
+
+
+def candidates_for(connection: sqlite3.Connection, day: str, counter: Counter) -> list[Waiting]:
+    """Of everyone `counter` may serve now, those who decide who is next: the head of each line, and whoever
+    was overtaken."""
+    return _waiting(CANDIDATES.all(connection, of_day=day), counter)
+
+
+def _waiting(rows: list[sqlite3.Row], counter: Counter) -> list[Waiting]:
     return [Waiting(*row) for row in rows if counter.serves(row["service"])]
 
 
@@ -153,6 +188,11 @@ def people_ahead(connection: sqlite3.Connection, turn: Turn) -> int:
             arrival=turn.arrival,
         )
     )
+
+
+def people_ahead_of_ticket(connection: sqlite3.Connection, ticket_id: int) -> int:
+    """How many people rank before a ticket's last turn."""
+    return int(AHEAD_OF_TICKET.value(connection, of_ticket=ticket_id))
 
 
 def turn_by_id(connection: sqlite3.Connection, turn_id: int) -> Turn | None:

@@ -41,7 +41,9 @@ NEWEST_OPEN = Statement(
     .join(t.tickets, t.tickets.c.ticket_id == t.turns.c.ticket_id)
     .where(
         t.windows.c.window_id.in_(
-            select(func.max(t.windows.c.window_id)).where(t.windows.c.closed_at.is_(None)).group_by(t.windows.c.counter_id)
+            select(func.max(t.windows.c.window_id))
+            .where(t.windows.c.closed_at.is_(None))
+            .group_by(t.windows.c.counter_id)
         )
     )
 )

@@ -1,0 +1,157 @@
+"""The invariants of a centre, checked on its tables and its journal by code that shares nothing with the rules.
+
+Names I1..I21 are those of the reliability notes.
+"""
+
+import json
+import sqlite3
+from collections import Counter as Count
+from collections import defaultdict
+from typing import Any
+
+ALLOWED = {
+    ("waiting", "turn_called"): "called",
+    ("waiting", "turn_cancelled"): "cancelled",
+    ("waiting", "turn_voided"): "voided",
+    ("waiting", "turn_expired"): "expired",
+    ("called", "turn_recalled"): "called",
+    ("called", "turn_started"): "serving",
+    ("called", "turn_marked_absent"): "no_show",
+    ("called", "turn_returned"): "waiting",
+    ("called", "turn_expired"): "expired",
+    ("serving", "turn_finished"): "finished",
+    ("no_show", "turn_returned"): "waiting",
+    ("voided", "turn_restored"): "waiting",
+}
+
+
+def audit(connection: sqlite3.Connection, *, overtaken_at_most: int, now: int) -> None:
+    """Raise AssertionError at the first invariant that does not hold."""
+    connection.execute("BEGIN")
+    try:
+        _numbers(connection)
+        _places(connection)
+        _journal_tells_the_same(connection)
+        _presses(connection)
+        assert not connection.execute("SELECT 1 FROM turns WHERE overtaken > ?", (overtaken_at_most,)).fetchall(), "I7"
+    finally:
+        connection.execute("COMMIT")
+
+
+def _numbers(connection: sqlite3.Connection) -> None:
+    given: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for day, prefix, number in connection.execute("SELECT day, prefix, number FROM tickets ORDER BY ticket_id"):
+        given[day, prefix].append(number)
+    last = {(row[0], row[1]): row[2] for row in connection.execute("SELECT day, prefix, last_number FROM series")}
+    for series, numbers in given.items():
+        assert numbers == list(range(1, len(numbers) + 1)), f"I1: {series} gave {numbers}"
+        assert last[series] == len(numbers), f"I1: {series}"
+    tickets, intents, turns = connection.execute(
+        "SELECT count(*), count(DISTINCT intent_id), (SELECT count(*) FROM turns) FROM tickets"
+    ).fetchone()
+    assert tickets == intents == turns, "I2, I9: every number has one intent and one fate"
+
+
+def _places(connection: sqlite3.Connection) -> None:
+    at_counters = [
+        tuple(row)
+        for row in connection.execute("SELECT counter_id, ticket_id FROM turns WHERE state IN ('called', 'serving')")
+    ]
+    for what in (0, 1):
+        assert max(Count(row[what] for row in at_counters).values(), default=0) <= 1, f"I4: {at_counters}"
+    open_day = connection.execute("SELECT day FROM service_days WHERE state != 'closed'").fetchall()
+    assert len(open_day) <= 1
+    today = open_day[0][0] if open_day else None
+    for state, day in connection.execute("SELECT DISTINCT state, day FROM turns WHERE state IN ('waiting', 'called')"):
+        assert day == today, f"I9: somebody is {state} in {day}, and {today} is open"
+    for column in ("ended_at", "arrived_at", "called_first_at"):
+        wrong = connection.execute(f"SELECT 1 FROM turns WHERE {column} < waiting_since").fetchall()
+        assert not wrong, f"I10: {column} lies before the waiting"
+
+
+def _journal_tells_the_same(connection: sqlite3.Connection) -> None:
+    """I5, I6 and I9 from the journal alone, against the table of turns."""
+    states: dict[int, str] = {}
+    about: dict[int, dict[str, Any]] = {}
+    cooling: set[int] = set()
+    last_at = ""
+    for seq, at, kind, body in connection.execute("SELECT seq, at, kind, body FROM journal ORDER BY seq"):
+        assert at >= last_at, "the journal's time went back"
+        last_at = at
+        event = json.loads(body)
+        turn = event.get("turn_id")
+        if kind == "ticket_issued":
+            states[seq], about[seq] = "waiting", event
+        elif kind == "action_undone":
+            for was in event["turns"]:
+                states[was["turn_id"]] = was["state"]
+                cooling.discard(was["turn_id"])
+                if was["cool_down_until"] is not None:
+                    cooling.add(was["turn_id"])
+        elif kind.startswith("turn_"):
+            if kind == "turn_called" and event["call_kind"] == "next":
+                _nobody_of_the_line_was_passed(turn, states, about, cooling)
+            assert (states[turn], kind) in ALLOWED, f"I5: {kind} of a turn that is {states[turn]}"
+            states[turn] = ALLOWED[states[turn], kind]
+            cooling.discard(turn)
+            if kind == "turn_returned" and event["cool_down_until"] is not None:
+                cooling.add(turn)
+        elif kind == "cool_down_ended":
+            cooling.discard(turn)
+    assert states == {row[0]: row[1] for row in connection.execute("SELECT turn_id, state FROM turns")}, "I9, I16"
+
+
+def _nobody_of_the_line_was_passed(
+    turn: int, states: dict[int, str], about: dict[int, dict[str, Any]], cooling: set[int]
+) -> None:
+    """I6: tickets of one service and rate are called in the order in which they were issued."""
+    line = (about[turn]["day"], about[turn]["service"], about[turn]["rate"])
+    for other, state in states.items():
+        of_other = (about[other]["day"], about[other]["service"], about[other]["rate"])
+        if state == "waiting" and of_other == line and other not in cooling:
+            assert other >= turn, f"I6: {turn} was called before {other}"
+
+
+def _presses(connection: sqlite3.Connection) -> None:
+    rows = connection.execute(
+        "SELECT presses.*, windows.counter_id AS of_counter, opened_at, closes_at, windows.officer_id, turns.state, "
+        "turns.officer_id AS served_by, undone FROM presses JOIN windows USING (window_id) JOIN turns USING (turn_id)"
+    ).fetchall()
+    for row in rows:
+        assert row["counter_id"] == row["of_counter"], "I15: a press of another counter's pad"
+        if row["undone"]:
+            continue
+        assert row["state"] == "finished", f"I15: a counted press of a turn that is {row['state']}"
+        assert row["officer_id"] == row["served_by"], "I15: counted for somebody who did not serve"
+        if row["age_ms"] is not None:
+            pressed_at = row["received_at"] - row["age_ms"]
+            # It may have been shortened since; it was never longer than this.
+            assert row["opened_at"] - 2000 <= pressed_at <= row["opened_at"] + 62_000, "I15: outside its window"
+
+
+def ratings_by_the_book(connection: sqlite3.Connection, now: int) -> list[tuple[str, str, int | None]]:
+    """(officer, counter, settled level) of each window that stands, folded from the journal's text alone (I16)."""
+    windows: dict[int, dict[str, Any]] = {}
+    presses: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
+    for seq, at_ms, kind, body in connection.execute(
+        "SELECT seq, CAST(round((julianday(at) - 2440587.5) * 86400000.0) AS INTEGER), kind, body FROM journal "
+        "WHERE kind IN ('window_opened', 'press_recorded', 'action_undone') ORDER BY seq"
+    ):
+        event = json.loads(body)
+        if kind == "window_opened":
+            windows[seq] = event
+        elif kind == "action_undone":
+            for window in [w for w in windows if event["first_seq"] <= w <= event["last_seq"]]:
+                del windows[window]
+        elif event["window_id"] is not None:
+            presses[event["window_id"]].append((at_ms - (event["age_ms"] or 0), seq, at_ms, event["level"]))
+    found = []
+    for window_id, window in windows.items():
+        level = None
+        if presses[window_id]:
+            settled = min(presses[window_id], key=lambda press: press[1])[2] + 10_000
+            in_time = sorted(press for press in presses[window_id] if press[2] < settled)
+            counted = [press for press in in_time if press[0] <= in_time[0][0] + 5_000][-1]
+            level = counted[3] if now >= settled else None
+        found.append((window["officer_id"], window["counter_id"], level))
+    return found

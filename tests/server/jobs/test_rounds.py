@@ -1,0 +1,189 @@
+"""The server's rounds: what is due happens by itself, and a fault stops them no longer than it lasts."""
+
+import logging
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from broker_fixture import wait_for
+from centre_under_test import CentreUnderTest
+
+from server.db.answers import KEPT_MS, Asked, answer_once
+from server.db.connections import open_for_reading
+from server.db.work import Work
+from server.errors import Unavailable
+from server.jobs.rounds import Rounds
+
+
+@contextmanager
+def going(
+    centre: CentreUnderTest,
+    *,
+    ignore_hours: bool = False,
+    trusted: bool = True,
+    write: Callable[[Callable[[Work], object]], "Future[object]"] | None = None,
+) -> Iterator[Rounds]:
+    """The rounds being made on a centre."""
+    reading = open_for_reading(centre.database)
+    rounds = Rounds(
+        clock=centre.clock,
+        now=centre.writer.now,
+        write=write or (lambda action: centre.writer.submit(action, actor="schedule")),
+        read=lambda: reading,
+        ignore_hours=ignore_hours,
+        clock_is_trusted=lambda: trusted,
+    )
+    rounds.start()
+    try:
+        yield rounds
+    finally:
+        rounds.stop()
+        reading.close()
+
+
+def happens(centre: CentreUnderTest, kind: str) -> None:
+    wait_for(lambda: kind in centre.kinds(), what=kind)
+
+
+def test_a_window_closes_by_itself(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    centre.serve("Q1")
+    with going(centre):
+        centre.clock.pass_s(60)
+        happens(centre, "window_closed")
+
+
+def test_an_unprinted_number_is_voided_by_itself(centre: CentreUnderTest) -> None:
+    centre.issue("A")
+    with going(centre):
+        centre.clock.pass_s(90)
+        happens(centre, "turn_voided")
+
+
+def test_a_grace_ends_by_itself(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    centre.next("Q1")
+    centre.absent("Q1")
+    with going(centre):
+        centre.clock.pass_s(30 * 60)
+        happens(centre, "grace_ended")
+
+
+def test_a_cool_down_ends_by_itself(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    centre.next("Q1")
+    centre.back("Q1")
+    with going(centre):
+        centre.clock.pass_s(300)
+        happens(centre, "cool_down_ended")
+
+
+def test_what_was_due_while_the_server_was_off_happens_at_its_start(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    centre.serve("Q1")
+    centre.restart(at=centre.clock.now() + timedelta(hours=1))
+    with going(centre):
+        happens(centre, "window_closed")
+    assert centre.one("SELECT closed_at - opened_at FROM windows")[0] == 60_000, "at its time, not when noticed"
+
+
+def test_timers_run_on_while_the_wall_clock_stands_in_the_past(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    centre.serve("Q1")
+    centre.clock.set_wall(centre.clock.now() - timedelta(days=365))
+    with going(centre):
+        centre.clock.pass_s(60)
+        happens(centre, "window_closed")
+
+
+def test_the_day_opens_by_the_schedule(closed_centre: CentreUnderTest) -> None:
+    with going(closed_centre):
+        happens(closed_centre, "day_opened")
+    assert closed_centre.one("SELECT actor FROM journal WHERE kind = 'day_opened'")[0] == "schedule"
+
+
+def test_a_doubtful_clock_is_complained_of_once(
+    closed_centre: CentreUnderTest, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried: list[int] = []
+
+    def write(action: Callable[[Work], object]) -> "Future[object]":
+        tried.append(1)
+        return closed_centre.writer.submit(action, actor="schedule")
+
+    with caplog.at_level(logging.ERROR), going(closed_centre, trusted=False, write=write):
+        wait_for(lambda: len(tried) >= 4, what="some rounds")
+    assert "day_opened" not in closed_centre.kinds()
+    complaints = [record for record in caplog.records if "held up" in record.message]
+    assert len(complaints) == 1
+    assert "clock_not_trusted" in complaints[0].message
+
+
+def test_a_writer_that_fails_for_a_while_only_delays_them(
+    centre: CentreUnderTest, caplog: pytest.LogCaptureFixture
+) -> None:
+    centre.issue("A")
+    failures: list[int] = []
+
+    def write(action: Callable[[Work], object]) -> "Future[object]":
+        if len(failures) < 3:
+            failures.append(1)
+            refused: Future[object] = Future()
+            refused.set_exception(Unavailable("the disk is full"))
+            return refused
+        return centre.writer.submit(action, actor="schedule")
+
+    with caplog.at_level(logging.ERROR), going(centre, write=write):
+        centre.clock.pass_s(90)
+        happens(centre, "turn_voided")
+    assert len([record for record in caplog.records if "held up" in record.message]) == 1
+
+
+def test_a_bug_in_a_round_is_loud_and_the_next_round_comes(
+    centre: CentreUnderTest, caplog: pytest.LogCaptureFixture
+) -> None:
+    centre.issue("A")
+    failures: list[int] = []
+
+    def write(action: Callable[[Work], object]) -> "Future[object]":
+        if not failures:
+            failures.append(1)
+            raise ZeroDivisionError("a bug")
+        return centre.writer.submit(action, actor="schedule")
+
+    with caplog.at_level(logging.ERROR), going(centre, write=write):
+        centre.clock.pass_s(90)
+        happens(centre, "turn_voided")
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_nothing_is_due_before_there_is_a_centre(bare: CentreUnderTest, caplog: pytest.LogCaptureFixture) -> None:
+    with going(bare):
+        bare.clock.pass_s(60)
+        bare.set_up()
+        happens(bare, "day_opened")
+    assert "held up" not in caplog.text
+
+
+def test_old_answers_are_forgotten(centre: CentreUnderTest) -> None:
+    centre.act(lambda work: answer_once(work, Asked("p", "key", "/", b""), lambda _work: None))
+    centre.clock.pass_ms(KEPT_MS + 1)
+    with going(centre):
+        wait_for(lambda: not centre.rows("SELECT 1 FROM idempotency"), what="the answer to be forgotten")
+
+
+def test_the_rounds_write_nothing_when_nothing_is_due(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    written: list[int] = []
+
+    def write(action: Callable[[Work], object]) -> "Future[object]":
+        written.append(1)
+        return centre.writer.submit(action, actor="schedule")
+
+    with going(centre, write=write):
+        wait_for(lambda: written, what="the hourly forgetting, which is the first thing they do")
+        for _ in range(20):
+            centre.clock.pass_s(1)
+    assert len(written) == 1

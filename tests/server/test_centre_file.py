@@ -1,0 +1,207 @@
+"""The centre file: each fault is named with its place, and a file with a fault changes nothing."""
+
+import json
+from collections.abc import Callable
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from centre_under_test import SMALL_CENTRE, small_centre
+from hypothesis import given
+from hypothesis import strategies as some
+
+from server.centre_file import CentreFile, InvalidCentreFile, centre_of, check_centre, read_centre_file
+from server.domain.centre import ORDINARY
+
+Change = Callable[[dict[str, Any]], object]
+
+
+def fault_of(change: Change) -> str:
+    with pytest.raises(InvalidCentreFile) as fault:
+        small_centre(change)
+    return str(fault.value)
+
+
+FAULTS: list[tuple[str, Change, str]] = [
+    ("no services", lambda v: v.pop("services"), "services: Field required"),
+    ("empty services", lambda v: v.update(services=[]), "services: "),
+    ("a strange letter", lambda v: v["services"][0].update(code="D"), "services.0.code: 'D' is no service letter"),
+    ("the emergency letter", lambda v: v["services"][2].update(code="X"), "services.2.code: 'X'"),
+    ("a letter twice", lambda v: v["services"][1].update(code="A"), "services: 'A' stands there twice"),
+    ("a service without a name", lambda v: v["services"][1].update(name=""), "services.1.name: "),
+    ("a name of another kind", lambda v: v["services"][1].update(name=5), "services.1.name: "),
+    ("a colour by name", lambda v: v["services"][0].update(colour="blue"), "services.0.colour: "),
+    ("no counters", lambda v: v.update(counters=[]), "counters: "),
+    ("a counter twice", lambda v: v["counters"][1].update(id="Q1"), "counters: 'Q1' stands there twice"),
+    ("a number twice", lambda v: v["counters"][1].update(number=1), "counters: number: '1' stands there twice"),
+    ("counter 100", lambda v: v["counters"][0].update(number=100), "counters.0.number: "),
+    ("an id that no topic can carry", lambda v: v["counters"][0].update(id="Q/1"), "counters.0.id: "),
+    ("an id with a newline", lambda v: v["counters"][0].update(id="Q1\n"), "counters.0.id: "),
+    ("a counter without services", lambda v: v["counters"][0].update(services=[]), "counters.0.services: "),
+    ("an unknown service", lambda v: v["counters"][2].update(services=["T"]), "counters: Q3 serves 'T'"),
+    ("an unknown zone", lambda v: v["centre"].update(timezone="Asia/Atlantis"), "centre.timezone: unknown time zone"),
+    ("a zone that climbs out", lambda v: v["centre"].update(timezone="../../etc/passwd"), "centre.timezone: unknown"),
+    ("no zone", lambda v: v["centre"].update(timezone=""), "centre.timezone: "),
+    ("a code with a plus", lambda v: v["centre"].update(code="A+"), "centre.code: "),
+    ("25 o'clock", lambda v: v["centre"]["hours"].update(mon=[["07:30", "25:00"]]), "centre.hours: mon: '25:00' is no"),
+    ("hours that fall", lambda v: v["centre"]["hours"].update(tue=[["09:00", "08:00"]]), "centre.hours: tue: opening"),
+    (
+        "spans that overlap",
+        lambda v: v["centre"]["hours"].update(wed=[["07:00", "12:00"], ["11:00", "17:00"]]),
+        "centre.hours: wed: opening and closing times must rise",
+    ),
+    ("a day of its own", lambda v: v["centre"]["hours"].update(holiday=[]), "centre.hours.holiday"),
+    ("half a span", lambda v: v["centre"]["hours"].update(mon=[["07:30"]]), "centre.hours.mon.0"),
+    ("no ordinary rate", lambda v: v["ticketing"]["priority_rule"].update(rates={"x": 1}), "the rate 'ordinary' is"),
+    (
+        "a rate of nothing",
+        lambda v: v["ticketing"]["priority_rule"]["rates"].update(ordinary=0),
+        "ticketing.priority_rule",
+    ),
+    (
+        "an endless rate",
+        lambda v: v["ticketing"]["priority_rule"]["rates"].update(priority=float("inf")),
+        "rates.priority",
+    ),
+    ("no bound", lambda v: v["ticketing"]["priority_rule"].update(overtaken_at_most=0), "overtaken_at_most: "),
+    (
+        "a negative grace",
+        lambda v: v["ticketing"].update(no_show_grace_minutes=-1),
+        "ticketing.no_show_grace_minutes: ",
+    ),
+    (
+        "a group of no rate",
+        lambda v: v["priority_groups"][0].update(rate="vip"),
+        "priority_groups: elderly has rate 'vip'",
+    ),
+    (
+        "a group twice",
+        lambda v: v["priority_groups"][1].update(id="elderly"),
+        "priority_groups: 'elderly' stands there",
+    ),
+    ("two levels", lambda v: v["rating"].update(levels=v["rating"]["levels"][:2]), "rating.levels: "),
+    ("levels with a gap", lambda v: v["rating"]["levels"].pop(2), "rating.levels: levels go from the best down to 1"),
+    ("levels upside down", lambda v: v["rating"]["levels"].reverse(), "rating.levels: levels go from the best"),
+    ("a window too short", lambda v: v["rating"].update(window_seconds=19), "rating.window_seconds: "),
+    (
+        "shortened too far",
+        lambda v: v["rating"].update(never_shorter_than_seconds=19),
+        "rating.never_shorter_than_seconds",
+    ),
+    ("no outcomes", lambda v: v.update(outcomes=[]), "outcomes: "),
+    ("an officer twice", lambda v: v.update(officers=[OFFICER, OFFICER]), "officers: 'CB01' stands there twice"),
+    ("a strange role", lambda v: v.update(officers=[{**OFFICER, "role": "king"}]), "officers.0.role: "),
+]
+OFFICER = {"id": "CB01", "display_name": "An", "role": "officer"}
+
+
+@pytest.mark.parametrize(("change", "words"), [case[1:] for case in FAULTS], ids=[case[0] for case in FAULTS])
+def test_a_fault_is_named_with_its_place(change: Change, words: str) -> None:
+    assert words in fault_of(change)
+
+
+def test_every_fault_is_named_not_only_the_first() -> None:
+    def several(values: dict[str, Any]) -> None:
+        values["services"][0]["code"] = "D"
+        values["counters"][1]["number"] = 0
+        del values["rating"]["question"]
+
+    said = fault_of(several)
+    for place in ("services.0.code", "counters.1.number", "rating.question"):
+        assert place in said
+
+
+@pytest.mark.parametrize("values", [None, [], "text", 5, {}, {"centre": None}, {"centre": []}])
+def test_what_is_no_centre_at_all_is_refused(values: object) -> None:
+    with pytest.raises(InvalidCentreFile):
+        check_centre(values)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b'{\n  "centre": {,\n}', "line 2, column 14"),
+        (b"", "line 1, column 1"),
+        (b"\xff\xfe\x00", "cannot be read"),
+        (b"[" * 100_000, "nested too deep"),
+        (b'{"centre": ' + b"9" * 5000 + b"}", "cannot be read"),
+    ],
+    ids=["a slip of the pen", "empty", "no text", "an abyss", "a number without end"],
+)
+def test_a_file_that_cannot_be_read_is_named_with_its_place(tmp_path: Path, content: bytes, words: str) -> None:
+    file = tmp_path / "centre.json"
+    file.write_bytes(content)
+    with pytest.raises(InvalidCentreFile) as fault:
+        read_centre_file(file)
+    assert str(file) in str(fault.value)
+    assert words in str(fault.value)
+
+
+def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
+    with pytest.raises(InvalidCentreFile, match="no such file"):
+        read_centre_file(tmp_path / "none.json")
+    with pytest.raises(InvalidCentreFile, match="cannot be read"):
+        read_centre_file(tmp_path)
+
+
+def test_a_good_file_is_read_with_or_without_a_byte_order_mark(tmp_path: Path) -> None:
+    file = tmp_path / "centre.json"
+    for mark in ("", "\ufeff"):
+        file.write_text(mark + json.dumps(SMALL_CENTRE), encoding="utf-8")
+        assert read_centre_file(file) == small_centre()
+
+
+def test_notes_beside_ours_are_left_alone() -> None:
+    def noted(values: dict[str, Any]) -> None:
+        values["status"] = "a draft"
+        values["centre"]["motto"] = "Gần dân"
+
+    assert small_centre(noted) == small_centre()
+
+
+def test_the_rules_see_what_the_file_says() -> None:
+    centre = centre_of(small_centre(lambda v: v["services"][0].update(order=9)))
+    assert [service.code for service in centre.services] == ["B", "C", "A"]
+    assert [counter.number for counter in centre.counters_of("B")] == [2, 3]
+    assert (centre.rate_of("elderly"), centre.rate_of("guide"), centre.rate_of(None)) == (
+        "priority",
+        ORDINARY,
+        ORDINARY,
+    )
+    assert centre.queue.rates == {"ordinary": 1, "priority": 3}
+    assert (centre.queue.overtaken_at_most, centre.queue.overtaken_for_at_most_ms) == (5, 20 * 60_000)
+    assert (centre.queue.no_show_grace_ms, centre.queue.cool_down_ms) == (30 * 60_000, 300_000)
+    assert centre.hours.week[0][0].opens == time(7, 30)
+    assert centre.hours.week[5:] == ((), ())
+    assert centre.default_outcome == "done"
+    assert centre.scheme.satisfied_values == {4, 5}
+    assert (centre.scheme.window_ms, centre.scheme.shortest_window_ms) == (60_000, 20_000)
+
+
+def test_the_file_survives_being_stored() -> None:
+    file = small_centre()
+    assert CentreFile.model_validate(json.loads(json.dumps(file.model_dump(mode="json")))) == file
+
+
+JSON = some.recursive(
+    some.none() | some.booleans() | some.integers() | some.floats() | some.text(max_size=8),
+    lambda inner: some.lists(inner, max_size=3) | some.dictionaries(some.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+PLACES = [(part,) for part in SMALL_CENTRE] + [
+    (part, key) for part, values in SMALL_CENTRE.items() if isinstance(values, dict) for key in values
+]
+
+
+@given(place=some.sampled_from(PLACES), value=JSON)
+def test_whatever_stands_anywhere_the_answer_is_a_centre_or_a_fault(place: tuple[str, ...], value: object) -> None:
+    def change(values: dict[str, Any]) -> None:
+        for step in place[:-1]:
+            values = values[step]
+        values[place[-1]] = value
+
+    try:
+        centre_of(small_centre(change))
+    except InvalidCentreFile as fault:
+        assert str(fault)

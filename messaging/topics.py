@@ -35,9 +35,7 @@ class Topic:
 
 
 BOARD = Topic("{centre}/board", Publisher.SERVER, ("hall board",), "BoardSnapshot")
-COUNTER = Topic(
-    "{centre}/counter/{counter}", Publisher.SERVER, ("counter display", "rating pad"), "CounterSnapshot"
-)
+COUNTER = Topic("{centre}/counter/{counter}", Publisher.SERVER, ("counter display", "rating pad"), "CounterSnapshot")
 KIOSK = Topic("{centre}/kiosk", Publisher.SERVER, ("kiosk",), "KioskSnapshot")
 DEVICE = Topic("{centre}/device/{device}", Publisher.SERVER, ("the device itself",), "DeviceSnapshot")
 SERVER_PRESENCE = Topic("{centre}/server/presence", Publisher.SERVER, ("every device",), "ServerPresence")

@@ -99,6 +99,22 @@ def staff_add(
     add(database, staff_id=staff_id, login=login, display_name=name, role=role, password_file=password_file)
 
 
+@staff.command("password")
+@report_faults
+def staff_password(
+    database: Database,
+    login: Annotated[str, typer.Option(help="Whose password is renewed.")],
+    password_file: Annotated[
+        Path | None,
+        typer.Option(help="A file with the password; without it, it is asked for."),
+    ] = None,
+) -> None:
+    """Give a member of staff a new password; whoever is logged in with the old one is logged out."""
+    from bocso.staff import renew_password
+
+    renew_password(database, login=login, password_file=password_file)
+
+
 def main() -> None:
     app()
 

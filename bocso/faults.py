@@ -25,8 +25,16 @@ def report_faults(command: Callable[P, None]) -> Callable[P, None]:
         except BrokenPipeError:
             sys.stderr.close()  # the reader has seen enough, as `bocso journal | head` does
             raise typer.Exit(0) from None
-        except (CommandFailed, OSError, sqlite3.Error) as error:
-            typer.echo(f"bocso: {error}", err=True)
+        except sqlite3.Error as error:
+            database = str(kwargs.get("database", ""))  # SQLite itself does not say of which file it speaks
+            _say(error if database in str(error) else f"{database}: {error}")
+            raise typer.Exit(1) from None
+        except (CommandFailed, OSError) as error:
+            _say(error)
             raise typer.Exit(1) from None
 
     return guarded
+
+
+def _say(fault: object) -> None:
+    typer.echo(f"bocso: {fault}", err=True)

@@ -58,8 +58,10 @@ def build(settings: DisplaySettings, *, clock: Clock | None = None) -> Program:
 
     Raises:
         FontsMissing: Noto Sans is not installed.
+        InvalidSettings: the data folder cannot be used.
     """
     clock = clock or SystemClock()
+    settings.require_data_dir()
     title = "Bốc Số – Bảng gọi số" if settings.mode == "hall" else "Bốc Số – Màn hình quầy"
     kivy_setup.prepare(
         title=title,

@@ -80,9 +80,11 @@ def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
     Raises:
         FontsMissing: Noto Sans is not installed.
         IntentsUnusable, OutboxUnavailable: the data folder cannot be written.
-        InvalidSettings: the server's address is none.
+        InvalidSettings: the server's address is none, the data folder cannot be used, the credential is missing.
     """
     clock = clock or SystemClock()
+    settings.require_data_dir()
+    settings.require_credential()
     _prepare_kivy(settings)
     from kivy.app import App
     from kivy.clock import Clock as KivyClock

@@ -5,7 +5,8 @@ Sizes in layouts are design pixels of a 1920 x 1080 (or 1080 x 1920) screen, tur
 """
 
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+from math import ceil
 
 from kivy.clock import Clock
 from kivy.core.text import Label as TextMeasure
@@ -17,6 +18,7 @@ from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
 from look import colours, fonts
+from look.line_breaks import best_lines
 
 FONT = "BocSo"
 
@@ -62,7 +64,7 @@ class ScaledLayout(FloatLayout):
 
 
 class FittedLabel(Label):
-    """A text that wraps and shrinks until it fits its box, and is never clipped.
+    """A text that wraps and shrinks until it fits its box, and is never clipped; its lines break where one pauses.
 
     It uses the largest font up to `max_font_px` with which no word is broken and all lines fit; only a
     text that does not fit at `min_font_px` either is shortened with an ellipsis.
@@ -80,6 +82,7 @@ class FittedLabel(Label):
         options.setdefault("halign", "center")
         options.setdefault("valign", "middle")
         self._fit_soon = Clock.create_trigger(lambda _dt: self.fit(), -1)
+        self._broken = ("", "")
         super().__init__(**options)
         self.fbind("text", self._compose)
         self._compose(self, self.text)
@@ -104,9 +107,41 @@ class FittedLabel(Label):
             most_lines=int(self.most_lines),
             line_height=self.line_height,
         )
-        self.font_size = size or smallest
         self.shorten = size is None
         self.shorten_from = "right"
+        shown = self.text
+        if size is not None:
+            size, shown = well_broken(
+                self.text,
+                width,
+                height,
+                largest_px=size,
+                smallest_px=smallest,
+                bold=self.bold,
+                most_lines=int(self.most_lines),
+                line_height=self.line_height,
+            )
+        self._broken = (self.text, shown)
+        self.font_size = size or smallest
+        self._trigger_texture()
+
+    def texture_update(self, *arguments: object) -> None:
+        """Draw the text with the line breaks that were chosen for it; `text` itself stays as it was given."""
+        text, shown = self._broken
+        is_broken = shown != text == self.text and self.text_size[1] is not None
+        self._label.text = shown if is_broken else self.text
+        self._label.options["padding"] = [0, 0, 0, 0]
+        self._label.usersize = tuple(self.text_size)
+        if is_broken:
+            # Kivy drops the last of several paragraphs from a box that is only just high enough: it gets no
+            # height, and the rest of the box as padding, which places the text as `valign` does.
+            width, height = self.text_size
+            lines = _height_of(shown, int(width), int(self.font_size), bold=self.bold, line_height=self.line_height)
+            rest = max(0, int(height) - lines)
+            above = {"top": 0, "bottom": rest}.get(self.valign, rest // 2)
+            self._label.usersize = (width, None)
+            self._label.options["padding"] = [0, above, 0, rest - above]
+        super().texture_update(*arguments)
 
     def _compose(self, _label: object, text: str) -> None:
         """Letters with separate marks (NFD) become whole ones: the font places those better."""
@@ -141,7 +176,7 @@ def fitting_font_px(
             text_size=(width, None),
             line_height=line_height,
         )
-        if any(measure.get_extents(word)[0] > width for word in text.split()):
+        if any(measure.get_extents(word)[0] > width for word in text.split(" ")):
             return False
         _, needed = measure.render()
         one_line = measure.get_extents("Ấg")[1] * line_height
@@ -158,6 +193,58 @@ def fitting_font_px(
         else:
             high = middle - 1
     return low
+
+
+def _width_at(measure: TextMeasure, line: str) -> float:
+    return float(measure.get_extents(line)[0])
+
+
+def _height_of(lines: str, width: int, font_px: int, *, bold: bool, line_height: float) -> int:
+    measure = TextMeasure(
+        text=lines, font_size=font_px, font_name=FONT, bold=bold, text_size=(width, None), line_height=line_height
+    )
+    return int(measure.render()[1])
+
+
+@lru_cache(maxsize=512)
+def well_broken(
+    text: str,
+    width: int,
+    height: int,
+    *,
+    largest_px: int,
+    smallest_px: int,
+    bold: bool,
+    most_lines: int,
+    line_height: float,
+) -> tuple[int, str]:
+    """Font size in pixels and the text with its line breaks, for a text that fits at `largest_px`.
+
+    The letters become up to a fifth smaller, or the lines one more, where that keeps a word whole.
+    """
+    if "\n" in text or " " not in text:
+        return largest_px, text
+    first: tuple[int, str] | None = None
+    for size in range(largest_px, max(smallest_px, int(largest_px * 0.8)) - 1, -1):
+        measure = TextMeasure(text=text, font_size=size, font_name=FONT, bold=bold)
+        fewest = max(1, ceil(measure.get_extents(text)[0] / width))
+        if fewest == 1:
+            return (size, text) if first is None else first
+        tried = 0
+        for count in range(fewest, (most_lines or fewest + 3) + 1):
+            broken = best_lines(text, count, width - 2, partial(_width_at, measure))
+            if broken is None:
+                continue
+            lines = "\n".join(broken.lines)
+            if _height_of(lines, width, size, bold=bold, line_height=line_height) > height:
+                break
+            if not broken.splits_a_word:
+                return size, lines
+            first = first or (size, lines)
+            tried += 1
+            if tried == 2:
+                break
+    return first or (largest_px, text)
 
 
 class NumberLabel(Widget):

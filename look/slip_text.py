@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PIL import ImageFont
 
+from look.line_breaks import best_lines
+
 _LONGEST = 240
 """Letters of one field; a name beyond that is a mistake in the set-up and would print metres of paper."""
 
@@ -97,12 +99,6 @@ def _clusters(word: str) -> list[str]:
 
 
 def _balanced(text: str, lines: tuple[str, ...], font: ImageFont.FreeTypeFont, width: int) -> tuple[str, ...]:
-    """The same number of lines with the smallest width, so that no single word is left on the last line."""
-    narrowest, widest = max(ink_width(word, font) for word in text.split(" ")), width
-    while narrowest < widest:
-        middle = (narrowest + widest) // 2
-        if len(_wrapped(text, font, middle)) <= len(lines):
-            widest = middle
-        else:
-            narrowest = middle + 1
-    return _wrapped(text, font, widest)
+    """The same number of lines, broken where it reads best."""
+    broken = best_lines(text, len(lines), width, lambda line: ink_width(line, font))
+    return lines if broken is None else broken.lines

@@ -4,12 +4,15 @@ A settings file is TOML, named with `--settings`. Each key can be overridden by 
 with the program's prefix (`BOCSO_KIOSK_DEVICE_ID`, nested: `BOCSO_KIOSK_BROKER__PORT`).
 """
 
+import os
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsError
+
+from messaging.plain_faults import plain_faults
 
 
 class InvalidSettings(Exception):
@@ -72,6 +75,43 @@ class DeviceSettings(ProgramSettings):
     server: ServerAddress
     broker: BrokerSettings = BrokerSettings()
 
+    def require_data_dir(self) -> None:
+        """Make the device's folder when it is missing.
+
+        Raises:
+            InvalidSettings: it cannot be made or written.
+        """
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+        except FileExistsError:
+            reason = "it is a file"
+        except OSError as error:
+            reason = str(error.strerror)
+        else:
+            if os.access(self.data_dir, os.W_OK | os.X_OK):
+                return
+            reason = "it may not be written"
+        raise InvalidSettings(
+            f"data_dir: {self.data_dir} cannot be used ({reason}); name a folder that the program may write"
+        )
+
+    def require_credential(self) -> None:
+        """
+        Raises:
+            InvalidSettings: the file with the device's credential is missing, empty or cannot be read.
+        """
+        path = self.server.credential_file
+        try:
+            reason = "" if self.server.credential() else "it is empty"
+        except OSError as error:
+            reason = str(error.strerror)
+        except UnicodeDecodeError:
+            reason = "it is no text"
+        if reason:
+            raise InvalidSettings(
+                f"server.credential_file: {path} cannot be read ({reason}); bocso device add makes the file"
+            )
+
 
 S = TypeVar("S", bound=BaseSettings)
 
@@ -93,7 +133,6 @@ def read_settings(kind: type[S], path: Path) -> S:
     try:
         return kind(**values)
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(str(part) for part in fault['loc']) or '(file)'}: {fault['msg']}" for fault in error.errors()
-        )
-        raise InvalidSettings(f"{path}: {faults}") from None
+        raise InvalidSettings(f"{path}: {'; '.join(plain_faults(error))}") from None
+    except SettingsError as error:  # a nested key in the environment that is no JSON
+        raise InvalidSettings(f"{path}: {error}") from None

@@ -152,6 +152,17 @@ class KioskPriorityGroup(Message):
     icon: str
 
 
+class PriorityRule(Message):
+    """The centre's own rule, which every kiosk shows."""
+
+    rate: float
+    """How many times as fast the waiting time of people with priority counts; 1 is ordinary."""
+    overtaken_at_most: int
+    """Nobody is overtaken more often."""
+    extra_wait_at_most_minutes: int
+    """Nobody who has been overtaken waits longer than this before being next."""
+
+
 class OpeningSpan(Message):
     """One stretch of opening hours, local time, `HH:MM`."""
 
@@ -165,6 +176,7 @@ class KioskSnapshot(Versioned):
     day: DayState
     services: list[KioskService]
     priority_groups: list[KioskPriorityGroup]
+    priority_rule: PriorityRule | None = None
     hours_today: list[OpeningSpan]
     notice: str
     notice_en: str

@@ -1,6 +1,7 @@
 """The server's only wiring: database, writer, publishing, rounds and web pages, made into one program."""
 
 import asyncio
+import gc
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -57,6 +58,9 @@ class Server:
 
     def run(self) -> None:
         log.info("listening on http://%s:%d", self._settings.listen_host, self.port)
+        # What is loaded by now stays: without it in their way no collection holds an answer up for long.
+        gc.collect()
+        gc.freeze()
         self._uvicorn.run(sockets=[self._socket])
 
     def stop(self) -> None:
@@ -65,14 +69,23 @@ class Server:
         self._uvicorn.should_exit = True
 
 
+class DatabaseMissing(Exception):
+    """There is no file where the settings say; a mistyped path must not become a new, empty centre."""
+
+
 def build(settings: ServerSettings, *, clock: Clock) -> Server:
     """Prepare the database and bind the port; nothing runs yet.
 
     Raises:
+        DatabaseMissing: there is no database.
         CentreNotSetUp: the database has no centre.
         OSError: the port is taken.
         sqlite3.Error: the database cannot be used.
     """
+    if not settings.database.exists():
+        raise DatabaseMissing(
+            f"{settings.database}: no such database; bocso centre load FILE --database {settings.database} makes one"
+        )
     prepare_database(settings.database)
     return Server(settings, clock)
 
@@ -87,6 +100,7 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
         now=lambda: writer.now(),  # made below: it tells publishing of its commits, and gives it the time
         presences=presences,
         on_presence=changes.announce,
+        on_link=changes.announce,
     )
 
     clock.on_step(publishing.clock_stepped)
@@ -157,7 +171,8 @@ def _listening_socket(settings: ServerSettings) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((settings.listen_host, settings.listen_port))
         listening.listen(128)
-    except OSError:
+    except OSError as error:
         listening.close()
-        raise
+        address = f"{settings.listen_host}:{settings.listen_port}"
+        raise OSError(f"{address} (listen_host, listen_port): {error.strerror}") from None
     return listening

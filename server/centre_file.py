@@ -5,19 +5,35 @@ JSON. Every fault is named with the place where it stands; a file with a fault c
 
 import json
 import re
+import unicodedata
 from datetime import time
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from messaging.plain_faults import plain_faults
 from server.domain import centre as domain
 from server.domain.instant import MINUTE_MS, SECOND_MS
 from server.domain.numbering import SERVICE_LETTERS
 
-Text = Annotated[str, Field(min_length=1, max_length=200)]
+_UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
+"""Unicode's categories of what no screen, slip or line of a log can carry: controls, half letters, line ends."""
+
+
+def _refuse_unprintable(text: str) -> str:
+    for place, letter in enumerate(text, start=1):
+        if unicodedata.category(letter) in _UNPRINTABLE:
+            raise ValueError(
+                f"the control character U+{ord(letter):04X} stands at place {place}; write one line of text"
+            )
+    return text
+
+
+Line = Annotated[str, AfterValidator(_refuse_unprintable)]
+Text = Annotated[Line, Field(min_length=1, max_length=200)]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -29,21 +45,31 @@ class InvalidCentreFile(Exception):
 
 
 class Part(BaseModel):
-    """Base of the file's parts: notes and future fields beside ours are left alone."""
+    """Base of the file's parts: a key that is not known is refused, for it is most likely misspelt."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    notes: ClassVar[frozenset[str]] = frozenset()
+    """Keys that may stand beside ours and mean nothing to the programs."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_notes_alone(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        return {key: value for key, value in values.items() if key not in cls.notes}
 
 
 class CentrePart(Part):
+    notes = frozenset({"motto", "parent", "province", "short_name"})
     code: Identifier
     name: Text
-    name_en: str = ""
+    name_en: Line = ""
     timezone: str
     hours: dict[Weekday, list[tuple[str, str]]]
     ticket_open_minutes_before: Annotated[int, Field(ge=0, le=240)] = 30
     ticket_close_minutes_before: Annotated[int, Field(ge=0, le=240)] = 15
-    notice: str = ""
-    notice_en: str = ""
+    notice: Line = ""
+    notice_en: Line = ""
     sample: bool = False
     """Nothing here is of a real centre: every page says so."""
 
@@ -72,6 +98,7 @@ class CentrePart(Part):
 
 
 class PriorityRulePart(Part):
+    notes = frozenset({"mode", "print_label"})
     rates: dict[str, Annotated[float, Field(gt=0, le=1000)]]
     overtaken_at_most: Annotated[int, Field(ge=1, le=1000)] = 5
     extra_wait_at_most_minutes: Annotated[int, Field(ge=1, le=600)] = 20
@@ -85,6 +112,7 @@ class PriorityRulePart(Part):
 
 
 class TicketingPart(Part):
+    notes = frozenset({"forbidden_letters", "reserved_letter"})
     priority_rule: PriorityRulePart
     no_show_grace_minutes: Annotated[int, Field(ge=0, le=600)] = 30
     cool_down_seconds: Annotated[int, Field(ge=0, le=3600)] = 300
@@ -93,18 +121,21 @@ class TicketingPart(Part):
 class PriorityGroupPart(Part):
     id: Identifier
     name: Text
-    name_en: str = ""
-    icon: str = ""
+    name_en: Line = ""
+    icon: Line = ""
     rate: str
 
 
 class ServicePart(Part):
+    notes = frozenset({"letter_reading"})
     code: str
     name: Text
     name_en: Text
     colour: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
-    icon: str = ""
+    icon: Line = ""
     order: int = 0
+    counters: list[str] | None = Field(default=None, exclude=True)
+    """May be told here too; then it has to agree with what the counters say, and only that is kept."""
 
     @field_validator("code")
     @classmethod
@@ -115,6 +146,7 @@ class ServicePart(Part):
 
 
 class CounterPart(Part):
+    notes = frozenset({"has_rating_pad"})
     id: Identifier
     number: Annotated[int, Field(ge=1, le=99)]
     name: Text
@@ -131,7 +163,7 @@ class LevelPart(Part):
 class RatingPart(Part):
     policy_id: Identifier
     question: Text
-    question_en: str = ""
+    question_en: Line = ""
     window_seconds: Annotated[int, Field(ge=20, le=600)] = 60
     never_shorter_than_seconds: Annotated[int, Field(ge=20, le=600)] = 20
     levels: Annotated[list[LevelPart], Field(min_length=3, max_length=5)]
@@ -154,12 +186,14 @@ class OutcomePart(Part):
 class OfficerPart(Part):
     """Staff are loaded into their own tables; their names never reach the journal."""
 
+    notes = frozenset({"counter"})
     id: Identifier
     display_name: Text
     role: Literal["officer", "head", "technician", "greeter", "auditor"]
 
 
 class CentreFile(Part):
+    notes = frozenset({"announcements", "schema", "status"})
     centre: CentrePart
     ticketing: TicketingPart
     priority_groups: list[PriorityGroupPart] = []
@@ -181,10 +215,33 @@ class CentreFile(Part):
             for code in counter.services:
                 if code not in known:
                     raise ValueError(f"counters: {counter.id} serves '{code}', which is no service of this centre")
+        self._services_name_their_counters()
         for group in self.priority_groups:
             if group.rate not in self.ticketing.priority_rule.rates:
                 raise ValueError(f"priority_groups: {group.id} has rate '{group.rate}', which is not in the rates")
         return self
+
+    def _services_name_their_counters(self) -> None:
+        serving = {counter.id: counter.services for counter in self.counters}
+        for place, service in enumerate(self.services):
+            for counter_id in service.counters or ():
+                if counter_id not in serving:
+                    raise ValueError(
+                        f"services.{place}.counters: {service.code} names '{counter_id}', which is no counter"
+                    )
+                if service.code not in serving[counter_id]:
+                    raise ValueError(
+                        f"services.{place}.counters: {service.code} names {counter_id}, "
+                        f"but counters: {counter_id} does not serve {service.code}"
+                    )
+            if service.counters is None:
+                continue
+            for counter_id, codes in serving.items():
+                if service.code in codes and counter_id not in service.counters:
+                    raise ValueError(
+                        f"services.{place}.counters: {service.code} does not name {counter_id}, "
+                        f"but counters: {counter_id} serves {service.code}"
+                    )
 
 
 def read_centre_file(path: Path) -> CentreFile:
@@ -216,8 +273,7 @@ def check_centre(values: Any) -> CentreFile:
     try:
         return CentreFile.model_validate(values)
     except ValidationError as error:
-        faults = [f"{_place(fault['loc'])}: {fault['msg'].removeprefix('Value error, ')}" for fault in error.errors()]
-        raise InvalidCentreFile("; ".join(faults)) from None
+        raise InvalidCentreFile("; ".join(plain_faults(error))) from None
 
 
 def centre_of(file: CentreFile) -> domain.Centre:
@@ -281,7 +337,3 @@ def _refuse_repeats(what: str, names: list[str]) -> None:
     for name in names:
         if names.count(name) > 1:
             raise ValueError(f"{what}: '{name}' stands there twice")
-
-
-def _place(loc: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in loc) or "(file)"

@@ -299,7 +299,7 @@ class _RatingPanel(RoundedPanel):
             top -= height * share
             place(label, left, top, inner, height * share)
         self._arrange_faces(
-            left, bar_bottom + bar_height, inner, top - bar_bottom - bar_height, has_english=has_english
+            left, bar_bottom + bar_height * 1.8, inner, top - bar_bottom - bar_height * 1.8, has_english=has_english
         )
 
     def _arrange_faces(self, left: float, bottom: float, width: float, height: float, *, has_english: bool) -> None:
@@ -310,21 +310,30 @@ class _RatingPanel(RoundedPanel):
         column = width / len(self._drawn)
         word_width = column * 0.94
         word_px = _common_px(names, word_width, height * 0.24, column * 0.13)
-        shown = [name if _width_px(name, word_px) <= word_width else in_two_lines(name) for name in names]
+        shown = _set_at(names, word_px, word_width)
         # All words get the height of the tallest, so that the rows beneath stay level.
         words = word_px * 1.42 * max(1 + name.count("\n") for name in shown)
-        english = height * 0.15 if has_english else 0
-        room = height * 0.92 - words - english
+        english = height * 0.17 if has_english else 0
+        names_en = [choice.name_en for choice in self._choices]
+        english_px = _common_px(names_en, word_width, english, min(english * 0.5, column * 0.10), bold=False)
+        shown_en = _set_at(names_en, english_px, word_width, bold=False)
+        gap = max(4.0, word_px * 0.3)
+        room = height * 0.94 - words - english - gap
         side = min(room, column * 0.74)
         # Faces, words and English are one block, in the middle of the room that is there.
-        bottom += max(0.0, (room - side) / 2) + height * 0.03
+        bottom += max(0.0, (room - side) / 2) + height * 0.02
         for at, (face, word, word_en) in enumerate(self._drawn):
             x = left + column * at
-            place(face, x + (column - side) / 2, bottom + words + english, side, side)
-            word.max_font_px, word_en.max_font_px = word_px, max(9, min(english * 0.5, column * 0.10))
-            word.text = shown[at]
+            place(face, x + (column - side) / 2, bottom + words + english + gap, side, side)
+            word.max_font_px, word_en.max_font_px = word_px, english_px
+            word.text, word_en.text = shown[at], shown_en[at]
             place(word, x + column * 0.03, bottom + english, word_width, words)
             place(word_en, x + column * 0.03, bottom, word_width, english)
+
+
+def _set_at(names: list[str], font_px: int, width: float, *, bold: bool = True) -> list[str]:
+    """The names at that size, broken in two where they are wider than `width`."""
+    return [name if _width_px(name, font_px, bold=bold) <= width else in_two_lines(name) for name in names]
 
 
 def in_two_lines(name: str) -> str:
@@ -336,19 +345,19 @@ def in_two_lines(name: str) -> str:
     return "\n".join(min(halves, key=lambda half: max(map(len, half))))
 
 
-def _common_px(names: list[str], width: float, height: float, largest: float) -> int:
+def _common_px(names: list[str], width: float, height: float, largest: float, *, bold: bool = True) -> int:
     """One font size for all names, each in one line or in two."""
     sizes = [
         fitting_font_px(
-            in_two_lines(name), int(width), int(height), largest_px=max(9, int(largest)), smallest_px=9, bold=True
+            in_two_lines(name), int(width), int(height), largest_px=max(9, int(largest)), smallest_px=9, bold=bold
         )
         for name in names
     ]
     return min((size or 9 for size in sizes), default=9)
 
 
-def _width_px(name: str, font_px: int) -> float:
-    return float(TextMeasure(text=name, font_size=font_px, font_name=FONT, bold=True).get_extents(name)[0])
+def _width_px(name: str, font_px: int, *, bold: bool) -> float:
+    return float(TextMeasure(text=name, font_size=font_px, font_name=FONT, bold=bold).get_extents(name)[0])
 
 
 class _CountdownBar(Widget):

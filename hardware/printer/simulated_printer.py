@@ -20,6 +20,7 @@ import socket
 import struct
 import sys
 import threading
+import time
 from collections import deque
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -76,6 +77,8 @@ class ReceivedSlip:
     qr_texts: tuple[str, ...]
     png: Path | None
     """The picture's file; the bytes lie beside it with the ending .bin."""
+    received_s: float
+    """When its last byte came, on the machine's monotonic clock."""
 
 
 class SimulatedPrinter:
@@ -96,6 +99,8 @@ class SimulatedPrinter:
         self._cut = 0
         self._last_two = b""
         """For questions that are cut in two by the network."""
+        self._portion_s = 0.0
+        """When the last bytes came."""
         self._listener: socket.socket | None = None
         self._stopping = False
         self._wake_reader, self._wake_writer = socket.socketpair()
@@ -268,6 +273,7 @@ class SimulatedPrinter:
 
     def _receive(self, connection: socket.socket, portion: bytes) -> bool:
         """Answer the questions in the portion and print the rest; False when the power goes with it."""
+        self._portion_s = time.monotonic()
         with self._changed:
             answers = b"".join(self._answer(number) for number in self._questions(portion))
             self._print(portion)
@@ -344,7 +350,7 @@ class SimulatedPrinter:
         self._count += 1
         self._cut += 1
         png = self._stored(piece) if self._pictures is not None else None
-        self._slips.append(ReceivedSlip(piece.image, piece.raw, piece.qr_texts, png))
+        self._slips.append(ReceivedSlip(piece.image, piece.raw, piece.qr_texts, png, self._portion_s))
 
     def _stored(self, piece: Piece) -> Path:
         folder = self._pictures or Path()

@@ -229,7 +229,7 @@ class KioskScreen(FloatLayout):
             )
             return (page, self._home_page, *always, services, snapshot.notice, snapshot.notice_en)
         if page is Page.PRIORITY and snapshot is not None:
-            return (page, self._chosen, *always, tuple(snapshot.priority_groups))
+            return (page, self._chosen, *always, tuple(snapshot.priority_groups), snapshot.priority_rule)
         if page in (Page.NUMBER, Page.NOT_PRINTED):
             return (page, view.ticket.ticket_id if view.ticket else None, *always)
         if page is Page.CLOSED and snapshot is not None:
@@ -271,6 +271,7 @@ class KioskScreen(FloatLayout):
                 window=window,
                 service=service,
                 groups=snapshot.priority_groups,
+                rule=snapshot.priority_rule,
                 language=language,
                 tr=tr,
                 guard=self._guard,

@@ -108,7 +108,6 @@ class NoticePage(Sheet):
             halign="center",
             valign="bottom",
             most_lines=2,
-            is_balanced=True,
         )
         y += title_height + 16
         self.text(
@@ -120,7 +119,6 @@ class NoticePage(Sheet):
             letters=LARGE,
             halign="center",
             valign="top",
-            is_balanced=True,
         )
         y += advice_height
         if hours is not None:

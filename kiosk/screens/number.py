@@ -154,7 +154,6 @@ class NotPrintedPage(Sheet):
             letters=LARGE + 4,
             halign="center",
             most_lines=2,
-            is_balanced=True,
         )
         self.written_down: Touchable = put_button(
             self, tr("Tôi đã ghi số"), *button, guard=guard, on_chosen=on_written_down, icon="pencil", letters=TITLE + 4

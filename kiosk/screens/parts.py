@@ -68,9 +68,8 @@ class Sheet(FloatLayout):
         halign: str = "left",
         valign: str = "middle",
         most_lines: int = 0,
-        is_balanced: bool = False,
     ) -> FittedLabel:
-        """A text in a box; a balanced one breaks into lines of about equal length, so that no word stands alone."""
+        """A text in a box."""
         label = FittedLabel(
             text=words,
             max_font_px=letters * self.scale,
@@ -82,11 +81,6 @@ class Sheet(FloatLayout):
             most_lines=most_lines,
         )
         self.put(label, x, y, width, height)
-        if is_balanced:
-            label.fit()
-            narrow = balanced_width(words, label.width, label.font_size, bold=bold)
-            label.x += round((label.width - narrow) / 2) if halign == "center" else 0
-            label.width = narrow
         return label
 
     def number(
@@ -146,7 +140,8 @@ class Touch(Protocol):
 class Touchable(RoundedPanel):
     """A panel that shows the press at once and acts when the finger is lifted inside it.
 
-    `changes_page` keeps all other fingers out until the page has changed.
+    `changes_page` keeps all other fingers out until the page has changed. A finger that comes while the
+    screen settles is shown, so that it is seen to be felt, and sets nothing off.
     """
 
     is_pressed = BooleanProperty(defaultvalue=False)
@@ -164,6 +159,8 @@ class Touchable(RoundedPanel):
         self._guard = guard
         self._on_chosen = on_chosen
         self._changes_page = changes_page
+        self._idle_touch: Touch | None = None
+        """A finger that is shown and does nothing."""
         super().__init__(**options)
         for name in ("is_pressed", "rest_fill", "rest_line", "rest_line_px"):
             self.fbind(name, lambda *_: self._dress())
@@ -172,7 +169,10 @@ class Touchable(RoundedPanel):
     def on_touch_down(self, touch: Touch) -> bool:
         if not self.is_enabled or not self.collide_point(*touch.pos):
             return False
-        if self._guard.may_land(touch.uid, now_s=real_monotonic_s()):
+        now_s = real_monotonic_s()
+        may_land = self._guard.may_land(touch.uid, now_s=now_s)
+        if may_land or not self._guard.takes_touches(now_s=now_s):
+            self._idle_touch = None if may_land else touch
             touch.grab(self)
             self.is_pressed = True
         return True
@@ -180,7 +180,8 @@ class Touchable(RoundedPanel):
     def on_touch_move(self, touch: Touch) -> bool:
         if touch.grab_current is not self:
             return False
-        self.is_pressed = self._guard.holds(touch.uid) and self.collide_point(*touch.pos)
+        is_felt = touch is self._idle_touch or self._guard.holds(touch.uid)
+        self.is_pressed = is_felt and self.collide_point(*touch.pos)
         return True
 
     def on_touch_up(self, touch: Touch) -> bool:
@@ -233,9 +234,9 @@ def put_button(
     )
     sheet.put(button, x, y, width, height)
     side = min(height * 0.45, 76)
-    edge = 32
-    taken = side + 16 if icon else 0.0
-    sheet.text(
+    edge, air = 32, 20
+    taken = side + air if icon else 0.0
+    label = sheet.text(
         words,
         x + edge + (0 if icon_is_behind else taken),
         y + 8,
@@ -248,28 +249,14 @@ def put_button(
         most_lines=1,
     )
     if icon:
-        icon_x = x + width - edge - side if icon_is_behind else x + edge
+        # Picture and words stand in the middle together.
+        label.fit()
+        measure = TextMeasure(text=words, font_size=label.font_size, font_name=FONT, bold=True)
+        words_width = measure.get_extents(words)[0] / sheet.scale
+        free = max(0.0, width - 2 * edge - taken - words_width) / 2
+        icon_x = x + width - edge - free - side if icon_is_behind else x + edge + free
         sheet.icon(icon, icon_x, y + (height - side) / 2, side, colour=ink)
     return button
-
-
-def balanced_width(words: str, width: float, font_px: float, *, bold: bool) -> int:
-    """The narrowest width in pixels in which the text needs no more lines than in `width`."""
-
-    def height_in(room: int) -> int:
-        measure = TextMeasure(text=words, font_size=font_px, font_name=FONT, bold=bold, text_size=(room, None))
-        return int(measure.render()[1])
-
-    widest = int(width)
-    height = height_in(widest)
-    low = max(1, int(widest * 0.4))
-    while low < widest:
-        middle = (low + widest) // 2
-        if height_in(middle) <= height:
-            widest = middle
-        else:
-            low = middle + 1
-    return min(int(width), widest + 4)  # a hair more: the label rounds
 
 
 def readable_under_white(colour: str, ratio: float = READABLE) -> str:

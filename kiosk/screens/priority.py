@@ -5,12 +5,12 @@ from functools import partial
 
 from kiosk.screens.frame import Language, footer_height, header_height
 from kiosk.screens.home import GAP
-from kiosk.screens.parts import CORNER, PLAIN, TITLE, Sheet, Touchable, put_button, readable_under_white
+from kiosk.screens.parts import CORNER, PLAIN, SMALL, TITLE, Sheet, Touchable, put_button, readable_under_white
 from kiosk.screens.tiles import QUIET, put_group_tile
 from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.language import Translate
-from messaging.snapshots import KioskPriorityGroup, KioskService
+from messaging.snapshots import KioskPriorityGroup, KioskService, PriorityRule
 
 _TALLEST_TILE = 250
 
@@ -22,6 +22,7 @@ class PriorityPage(Sheet):
         window: tuple[float, float],
         service: KioskService,
         groups: Sequence[KioskPriorityGroup],
+        rule: PriorityRule | None,
         language: Language,
         tr: Translate,
         guard: TouchGuard,
@@ -60,7 +61,13 @@ class PriorityPage(Sheet):
             icon_is_behind=True,
             letters=TITLE,
         )
-        bottom -= GAP + 12
+        bottom -= GAP + (0 if rule else 12)
+        if rule is not None:
+            rule_height = 88 if self.is_portrait else 44
+            bottom -= rule_height
+            words = rule_words(rule, language, tr)
+            self.text(words, self.margin, bottom, self.inner_width, rule_height, letters=SMALL, colour=QUIET)
+            bottom -= 20
         self.groups: dict[str, Touchable] = {}
         for group, box in zip(groups, self._boxes(len(groups), top, bottom), strict=False):
             self.groups[group.group] = put_group_tile(
@@ -112,3 +119,12 @@ class PriorityPage(Sheet):
             for row in range(rows)
             for column in range(columns)
         ]
+
+
+def rule_words(rule: PriorityRule, language: Language, tr: Translate) -> str:
+    """The centre's rule of priority in one sentence."""
+    rate = f"{rule.rate:g}" if language == "en" else f"{rule.rate:g}".replace(".", ",")
+    words = tr(
+        "Người ưu tiên được tính thời gian chờ gấp {rate} lần; không ai bị vượt quá {turns} lượt hoặc {minutes} phút."
+    )
+    return words.format(rate=rate, turns=rule.overtaken_at_most, minutes=rule.extra_wait_at_most_minutes)

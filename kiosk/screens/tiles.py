@@ -1,6 +1,7 @@
 """A service to touch: letter, picture, name, and how many people wait. And the rows of priority groups."""
 
 from collections.abc import Callable
+from math import sqrt
 
 from kiosk.screens.parts import CORNER, LARGE, PLAIN, SMALL, Sheet, Touchable, readable_under_white
 from kiosk.touch_guard import TouchGuard
@@ -12,6 +13,7 @@ from messaging.snapshots import KioskPriorityGroup, KioskService
 QUIET = "#3B4B61"
 """Second words on white and mist: 7:1 on both."""
 _INSET = 10
+_USUAL_CARD = 576 * 330
 
 
 class ServiceTile:
@@ -88,7 +90,8 @@ class ServiceTile:
         self, sheet: Sheet, service: KioskService, x: float, y: float, width: float, height: float
     ) -> None:
         """Letter above picture at the left; name above count beside them."""
-        block = min(150.0, width * 0.25)
+        growth = _growth(width, height)
+        block = min(150.0 * growth, width * 0.25)
         block_height = height - 2 * _INSET
         sheet.panel(x + _INSET, y + _INSET, block, block_height, fill=self.colour, radius=CORNER - 4)
         half = block_height / 2
@@ -100,9 +103,9 @@ class ServiceTile:
             half,
             colour=colours.PAPER,
             fill=0.66,
-            max_digit_px=76 * sheet.scale,
+            max_digit_px=76 * growth * sheet.scale,
         )
-        side = min(half * 0.8, block * 0.7, 96)
+        side = min(half * 0.8, block * 0.7, 96 * growth)
         sheet.icon(
             service.icon,
             x + _INSET + (block - side) / 2,
@@ -112,40 +115,54 @@ class ServiceTile:
         )
         text_x = x + _INSET + block + 22
         text_width = x + width - 16 - text_x
-        foot = 46
-        self._put_name(sheet, text_x, y + 10, text_width, height - foot - 18, LARGE if height > 280 else PLAIN + 4)
-        self._put_waiting(sheet, text_x, y + height - foot - 8, text_width, foot, halign="left")
+        foot = 46 * growth
+        letters = (LARGE if height > 280 else PLAIN + 4) * growth
+        self._put_name(sheet, text_x, y + 10, text_width, height - foot - 18, letters)
+        self._put_waiting(sheet, text_x, y + height - foot - 8, text_width, foot, halign="left", growth=growth)
 
     def _put_head_card(
         self, sheet: Sheet, service: KioskService, x: float, y: float, width: float, height: float
     ) -> None:
         """Letter and picture above, then name, then count."""
-        head = min(max(84.0, height * 0.33), 112)
+        growth = _growth(width, height)
+        head = min(max(84.0, height * 0.33), 112 * growth)
         sheet.panel(x + _INSET, y + _INSET, width - 2 * _INSET, head, fill=self.colour, radius=CORNER - 4)
         sheet.number(
-            service.service, x + _INSET + 24, y + _INSET, 120, head, colour=colours.PAPER, fill=0.54, halign="left"
+            service.service,
+            x + _INSET + 24,
+            y + _INSET,
+            120 * growth,
+            head,
+            colour=colours.PAPER,
+            fill=0.54,
+            halign="left",
         )
         side = head * 0.7
         sheet.icon(
             service.icon, x + width - _INSET - 24 - side, y + _INSET + (head - side) / 2, side, colour=colours.PAPER
         )
-        foot = 52
+        foot = 52 * growth
         text_x, text_width = x + _INSET + 18, width - 2 * _INSET - 36
         name_y = y + _INSET + head + 8
-        self._put_name(sheet, text_x, name_y, text_width, y + height - foot - 4 - name_y, LARGE - 4)
-        self._put_waiting(sheet, text_x, y + height - foot - 6, text_width, foot, halign="left")
+        self._put_name(sheet, text_x, name_y, text_width, y + height - foot - 4 - name_y, (LARGE - 4) * growth)
+        self._put_waiting(sheet, text_x, y + height - foot - 6, text_width, foot, halign="left", growth=growth)
 
     def _put_name(self, sheet: Sheet, x: float, y: float, width: float, height: float, letters: float) -> None:
         colour = colours.INK if self._is_open else QUIET
-        sheet.text(
-            self.name, x, y, width, height, letters=letters, bold=True, colour=colour, most_lines=4, is_balanced=True
-        )
+        sheet.text(self.name, x, y, width, height, letters=letters, bold=True, colour=colour, most_lines=4)
 
-    def _put_waiting(self, sheet: Sheet, x: float, y: float, width: float, height: float, *, halign: str) -> None:
+    def _put_waiting(
+        self, sheet: Sheet, x: float, y: float, width: float, height: float, *, halign: str, growth: float = 1.0
+    ) -> None:
         words = "" if self._is_open else self._tr("Tạm dừng nhận số")
         self._waiting = sheet.text(
-            words, x, y, width, height, letters=SMALL + 2, colour=QUIET, halign=halign, most_lines=3
+            words, x, y, width, height, letters=(SMALL + 2) * growth, colour=QUIET, halign=halign, most_lines=3
         )
+
+
+def _growth(width: float, height: float) -> float:
+    """How much larger than on a usual card, one of six, letters and pictures are drawn."""
+    return float(max(1.0, min(2.2, sqrt(width * height / _USUAL_CARD))))
 
 
 def put_group_tile(
@@ -175,7 +192,6 @@ def put_group_tile(
         letters=LARGE,
         bold=True,
         most_lines=4,
-        is_balanced=True,
     )
     return panel
 

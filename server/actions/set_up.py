@@ -4,11 +4,19 @@ import json
 import re
 
 from server.centre_file import CentreFile, scheme_of
-from server.db.queries.people import add_profile, device_by_id, put_credential, staff_by_login, staff_member
+from server.db.queries.people import (
+    add_profile,
+    device_by_id,
+    put_credential,
+    set_password_hash,
+    staff_by_login,
+    staff_member,
+)
 from server.db.queries.ratings import scheme_by_id
+from server.db.queries.sessions import end_sessions_of
 from server.db.work import SET_UP, Work
 from server.domain.centre import RatingLevel, RatingScheme
-from server.errors import Conflict, Unprocessable
+from server.errors import Conflict, NotFound, Unprocessable
 from server.journal.events import DeviceAdded, SetUpChanged, StaffAdded
 
 DEVICE_KINDS = ("kiosk", "board", "counter", "pad")
@@ -84,6 +92,19 @@ def add_staff(work: Work, *, staff_id: str, role: str, login: str, display_name:
         display_name=display_name,
         password_hash=password_hash,
     )
+
+
+def set_password(work: Work, *, login: str, password_hash: str) -> None:
+    """Give a member of staff a new password and end their web sessions. Nothing of it is journalled.
+
+    Raises:
+        NotFound: nobody has that login.
+    """
+    known = staff_by_login(work.connection, login)
+    if known is None:
+        raise NotFound("staff", f"nobody has the login '{login}'")
+    set_password_hash(work.connection, known[0].staff_id, password_hash)
+    end_sessions_of(work.connection, known[0].staff_id)
 
 
 def _require_identifier(what: str, name: str) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
 )
 
 metadata = MetaData()
@@ -150,6 +151,11 @@ Index(
     turns.c.ranked_at,
     turns.c.arrival,
     sqlite_where=turns.c.ended_at.is_(None),
+)
+Index(
+    "turns_at_counter",
+    turns.c.counter_id,
+    sqlite_where=and_(turns.c.ended_at.is_(None), turns.c.counter_id.is_not(None)),
 )
 Index("turns_of_ticket", turns.c.ticket_id)
 Index("turns_grace", turns.c.grace_until, sqlite_where=turns.c.grace_until.is_not(None))

@@ -22,7 +22,8 @@ class Event:
 
     def body(self) -> str:
         """The JSON that is stored and hashed: compact, keys sorted, letters as they are."""
-        return _encoded({name: getattr(self, name) for name in self.__slots__})
+        names: tuple[str, ...] = self.__slots__
+        return _encoded({name: getattr(self, name) for name in names})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

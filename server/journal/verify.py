@@ -5,14 +5,19 @@ say what the journal says. It cannot prove that somebody with the database did n
 for that, compare the head with one that was printed or published.
 """
 
+import json
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Table
 
+from server.db import tables as t
 from server.db.connections import open_for_reading
 from server.db.tables import JOURNALLED
+from server.journal import events as e
 from server.journal.chain import EMPTY, Head, seal
 from server.journal.events import UnreadableEvent, read_event
 from server.journal.replay import CannotBePlayed, replay_rows
@@ -97,9 +102,13 @@ def _check_tables(connection: sqlite3.Connection, head: Head) -> Verdict:
         except CannotBePlayed as error:  # a chain that holds but cannot be played was written by another program
             return Verdict(head, str(error), error.seq)
         for table in JOURNALLED:
-            fault = _first_difference(connection, rebuilt, table)
+            fault = _fault_of_shape(connection, rebuilt, table)
             if fault is not None:
-                return Verdict(head, fault[0], fault[1])
+                return Verdict(head, fault, head.seq)
+            difference = _first_difference(connection, rebuilt, table)
+            if difference is not None:
+                what, row = difference
+                return Verdict(head, what, _sequence_of(connection, table, row, head))
         return Verdict(head, None)
     finally:
         rebuilt.close()
@@ -107,8 +116,8 @@ def _check_tables(connection: sqlite3.Connection, head: Head) -> Verdict:
 
 def _first_difference(
     connection: sqlite3.Connection, rebuilt: sqlite3.Connection, table: Table
-) -> tuple[str, int | None] | None:
-    """The first row in which a table differs from what the journal builds, and the sequence it belongs to."""
+) -> tuple[str, dict[str, object]] | None:
+    """The first row in which a table differs from what the journal builds, said in words, and the row."""
     keys = ", ".join(column.name for column in table.primary_key)
     query = f"SELECT * FROM {table.name} ORDER BY {keys}"  # noqa: S608 - names from our own tables.py
     stored, expected = connection.execute(query), rebuilt.execute(query)
@@ -120,12 +129,60 @@ def _first_difference(
             row = dict(theirs if theirs is not None else ours)
             named = ", ".join(f"{column.name} {row[column.name]}" for column in table.primary_key)
             what = "was removed" if ours is None else "was added" if theirs is None else "was changed"
-            return f"table {table.name}: the row {named} {what}", _sequence_of(row)
+            return f"table {table.name}: the row {named} {what}", row
 
 
-def _sequence_of(row: dict[str, object]) -> int | None:
+def _fault_of_shape(connection: sqlite3.Connection, rebuilt: sqlite3.Connection, table: Table) -> str | None:
+    """Whether the table, or a column of it, is gone or was added."""
+    columns = f"SELECT name FROM pragma_table_info('{table.name}')"  # noqa: S608 - a name from our own tables.py
+    stored = {row["name"] for row in connection.execute(columns)}
+    expected = {row["name"] for row in rebuilt.execute(columns)}
+    if not stored:
+        return f"table {table.name}: it is missing"
+    for name in sorted(expected - stored):
+        return f"table {table.name}: the column {name} is missing"
+    for name in sorted(stored - expected):
+        return f"table {table.name}: the column {name} was added"
+    return None
+
+
+def _sequence_of(connection: sqlite3.Connection, table: Table, row: dict[str, object], head: Head) -> int:
+    """The event a row belongs to: the one it carries, else the last that names it, else the journal's last.
+
+    For a row that no event names, the last is as far as the journal was searched for one.
+    """
     for name in ("touched_seq", "seq", "call_id", "window_id", "session_id", "ticket_id"):
         value = row.get(name)
         if isinstance(value, int):
             return value
-    return None
+    names = _NAMED_BY.get(table.name)
+    if names is None:
+        return head.seq
+    keys = {column.name: row[column.name] for column in table.primary_key}
+    kinds = ", ".join("?" * len(names.kinds))
+    events = f"SELECT seq, body FROM journal WHERE kind IN ({kinds}) ORDER BY seq DESC"  # noqa: S608 - marks only
+    for seq, body in connection.execute(events, names.kinds):
+        if names.of(json.loads(body)) == tuple(keys.values()):
+            return int(seq)
+    return head.seq
+
+
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """Which events change the rows of a table that carry no sequence, and how a body names its row."""
+
+    kinds: tuple[str, ...]
+    of: Callable[[dict[str, Any]], tuple[object, ...]]
+
+
+_NAMED_BY = {
+    t.set_up.name: _Naming((e.SetUpChanged.kind,), lambda _body: (1,)),
+    t.schemes.name: _Naming((e.SetUpChanged.kind,), lambda body: (body["centre"]["rating"]["policy_id"],)),
+    t.devices.name: _Naming((e.DeviceAdded.kind,), lambda body: (body["device_id"],)),
+    t.staff.name: _Naming((e.StaffAdded.kind,), lambda body: (body["staff_id"],)),
+    t.service_days.name: _Naming(
+        (e.DayOpened.kind, e.TicketsStopped.kind, e.DayClosed.kind), lambda body: (body["day"],)
+    ),
+    t.series.name: _Naming((e.TicketIssued.kind,), lambda body: (body["day"], body["prefix"])),
+    t.cancelled_intents.name: _Naming((e.IntentCancelled.kind,), lambda body: (body["intent_id"],)),
+}

@@ -59,12 +59,14 @@ class Publishing:
         now: Callable[[], Instant],
         presences: Presences,
         on_presence: Callable[[], None],
+        on_link: Callable[[], None],
     ) -> None:
         self._database = database
         self._centre = centre_code
         self._now = now
         self._presences = presences
         self._on_presence = on_presence
+        self._on_link = on_link
         self._wakes: queue.SimpleQueue[_Wake] = queue.SimpleQueue()
         self._said: dict[str, tuple[object, ...]] = {}
         """By topic, what the last snapshot was made from."""
@@ -106,6 +108,7 @@ class Publishing:
     def _link_changed(self, is_up: bool) -> None:
         if is_up:
             self._wakes.put(_Wake(everything=True))
+        self._on_link()
 
     def _hear(self, arrival: Arrival) -> None:
         """A device's presence. A device speaks for itself alone: topic and payload must name the same one."""

@@ -21,8 +21,8 @@ from server.db.queries.queue import Turn, turns_at_counters, waiting_counts
 from server.db.queries.ratings import newest_open_windows
 from server.db.statements import Statement
 from server.db.work import read_centre, read_head
-from server.domain.centre import Centre, Counter, RatingScheme
-from server.domain.instant import Instant, as_datetime, local_date
+from server.domain.centre import ORDINARY, Centre, Counter, QueueRules, RatingScheme
+from server.domain.instant import MINUTE_MS, Instant, as_datetime, local_date
 from server.domain.rating_window import Window
 from server.domain.service_day import DayState, spans_of
 from server.domain.turns import TurnState
@@ -215,6 +215,7 @@ def kiosk(at: Moment) -> wire.KioskSnapshot:
             wire.KioskPriorityGroup(group=group.group, name=group.name, name_en=group.name_en, icon=group.icon)
             for group in at.centre.priority_groups
         ],
+        priority_rule=_priority_rule(at.centre.queue),
         hours_today=_hours_today(at),
         notice=at.centre.notice,
         notice_en=at.centre.notice_en,
@@ -273,6 +274,18 @@ def _counter_state(is_staffed: bool, turn: TurnState | None) -> wire.CounterStat
 
 def _levels(scheme: RatingScheme) -> list[wire.RatingLevel]:
     return [wire.RatingLevel(value=level.value, name=level.name, name_en=level.name_en) for level in scheme.levels]
+
+
+def _priority_rule(rules: QueueRules) -> wire.PriorityRule | None:
+    """None in a centre without any rate but the ordinary one."""
+    rates = [rate for name, rate in rules.rates.items() if name != ORDINARY]
+    if not rates:
+        return None
+    return wire.PriorityRule(
+        rate=max(rates),
+        overtaken_at_most=rules.overtaken_at_most,
+        extra_wait_at_most_minutes=rules.overtaken_for_at_most_ms // MINUTE_MS,
+    )
 
 
 def _hours_today(at: Moment) -> list[wire.OpeningSpan]:

@@ -159,6 +159,8 @@ class ConsoleView(BaseModel):
     counters: list[CounterCard]
     services: list[ServiceCount]
     devices: list[DeviceHealth]
+    broker_is_connected: bool
+    """While it is not, boards, counter displays and pads hear nothing."""
     prints: list[str]
     notices: list[str]
     outcomes: list[OutcomeChoice]
@@ -167,10 +169,10 @@ class ConsoleView(BaseModel):
 def console_view(house: House, who: LoggedInStaff) -> ConsoleView:
     """The view of one member of staff; everything in it is of the same revision."""
     with moment(house.read(), house.now()) as at:
-        return _view(at, who, house.presences)
+        return _view(at, who, house.presences, broker_is_connected=house.broker_is_connected)
 
 
-def _view(at: Moment, who: LoggedInStaff, presences: Presences) -> ConsoleView:
+def _view(at: Moment, who: LoggedInStaff, presences: Presences, *, broker_is_connected: bool) -> ConsoleView:
     centre, connection = at.centre, at.connection
     session = session_of_officer(connection, who.staff.staff_id)
     counter = None if session is None else centre.counter(session.counter_id)
@@ -210,6 +212,7 @@ def _view(at: Moment, who: LoggedInStaff, presences: Presences) -> ConsoleView:
             for device in all_devices(connection)
             if counter is None or device.counter_id in (None, counter.counter_id)
         ],
+        broker_is_connected=broker_is_connected,
         prints=[] if at.open_day is None else _print_troubles(connection, at.open_day),
         notices=_notices(at),
         outcomes=[
@@ -384,7 +387,10 @@ def _health(device: Device, presences: Presences) -> DeviceHealth:
 
 
 def _print_troubles(connection: sqlite3.Connection, day: str) -> list[str]:
-    return [words.print_trouble(row["shown"], row["print_outcome"]) for row in unsure_prints(connection, day)]
+    return [
+        words.print_trouble(row["shown"], row["print_outcome"], TurnState(row["state"]))
+        for row in unsure_prints(connection, day)
+    ]
 
 
 def _notices(at: Moment) -> list[str]:

@@ -40,7 +40,7 @@ _UNDONE_KINDS = (  # the first that is found names the whole deed
     ("turn_called", "gọi"),
     ("turn_finished", "hoàn tất"),
     ("turn_marked_absent", "ghi vắng mặt"),
-    ("turn_returned", "trả lại hàng chờ"),
+    ("turn_returned", "đưa về hàng chờ"),
     ("turn_started", "bắt đầu phục vụ"),
 )
 
@@ -90,10 +90,13 @@ def what_was_done(kinds: set[str], number: str) -> str:
     return f"{verb} {number}"
 
 
-def print_trouble(number: str, outcome: str) -> str:
+def print_trouble(number: str, outcome: str | None, state: TurnState) -> str:
+    """What staff should know of a slip: that it is doubtful, or that its number was cancelled, and why."""
+    if state is not TurnState.VOIDED:
+        return f"Số {number}: chưa rõ đã in phiếu"
     if outcome == "not_printed":
-        return f"Số {number}: không in được phiếu"
-    return f"Số {number}: chưa rõ đã in phiếu"
+        return f"Số {number}: không in được phiếu, đã hủy số"
+    return f"Số {number}: không rõ đã in, đã hủy số"
 
 
 def _number(value: float) -> str:

@@ -29,7 +29,7 @@ from server.db.work import Work
 from server.domain.centre import Centre
 from server.domain.instant import as_datetime
 from server.errors import NotAllowed, NotSignedIn, Unprocessable
-from server.web.plumbing import HouseDep, IdempotencyKey, act_once
+from server.web.plumbing import IdempotencyKey, act_once, house_of
 
 router = APIRouter(prefix="/api/v1", tags=["devices"])
 
@@ -39,10 +39,10 @@ def credential_hash(credential: str) -> str:
     return hashlib.sha256(credential.encode()).hexdigest()
 
 
-async def calling_device(house: HouseDep, authorization: Annotated[str, Header()] = "") -> Device:
+async def calling_device(request: Request, authorization: Annotated[str, Header()] = "") -> Device:
     scheme, _, credential = authorization.partition(" ")
     if scheme.lower() == "bearer" and credential:
-        device = device_by_credential(house.read(), credential_hash(credential.strip()))
+        device = device_by_credential(house_of(request).read(), credential_hash(credential.strip()))
         if device is not None:
             return device
     raise NotSignedIn("Thiết bị chưa có khóa truy cập hợp lệ.")
@@ -54,12 +54,12 @@ TicketId = Annotated[int, Path(ge=1, le=LARGEST_INTEGER)]
 
 @router.post("/tickets", status_code=201, response_model=IssuedTicket)
 async def post_ticket(
-    request: Request, body: TicketRequest, house: HouseDep, device: DeviceDep, idempotency_key: IdempotencyKey
+    request: Request, body: TicketRequest, device: DeviceDep, idempotency_key: IdempotencyKey
 ) -> Response:
     """Issue a ticket; a repeat of the intent gets the very same one."""
     _require_kind(device, "kiosk")
     _require_key(idempotency_key, body.intent_id)
-    public_url = house.settings.public_url
+    public_url = house_of(request).settings.public_url
 
     def action(work: Work) -> IssuedTicket:
         issued = issue_ticket(

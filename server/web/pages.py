@@ -17,7 +17,8 @@ def add_staff_pages(app: FastAPI) -> None:
     app.state.login_desk = LoginDesk()
     app.state.open_streams = OpenStreams()
     app.state.is_staff = lambda request: staff_of_request(request) is not None
-    for part in (login_page, console_page, console_api, console_stream, scores_page, ticket_page):
+    # Routes are tried in this order: first what is asked most.
+    for part in (console_api, console_stream, login_page, console_page, scores_page, ticket_page):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.add_middleware(BrowserRules)

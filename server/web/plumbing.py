@@ -2,8 +2,8 @@
 
 import json
 import logging
-from collections.abc import Callable
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -50,7 +50,7 @@ async def act_once(
 
     `same` is what two requests of one key must agree in, where that is not the whole body.
     """
-    asked = Asked(principal, key, request.url.path, await request.body() if same is None else same)
+    asked = Asked(principal, key, request.scope["path"], await request.body() if same is None else same)
     house = house_of(request)
     answer = await house.write(lambda work: answer_once(work, asked, action, status=status), actor=principal)
     headers = {"Idempotency-Replayed": "true"} if answer.is_repeat else {}
@@ -81,10 +81,7 @@ def add_error_answers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _malformed(_request: Request, error: RequestValidationError) -> Response:
-        faults = [
-            {"where": ".".join(str(part) for part in fault["loc"]), "what": str(fault["msg"])}
-            for fault in error.errors()
-        ]
+        faults = [_fault(fault) for fault in error.errors()]
         detail = "; ".join(f"{fault['where']}: {fault['what']}" for fault in faults)
         return problem(422, "malformed", "Yêu cầu không đúng định dạng", detail, faults)
 
@@ -96,6 +93,14 @@ def add_error_answers(app: FastAPI) -> None:
     async def _bug(request: Request, error: Exception) -> Response:
         log.error("%s %s failed", request.method, request.url.path, exc_info=error)
         return problem(500, "bug", "Lỗi máy chủ", "Vui lòng thử lại; nếu vẫn lỗi, báo cán bộ kỹ thuật.")
+
+
+def _fault(fault: Mapping[str, Any]) -> dict[str, str]:
+    """Where a request is wrong, and how."""
+    if fault["type"] == "json_invalid":
+        where, offset = fault["loc"]
+        return {"where": str(where), "what": f"không phải JSON, sai ở ký tự thứ {offset + 1}"}
+    return {"where": ".".join(str(part) for part in fault["loc"]), "what": str(fault["msg"])}
 
 
 class BodyLimit:

@@ -1,5 +1,6 @@
 """Scores, by role: a page that reads well on paper, and the same figures as JSON. Each view is logged."""
 
+import re
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -27,6 +28,9 @@ from server.web.staff_session import (
 from server.web.templating import page
 
 router = APIRouter()
+
+_AS_WRITTEN = re.compile(r"([0-9]{1,2})[/.-]?([0-9]{1,2})[/.-]?([0-9]{4})")
+"""Also without strokes: a phone's number keys have none."""
 
 LONGEST = timedelta(days=366 * 5)
 """Five years are kept; a longer period is a typing mistake."""
@@ -66,6 +70,9 @@ async def get_scores_page(request: Request, house: HouseDep) -> Response:
         fault=fault,
         first=first.isoformat(),
         last=last.isoformat(),
+        # A fault leaves what was typed, to be put right.
+        first_typed=(fault and request.query_params.get("from")) or written(first.isoformat()),
+        last_typed=(fault and request.query_params.get("to")) or written(last.isoformat()),
         presets=_presets(today),
         who=who.staff,
         role_name=ROLE_NAMES.get(role, role),
@@ -107,12 +114,24 @@ def _asked_period(request: Request, today: date) -> tuple[date, date, str]:
     first_text, last_text = request.query_params.get("from"), request.query_params.get("to")
     month = today.replace(day=1)
     try:
-        first = date.fromisoformat(first_text) if first_text else month
-        last = date.fromisoformat(last_text) if last_text else today
+        first = _typed_date(first_text) if first_text else month
+        last = _typed_date(last_text) if last_text else today
     except ValueError:
-        return month, today, "Ngày chưa đúng. Vui lòng chọn lại."
+        return month, today, "Ngày chưa đúng. Vui lòng nhập theo dạng ngày/tháng/năm, ví dụ 05/01/2026."
     fault = _fault(first, last)
     return (month, today, fault) if fault else (first, last, "")
+
+
+def _typed_date(text: str) -> date:
+    """A date as people here write it, `05/01/2026`, or in ISO 8601; ValueError when it is neither.
+
+    A browser's own date field speaks the browser's language, not the page's: hence text.
+    """
+    written_here = _AS_WRITTEN.fullmatch(text.strip())
+    if written_here is None:
+        return date.fromisoformat(text.strip())
+    day, month, year = map(int, written_here.groups())
+    return date(year, month, day)
 
 
 def _fault(first: date, last: date) -> str:

@@ -76,7 +76,8 @@ LoggedInDep = Annotated[LoggedInStaff, Depends(logged_in)]
 def in_role(*roles: str) -> Callable[..., Awaitable[LoggedInStaff]]:
     """A dependency for reading: the member of staff, in one of these roles."""
 
-    async def check(who: LoggedInDep) -> LoggedInStaff:
+    async def check(request: Request) -> LoggedInStaff:
+        who = await logged_in(request)
         require_role(who, *roles)
         return who
 
@@ -86,9 +87,8 @@ def in_role(*roles: str) -> Callable[..., Awaitable[LoggedInStaff]]:
 def acting_as(*roles: str) -> Callable[..., Awaitable[LoggedInStaff]]:
     """A dependency for changes: in one of these roles, from our own page, with its CSRF token."""
 
-    async def check(
-        request: Request, who: LoggedInDep, csrf_token: Annotated[str, Header(alias="X-CSRF-Token")] = ""
-    ) -> LoggedInStaff:
+    async def check(request: Request, csrf_token: Annotated[str, Header(alias="X-CSRF-Token")] = "") -> LoggedInStaff:
+        who = await logged_in(request)
         refuse_other_sites(request)
         require_csrf_token(who, csrf_token)
         require_role(who, *roles)

@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bocso.__main__ import app
+from server.passwords import is_password
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "simulation" / "sample_centre.json"
@@ -118,7 +119,7 @@ def test_the_centre_of_another_database_is_refused(database: Path, tmp_path: Pat
 
 
 def test_a_device_gets_a_credential_that_only_its_owner_reads(database: Path, tmp_path: Path) -> None:
-    file = tmp_path / "secrets" / "kiosk-1.credential"
+    file = tmp_path / "kiosk-1.credential"
     result = bocso(
         "device", "add", "--database", database, "--id", "kiosk-1", "--kind", "kiosk", "--credential-file", file
     )
@@ -152,6 +153,54 @@ def test_a_device_that_cannot_be_is_refused(
     said = fault_of(bocso("device", "add", "--database", database, *arguments, "--credential-file", credential))
     assert words in said
     assert not credential.exists()
+
+
+def test_a_credential_that_cannot_be_written_leaves_the_old_one_in_force(
+    database: Path, tmp_path: Path, tamper: sqlite3.Connection
+) -> None:
+    def renew(file: Path) -> Ran:
+        return bocso(
+            "device", "add", "--database", database, "--id", "kiosk-1", "--kind", "kiosk", "--credential-file", file
+        )
+
+    assert renew(tmp_path / "kiosk-1.credential").returncode == 0
+    in_force = tamper.execute("SELECT * FROM device_credentials").fetchall()
+    (tmp_path / "folder").mkdir()
+    for unusable, words in (
+        (tmp_path / "folder", "is a folder"),
+        (tmp_path / "none" / "kiosk-1.credential", "there is no folder"),
+        (Path("/proc/kiosk-1.credential"), "cannot be written"),
+    ):
+        said = fault_of(renew(unusable))
+        assert str(unusable) in said
+        assert words in said
+    assert tamper.execute("SELECT * FROM device_credentials").fetchall() == in_force
+    assert not (tmp_path / "none").exists()
+    assert not list(tmp_path.rglob("*.new"))
+
+
+def test_a_forgotten_password_is_renewed_and_ends_what_the_old_one_opened(
+    database: Path, tmp_path: Path, tamper: sqlite3.Connection
+) -> None:
+    password = tmp_path / "password"
+    password.write_text("the old one")
+    for staff_id in ("CB01", "CB02"):
+        who = ("--id", staff_id, "--login", staff_id.lower(), "--name", "A", "--password-file", password)
+        assert bocso("staff", "add", "--database", database, *who).returncode == 0
+        tamper.execute("INSERT INTO web_sessions VALUES (?, ?, '', 0, 0)", (f"token of {staff_id}", staff_id))
+    before = dict(tamper.execute("SELECT login, password_hash FROM staff_profiles").fetchall())
+    password.write_text("the new one")
+    renew = ("staff", "password", "--database", database, "--password-file", password, "--login")
+    result = bocso(*renew, "cb01")
+    assert (result.returncode, result.stderr) == (0, "")
+    after = dict(tamper.execute("SELECT login, password_hash FROM staff_profiles").fetchall())
+    assert is_password("the new one", after["cb01"])
+    assert not is_password("the old one", after["cb01"])
+    assert after["cb02"] == before["cb02"]
+    assert tamper.execute("SELECT staff_id FROM web_sessions").fetchall() == [("CB02",)]
+    assert "nobody has the login 'cb99'" in fault_of(bocso(*renew, "cb99"))
+    password.write_text("short")
+    assert "at least 8" in fault_of(bocso(*renew, "cb01"))
 
 
 def test_staff_are_added_with_a_hashed_password(database: Path, tmp_path: Path, tamper: sqlite3.Connection) -> None:
@@ -232,7 +281,9 @@ def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path, argu
     letter = tmp_path / "letter.txt"
     letter.write_text("Kính gửi Trung tâm. " * 500)
     typed = [argument.replace("{tmp}", str(tmp_path)) for argument in arguments]
-    assert "not a database" in fault_of(bocso(*typed, "--database", letter))
+    said = fault_of(bocso(*typed, "--database", letter))
+    assert "not a database" in said
+    assert str(letter) in said
     assert letter.read_text() == "Kính gửi Trung tâm. " * 500
 
 
@@ -269,7 +320,11 @@ def test_verify_says_what_it_proves_and_what_it_cannot(database: Path, tamper: s
         ("UPDATE journal_head SET seq = 5", "first bad sequence: 2"),
         ("UPDATE journal_head SET seq = 'x'", "no sequence"),
         ("DELETE FROM journal_head", "head is missing"),
-        ("UPDATE schemes SET body = '{}'", "table schemes"),
+        ("UPDATE schemes SET body = '{}'", "(first bad sequence: 1)"),
+        ("UPDATE set_up SET centre = '{}'", "(first bad sequence: 1)"),
+        ("DROP TABLE staff", "table staff: it is missing (first bad sequence: 1)"),
+        ("ALTER TABLE staff DROP COLUMN role", "table staff: the column role is missing (first bad sequence: 1)"),
+        ("ALTER TABLE staff ADD COLUMN salary", "table staff: the column salary was added (first bad sequence: 1)"),
         ("UPDATE schemes SET scheme_id = CAST(x'ff' AS TEXT)", "table schemes"),
         ("INSERT INTO staff VALUES ('CB99', 'head')", "table staff: the row staff_id CB99 was added"),
     ],

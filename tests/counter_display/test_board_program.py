@@ -130,3 +130,13 @@ def test_wrong_settings_are_told_without_a_traceback(
     assert "display.toml: " in errors
     assert "mode: Input should be 'hall' or 'counter'" in errors
     assert "Traceback" not in errors
+
+
+def test_a_data_folder_that_cannot_be_made_is_one_line(start_program: Callable[[str], subprocess.Popen[str]]) -> None:
+    program = start_program(
+        'centre = "mau"\ndevice_id = "board-1"\ndata_dir = "/proc/xx"\nmode = "hall"\n[server]\ncredential_file = "c"\n'
+    )
+    _, said = program.communicate(timeout=60)
+    assert program.returncode == 1
+    assert said.startswith("data_dir: /proc/xx cannot be used (")
+    assert len(said.splitlines()) == 1

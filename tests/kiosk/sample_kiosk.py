@@ -52,6 +52,7 @@ def kiosk_snapshot(count: int = 7, *, closed: tuple[str, ...] = (), **changes: A
         "priority_groups": [
             {"group": group, "name": name, "name_en": name_en, "icon": icon} for group, name, name_en, icon in GROUPS
         ],
+        "priority_rule": {"rate": 3.0, "overtaken_at_most": 5, "extra_wait_at_most_minutes": 20},
         "hours_today": [{"opens": "07:30", "closes": "11:30"}, {"opens": "13:30", "closes": "17:00"}],
         "notice": "",
         "notice_en": "",

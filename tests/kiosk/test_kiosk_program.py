@@ -67,6 +67,21 @@ def test_a_data_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
     assert "Traceback" not in said
 
 
+def test_a_data_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    code, _, said = run(tmp_path)
+    assert (code, len(said.splitlines())) == (1, 1)
+    assert f"data_dir: {tmp_path}/data cannot be used (it is a file)" in said
+
+
+def test_a_missing_or_empty_credential_is_named_at_the_start(tmp_path: Path) -> None:
+    for reason in ("No such file", "it is empty"):
+        code, _, said = run(tmp_path)
+        assert (code, len(said.splitlines())) == (1, 1)
+        assert f"server.credential_file: {tmp_path}/credential cannot be read ({reason}" in said
+        (tmp_path / "credential").touch()
+
+
 def test_the_highest_numbers_are_said_for_a_restore(tmp_path: Path) -> None:
     store = IntentStore(tmp_path / "data" / "intents.db")
     now = moment(SystemClock())

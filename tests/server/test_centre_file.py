@@ -89,6 +89,34 @@ FAULTS: list[tuple[str, Change, str]] = [
         lambda v: v["rating"].update(never_shorter_than_seconds=19),
         "rating.never_shorter_than_seconds",
     ),
+    ("a misspelt key", lambda v: v["centre"].update(notcie="x"), "centre.notcie: "),
+    ("a misspelt part", lambda v: v.update(priority_group=[]), "priority_group: "),
+    (
+        "a bell in a name",
+        lambda v: v["services"][1].update(name="Đất\x07"),
+        "services.1.name: the control character U+0007",
+    ),
+    (
+        "a notice of two lines",
+        lambda v: v["centre"].update(notice="a\nb"),
+        "centre.notice: the control character U+000A",
+    ),
+    ("half a letter", lambda v: v["rating"].update(question_en="\ud800"), "rating.question_en: "),
+    (
+        "a dangling counter",
+        lambda v: v["services"][0].update(counters=["Q1", "Q2", "Q9"]),
+        "services.0.counters: A names 'Q9'",
+    ),
+    (
+        "a counter that does not serve it",
+        lambda v: v["services"][0].update(counters=["Q1", "Q2", "Q3"]),
+        "Q3 does not serve A",
+    ),
+    (
+        "a counter left out",
+        lambda v: v["services"][0].update(counters=["Q1"]),
+        "services.0.counters: A does not name Q2",
+    ),
     ("no outcomes", lambda v: v.update(outcomes=[]), "outcomes: "),
     ("an officer twice", lambda v: v.update(officers=[OFFICER, OFFICER]), "officers: 'CB01' stands there twice"),
     ("a strange role", lambda v: v.update(officers=[{**OFFICER, "role": "king"}]), "officers.0.role: "),
@@ -152,7 +180,7 @@ def test_a_good_file_is_read_with_or_without_a_byte_order_mark(tmp_path: Path) -
         assert read_centre_file(file) == small_centre()
 
 
-def test_notes_beside_ours_are_left_alone() -> None:
+def test_known_notes_beside_ours_are_left_alone() -> None:
     def noted(values: dict[str, Any]) -> None:
         values["status"] = "a draft"
         values["centre"]["motto"] = "Gần dân"
@@ -205,3 +233,14 @@ def test_whatever_stands_anywhere_the_answer_is_a_centre_or_a_fault(place: tuple
         centre_of(small_centre(change))
     except InvalidCentreFile as fault:
         assert str(fault)
+
+
+def test_counters_told_twice_that_agree_change_nothing() -> None:
+    twice = small_centre(lambda values: values["services"][0].update(counters=["Q2", "Q1"]))
+    assert twice.model_dump() == small_centre().model_dump()
+
+
+@pytest.mark.parametrize("values", [[], "text"])
+def test_no_message_speaks_of_our_classes(values: object) -> None:
+    with pytest.raises(InvalidCentreFile, match="should be an object with keys"):
+        check_centre(values)

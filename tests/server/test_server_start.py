@@ -54,6 +54,8 @@ def fault_of(started: Started, code: int) -> str:
         ('database = "{db}"\nlisten_port = "many"\n', "listen_port: "),
         ('database = "{db}"\ntrust_clock = "never"\n', "trust_clock: "),
         ('database = "{db}"\n[broker]\nport = 0\n', "broker.port: "),
+        ("database = 5\n", "database: should be a path, in quotes"),
+        ('database = "{db}"\nbroker = 5\n', "broker: should be an object with keys"),
         ('database = "{db}"\n[broker]\nuser = "x"\n', "broker.user: "),
         ("listen_port = 8080\n", "database: Field required"),
         ("", "database: Field required"),
@@ -91,6 +93,15 @@ def test_a_database_without_a_centre_says_how_to_load_one(start: Start, tmp_path
     assert "bocso centre load" in fault_of(start(settings), 2)
 
 
+def test_a_mistyped_database_is_named_and_not_made(start: Start, tmp_path: Path) -> None:
+    settings = tmp_path / "server.toml"
+    typo = tmp_path / "typo" / "centre.db"
+    settings.write_text(f'database = "{typo}"\nlisten_port = 0\n')
+    said = fault_of(start(settings), 2)
+    assert said == f"{typo}: no such database; bocso centre load FILE --database {typo} makes one"
+    assert [left.name for left in tmp_path.iterdir()] == ["server.toml"]
+
+
 def test_a_port_that_is_taken_is_a_plain_fault(start: Start, tmp_path: Path, empty_database: Path) -> None:
     make_served_database(empty_database, tmp_path / "centre.db", HeldClock())
     with socket.socket() as taken:
@@ -98,7 +109,9 @@ def test_a_port_that_is_taken_is_a_plain_fault(start: Start, tmp_path: Path, emp
         taken.listen()
         settings = tmp_path / "server.toml"
         settings.write_text(f'database = "{tmp_path / "centre.db"}"\nlisten_port = {taken.getsockname()[1]}\n')
-        assert "cannot start" in fault_of(start(settings), 1)
+        said = fault_of(start(settings), 1)
+        assert "cannot start" in said
+        assert f"127.0.0.1:{taken.getsockname()[1]}" in said
 
 
 def test_what_is_no_database_or_is_held_is_a_plain_fault(
@@ -108,7 +121,9 @@ def test_what_is_no_database_or_is_held_is_a_plain_fault(
     settings = tmp_path / "server.toml"
     (tmp_path / "letter.txt").write_text("Kính gửi " * 1000)
     settings.write_text(f'database = "{tmp_path / "letter.txt"}"\nlisten_port = 0\n')
-    assert "not a database" in fault_of(start(settings), 1)
+    said = fault_of(start(settings), 1)
+    assert "not a database" in said
+    assert str(tmp_path / "letter.txt") in said
     make_served_database(empty_database, tmp_path / "centre.db", HeldClock())
     settings.write_text(f'database = "{tmp_path / "centre.db"}"\nlisten_port = 0\n')
     holder = sqlite3.connect(tmp_path / "centre.db", isolation_level=None)

@@ -3,7 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from server.db import tables as t
@@ -18,6 +18,11 @@ STAFF_BY_LOGIN = Statement(
     _STAFF.add_columns(t.staff_profiles.c.password_hash).where(t.staff_profiles.c.login == bindparam("of_login"))
 )
 ADD_PROFILE = Statement(insert(t.staff_profiles).values({c.name: bindparam(c.name) for c in t.staff_profiles.columns}))
+SET_PASSWORD = Statement(
+    update(t.staff_profiles)
+    .where(t.staff_profiles.c.staff_id == bindparam("of_staff"))
+    .values(password_hash=bindparam("password_hash"))
+)
 _DEVICE = select(
     t.devices.c.device_id,
     t.devices.c.kind,
@@ -75,6 +80,10 @@ def add_profile(
     connection: sqlite3.Connection, *, staff_id: str, login: str, display_name: str, password_hash: str
 ) -> None:
     ADD_PROFILE.run(connection, staff_id=staff_id, login=login, display_name=display_name, password_hash=password_hash)
+
+
+def set_password_hash(connection: sqlite3.Connection, staff_id: str, password_hash: str) -> None:
+    SET_PASSWORD.run(connection, of_staff=staff_id, password_hash=password_hash)
 
 
 def all_devices(connection: sqlite3.Connection) -> list[Device]:

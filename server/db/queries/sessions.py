@@ -22,6 +22,7 @@ SESSION = Statement(
 ADD = Statement(insert(t.web_sessions).values({c.name: bindparam(c.name) for c in t.web_sessions.columns}))
 NOTE_SEEN = Statement(update(t.web_sessions).where(_BY_TOKEN).values(seen_at=bindparam("now")))
 END = Statement(delete(t.web_sessions).where(_BY_TOKEN))
+END_OF_STAFF = Statement(delete(t.web_sessions).where(t.web_sessions.c.staff_id == bindparam("of_staff")))
 FORGET = Statement(
     delete(t.web_sessions).where(
         or_(
@@ -63,6 +64,10 @@ def note_seen(connection: sqlite3.Connection, token_hash: str, now: Instant) -> 
 
 def end_session(connection: sqlite3.Connection, token_hash: str) -> None:
     END.run(connection, of_token_hash=token_hash)
+
+
+def end_sessions_of(connection: sqlite3.Connection, staff_id: str) -> None:
+    END_OF_STAFF.run(connection, of_staff=staff_id)
 
 
 def forget_sessions(connection: sqlite3.Connection, *, created_before: Instant, seen_before: Instant) -> None:

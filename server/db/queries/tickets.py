@@ -3,11 +3,12 @@
 import sqlite3
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import and_, bindparam, insert, or_, select
 
 from server.db import tables as t
-from server.db.statements import Statement, is_one_of
+from server.db.statements import Statement
 from server.domain.instant import Instant
+from server.domain.turns import TurnState
 
 _TICKET = select(*t.tickets.columns)
 BY_INTENT = Statement(_TICKET.where(t.tickets.c.intent_id == bindparam("of_intent")))
@@ -33,8 +34,15 @@ PRINT_DUE = Statement(
     .order_by(t.tickets.c.print_due_at)
 )
 UNSURE_PRINTS = Statement(
-    select(t.tickets.c.shown, t.tickets.c.print_outcome, t.tickets.c.issued_at)
-    .where(t.tickets.c.day == bindparam("of_day"), is_one_of(t.tickets.c.print_outcome, ("unknown", "not_printed")))
+    select(t.tickets.c.shown, t.tickets.c.print_outcome, t.turns.c.state)
+    .join(t.turns, t.turns.c.ticket_id == t.tickets.c.ticket_id)
+    .where(
+        t.tickets.c.day == bindparam("of_day"),
+        or_(
+            t.turns.c.state == TurnState.VOIDED.value,
+            and_(t.turns.c.state == TurnState.WAITING.value, t.tickets.c.print_outcome == "unknown"),
+        ),
+    )
     .order_by(t.tickets.c.ticket_id.desc())
     .limit(10)
 )
@@ -97,5 +105,8 @@ def tickets_without_outcome(connection: sqlite3.Connection, now: Instant) -> lis
 
 
 def unsure_prints(connection: sqlite3.Connection, day: str) -> list[sqlite3.Row]:
-    """Today's tickets of which nobody knows, or everybody knows not, that paper came out: newest first."""
+    """The day's tickets that wait on a slip nobody is sure of, or were voided for want of one: newest first.
+
+    Each row has `shown`, `print_outcome` (None: the kiosk never told) and the turn's `state`.
+    """
     return UNSURE_PRINTS.all(connection, of_day=day)

@@ -103,6 +103,7 @@ function drawBar() {
   $("day").className = `tag ${view.day.state === "open" ? "is-good" : "is-warn"}`;
   put($("me"), `${view.me.display_name} · ${view.me.role_name}`);
   $("to-scores").hidden = !view.me.may_see_scores;
+  $("broker-away").hidden = view.broker_is_connected;
   put($("notices"), view.notices.join(" · "));
   $("notices").hidden = view.notices.length === 0;
   const turn = view.turn ? `${view.turn.number} · ` : "";
@@ -238,7 +239,7 @@ function counterCard(card) {
       make("span", { class: "muted" }, card.is_mine ? "Ông/Bà đang ở quầy này" : card.officer ?? COUNTER_WORDS.unstaffed)),
     make("span", { class: `card-state is-${card.state}` }, card.shown ?? (card.officer ? COUNTER_WORDS[card.state] : "")),
   ];
-  if (!view.me.may_serve) return make("li", { class: "card" }, ...inside);
+  if (!view.me.may_serve) return make("li", {}, make("div", { class: "card" }, ...inside));
   if (confirming === `take:${card.counter_id}`) {
     return make("li", { class: "card is-asking" }, make("p", {}, make("b", {}, card.officer ?? ""), ` đang ở ${card.name}. Nhận quầy này thay?`),
       make("span", {}, make("button", { type: "button", class: "primary", "data-key": card.counter_id, onclick: pressed(() => takeCounter(card, true)) }, "Nhận quầy"), " ",
@@ -273,7 +274,7 @@ async function takeCounter(card, takeOver) {
 function drawDay() {
   $("day-part").hidden = !view.me.may_run_day;
   const state = view.day.state;
-  put($("day-words"), { open: "Đang mở: kiosk cấp số, các quầy phục vụ.", tickets_stopped: "Đã ngừng cấp số; người đã có số vẫn được phục vụ.", closed: "Chưa mở hoặc đã đóng: không cấp số, không gọi." }[state]);
+  put($("day-words"), { open: "Đang mở: máy lấy số đang cấp số, các quầy phục vụ.", tickets_stopped: "Đã ngừng cấp số; người đã có số vẫn được phục vụ.", closed: "Chưa mở hoặc đã đóng: không cấp số, không gọi." }[state]);
   fill($("day-deeds"), [state, confirming], () => {
     const button = (words, deed, look = "quiet") => make("button", { type: "button", class: look, "data-key": words, onclick: pressed(deed) }, words);
     const never = button("Thôi", () => ask(null));
@@ -375,13 +376,21 @@ function openNamed(number = "") {
   $("by-number").setAttribute("aria-expanded", "true");
   $("named-number").value = number;
   $("named").scrollIntoView({ block: "nearest" });
-  (number ? $("named-reason") : $("named-number")).focus();
+  (number ? $("named-reason") : $("named-number")).focus({ preventScroll: true });
+}
+
+// What the form lacks, in our words: the browser's own are in the browser's language.
+function sayNamed(words) {
+  put($("named-fault"), words);
+  $("named-fault").hidden = !words;
+  if (words) $("named").scrollIntoView({ block: "nearest" });
 }
 
 function closeNamed() {
   $("named").hidden = true;
   $("by-number").setAttribute("aria-expanded", "false");
   $("named").reset();
+  sayNamed("");
 }
 
 function toggleKeys(show = $("keys").hidden) {
@@ -532,6 +541,11 @@ $("named-close").addEventListener("click", closeNamed);
 $("named").addEventListener("submit", async (event) => {
   event.preventDefault();
   const body = { number: $("named-number").value.trim(), reason: $("named-reason").value.trim() };
+  sayNamed(!body.number ? "Vui lòng nhập số cần gọi." : !body.reason ? "Vui lòng nhập lý do gọi." : "");
+  if (!body.number || !body.reason) {
+    (body.number ? $("named-reason") : $("named-number")).focus({ preventScroll: true });
+    return;
+  }
   if (await act("call-number", body)) {
     closeNamed();
     $("next").focus();

@@ -141,6 +141,11 @@ def test_what_is_no_json_object_is_refused(served: ServedCentre, path: str, devi
     refused(served.post(path, body, device=device, key=str(uuid.uuid4())))
 
 
+def test_what_is_no_json_is_called_so_with_its_place(served: ServedCentre) -> None:
+    problem = refused(served.post("/api/v1/tickets", b'{"intent_id": ?}', key=str(uuid.uuid4())))
+    assert problem["detail"] == "body: không phải JSON, sai ở ký tự thứ 15"
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/xml", "application/json; charset=utf-16", "nonsense", ""])
 def test_another_content_type_is_refused_or_read_as_json(served: ServedCentre, kind: str) -> None:
     answer = served.post("/api/v1/tickets", a_ticket_request(service="X"), **{"Content-Type": kind})

@@ -1,5 +1,6 @@
 """The console's HTTP: each deed once, the counter from the desk session, and a view that says what is true."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 
@@ -211,6 +212,35 @@ def test_devices_and_unsure_prints_are_told(
     assert seen["prints"] == ["Số A001: chưa rõ đã in phiếu"]
     # An officer at Q2 has nothing of Q1's.
     assert {device["device_id"] for device in officer.view()["devices"]} == {"kiosk-1", "board-1"}
+
+
+def test_numbers_cancelled_for_want_of_a_slip_are_told(officer: StaffClient, behind: Behind) -> None:
+    silent, unprinted, unsure = behind.issue("A"), behind.issue("A"), behind.issue("A")
+    behind.report_print(unprinted.ticket.ticket_id, PrintOutcome.NOT_PRINTED)
+    behind.report_print(unsure.ticket.ticket_id, PrintOutcome.UNKNOWN)
+    behind.wait(91)
+    assert officer.view()["prints"] == [
+        "Số A003: chưa rõ đã in phiếu",
+        "Số A002: không in được phiếu, đã hủy số",
+        "Số A001: không rõ đã in, đã hủy số",
+    ]
+    assert officer.do("next")["number"] == "A003"
+    behind.report_print(silent.ticket.ticket_id, PrintOutcome.PRINTED)
+    assert officer.view()["prints"] == ["Số A002: không in được phiếu, đã hủy số"]
+
+
+def test_the_stream_tells_when_the_broker_goes_and_comes(
+    officer: StaffClient, server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publishing = server.house._publishing
+    assert publishing is not None
+    with officer.client.stream("GET", "/api/v1/console/stream") as answer:
+        views = (json.loads(data) for kind, data in events_of(answer) if kind == "view")
+        assert next(views)["broker_is_connected"] is False
+        for is_up in (True, False):
+            monkeypatch.setattr(type(publishing), "is_connected", is_up)
+            publishing._link_changed(is_up)
+            assert next(views)["broker_is_connected"] is is_up
 
 
 @pytest.mark.parametrize(

@@ -280,6 +280,38 @@ def test_nothing_is_cut_off_or_pushed_aside(open_console: Open, live: RunningSer
         assert box is not None and box["height"] >= 44, button.inner_text()
 
 
+def test_on_a_low_screen_every_outcome_and_the_whole_form_are_in_sight(open_console: Open, live: RunningServer) -> None:
+    page = open_console(width=1024, height=768)
+    live.centre.number("A")
+    press(page, "n")
+    expect(page.locator("#hero-state")).to_have_text("Đang gọi")
+    press(page, "c")
+    last = page.locator("#outcomes button").last
+    expect(last).to_be_in_viewport(ratio=1)
+    page.click("#by-number")
+    expect(page.locator("#named button").first).to_be_in_viewport(ratio=1)
+    expect(page.locator("#counter")).to_be_in_viewport(ratio=1)
+    page.keyboard.type("a001")
+    page.keyboard.press("Enter")
+    expect(page.locator("#named-fault")).to_have_text("Vui lòng nhập lý do gọi.")
+    expect(page.locator("#named-reason")).to_be_focused()
+    expect(page.locator("#named button").first).to_be_in_viewport(ratio=1)
+    expect(page.locator("#counter")).to_be_in_viewport(ratio=1)
+
+
+def test_a_broker_that_is_away_is_told_until_it_is_back(
+    open_console: Open, live: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_console(login="kt01", counter=None)
+    expect(page.locator("#broker-away")).to_be_visible()
+    expect(page.locator("#counters .card").first).to_have_css("display", "flex")
+    publishing = live.house._publishing
+    assert publishing is not None
+    monkeypatch.setattr(type(publishing), "is_connected", True)
+    publishing._link_changed(is_up=True)
+    expect(page.locator("#broker-away")).to_be_hidden()
+
+
 NASTY = (
     "<script>window.wasHere=1</script>",
     '"><img src=x onerror="window.wasHere=1">',

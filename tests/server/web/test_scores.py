@@ -216,4 +216,17 @@ def test_nothing_on_the_scores_page_names_a_ticket(log_in: LogIn, ratings: Ratin
 def test_the_page_asks_for_this_month_by_itself(log_in: LogIn, clock: HeldClock) -> None:
     text = log_in("gd01").client.get("/scores").text
     today = clock.now() + timedelta(hours=7)
-    assert f'name="from" value="{today:%Y-%m}-01"' in text and f'name="to" value="{today:%Y-%m-%d}"' in text
+    assert f'name="from" value="01/{today:%m/%Y}"' in text and f'name="to" value="{today:%d/%m/%Y}"' in text
+
+
+@pytest.mark.parametrize("typed", ["2/11/2026", "02/11/2026", "02-11-2026", "02112026", "2026-11-02"])
+def test_dates_are_typed_as_people_write_them(log_in: LogIn, typed: str) -> None:
+    page = log_in("gd01").client.get("/scores", params={"from": typed, "to": "23/11/2026"})
+    assert page.status_code == 200
+    assert 'name="from" value="02/11/2026"' in page.text and 'name="to" value="23/11/2026"' in page.text
+
+
+def test_a_date_that_is_none_is_left_to_be_put_right(log_in: LogIn) -> None:
+    page = log_in("gd01").client.get("/scores", params={"from": "31/02/2026", "to": "23/11/2026"})
+    assert page.status_code == 422
+    assert 'name="from" value="31/02/2026"' in page.text and "ngày/tháng/năm" in page.text

@@ -19,6 +19,13 @@ def upgrade() -> None:
         sqlite_where=sa.text("ended_at IS NULL"),
     )
     op.create_index(
+        "turns_at_counter",
+        "turns",
+        ["counter_id"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL AND counter_id IS NOT NULL"),
+    )
+    op.create_index(
         "windows_open_at_counter",
         "windows",
         ["counter_id", "window_id"],

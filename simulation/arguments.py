@@ -3,8 +3,14 @@
 import argparse
 from pathlib import Path
 
+from simulation.people.sample_day import profile_names  # standard library only, as this
+
 DEFAULT_PORT = 8080
+DEFAULT_WALL_PORT = 8000
+DEFAULT_PROFILE, DEFAULT_SEED = "medium", "1"
 DEFAULT_DATA = Path(__file__).resolve().parent.parent / ".demo"
+
+_OF_A_CENTRE_THAT_STAYS = ("windows", "hours", "fresh", "empty", "port", "data", "wall_port", "lan")
 
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
@@ -13,7 +19,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         prog="scripts/demo",
         description="Installs what is missing and starts a sample centre on this machine: server, broker, "
         "printer, kiosk, hall board, and a display and a rating pad for each of two counters.",
-        epilog="It listens on this machine alone (127.0.0.1). Ctrl-C stops all of it.",
+        epilog="It listens on this machine alone (127.0.0.1) unless --lan is given. Ctrl-C stops all of it.",
     )
     parser.add_argument("--windows", action="store_true", help="open the screens as windows on this desktop")
     parser.add_argument("--hours", action="store_true", help="keep to the centre's opening hours")
@@ -23,25 +29,62 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         help=f"port of the staff console (default: {DEFAULT_PORT}, or a free one when it is taken)",
     )
     parser.add_argument(
+        "--wall-port",
+        type=_port,
+        help=f"port of the page that shows everything (default: {DEFAULT_WALL_PORT}, or a free one when it is taken)",
+    )
+    parser.add_argument(
+        "--lan",
+        action="store_true",
+        help="let others in this network reach that page, the console and the pages of the slips; "
+        "it says what that opens",
+    )
+    parser.add_argument(
         "--data", type=Path, metavar="DIR", help="folder the centre lives in (default: .demo in the clone)"
     )
     parser.add_argument("--fresh", action="store_true", help="begin anew: empty that folder first")
+    parser.add_argument("--empty", action="store_true", help="make the centre without its two weeks of sample history")
     parser.add_argument(
         "--visit",
         action="store_true",
         help="walk one visit through the real programs, tell each step, and stop",
     )
-    parser.add_argument("--json", action="store_true", help="with --visit: one JSON object a line")
     parser.add_argument(
-        "--keep", type=Path, metavar="DIR", help="with --visit: keep pictures, slip, call and database there"
+        "--day",
+        action="store_true",
+        help="play a whole day through the real programs, print its figures, check every promise, and stop",
+    )
+    parser.add_argument(
+        "--profile",
+        choices=profile_names(),
+        help=f"with --day: how large the day and its centre are (default: {DEFAULT_PROFILE})",
+    )
+    parser.add_argument(
+        "--seed", help=f"with --day: another seed, other people (default: {DEFAULT_SEED}); any word or number"
+    )
+    parser.add_argument("--json", action="store_true", help="with --visit or --day: one JSON object a line")
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="DIR",
+        help="with --visit: keep pictures, slip, call and database there; with --day: database, journal, figures",
     )
     arguments = parser.parse_args(words)
-    if not arguments.visit:
+    if arguments.visit and arguments.day:
+        parser.error("--visit and --day are two different things; choose one")
+    if not arguments.day:
+        for option in ("profile", "seed"):
+            if getattr(arguments, option):
+                parser.error(f"--{option} goes with --day")
+    if not arguments.visit and not arguments.day:
         for option in ("json", "keep"):
             if getattr(arguments, option):
-                parser.error(f"--{option} goes with --visit")
-    elif any((arguments.windows, arguments.hours, arguments.fresh, arguments.port, arguments.data)):
-        parser.error("--visit runs in a scratch folder of its own; only --json and --keep go with it")
+                parser.error(f"--{option} goes with --visit or --day")
+    elif any(getattr(arguments, option) for option in _OF_A_CENTRE_THAT_STAYS):
+        what, others = ("--day", "--profile, --seed, --json") if arguments.day else ("--visit", "--json")
+        parser.error(f"{what} runs in a scratch folder of its own; only {others} and --keep go with it")
+    arguments.profile = arguments.profile or DEFAULT_PROFILE
+    arguments.seed = arguments.seed or DEFAULT_SEED
     arguments.data = arguments.data or DEFAULT_DATA
     return arguments
 

@@ -2,7 +2,7 @@
 
 centre.json     what was made at first start: the logins (mode 600)
 clock           how many seconds the centre's clock is ahead
-running.json    what runs now: address, process ids, control sockets
+running.json    what runs now: addresses, process ids, control sockets, and what is held or starts again
 server/         the server's data, with centre.db
 DEVICE/         each device's data
 broker/         mosquitto's files
@@ -22,7 +22,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 SAMPLE_CENTRE = Path(__file__).parent / "sample_centre.json"
 _FORMAT = 1
@@ -35,7 +35,7 @@ class Device:
     """As `bocso device add` takes it: kiosk, board, counter or pad."""
     counter_id: str | None
     program: str
-    """The module below `simulation.programs` that starts it."""
+    """The module below `simulation.programs` that starts it; empty for a stand-in without a program."""
 
 
 KIOSK = Device("kiosk-1", "kiosk", None, "kiosk")
@@ -44,6 +44,8 @@ COUNTERS = ("Q1", "Q2")
 DISPLAYS = tuple(Device(f"counter-{counter}", "counter", counter, "counter_display") for counter in COUNTERS)
 PADS = tuple(Device(f"pad-{counter}", "pad", counter, "rating_pad") for counter in COUNTERS)
 DEVICES = (KIOSK, BOARD, *DISPLAYS, *PADS)
+PEOPLES_KIOSK = Device("kiosk-2", "kiosk", None, "")
+"""Where simulated people take their number while the kiosk is busy; of it only the requests are real."""
 
 # BCM numbers, best first, as in docs/wiring.md
 BUTTON_PINS = (17, 27, 22, 23, 24)
@@ -82,24 +84,16 @@ class CentreFolder:
         self.scratch = self.path / "scratch"
         self.clock_file = self.path / "clock"
         self._paper = self.path / "centre.json"
-        self._running = self.path / "running.json"
+        self.running_file = self.path / "running.json"
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
         """Make the folder and keep any other demo out of it.
 
         Raises:
-            FolderFault: another demo runs in it, or it holds something else.
+            FolderFault: another demo runs in it, it holds something else, or it cannot be made.
         """
-        if self.path.exists() and not self.path.is_dir():
-            raise FolderFault(f"{self.path} is a file; name a folder")
-        is_ours = not self.path.exists() or (self.path / "held").exists() or not any(self.path.iterdir())
-        if not is_ours:
-            raise FolderFault(f"{self.path} holds something else; name a new or empty folder")
-        self.path.mkdir(parents=True, exist_ok=True)
-        # Others may pass through, for the broker runs as a user of its own, but see nothing.
-        self.path.chmod(0o711)
-        with (self.path / "held").open("w") as lock:
+        with self._open_lock() as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -107,6 +101,20 @@ class CentreFolder:
                 where = f" at {running['address']}" if running else ""
                 raise FolderFault(f"a demo runs in {self.path} already{where}") from None
             yield
+
+    def _open_lock(self) -> TextIO:
+        try:
+            if self.path.exists() and not self.path.is_dir():
+                raise FolderFault(f"{self.path} is a file; name a folder")
+            is_ours = not self.path.exists() or (self.path / "held").exists() or not any(self.path.iterdir())
+            if not is_ours:
+                raise FolderFault(f"{self.path} holds something else; name a new or empty folder")
+            self.path.mkdir(parents=True, exist_ok=True)
+            # Others may pass through, for the broker runs as a user of its own, but see nothing.
+            self.path.chmod(0o711)
+            return (self.path / "held").open("w")
+        except OSError as error:
+            raise FolderFault(f"{self.path} cannot be used ({error.strerror}); name another folder") from None
 
     def empty(self) -> None:
         """Begin anew; only ever called while the folder is held, so it is ours."""
@@ -124,12 +132,27 @@ class CentreFolder:
     @property
     def is_set_up(self) -> bool:
         """Whether nothing is left to be done before the programs start."""
-        return self.has_paper and self._read_paper().get("sample") == _sample_hash()
+        return self.has_paper and self._read_paper().get("sample") == self._sample_hash()
 
     def keep_paper(self, logins: list[Login]) -> None:
         """Record that the centre is set up as the sample file says now."""
-        paper = {"format": _FORMAT, "sample": _sample_hash(), "logins": [asdict(login) for login in logins]}
+        paper = {"format": _FORMAT, "sample": self._sample_hash(), "logins": [asdict(login) for login in logins]}
         write_private(self._paper, json.dumps(paper, ensure_ascii=False, indent=1) + "\n")
+
+    @property
+    def centre_file(self) -> Path:
+        """The centre that stands here: one of its own, or the sample centre."""
+        own = self.path / "own_centre.json"
+        return own if own.exists() else SAMPLE_CENTRE
+
+    def keep_centre_file(self, centre: Mapping[str, Any]) -> None:
+        """Let another centre than the sample centre stand here; before it is set up."""
+        write_private(self.path / "own_centre.json", json.dumps(centre, ensure_ascii=False, indent=1) + "\n")
+
+    def stand_ins(self) -> list[Device]:
+        """The devices that only simulated people use: a second kiosk, and a pad where no pad's program runs."""
+        counters = [counter["id"] for counter in json.loads(self.centre_file.read_text(encoding="utf-8"))["counters"]]
+        return [PEOPLES_KIOSK, *(Device(f"pad-{id_}", "pad", id_, "") for id_ in counters if id_ not in COUNTERS)]
 
     def logins(self) -> list[Login]:
         return [Login(**login) for login in self._read_paper()["logins"]]
@@ -171,16 +194,19 @@ class CentreFolder:
     def keep_running(self, running: Mapping[str, Any] | None) -> None:
         """Tell other tools what runs; None when nothing does any more."""
         if running is None:
-            self._running.unlink(missing_ok=True)
+            self.running_file.unlink(missing_ok=True)
         else:
-            write_private(self._running, json.dumps(running, indent=1) + "\n")
+            write_private(self.running_file, json.dumps(running, indent=1) + "\n")
 
     def running(self) -> dict[str, Any] | None:
         try:
-            running: dict[str, Any] = json.loads(self._running.read_text(encoding="utf-8"))
+            running: dict[str, Any] = json.loads(self.running_file.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
         return running
+
+    def _sample_hash(self) -> str:
+        return hashlib.sha256(self.centre_file.read_bytes()).hexdigest()
 
     def _read_paper(self) -> dict[str, Any]:
         try:
@@ -190,10 +216,6 @@ class CentreFolder:
         except (OSError, ValueError, KeyError) as error:
             raise FolderFault(f"{self._paper} cannot be read ({error}); begin anew with --fresh") from None
         return paper
-
-
-def _sample_hash() -> str:
-    return hashlib.sha256(SAMPLE_CENTRE.read_bytes()).hexdigest()
 
 
 def read_lead_s(clock_file: Path) -> float:

@@ -4,10 +4,10 @@ import sys
 from pathlib import Path
 
 from messaging.clock import real_monotonic_s
-from simulation.arguments import DEFAULT_PORT, read_arguments
+from simulation.arguments import DEFAULT_PORT, DEFAULT_WALL_PORT, read_arguments
 from simulation.broker_files import BrokerMissing
 from simulation.centre_folder import CentreFolder, FolderFault, Login
-from simulation.ports import PortTaken, free_ports, is_free
+from simulation.ports import NoNetwork, PortTaken, free_ports, is_free, lan_address
 from simulation.sample_centre import NotReady, SampleCentre, StartOptions, set_up
 from simulation.screen_room import NoDesktop, window_sizes
 from simulation.stopping import StopAsked, ignore_signals, say, stop_on_signals
@@ -18,28 +18,39 @@ OPEN_PATIENCE_S = 60.0
 
 
 def main() -> int:
-    """Run the demo or, with `--visit`, one visit; the exit status."""
+    """Run the demo or, with `--visit` or `--day`, one visit or one day; the exit status."""
     arguments = read_arguments()
     if arguments.visit:
         from simulation.visit import run_visit
 
         return run_visit(as_json=arguments.json, keep=arguments.keep)
+    if arguments.day:
+        from simulation.day import run_day
+
+        return run_day(arguments.profile, seed=arguments.seed, as_json=arguments.json, keep=arguments.keep)
     try:
         windows = window_sizes() if arguments.windows else None
-        port = _port(arguments.port)
+        port = _port(arguments.port, DEFAULT_PORT, "--port")
         run_demo(
             CentreFolder(arguments.data),
-            StartOptions(port=port, windows=windows, keeps_hours=arguments.hours),
+            StartOptions(
+                port=port,
+                windows=windows,
+                keeps_hours=arguments.hours,
+                wall_port=_port(arguments.wall_port, DEFAULT_WALL_PORT, "--wall-port", but_not=port),
+                lan_address=lan_address() if arguments.lan else None,
+            ),
             is_fresh=arguments.fresh,
+            has_history=not arguments.empty,
         )
-    except (NoDesktop, PortTaken, FolderFault, BrokerMissing, ProgramFailed, NotReady) as fault:
+    except (NoDesktop, NoNetwork, PortTaken, FolderFault, BrokerMissing, ProgramFailed, NotReady) as fault:
         say(f"The demo stopped: {fault}", to_errors=True)
         return 1
     return 0
 
 
-def run_demo(folder: CentreFolder, options: StartOptions, *, is_fresh: bool) -> None:
-    """Run the sample centre until somebody asks to stop.
+def run_demo(folder: CentreFolder, options: StartOptions, *, is_fresh: bool, has_history: bool) -> None:
+    """Run the sample centre until somebody asks to stop. `has_history`: a new one has two weeks behind it.
 
     Raises:
         FolderFault, BrokerMissing, ProgramFailed, NotReady: it could not be started; the message says why.
@@ -55,15 +66,17 @@ def run_demo(folder: CentreFolder, options: StartOptions, *, is_fresh: bool) -> 
                     "The sample centre has changed: bringing this one up to date …"
                     if folder.has_paper
                     else "First start: setting up the sample centre and making the clips of the voice …"
+                    if not has_history
+                    else "First start: setting up the sample centre with two weeks of sample history, and the voice …"
                 )
-                set_up(folder)
+                set_up(folder, with_people=True, with_history=has_history)
             supervisor = Supervisor(say)
             centre = SampleCentre(folder, supervisor, options)
             try:
                 centre.start()
                 centre.wait_until_open(OPEN_PATIENCE_S)
                 took_s = real_monotonic_s() - began_s
-                say(_welcome(centre, folder, took_s, is_unseen=options.windows is None))
+                say(_welcome(centre, folder, took_s, options.lan_address))
                 centre.start_desks()
                 centre.wait_until_complete(OPEN_PATIENCE_S)
                 say(f"All displays and pads are up ({real_monotonic_s() - began_s:.1f} s). Ctrl-C stops everything.")
@@ -77,36 +90,48 @@ def run_demo(folder: CentreFolder, options: StartOptions, *, is_fresh: bool) -> 
         say("Stopped.")
 
 
-def _port(asked: int | None) -> int:
+def _port(asked: int | None, usual: int, option: str, *, but_not: int | None = None) -> int:
     """
     Raises:
         PortTaken: the port that was asked for is in use.
     """
     if asked is not None:
-        if not is_free(asked):
-            raise PortTaken(f"port {asked} is taken by another program; name another one with --port")
+        if asked == but_not or not is_free(asked):
+            raise PortTaken(f"port {asked} is taken by another program; name another one with {option}")
         return asked
-    return DEFAULT_PORT if is_free(DEFAULT_PORT) else free_ports(1)[0]
+    return usual if usual != but_not and is_free(usual) else free_ports(1)[0]
 
 
-def _welcome(centre: SampleCentre, folder: CentreFolder, took_s: float, *, is_unseen: bool) -> str:
+def _welcome(centre: SampleCentre, folder: CentreFolder, took_s: float, lan: str | None) -> str:
+    who = "this machine only" if lan is None else "open to your network"
     return "\n".join(
         (
             "",
-            f"Bốc Số: the sample centre is open ({took_s:.1f} s). Sample data, this machine only.",
+            f"Bốc Số: the sample centre is open ({took_s:.1f} s). Sample data, {who}.",
             "",
-            f"  staff console   {centre.address}/console",
+            f"  everything on one page   {centre.wall_address}",
+            *(() if lan is None else _lan_lines(centre)),
+            f"  staff console            {centre.address}/console",
             "",
             *_login_lines(folder.logins()),
             "",
-            "  The screens are drawn unseen; --windows shows them, --visit walks one visit through all of it."
-            if is_unseen
-            else "  Touch a service on the kiosk, log in at the console, choose the counter, and press Next.",
+            "  Open the page in a browser: touch the kiosk there, then call the number at counter 1.",
             "",
             f"  slips  {_shown(folder.slips)}    spoken calls  {_shown(folder.calls)}    logs  {_shown(folder.logs)}",
             "",
         )
     )
+
+
+def _lan_lines(centre: SampleCentre) -> list[str]:
+    return [
+        f"  from another machine     {centre.lan_wall_address}",
+        "",
+        "  --lan: whoever has that address can work the kiosk, the pads and the officers' buttons, stop the server,",
+        "  and read the logins below, without a password. The console and the pages of the slips answer everyone in",
+        "  your network, unencrypted. The broker, the printer and all else stay on this machine.",
+        "",
+    ]
 
 
 def _login_lines(logins: list[Login]) -> list[str]:

@@ -12,7 +12,11 @@ _TIMEOUT_S = 10.0
 
 
 class ConsoleRefused(Exception):
-    """The console said no; the message is what it said."""
+    """The console said no; the message is what it said, `code` the problem's stable name."""
+
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,11 @@ class Officer:
 
 def _refuse(answer: httpx.Response) -> None:
     if answer.is_error:
+        code = ""
         try:
             problem = answer.json()
             said = problem.get("detail") or problem.get("title")
+            code = str(problem.get("code", ""))
         except ValueError:
             said = answer.text[:200]
-        raise ConsoleRefused(f"{answer.request.method} {answer.request.url.path}: {answer.status_code} {said}")
+        raise ConsoleRefused(f"{answer.request.method} {answer.request.url.path}: {answer.status_code} {said}", code)

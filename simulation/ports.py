@@ -1,12 +1,37 @@
-"""Finds free ports on loopback."""
+"""Finds free ports on loopback, and the address others know this machine by."""
 
 import socket
 
 LOOPBACK = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 -- for --lan, which asks for it
 
 
 class PortTaken(Exception):
     """Somebody else listens on the port that was asked for."""
+
+
+class NoNetwork(Exception):
+    """This machine is in no network that others could reach it by."""
+
+    def __init__(self) -> None:
+        super().__init__("--lan needs a network, and this machine is in none; leave it out to stay on this machine")
+
+
+def lan_address() -> str:
+    """The address by which others in the network reach this machine.
+
+    Raises:
+        NoNetwork: there is none.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as trial:
+        try:
+            trial.connect(("192.0.2.1", 9))  # an address of nobody (RFC 5737): it chooses the way out, sends nothing
+        except OSError:
+            raise NoNetwork from None
+        address = str(trial.getsockname()[0])
+    if address.startswith("127."):
+        raise NoNetwork
+    return address
 
 
 def free_ports(count: int) -> list[int]:

@@ -4,6 +4,7 @@ import http.client
 import json
 import os
 import shutil
+import socket
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,9 @@ from functools import partial
 from pathlib import Path
 
 from messaging.clock import real_monotonic_s
+from messaging.settings import BrokerSettings
 from simulation.broker_files import SERVER_USER, broker_account, broker_command, write_broker_files
+from simulation.centre_clock import CentreClock
 from simulation.centre_folder import (
     BOARD,
     BUTTON_PINS,
@@ -20,17 +23,19 @@ from simulation.centre_folder import (
     KIOSK,
     LIGHT_PINS,
     PADS,
-    SAMPLE_CENTRE,
     CentreFolder,
     Device,
 )
 from simulation.control_client import ControlClient, ControlRefused, NoControl
-from simulation.ports import LOOPBACK, free_ports
+from simulation.ports import EVERYWHERE, LOOPBACK, free_ports
 from simulation.screen_room import WindowSizes
 from simulation.supervisor import Program, Supervisor, run_together
+from simulation.supervisor_door import DOOR, SupervisorDoor
 
 ROOT = Path(__file__).resolve().parent.parent
-BROKER, PRINTER, SERVER = "mosquitto", "printer", "server"
+BROKER, PRINTER, SERVER, WALL = "mosquitto", "printer", "server", "wall"
+WALL_KEY = "wall.key"
+"""The secret that lets others than this machine in."""
 
 
 class NotReady(Exception):
@@ -43,36 +48,49 @@ class StartOptions:
     """The server's."""
     windows: WindowSizes | None = None
     """None: nothing is shown on this machine's own screen."""
+    drawn_within: WindowSizes | None = None
+    """Draw the unseen screens so small: what is on them is the same, and two cores have more for other things."""
     keeps_hours: bool = False
     voice_pace: float = 1.0
     """How long a spoken call takes, as a share of its real length."""
+    has_voice: bool = True
     forgives_crashes: bool = True
     """Whether one waits on while a program that crashed is started again."""
+    wall_port: int | None = None
+    """None: no page that shows the centre."""
+    lan_address: str | None = None
+    """The machine's own, when others may reach server and wall by it; None: this machine alone."""
 
 
-def set_up(folder: CentreFolder, patience_s: float = 120.0) -> None:
+def set_up(
+    folder: CentreFolder,
+    patience_s: float = 120.0,
+    *,
+    with_people: bool = False,
+    with_history: bool = False,
+    with_voice: bool = True,
+) -> None:
     """Do what a first start needs: database, devices, staff, and the clips of the voice.
+
+    `with_people` adds what simulated people need, `with_history` two weeks of them before today.
 
     Raises:
         ProgramFailed: with the last words of what failed; the folder stays not set up.
     """
-    run_together(
-        (
-            Program(
-                "set-up",
-                (*_python("simulation.first_start"), str(folder.path)),
-                folder.log("set-up"),
-                _environment(folder),
-            ),
-            Program(
-                "clips",
-                (*_python("hardware.audio.make_clips"), "--out", str(folder.clips)),
-                folder.log("clips"),
-                _environment(folder),
-            ),
-        ),
-        patience_s,
+    wishes = [*(["--people"] if with_people else []), *(["--history"] if with_history else [])]
+    first_start = Program(
+        "set-up",
+        (*_python("simulation.first_start"), str(folder.path), *wishes),
+        folder.log("set-up"),
+        _environment(folder),
     )
+    clips = Program(
+        "clips",
+        (*_python("hardware.audio.make_clips"), "--out", str(folder.clips)),
+        folder.log("clips"),
+        _environment(folder),
+    )
+    run_together((first_start, clips) if with_voice else (first_start,), patience_s)
 
 
 class SampleCentre:
@@ -84,7 +102,8 @@ class SampleCentre:
         self._options = options
         self.address = f"http://{LOOPBACK}:{options.port}"
         self._broker_port, self._printer_port = free_ports(2)
-        self._lead_s = folder.lead_s()
+        self.clock = CentreClock(folder, (SERVER, *(device.device_id for device in DEVICES)))
+        self._door: SupervisorDoor | None = None
         supervisor.on_change = self._tell_running
 
     def start(self) -> None:
@@ -97,6 +116,9 @@ class SampleCentre:
         self._supervisor.start(self._simulated(SERVER, SERVER))
         for device in (KIOSK, BOARD):
             self._supervisor.start(self._device(device))
+        if self._options.wall_port is not None:
+            self._door = SupervisorDoor(self.folder.control_socket(DOOR), self._supervisor)
+            self._supervisor.start(self._wall(self._options.wall_port))
 
     def start_desks(self) -> None:
         """Start the counters' displays and pads; later than the rest, for two cores can only do so much."""
@@ -112,6 +134,9 @@ class SampleCentre:
         self.wait_until(self.answers, "the server does not answer", patience_s, log=SERVER)
         for device in (KIOSK, BOARD):
             self._wait_for_screen(device, patience_s)
+        if self._options.wall_port is not None:
+            port = self._options.wall_port
+            self.wait_until(lambda: _listens(port), "the wall does not answer", patience_s, log=WALL)
 
     def wait_until_complete(self, patience_s: float) -> None:
         """Wait until the displays have drawn and the pads run.
@@ -131,6 +156,11 @@ class SampleCentre:
 
     def stop(self) -> None:
         """End everything: devices first, then the server, the broker last."""
+        self.clock.close()
+        self._supervisor.stop(WALL)
+        if self._door is not None:
+            self._door.close()
+            self._door = None
         self._supervisor.stop(*(device.device_id for device in DEVICES))
         self._supervisor.stop(SERVER, PRINTER)
         self._supervisor.stop(BROKER)
@@ -150,10 +180,34 @@ class SampleCentre:
         Raises:
             NoControl: a program did not answer; it takes the step when it starts again.
         """
-        self._lead_s += seconds
-        self.folder.keep_lead(self._lead_s)
-        for name in (SERVER, *(device.device_id for device in DEVICES)):
-            ControlClient(self.folder.control_socket(name)).step(self._lead_s)
+        self.clock.step(seconds)
+
+    @property
+    def code(self) -> str:
+        """The centre's code, as it stands in every topic."""
+        code: str = json.loads(self.folder.centre_file.read_text(encoding="utf-8"))["centre"]["code"]
+        return code
+
+    def broker_settings(self, user: str) -> BrokerSettings:
+        """How a device, or a stand-in for one, gets at the broker."""
+        return BrokerSettings.model_validate(self._broker_login(user))
+
+    @property
+    def wall_address(self) -> str | None:
+        """Where a browser on this machine finds the page that shows everything."""
+        return self._wall_address(LOOPBACK)
+
+    @property
+    def lan_wall_address(self) -> str | None:
+        """Where others in the network find it, with the key they need."""
+        lan = self._options.lan_address
+        return None if lan is None else self._wall_address(lan)
+
+    def _wall_address(self, host: str) -> str | None:
+        if self._options.wall_port is None:
+            return None
+        key = "" if self._options.lan_address is None else f"?key={self.folder.secret(WALL_KEY)}"
+        return f"http://{host}:{self._options.wall_port}/{key}"
 
     def answers(self) -> bool:
         """Whether the server is in order (`GET /health`)."""
@@ -197,6 +251,8 @@ class SampleCentre:
                 "pid": os.getpid(),
                 "broker_port": self._broker_port,
                 "printer_port": self._printer_port,
+                "wall": self.wall_address,
+                "ended": self._supervisor.ended(),
                 "programs": {
                     name: {"pid": pid, "control": str(self.folder.control_socket(name))}
                     for name, pid in self._supervisor.pids().items()
@@ -217,23 +273,25 @@ class SampleCentre:
 
     def _write_settings(self) -> None:
         folder = self.folder
-        centre = json.loads(SAMPLE_CENTRE.read_text(encoding="utf-8"))["centre"]["code"]
+        centre = self.code
+        devices = (*DEVICES, *self.folder.stand_ins())
         write_broker_files(
             folder.broker,
             port=self._broker_port,
             centre=centre,
             passwords={
                 SERVER_USER: folder.secret(f"{SERVER_USER}.broker"),
-                **{device.device_id: folder.secret(f"{device.device_id}.broker") for device in DEVICES},
+                **{device.device_id: folder.secret(f"{device.device_id}.broker") for device in devices},
             },
         )
         folder.write_settings(
             SERVER,
             {
                 "database": folder.database,
-                "listen_host": LOOPBACK,
+                "listen_host": LOOPBACK if self._options.lan_address is None else EVERYWHERE,
                 "listen_port": self._options.port,
-                "public_url": self.address,
+                # What the slips' codes lead to: a phone reaches us by the machine's own address only.
+                "public_url": f"http://{self._options.lan_address or LOOPBACK}:{self._options.port}",
                 "ignore_hours": not self._options.keeps_hours,
                 "trust_clock": "always",
                 "broker": self._broker_login(SERVER_USER),
@@ -285,7 +343,9 @@ class SampleCentre:
                     "record_dir": self.folder.calls,
                     "record_pace": self._options.voice_pace,
                     "clips_dir": self.folder.clips,
-                },
+                }
+                if self._options.has_voice
+                else {"kind": "none"},
             }
         return self._screen(1280, 800) | {
             "mode": "counter",
@@ -294,8 +354,9 @@ class SampleCentre:
         }
 
     def _screen(self, width: int, height: int) -> dict[str, object]:
-        if self._options.windows is not None:
-            width, height = self._options.windows.fitted(width, height)
+        room = self._options.windows or self._options.drawn_within
+        if room is not None:
+            width, height = room.fitted(width, height)
         return {"width": width, "height": height, "fullscreen": False}
 
     # --- programs -------------------------------------------------------------------------------------
@@ -319,6 +380,14 @@ class SampleCentre:
         return Program(
             PRINTER, command, self.folder.log(PRINTER), _environment(self.folder), folder=self.folder.control
         )
+
+    def _wall(self, port: int) -> Program:
+        command = (
+            *_python("simulation.wall"),
+            *("--data", str(self.folder.path), "--port", str(port), "--server", self.address),
+            *(() if self._options.lan_address is None else ("--lan", self._options.lan_address)),
+        )
+        return Program(WALL, command, self.folder.log(WALL), _environment(self.folder))
 
     def _device(self, device: Device) -> Program:
         return self._simulated(device.device_id, device.program)
@@ -352,6 +421,11 @@ def _has_drawn(control: ControlClient) -> bool:
         return control.has_drawn()
     except (NoControl, ControlRefused):  # not there yet, or not at its screen yet
         return False
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as trial:
+        return trial.connect_ex((LOOPBACK, port)) == 0
 
 
 def _has_pins(control: ControlClient) -> bool:

@@ -9,6 +9,7 @@ import ctypes
 import os
 import selectors
 import signal
+import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterable
@@ -92,10 +93,53 @@ class Supervisor:
         if patience_s is not None:
             waits.append(patience_s)
         for key, _ in self._endings.select(max(0.0, min(waits)) if waits else None):
-            self._note_end(self._running[key.data])
+            if isinstance(key.data, str):
+                self._note_end(self._running[key.data])
+            else:
+                key.data()
         for running in self._running.values():
             if running.start_again_s is not None and running.start_again_s <= real_monotonic_s():
                 self._launch(running)
+
+    def listen(self, door: socket.socket, knock: Callable[[], None]) -> None:
+        """Call `knock` from `tend`, so on the main thread, whenever `door` can be read."""
+        self._endings.register(door, selectors.EVENT_READ, knock)
+
+    def no_longer_listen(self, door: socket.socket) -> None:
+        self._endings.unregister(door)
+
+    def hold(self, name: str, *, is_unplugged: bool = False) -> None:
+        """End a program and leave it ended until `release`; unplugged, it gets no time to end in order.
+
+        Raises:
+            KeyError: no such program was ever started.
+        """
+        running = self._running[name]
+        if is_unplugged and running.process is not None:
+            running.is_wanted = False
+            running.process.kill()
+        self.stop(name)
+
+    def release(self, name: str) -> None:
+        """Start a program that is held; one that runs, or starts again anyway, is left alone.
+
+        Raises:
+            KeyError: no such program was ever started.
+        """
+        running = self._running[name]
+        if running.is_wanted:
+            return
+        running.is_wanted = True
+        running.ended_in_a_row = 0
+        self._launch(running)
+
+    def ended(self) -> dict[str, str]:
+        """The programs that do not run now: `held`, or `starts_again`."""
+        return {
+            name: "starts_again" if running.is_wanted else "held"
+            for name, running in self._running.items()
+            if running.process is None
+        }
 
     def stop(self, *names: str, patience_s: float = STOP_PATIENCE_S) -> None:
         """Ask programs to end, all at once, and kill those that do not within `patience_s`."""

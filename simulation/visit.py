@@ -54,6 +54,9 @@ EXPECTED_PERCENT = 80
 SETTLED_AFTER_S = 75.0
 """Rating windows stay open for 60 s, undo is possible for 10 s after the end, a second press for 5 s."""
 
+KEPT = ("kiosk.png", "slip.png", "slip.bin", "board.png", "counter.png", "call.wav", "centre.db")
+"""What `--keep` leaves in its folder."""
+
 
 class NotSeen(Exception):
     """Something that should be there is not; the message says what and where."""
@@ -78,6 +81,7 @@ def run_visit(*, as_json: bool, keep: Path | None) -> int:
     try:
         if keep is not None:
             keep.mkdir(parents=True, exist_ok=True)
+            _clear(keep)
         failure = _walk(CentreFolder(scratch), keep, tell)
     except StopAsked:
         failure = "stopped"
@@ -92,6 +96,14 @@ def run_visit(*, as_json: bool, keep: Path | None) -> int:
     else:
         say(f"visit: {failure or 'ok'} ({took_ms / 1000:.1f} s)")
     return 0 if failure is None else 1
+
+
+def _clear(keep: Path) -> None:
+    """Take away what an earlier visit kept there, so that nothing of it is taken for this one's."""
+    for name in KEPT:
+        (keep / name).unlink(missing_ok=True)
+    if (keep / "failure").exists():
+        shutil.rmtree(keep / "failure")
 
 
 def _walk(folder: CentreFolder, keep: Path | None, tell: Callable[[str, int, str], None]) -> str | None:

@@ -34,16 +34,7 @@ class ControlSocket:
 
     def start(self) -> None:
         """Listen; a file that an earlier program left there is replaced."""
-        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._path.unlink(missing_ok=True)
-        listener = socket.socket(socket.AF_UNIX)
-        with short_path(self._path) as path:
-            before = os.umask(0o177)  # the file must never be there with other rights, not for an instant
-            try:
-                listener.bind(path)
-            finally:
-                os.umask(before)
-        listener.listen(16)
+        listener = listening_at(self._path)
         self._listener = listener
         threading.Thread(target=self._accept, args=(listener,), name="control", daemon=True).start()
 
@@ -56,19 +47,38 @@ class ControlSocket:
         try:
             with connection, connection.makefile("rb") as requests:
                 for line in requests:
-                    connection.sendall(json.dumps(self._answer(line), ensure_ascii=False).encode() + b"\n")
+                    connection.sendall(answer_to(line, self._commands))
         except OSError:
             return  # whoever asked has gone
 
-    def _answer(self, line: bytes) -> dict[str, Any]:
+
+def listening_at(path: Path) -> socket.socket:
+    """A socket that listens at `path`, which only its owner may open; a file that was left there is replaced."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX)
+    with short_path(path) as short:
+        before = os.umask(0o177)  # the file must never be there with other rights, not for an instant
         try:
-            request = json.loads(line)
-            command = self._commands.get(request["do"])
-            if command is None:
-                raise Refused(f"there is no '{request['do']}' here; there is {', '.join(sorted(self._commands))}")
-            return {"ok": True, **command(request)}
-        except Refused as refusal:
-            return {"ok": False, "error": str(refusal)}
-        except Exception as error:
-            _log.exception("a control command failed: %r", line)
-            return {"ok": False, "error": f"{type(error).__name__}: {error}"}
+            listener.bind(short)
+        finally:
+            os.umask(before)
+    listener.listen(16)
+    return listener
+
+
+def answer_to(line: bytes, commands: dict[str, Command]) -> bytes:
+    """Carry out the command of one line; the line that answers it."""
+    answer: dict[str, Any]
+    try:
+        request = json.loads(line)
+        command = commands.get(request["do"])
+        if command is None:
+            raise Refused(f"there is no '{request['do']}' here; there is {', '.join(sorted(commands))}")
+        answer = {"ok": True, **command(request)}
+    except Refused as refusal:
+        answer = {"ok": False, "error": str(refusal)}
+    except Exception as error:
+        _log.exception("a control command failed: %r", line)
+        answer = {"ok": False, "error": f"{type(error).__name__}: {error}"}
+    return json.dumps(answer, ensure_ascii=False).encode() + b"\n"

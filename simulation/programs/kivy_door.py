@@ -3,7 +3,10 @@
 Not imitated: a turned panel (the simulation draws upright), pressure, and the jitter of a real finger.
 """
 
+import base64
+import io
 import threading
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +25,8 @@ from simulation.programs.control_socket import Command, Refused
 
 PATIENCE_S = 8.0
 """How long a command waits for the screen's thread: it may be busy drawing on a machine that is slow."""
+LONGEST_WATCH_S = 30.0
+"""How long `frame` waits for a change; whoever watches asks again."""
 
 
 class _Touch(MotionEvent):
@@ -55,6 +60,8 @@ class _Fingers(MotionEventProvider):
         while self._waiting:
             phase, finger, at, seen = self._waiting.popleft()
             if phase == "down":
+                if finger in self._down:  # whoever held it has gone without lifting it
+                    dispatch_fn("end", self._down.pop(finger))
                 touch = self._down[finger] = _Touch(self.device, finger, at)
                 dispatch_fn("begin", touch)
             elif finger in self._down:
@@ -75,20 +82,48 @@ class KivyDoor:
     def __init__(self) -> None:
         self._fingers = _Fingers()
         self._drawn = threading.Event()
+        self._frames = threading.Condition()
+        self._frame = 0
+        """Counts what was drawn anew; a picture that is taken of an unchanged screen is no new frame."""
+        self._draws_for_picture = False
+        self._readers: list[Callable[[], None]] = []
+        self._last_pixels = 0
+        self._last_frame_read = -1
         EventLoop.add_input_provider(self._fingers)
         Window.bind(on_flip=self._note_frame)
 
     def commands(self) -> dict[str, Command]:
         return {
             "touch": self._touch,
+            "frame": self._wait_for_frame,
             "picture": self._picture,
             "texts": self._texts,
             "drawn": lambda _: {"drawn": self._drawn.is_set()},
         }
 
     def _note_frame(self, *_: object) -> None:
+        """A frame is drawn and about to be shown."""
         self._drawn.set()
-        Window.unbind(on_flip=self._note_frame)
+        if self._draws_for_picture:
+            self._draws_for_picture = False
+        else:
+            self._count_frame()
+        readers, self._readers = self._readers, []
+        for read in readers:
+            read()
+
+    def _count_frame(self) -> None:
+        with self._frames:
+            self._frame += 1
+            self._frames.notify_all()
+
+    def _wait_for_frame(self, request: dict[str, Any]) -> dict[str, Any]:
+        """The number of the frame that is shown, as soon as it is another than `since`, or after `wait_s`."""
+        since = request.get("since")
+        wait_s = min(LONGEST_WATCH_S, float(request.get("wait_s", 0)))
+        with self._frames:
+            self._frames.wait_for(lambda: self._frame != since, wait_s)
+            return {"frame": self._frame}
 
     def _touch(self, request: dict[str, Any]) -> dict[str, Any]:
         width, height = Window.size
@@ -105,30 +140,51 @@ class KivyDoor:
         return {}
 
     def _picture(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Read what was drawn just before it is shown: everything on the window, as a person sees it."""
-        path = Path(request["path"])
-        pixels: list[Image.Image] = []
+        """Read what was drawn just before it is shown: everything on the window, as a person sees it.
+
+        With `path` it becomes a file there, else it comes with the answer, shrunk to about `width` pixels.
+        """
+        taken: list[tuple[int, int, bytes, int]] = []
         is_read = threading.Event()
 
-        def read(*_: object) -> None:
-            Window.unbind(on_flip=read)
+        def read() -> None:
             width, height = (int(side) for side in Window.size)
-            raw = glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE)
-            pixels.append(Image.frombytes("RGBA", (width, height), bytes(raw)))
+            pixels = bytes(glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE))
+            taken.append((width, height, pixels, self._frame_of(pixels)))
             is_read.set()
 
         def draw_anew(_dt: float) -> None:
-            Window.bind(on_flip=read)
+            if not self._readers:  # else this frame has been judged already
+                # What changes in the same round is seen in the pixels; see `_frame_of`.
+                self._draws_for_picture = not Window.canvas.needs_redraw
+            self._readers.append(read)
             Window.canvas.ask_update()
 
         Clock.schedule_once(draw_anew)
         if not is_read.wait(PATIENCE_S):
             raise Refused("the screen was not drawn in time")
-        picture = pixels[0].convert("RGB").transpose(Image.Transpose.FLIP_TOP_BOTTOM)
-        unfinished = path.with_name(path.name + ".part")
-        picture.save(unfinished, format="PNG", compress_level=1)
-        unfinished.replace(path)
-        return {"width": picture.width, "height": picture.height}
+        width, height, pixels, frame = taken[0]
+        answer: dict[str, Any] = {"width": width, "height": height, "frame": frame}
+        picture = Image.frombytes("RGBA", (width, height), pixels).convert("RGB")
+        if "path" in request:
+            path = Path(request["path"])
+            unfinished = path.with_name(path.name + ".part")
+            picture.transpose(Image.Transpose.FLIP_TOP_BOTTOM).save(unfinished, format="PNG", compress_level=1)
+            unfinished.replace(path)
+            return answer
+        small = picture.reduce(max(1, round(width / float(request.get("width", width)))))
+        png = io.BytesIO()
+        small.transpose(Image.Transpose.FLIP_TOP_BOTTOM).save(png, format="PNG", compress_level=1)
+        return answer | {"png": base64.b64encode(png.getvalue()).decode()}
+
+    def _frame_of(self, pixels: bytes) -> int:
+        """The number of the frame just read; on the screen's thread, after `_note_frame`."""
+        sum_of_pixels = zlib.crc32(pixels)
+        with self._frames:
+            if sum_of_pixels != self._last_pixels and self._frame == self._last_frame_read:
+                self._count_frame()  # it changed in the very round that was drawn for the picture
+            self._last_pixels, self._last_frame_read = sum_of_pixels, self._frame
+            return self._frame
 
     def _texts(self, _request: dict[str, Any]) -> dict[str, Any]:
         return {"texts": _on_main_thread(lambda: sorted(_shown_texts(), key=lambda shown: shown["top"]))}

@@ -64,6 +64,8 @@ def test_every_option_of_the_tests_has_its_row() -> None:
         ("The programs", "server/__main__.py"),
         ("Tools", "hardware/audio/make_clips.py"),
         ("Tools", "hardware/printer/simulated_printer.py"),
+        ("Tools", "simulation/wall/monkey.py"),
+        ("Tools", "simulation/wall/pictures.py"),
     ],
 )
 def test_every_option_of_a_program_is_named(title: str, module: str) -> None:

@@ -159,6 +159,7 @@ def _kind_in_words(annotation: typing.Any) -> str:
 
 _WORDS = {
     int: "integer",
+    float: "number",
     str: "text",
     bool: "boolean",
     UUID: "UUID",

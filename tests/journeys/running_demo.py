@@ -25,11 +25,15 @@ PATIENCE_S = 90.0
 class RunningDemo:
     """One demo in a folder; what it says comes line by line."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, has_history: bool = False) -> None:
         self.folder = folder
         environment = {name: value for name, value in os.environ.items() if not name.startswith("BOCSO_")}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "simulation.demo", "--data", str(folder), *options],
+            [
+                *(sys.executable, "-m", "simulation.demo", "--data", str(folder)),
+                *(() if has_history else ("--empty",)),
+                *options,
+            ],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.DEVNULL,

@@ -20,6 +20,7 @@ PROGRAMS = {
     "mosquitto",
     "printer",
     "server",
+    "wall",
     "kiosk-1",
     "board-1",
     "counter-Q1",
@@ -79,7 +80,7 @@ def test_it_listens_on_this_machine_alone(demo: RunningDemo) -> None:
     listening = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     listening += [line.split() for line in Path("/proc/net/tcp6").read_text().splitlines()[1:]]
     ours = [fields[1] for fields in listening if fields[3] == "0A" and fields[9] in sockets]
-    assert len(ours) == 3, "server, broker, printer"
+    assert len(ours) == 4, "server, broker, printer, wall"
     assert all(address.startswith("0100007F:") for address in ours), ours
 
 

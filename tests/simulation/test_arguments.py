@@ -10,6 +10,15 @@ def test_without_arguments_it_opens_the_centre_in_the_clone() -> None:
     arguments = read_arguments([])
     assert arguments.data == DEFAULT_DATA
     assert not arguments.visit
+    assert not arguments.day
+    assert not arguments.empty
+
+
+def test_a_day_is_medium_and_of_seed_1_unless_said_otherwise() -> None:
+    arguments = read_arguments(["--day"])
+    assert (arguments.profile, arguments.seed) == ("medium", "1")
+    arguments = read_arguments(["--day", "--profile", "tet", "--seed", "0", "--json", "--keep", "x"])
+    assert (arguments.profile, arguments.seed, arguments.json) == ("tet", "0", True)
 
 
 @pytest.mark.parametrize(
@@ -18,6 +27,12 @@ def test_without_arguments_it_opens_the_centre_in_the_clone() -> None:
         (["--json"], "--json goes with --visit"),
         (["--keep", "x"], "--keep goes with --visit"),
         (["--visit", "--fresh"], "--visit runs in a scratch folder of its own"),
+        (["--day", "--hours"], "--day runs in a scratch folder of its own"),
+        (["--visit", "--empty"], "--visit runs in a scratch folder of its own"),
+        (["--visit", "--day"], "choose one"),
+        (["--profile", "small"], "--profile goes with --day"),
+        (["--visit", "--seed", "2"], "--seed goes with --day"),
+        (["--day", "--profile", "huge"], "invalid choice: 'huge'"),
         (["--port", "0"], "'0' is no port"),
         (["--port", "http"], "'http' is no port"),
         (["--dance"], "unrecognized arguments: --dance"),

@@ -41,6 +41,11 @@ def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.odt"]
 
 
+def test_a_folder_that_cannot_be_made_is_named() -> None:
+    with pytest.raises(FolderFault, match=r"/proc/xx cannot be used \("), CentreFolder(Path("/proc/xx")).held():
+        pass
+
+
 def test_beginning_anew_empties_the_folder(tmp_path: Path) -> None:
     folder = CentreFolder(tmp_path / "demo")
     with folder.held():

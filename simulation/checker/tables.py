@@ -1,0 +1,57 @@
+"""Compares the tables of a centre's database with the story its journal tells, row by row."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from simulation.checker.findings import Findings
+from simulation.checker.story import Story
+
+
+def rows_of(connection: sqlite3.Connection) -> tuple[list[dict[str, Any]], tuple[int, str] | None]:
+    """The journal's rows and its head, as they are stored."""
+    names = ("seq", "at", "kind", "version", "actor", "body", "hash")
+    found = connection.execute("SELECT seq, at, kind, version, actor, body, hash FROM journal ORDER BY seq")
+    rows = [dict(zip(names, row, strict=True)) for row in found]
+    head = connection.execute("SELECT seq, hash FROM journal_head").fetchone()
+    return rows, None if head is None else (head[0], head[1])
+
+
+def check_tables(connection: sqlite3.Connection, story: Story, findings: Findings) -> None:
+    """Every journalled table holds what the story says, and nothing else."""
+    series = [{"day": day, "prefix": prefix, "last_number": last} for (day, prefix), last in story.series.items()]
+    for table, key, rows in (
+        ("service_days", "day", story.days.values()),
+        ("series", "day, prefix", series),
+        ("tickets", "ticket_id", story.tickets.values()),
+        ("turns", "turn_id", story.turns.values()),
+        ("calls", "call_id", story.calls.values()),
+        ("desk_sessions", "session_id", story.sessions.values()),
+        ("windows", "window_id", story.windows.values()),
+        ("presses", "press_id", story.presses.values()),
+        ("devices", "device_id", story.devices.values()),
+        ("staff", "staff_id", story.staff.values()),
+        ("cancelled_intents", "intent_id", story.cancelled.values()),
+        ("clock_jumps", "seq", story.jumps.values()),
+    ):
+        _compare(connection, table, key, rows, findings)
+
+
+def _compare(
+    connection: sqlite3.Connection, table: str, key: str, rows: Iterable[Mapping[str, Any]], findings: Findings
+) -> None:
+    keys = key.split(", ")
+    wanted = {tuple(row[part] for part in keys): row for row in rows}
+    columns = ", ".join(next(iter(wanted.values()))) if wanted else key
+    cursor = connection.execute(f"SELECT {columns} FROM {table} ORDER BY {key}")  # noqa: S608 - names of ours
+    names = [column[0] for column in cursor.description]
+    stored = {tuple(row[names.index(part)] for part in keys): dict(zip(names, row, strict=True)) for row in cursor}
+    for found in sorted(set(stored) | set(wanted), key=str):
+        named = f"{table} {' '.join(str(part) for part in found)}"
+        if found not in stored:
+            findings.broken("tables", None, f"{named} is missing")
+        elif found not in wanted:
+            findings.broken("tables", None, f"{named} comes from no event")
+        else:
+            for name, value in stored[found].items():
+                findings.expect("tables", None, f"{named}: {name}", value, wanted[found][name])

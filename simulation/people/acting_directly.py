@@ -1,0 +1,185 @@
+"""Does the deeds of simulated people with the server's own actions, in this process: for history.
+
+What stands between people and actions in a running centre (screens, HTTP, passwords, pins) is left out;
+the actions, their rules, the writer and the journal are the real ones.
+"""
+
+import random
+import uuid
+from collections.abc import Callable
+from typing import TypeVar
+
+from messaging.requests import PrintOutcome
+from server.actions.call_next import call_next
+from server.actions.desk_session import sign_off, sign_on
+from server.actions.finish import finish
+from server.actions.issue_ticket import issue_ticket
+from server.actions.mark_absent import mark_absent
+from server.actions.recall import recall
+from server.actions.record_press import record_press
+from server.actions.report_print import report_print
+from server.actions.return_to_queue import return_to_queue
+from server.actions.start import start
+from server.db.queries.days import open_day
+from server.db.queries.desks import session_of_counter
+from server.db.queries.queue import turn_at_counter
+from server.db.queries.ratings import open_windows
+from server.db.work import Work
+from server.db.writer import Writer
+from server.domain.turns import TurnState
+from server.errors import ActionRefused
+from simulation.people.deeds import Deed, DeedKind, Happened, Outcome, Refused, Seen
+
+T = TypeVar("T")
+
+ANSWER_TIMEOUT_S = 30.0
+NEWS_AGE_MS = 250
+"""From the finger to the server, through debounce, disk and network."""
+
+
+class DirectHands:
+    """`kiosk_id` issues every ticket; the pad of a counter is `pad-` and the counter's id."""
+
+    def __init__(self, writer: Writer, *, kiosk_id: str, seed: str) -> None:
+        self._writer = writer
+        self._kiosk_id = kiosk_id
+        # Ids come from the seed, so that the same history has the same journal, to the last hash.
+        self._chance = random.Random(f"{seed}/ids")
+        self._boots: dict[str, str] = {}
+        self._presses: dict[str, int] = {}
+
+    def do(self, deed: Deed) -> Outcome:
+        try:
+            return self._ways[deed.kind](self, deed)
+        except ActionRefused as refusal:
+            return Refused(refusal.code)
+
+    def write(self, action: Callable[[Work], T], *, actor: str) -> T:
+        """Run one action and wait for its commit.
+
+        Raises:
+            ActionRefused: the rules say no.
+        """
+        return self._writer.submit(action, actor=actor).result(ANSWER_TIMEOUT_S)
+
+    def _take_ticket(self, deed: Deed) -> Outcome:
+        citizen = deed.citizen
+        assert citizen is not None
+        issued = self.write(
+            lambda work: issue_ticket(
+                work,
+                intent_id=self._new_id(),
+                service=citizen.service,
+                priority_group=citizen.priority_group,
+                language=citizen.language,
+                device_id=self._kiosk_id,
+            ),
+            actor=f"device:{self._kiosk_id}",
+        )
+        return Happened(number=issued.ticket.shown, ticket_id=issued.ticket.ticket_id)
+
+    def _say_printed(self, deed: Deed) -> Outcome:
+        ticket_id = deed.ticket_id
+        assert ticket_id is not None
+        self.write(
+            lambda work: report_print(
+                work, ticket_id=ticket_id, outcome=PrintOutcome.PRINTED, device_id=self._kiosk_id
+            ),
+            actor=f"device:{self._kiosk_id}",
+        )
+        return Happened()
+
+    def _rate(self, deed: Deed) -> Outcome:
+        pad = f"pad-{deed.counter_id}"
+        boot_id = self._boots.setdefault(pad, self._new_id())
+        self._presses[pad] = self._presses.get(pad, 0) + 1
+
+        def press(work: Work) -> None:
+            shown = open_windows(work.connection, deed.counter_id)
+            record_press(
+                work,
+                press_id=self._new_id(),
+                device_id=pad,
+                counter_id=deed.counter_id,
+                boot_id=boot_id,
+                n=self._presses[pad],
+                level=deed.level,
+                window_seen=shown[0].window_id if shown else None,
+                age_ms=NEWS_AGE_MS,
+            )
+
+        self.write(press, actor=f"device:{pad}")
+        return Happened()
+
+    def _sign_on(self, deed: Deed) -> Outcome:
+        self._at_desk(deed, lambda work: sign_on(work, counter_id=deed.counter_id, officer_id=deed.officer_id))
+        return Happened()
+
+    def _sign_off(self, deed: Deed) -> Outcome:
+        self._at_desk(deed, lambda work: sign_off(work, officer_id=deed.officer_id))
+        return Happened()
+
+    def _call_next(self, deed: Deed) -> Outcome:
+        called = self._at_desk(
+            deed, lambda work: call_next(work, counter_id=deed.counter_id, officer_id=deed.officer_id)
+        )
+        return Happened(number=None if called.turn is None else called.turn.number, finished=called.finished)
+
+    def _recall(self, deed: Deed) -> Outcome:
+        self._at_desk(deed, lambda work: recall(work, counter_id=deed.counter_id, officer_id=deed.officer_id))
+        return Happened(number=deed.number)
+
+    def _came(self, deed: Deed) -> Outcome:
+        self._at_desk(deed, lambda work: start(work, counter_id=deed.counter_id, officer_id=deed.officer_id))
+        return Happened(number=deed.number)
+
+    def _finish(self, deed: Deed) -> Outcome:
+        turn = self._at_desk(deed, lambda work: finish(work, counter_id=deed.counter_id, officer_id=deed.officer_id))
+        return Happened(number=turn.number)
+
+    def _did_not_come(self, deed: Deed) -> Outcome:
+        self._at_desk(deed, lambda work: mark_absent(work, counter_id=deed.counter_id, officer_id=deed.officer_id))
+        return Happened(number=deed.number)
+
+    def _let_back(self, deed: Deed) -> Outcome:
+        self._at_desk(
+            deed,
+            lambda work: return_to_queue(
+                work, counter_id=deed.counter_id, officer_id=deed.officer_id, number=deed.number
+            ),
+        )
+        return Happened(number=deed.number)
+
+    def _look(self, deed: Deed) -> Outcome:
+        def look(work: Work) -> Seen:
+            session = session_of_counter(work.connection, deed.counter_id)
+            turn = turn_at_counter(work.connection, deed.counter_id)
+            return Seen(
+                is_at_desk=session is not None and session.officer_id == deed.officer_id,
+                is_day_open=open_day(work.connection) is not None,
+                number=None if turn is None else turn.number,
+                is_serving=turn is not None and turn.state is TurnState.SERVING,
+            )
+
+        return self._at_desk(deed, look)
+
+    def _at_desk(self, deed: Deed, action: Callable[[Work], T]) -> T:
+        return self.write(action, actor=f"staff:{deed.officer_id}")
+
+    def _new_id(self) -> str:
+        return str(uuid.UUID(int=self._chance.getrandbits(128), version=4))
+
+    _ways: dict[DeedKind, Callable[["DirectHands", Deed], Outcome]] = {  # noqa: RUF012 - a constant of the class
+        DeedKind.TAKE_TICKET: _take_ticket,
+        DeedKind.SAY_PRINTED: _say_printed,
+        DeedKind.RATE: _rate,
+        DeedKind.SIGN_ON: _sign_on,
+        DeedKind.SIGN_OFF: _sign_off,
+        DeedKind.CALL_NEXT: _call_next,
+        DeedKind.RECALL: _recall,
+        DeedKind.CAME: _came,
+        DeedKind.FINISH: _finish,
+        DeedKind.DID_NOT_COME: _did_not_come,
+        DeedKind.LET_BACK: _let_back,
+        DeedKind.LOOK: _look,
+    }

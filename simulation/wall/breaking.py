@@ -1,0 +1,107 @@
+"""The switches that break something: each acts on the real printer port, process or touch, and heals it again."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+from simulation.centre_folder import KIOSK, PADS, CentreFolder
+from simulation.control_client import ControlRefused, NoControl
+from simulation.supervisor_door import DOOR
+from simulation.wall.asking import ask
+from simulation.wall.errors import NotPossible
+from simulation.wall.fingers import Fingers
+
+BROKER, PRINTER, SERVER = "mosquitto", "printer", "server"
+PRINTER_FAULTS = ("no_paper", "near_end", "silent")
+STOPPED = {"broker": BROKER, "server": SERVER}
+UNPLUGGED = {pad.device_id: pad.device_id for pad in PADS}
+DOUBLED = "doubled"
+FAULTS = (*PRINTER_FAULTS, DOUBLED, *STOPPED, *UNPLUGGED)
+
+STOPPING_PATIENCE_S = 15.0
+"""A program gets 5 s to end in order; on a busy machine more passes until that is told."""
+
+
+class Running:
+    """What the demo has written down of the programs that run: `running.json`, read when it changes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._seen_ns = -1
+        self.ended: dict[str, str] = {}
+        """The programs that do not run: `held`, or `starts_again`."""
+
+    def look(self) -> bool:
+        """Whether something has changed."""
+        try:
+            changed_ns = self._path.stat().st_mtime_ns
+            if changed_ns == self._seen_ns:
+                return False
+            self.ended = json.loads(self._path.read_text(encoding="utf-8")).get("ended", {})
+        except (OSError, ValueError):  # the demo is just ending
+            return False
+        self._seen_ns = changed_ns
+        return True
+
+
+class Breaking:
+    """Turns faults on and off; what is on is asked of those that have it."""
+
+    def __init__(self, folder: CentreFolder, running: Running, fingers: dict[str, Fingers]) -> None:
+        self._folder = folder
+        self._running = running
+        self._fingers = fingers
+        self._printer: set[str] = set()
+        self._lock = asyncio.Lock()
+
+    async def look_at_printer(self) -> None:
+        """Ask the printer what is wrong with it; one that is gone has nothing wrong."""
+        try:
+            state = await ask(self._folder.control_socket(PRINTER), "state")
+            self._printer = set(state["faults"]) & set(PRINTER_FAULTS)
+        except (NoControl, ControlRefused):
+            self._printer = set()
+
+    def now(self) -> dict[str, bool]:
+        held = {name for name, how in self._running.ended.items() if how == "held"}
+        return {
+            **{fault: fault in self._printer for fault in PRINTER_FAULTS},
+            DOUBLED: self._fingers[KIOSK.device_id].is_doubled,
+            **{fault: program in held for fault, program in (STOPPED | UNPLUGGED).items()},
+        }
+
+    async def turn(self, fault: str, *, is_on: bool) -> None:
+        """
+        Raises:
+            NotPossible: there is no such fault.
+            NoControl, ControlRefused: what is to be broken is not there.
+        """
+        async with self._lock:
+            if fault in PRINTER_FAULTS:
+                await self._turn_printer(fault, is_on=is_on)
+            elif fault == DOUBLED:
+                self._fingers[KIOSK.device_id].is_doubled = is_on
+            elif fault in STOPPED:
+                await self._ask_supervisor("hold" if is_on else "release", STOPPED[fault])
+            elif fault in UNPLUGGED:
+                await self._ask_supervisor("unplug" if is_on else "release", UNPLUGGED[fault])
+            else:
+                raise NotPossible(f"Không có lỗi nào tên '{fault}'.")
+
+    async def _turn_printer(self, fault: str, *, is_on: bool) -> None:
+        socket = self._folder.control_socket(PRINTER)
+        await self.look_at_printer()
+        if is_on:
+            await ask(socket, "fail", fault=fault)
+        elif fault in self._printer:
+            # It can only be made well altogether; what is still to be wrong is broken again.
+            await ask(socket, "heal")
+            for other in self._printer - {fault}:
+                await ask(socket, "fail", fault=other)
+        await self.look_at_printer()
+
+    async def _ask_supervisor(self, do: str, program: str) -> dict[str, Any]:
+        answer = await ask(self._folder.control_socket(DOOR), do, program=program, patience_s=STOPPING_PATIENCE_S)
+        self._running.look()
+        return answer

@@ -1,0 +1,97 @@
+"""`scripts/demo --day`, small, as somebody runs it: it ends well, says what was done how, and keeps what it read."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from simulation.checker import check
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 300
+"""Half a minute alone on two cores; the tests beside it want the cores as well."""
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("day") / "kept"
+
+
+@pytest.fixture(scope="module")
+def lines(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    scratch = tmp_path_factory.mktemp("scratch")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("BOCSO_")}
+    ended = subprocess.run(
+        [sys.executable, "-m", "simulation.demo", "--day", "--profile", "small", "--json", "--keep", str(kept)],
+        cwd=ROOT,
+        env=environment | {"TMPDIR": str(scratch)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+    )
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert not list(scratch.glob("bocso-day-*")), "the scratch folder is gone"
+    return [json.loads(line) for line in ended.stdout.splitlines()]
+
+
+def figures(lines: list[dict[str, Any]]) -> dict[str, Any]:
+    (line,) = [line for line in lines if "kpi" in line]
+    found: dict[str, Any] = line["kpi"]
+    return found
+
+
+def test_the_day_ends_well(lines: list[dict[str, Any]]) -> None:
+    assert lines[-1]["day"] == "ok"
+    steps = [line["step"] for line in lines if "step" in line]
+    assert steps[0] == "open"
+    assert {"08:00", "12:00", "16:00", "hands", "agree"} <= set(steps)
+
+
+def test_everybody_has_an_end_and_the_figures_add_up(lines: list[dict[str, Any]]) -> None:
+    kpi = figures(lines)
+    assert kpi["tickets"] == 40
+    assert kpi["finished"] + kpi["no_shows"] + kpi["expired"] + kpi["other_ends"] == 40
+    assert kpi["no_show_rate"] == pytest.approx(kpi["no_shows"] / (kpi["no_shows"] + kpi["finished"]))
+    assert kpi["waiting"]["n"] == 40 - kpi["expired"]
+    assert 0 <= kpi["waiting"]["p50_min"] <= kpi["waiting"]["p90_min"]
+    assert kpi["service"]["p50_min"] > 1
+    assert kpi["coverage"] == pytest.approx(kpi["rated"] / kpi["finished"])
+    assert 0.3 < kpi["coverage"] < 0.6
+    assert 0 < kpi["satisfied"] <= 1
+    assert kpi["idle_while_waiting_min"] < 0.2 * kpi["open_counter_min"]
+
+
+def test_it_says_what_was_touched_and_pressed(lines: list[dict[str, Any]]) -> None:
+    (said,) = [line["seen"] for line in lines if line.get("step") == "hands"]
+    assert said.startswith("5 numbers by touch on the kiosk, 35 at a second kiosk's API")
+    assert "presses by the pads' pins" in said
+
+
+def test_what_is_kept_can_be_checked_by_anyone(lines: list[dict[str, Any]], kept: Path) -> None:
+    assert lines[-1]["day"] == "ok"
+    exported = [json.loads(line) for line in (kept / "journal.jsonl").read_text(encoding="utf-8").splitlines()]
+    story, broken = check(exported)
+    assert broken == []
+    assert len(story.tickets) == 40
+    verified = subprocess.run(
+        [sys.executable, "-m", "bocso", "verify", "--database", str(kept / "centre.db")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert verified.returncode == 0, verified.stderr
+    assert json.loads((kept / "kpi.json").read_text(encoding="utf-8")) == figures(lines)
+    with closing(sqlite3.connect(kept / "centre.db")) as connection:
+        assert connection.execute("SELECT state FROM service_days").fetchall() == [("closed",)]
+        # A few came through the kiosk's own program, the others through the second kiosk's requests.
+        assert dict(connection.execute("SELECT device_id, count(*) FROM tickets GROUP BY 1")) == {
+            "kiosk-1": 5,
+            "kiosk-2": 35,
+        }

@@ -1,0 +1,527 @@
+"""The wall in a real browser, on a real demo: a whole visit by hand, everything broken and healed, a monkey."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from running_demo import PATIENCE_S, ROOT, RunningDemo, lives, wait_until
+
+from simulation.centre_folder import CentreFolder
+from simulation.wall.monkey import CHROMIUM, CHROMIUM_OPTIONS, broken_promises, heal
+
+MONKEY_S = "30"
+PROGRAMS = {
+    "mosquitto",
+    "printer",
+    "server",
+    "wall",
+    "kiosk-1",
+    "board-1",
+    "counter-Q1",
+    "counter-Q2",
+    "pad-Q1",
+    "pad-Q2",
+}
+PATIENCE_MS = PATIENCE_S * 1000
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDemo]:
+    running = RunningDemo(tmp_path_factory.mktemp("centre") / "demo", "--empty")
+    try:
+        yield running.wait_until_complete()
+    finally:
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*CHROMIUM_OPTIONS, "--autoplay-policy=user-gesture-required"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def wall(demo: RunningDemo) -> Iterator[str]:
+    """The wall's address; each test begins and ends with everything well."""
+    address = str(demo.running()["wall"])
+    heal(address)
+    wait_until(lambda: broken_promises(demo_folder(demo)) == [], "the centre is not well")
+    yield address
+    heal(address)
+
+
+@pytest.fixture
+def page(browser: Browser, wall: str) -> Iterator[Page]:
+    """The wall as a visitor opens it; whatever the page complains of fails the test."""
+    faults: list[str] = []
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+    opened(page, wall)
+    yield page
+    context.close()
+    assert faults == []
+
+
+def opened(page: Page, wall: str) -> Page:
+    page.goto(wall)
+    page.wait_for_selector("body[data-ready]")
+    expect(screen(page, "kiosk-1")).to_have_attribute("data-state", "live")
+    expect(page.locator("#journal tr").first).to_be_visible()
+    return page
+
+
+def demo_folder(demo: RunningDemo) -> CentreFolder:
+    return CentreFolder(demo.folder)
+
+
+def screen(page: Page, device: str) -> Locator:
+    return page.locator(f'.screen[data-device="{device}"]')
+
+
+def frame_of(page: Page, device: str) -> int:
+    return int(screen(page, device).get_attribute("data-frame") or 0)
+
+
+def wait_for_another_frame(page: Page, device: str, than: int) -> None:
+    page.wait_for_function(
+        "([device, frame]) => Number(document.querySelector(`[data-device='${device}']`).dataset.frame) > frame",
+        arg=[device, than],
+    )
+
+
+def click_text(page: Page, demo: RunningDemo, text: str, *, until: str, by_finger: bool = False) -> None:
+    """Click, or tap, where the kiosk shows a text, on its picture, and again like a person when nothing happens."""
+    clicked = 0.0
+
+    def has_changed() -> bool:
+        nonlocal clicked
+        shown = {one.text: one for one in demo.screen("kiosk-1").texts()}
+        if until in shown:
+            return True
+        if text in shown and time.monotonic() - clicked > 2:
+            x, y = shown[text].centre
+            screen(page, "kiosk-1").scroll_into_view_if_needed()
+            if by_finger:
+                page.touchscreen.tap(*on_page(page, x, y))
+            else:
+                page.mouse.click(*on_page(page, x, y), delay=60)
+            clicked = time.monotonic()
+        return False
+
+    wait_until(has_changed, f"clicking '{text}' does not lead to '{until}'")
+
+
+def on_page(page: Page, x: float, y: float) -> tuple[float, float]:
+    """Where a pixel of the kiosk's screen lies on the page; asked in one go, for pictures come and go."""
+    left, top, width, height = page.evaluate(
+        """() => {
+          const box = document.querySelector("[data-device='kiosk-1'] img").getBoundingClientRect();
+          return [box.left, box.top, box.width, box.height];
+        }"""
+    )
+    return left + x / 1080 * width, top + y / 1920 * height
+
+
+def go_home(page: Page, demo: RunningDemo) -> None:
+    shown = demo.texts("kiosk-1")
+    for way in ("Xong", "Quay lại", "Tôi đã ghi số"):
+        if way in shown:
+            click_text(page, demo, way, until="Ông/Bà cần làm việc gì?")
+    wait_until(lambda: "Ông/Bà cần làm việc gì?" in demo.texts("kiosk-1"), "the kiosk does not come home")
+
+
+def take_number(page: Page, demo: RunningDemo) -> str:
+    go_home(page, demo)
+    click_text(page, demo, "Chứng thực", until="Không, tiếp tục")
+    click_text(page, demo, "Không, tiếp tục", until="Số thứ tự của Ông/Bà")
+    return next(text for text in demo.texts("kiosk-1") if re.fullmatch(r"A\d{3}", text))
+
+
+def turn(page: Page, fault: str, *, is_on: bool) -> None:
+    switch = page.locator(f'[data-fault="{fault}"]')
+    expect(switch).to_have_attribute("aria-checked", str(not is_on).lower())
+    switch.click()
+    expect(switch).to_have_attribute("aria-checked", str(is_on).lower())
+
+
+def kinds(page: Page) -> list[str]:
+    found: list[str] = page.locator("#journal tr").evaluate_all("rows => rows.map(row => row.dataset.kind)")
+    return found
+
+
+def post(wall: str, path: str, body: dict[str, Any]) -> httpx.Response:
+    return httpx.post(wall + path, json=body, headers={"Origin": wall.rstrip("/")}, timeout=30)
+
+
+def test_the_demo_prints_the_wall_before_any_other_address(demo: RunningDemo) -> None:
+    addresses = [found for line in demo.said for found in re.findall(r"http://\S+", line)]
+    assert addresses[0] == demo.running()["wall"]
+
+
+def test_a_whole_visit_by_clicks_alone(page: Page, demo: RunningDemo) -> None:
+    expect(page.locator("#lead")).to_contain_text("Chạm vào ô Chứng thực trên kiosk")
+    slips = page.locator(".slips button").count()
+    number = take_number(page, demo)
+
+    expect(page.locator(".slips button")).to_have_count(min(10, slips + 1))
+    newest = page.locator(".slips img").first
+    expect(newest).to_have_js_property("naturalWidth", 576)
+    expect(page.locator("#lead")).to_contain_text(f"Số {number} đã cấp")
+
+    board = frame_of(page, "board-1")
+    desk = page.locator('[data-counter="Q1"]')
+    desk.locator('[data-deed="next"]').click()
+    expect(desk.locator(".now.is-called")).to_contain_text(number)
+    wait_for_another_frame(page, "board-1", board)
+    wait_until(lambda: number in demo.texts("counter-Q1"), "the counter's display does not show the call")
+    expect(page.locator("#spoken")).to_contain_text("Xin mời công dân có số thứ tự A")
+
+    desk.locator('[data-deed="start"]').click()
+    desk.locator('[data-deed="finish"]').click()
+    best = desk.locator('[data-pin="0"]')
+    expect(best).not_to_have_attribute("data-light", "0")
+    before = kinds(page).count("press_recorded")
+    best.click(delay=120)
+    expect(page.locator('#journal tr[data-kind="press_recorded"]')).to_have_count(before + 1)
+    expect(page.locator("#steps .is-done")).to_have_count(4)
+    assert number not in page.locator('#journal tr[data-kind="press_recorded"]').first.inner_text()
+
+
+def test_a_slip_opens_large_enough_to_read_its_code(page: Page, demo: RunningDemo) -> None:
+    take_number(page, demo)
+    page.locator(".slips button").first.click()
+    box = page.locator("#zoom-picture").bounding_box()
+    assert box is not None
+    assert box["width"] >= 500
+    page.keyboard.press("Escape")
+    expect(page.locator("#zoom")).to_be_hidden()
+
+
+def test_the_voice_is_silent_until_it_is_switched_on_and_then_plays(page: Page, demo: RunningDemo) -> None:
+    played: list[str] = []
+    page.on("request", lambda request: played.append(request.url) if request.url.endswith(".wav") else None)
+    take_number(page, demo)
+    page.locator('[data-counter="Q1"] [data-deed="next"]').click()
+    expect(page.locator('[data-counter="Q1"] .now.is-called')).to_be_visible()
+    expect(page.locator("#spoken")).to_contain_text("Xin mời")
+    assert played == []
+    page.locator("#sound").click()
+    wait_until(lambda: played or page.wait_for_timeout(50), "nothing was played")
+    expect(page.locator("#sound")).to_have_attribute("aria-pressed", "true")
+    page.locator('[data-counter="Q1"] [data-deed="absent"]').click()
+    expect(page.locator('#journal tr[data-kind="turn_marked_absent"]').first).to_be_visible()
+
+
+def test_no_paper_is_shown_and_healed(page: Page, demo: RunningDemo) -> None:
+    go_home(page, demo)
+    turn(page, "no_paper", is_on=True)
+    expect(page.locator("#printer-state")).to_have_text("Hết giấy")
+    turn(page, "near_end", is_on=True)
+    wait_until(lambda: "Máy hết giấy in phiếu" in demo.texts("kiosk-1"), "the kiosk does not notice")
+    turn(page, "no_paper", is_on=False)
+    faults = demo.screen("printer").ask("state")["faults"]
+    assert set(faults) == {"near_end"}, "healing one fault leaves the other"
+    turn(page, "near_end", is_on=False)
+    expect(page.locator("#printer-state")).to_have_text("Sẵn sàng")
+    slips = page.locator(".slips button").first.get_attribute("data-name")
+    take_number(page, demo)
+    wait_until(
+        lambda: page.locator(".slips button").first.get_attribute("data-name") != slips, "no slip after the healing"
+    )
+
+
+def test_a_stopped_server_stays_stopped_and_comes_back(page: Page, demo: RunningDemo) -> None:
+    pid = demo.pids()["server"]
+    turn(page, "server", is_on=True)
+    assert not lives(pid)
+    assert "server" not in demo.pids()
+    page.locator('[data-counter="Q1"] [data-deed="next"]').click()
+    expect(page.locator('[data-counter="Q1"] .said')).to_contain_text("Máy chủ không trả lời")
+    turn(page, "server", is_on=False)
+    wait_until(lambda: httpx_works(f"{demo.address}/health"), "the server does not come back")
+    assert not [line for line in demo.said if "server ended" in line], "nobody takes it for a crash"
+
+
+def httpx_works(address: str) -> bool:
+    try:
+        return httpx.get(address).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def test_a_stopped_broker_and_back(page: Page, demo: RunningDemo) -> None:
+    pid = demo.pids()["mosquitto"]
+    turn(page, "broker", is_on=True)
+    assert not lives(pid)
+    turn(page, "broker", is_on=False)
+    assert demo.pids()["mosquitto"] != pid
+    take_number(page, demo)
+    desk = page.locator('[data-counter="Q1"]')
+    desk.locator('[data-deed="next"]').click()
+    expect(desk.locator(".now.is-called")).to_be_visible()
+    number = desk.locator(".now b").inner_text()
+    wait_until(lambda: number in demo.texts("board-1"), "the board does not hear of calls any more")
+
+
+def test_an_unplugged_pad_is_dark_and_grey_and_comes_back(page: Page, demo: RunningDemo) -> None:
+    pid = demo.pids()["pad-Q2"]
+    pad = page.locator('[data-pad="pad-Q2"]')
+    turn(page, "pad-Q2", is_on=True)
+    assert not lives(pid)
+    expect(pad).to_have_class(re.compile("is-away"))
+    expect(pad).to_contain_text("Đã rút dây")
+    expect(pad.locator("button").first).to_be_disabled()
+    turn(page, "pad-Q2", is_on=False)
+    expect(pad).not_to_have_class(re.compile("is-away"))
+
+
+def test_a_doubled_touch_gives_one_number(page: Page, demo: RunningDemo) -> None:
+    go_home(page, demo)
+    before = issued(demo)
+    turn(page, "doubled", is_on=True)
+    take_number(page, demo)
+    turn(page, "doubled", is_on=False)
+    assert issued(demo) == before + 1
+
+
+def issued(demo: RunningDemo) -> int:
+    import sqlite3
+    from contextlib import closing
+
+    from server.db.connections import open_for_reading
+
+    with closing(open_for_reading(CentreFolder(demo.folder).database)) as connection:
+        assert isinstance(connection, sqlite3.Connection)
+        return int(connection.execute("SELECT count(*) FROM journal WHERE kind = 'ticket_issued'").fetchone()[0])
+
+
+def test_a_device_that_dies_is_shown_dead_and_then_alive(page: Page, demo: RunningDemo) -> None:
+    board = screen(page, "board-1")
+    os.kill(demo.pids()["board-1"], signal.SIGKILL)
+    expect(board).to_have_attribute("data-state", "starts_again")
+    expect(board).to_contain_text("Đã dừng, đang khởi động lại")
+    before = frame_of(page, "board-1")
+    expect(board).to_have_attribute("data-state", "live")
+    wait_for_another_frame(page, "board-1", before - 1)
+
+
+def test_a_device_that_hangs_is_shown_as_silent(page: Page, demo: RunningDemo) -> None:
+    pid = demo.pids()["counter-Q2"]
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        expect(screen(page, "counter-Q2")).to_have_attribute("data-state", "silent")
+        expect(screen(page, "kiosk-1")).to_have_attribute("data-state", "live")
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    expect(screen(page, "counter-Q2")).to_have_attribute("data-state", "live")
+
+
+def test_the_wall_itself_comes_back_and_the_page_with_it(page: Page, demo: RunningDemo) -> None:
+    os.kill(demo.pids()["wall"], signal.SIGKILL)
+    expect(page.locator("#outage")).to_be_visible()
+    expect(page.locator("#outage")).to_be_hidden()
+    expect(screen(page, "kiosk-1")).to_have_attribute("data-state", "live")
+
+
+def test_nobody_watching_means_no_pictures(page: Page, wall: str, demo: RunningDemo) -> None:
+    page.close()
+    address = f"{wall}screens/kiosk-1.png"
+
+    kiosk = demo.screen("kiosk-1")
+
+    def rests() -> bool:
+        """No new picture although the kiosk draws something new: its other language."""
+        before, frame = httpx.get(address).content, kiosk.ask("frame")["frame"]
+        seen = []
+        for language in ("English", "Tiếng Việt"):
+            shown = {one.text: one for one in kiosk.texts()}
+            kiosk.touch(*shown[language].centre)
+            time.sleep(1)
+            seen.append(httpx.get(address).content)
+        assert kiosk.ask("frame")["frame"] != frame
+        return seen == [before, before]
+
+    wait_until(rests, "pictures are taken although nobody watches")
+
+
+def test_a_browser_that_never_reads_costs_nothing_and_holds_up_nobody(page: Page, wall: str, demo: RunningDemo) -> None:
+    host, port = wall.removeprefix("http://").rstrip("/").split(":")
+    lazy = [socket.create_connection((host, int(port))) for _ in range(5)]
+    try:
+        for one in lazy:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+            one.sendall(f"GET /api/stream HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
+        number = take_number(page, demo)
+        expect(page.locator("#lead")).to_contain_text(number)
+    finally:
+        for one in lazy:
+            one.close()
+    take_number(page, demo)
+
+
+def test_streams_are_limited(wall: str) -> None:
+    open_streams = []
+    try:
+        statuses = set()
+        for _ in range(40):
+            host, port = wall.removeprefix("http://").rstrip("/").split(":")
+            one = socket.create_connection((host, int(port)))
+            open_streams.append(one)
+            one.sendall(f"GET /api/stream HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
+            statuses.add(one.recv(64).split(b" ")[1])
+        assert b"429" in statuses
+    finally:
+        for one in open_streams:
+            one.close()
+
+    def is_free_again() -> bool:
+        with urllib.request.urlopen(f"{wall}api/about", timeout=10):
+            pass
+        with httpx.stream("GET", f"{wall}api/stream", timeout=10) as stream:
+            return stream.status_code == 200
+
+    wait_until(is_free_again, "streams that were closed are still counted")
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("api/touch", {"device": "kiosk-1", "finger": "f", "phase": "down", "x": 1.5, "y": 0}, 422),
+        ("api/touch", {"device": "ghost", "finger": "f", "phase": "down", "x": 0.5, "y": 0}, 409),
+        ("api/touch", {"device": "kiosk-1", "finger": "f" * 65, "phase": "down", "x": 0.5, "y": 0}, 422),
+        ("api/pin", {"device": "pad-Q1", "button": 9, "is_low": True}, 409),
+        ("api/pin", {"device": "kiosk-1", "button": 1, "is_low": True}, 409),
+        ("api/desk", {"counter_id": "Q9", "deed": "next"}, 409),
+        ("api/desk", {"counter_id": "Q1", "deed": "close-day"}, 422),
+        ("api/fault", {"fault": "wall", "is_on": True}, 409),
+        ("api/people", {"speed": 61}, 422),
+    ],
+)
+def test_nonsense_is_refused(wall: str, path: str, body: dict[str, Any], status: int) -> None:
+    assert post(wall, path, body).status_code == status
+
+
+def test_only_slips_and_calls_can_be_fetched(wall: str) -> None:
+    for path in ("slips/..%2Fcentre.json", "slips/slip-0001.bin", "calls/%2e%2e%2fcentre.json", "static/..%2fapp.py"):
+        assert httpx.get(wall + path).status_code == 404, path
+
+
+def test_other_pages_change_nothing(wall: str, demo: RunningDemo) -> None:
+    body = {"fault": "server", "is_on": True}
+    assert httpx.post(f"{wall}api/fault", json=body, headers={"Origin": "http://other.example"}).status_code == 403
+    assert httpx.post(f"{wall}api/fault", json=body).status_code == 403
+    assert httpx.get(wall, headers={"Host": "rebound.example"}).status_code == 421
+    assert "server" in demo.pids()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844), (820, 1180), (1920, 1080)])
+def test_it_fits_every_window(browser: Browser, wall: str, width: int, height: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": height})
+    opened(page, wall)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    small = page.locator("button:visible, nav a:visible").evaluate_all(
+        "nodes => nodes.filter(n => n.getBoundingClientRect().height < 43.5).map(n => n.outerHTML.slice(0, 80))"
+    )
+    assert small == []
+    page.close()
+
+
+def test_a_finger_on_a_phone_touches_and_a_swipe_scrolls(browser: Browser, wall: str, demo: RunningDemo) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = opened(context.new_page(), wall)
+    go_home(page, demo)
+    shown = {one.text: one for one in demo.screen("kiosk-1").texts()}
+    x, y = on_page(page, *shown["Chứng thực"].centre)
+    swipe_up(page, x, y)
+    page.wait_for_function("window.scrollY > 50")
+    assert "Ông/Bà cần làm việc gì?" in demo.texts("kiosk-1"), "a swipe is taken for a touch"
+    click_text(page, demo, "Chứng thực", until="Không, tiếp tục", by_finger=True)
+    go_home(page, demo)
+    context.close()
+
+
+def swipe_up(page: Page, x: float, y: float) -> None:
+    """A thumb that scrolls the page on, as the browser gets it from a touch screen."""
+    panel = page.context.new_cdp_session(page)
+    panel.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for at in range(1, 11):
+        moved = {"x": x, "y": y - 20 * at}
+        panel.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [moved]})
+    panel.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_people_come_and_go_home(page: Page, demo: RunningDemo) -> None:
+    page.locator('[data-speed="60"]').click()
+    expect(page.locator('[data-speed="60"]')).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#people-came")).not_to_have_text("0")
+    page.locator('[data-speed="0"]').click()
+    expect(page.locator('[data-speed="0"]')).to_be_disabled()
+    expect(page.locator("#people-said")).to_have_text("")
+
+
+def test_a_monkey_breaks_no_promise(wall: str, demo: RunningDemo) -> None:
+    monkey = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "simulation.wall.monkey",
+            "--data",
+            str(demo.folder),
+            "--seconds",
+            MONKEY_S,
+            "--seed",
+            "7",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=3 * PATIENCE_S,
+    )
+    assert monkey.returncode == 0, monkey.stdout + monkey.stderr
+    found = re.match(r"(\d+) clicks: ", monkey.stdout)
+    assert found is not None
+    assert int(found.group(1)) > 20, "it has slept"
+    assert set(demo.pids()) == PROGRAMS, "nothing hangs, nothing is missing"
+
+
+def test_with_lan_the_wall_wants_its_key(tmp_path: Path) -> None:
+    demo = RunningDemo(tmp_path / "demo", "--empty", "--lan")
+    try:
+        demo.wait_until_complete()
+        said = "".join(demo.said)
+        assert "without a password" in said
+        address = re.search(r"from another machine +(http://\S+)", said)
+        assert address is not None
+        with httpx.Client(follow_redirects=True) as visitor:
+            bare = address.group(1).split("?")[0]
+            assert visitor.get(bare).status_code == 403
+            assert "Chạm vào ô" in visitor.get(address.group(1)).text
+            assert visitor.get(bare).status_code == 200
+        server = demo.address.rsplit(":", 1)[1]
+        lan_host = bare.split("/")[2].rsplit(":", 1)[0]
+        assert httpx.get(f"http://{lan_host}:{server}/health").status_code == 200
+        settings = (demo.folder / "settings" / "server.toml").read_text()
+        assert json.dumps(f"http://{lan_host}:{server}") in settings, "the slips' codes lead there"
+    finally:
+        demo.close()

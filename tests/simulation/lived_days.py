@@ -1,0 +1,150 @@
+"""A few days of the sample centre lived through by simulated people, for tests that look at what is left of them."""
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from server.actions.call_next import call_next
+from server.actions.call_number import call_number
+from server.actions.desk_session import sign_on
+from server.actions.issue_ticket import issue_ticket
+from server.actions.record_press import record_press
+from server.actions.service_day import close_service_day, open_service_day
+from server.actions.set_up import add_device, add_staff, load_centre
+from server.actions.start import start
+from server.actions.undo import undo
+from server.centre_file import centre_of, read_centre_file
+from server.db.connections import open_for_reading
+from server.db.queries.ratings import open_windows
+from server.db.schema import prepare_database
+from server.db.work import Work
+from server.db.writer import Writer
+from server.mqtt.snapshots import moment
+from server.web.score_report import Period, score_report
+from simulation.centre_folder import SAMPLE_CENTRE
+from simulation.history import History, days_before, open_in_haste, settle, start_of
+from simulation.people.standing_clock import StandingClock
+
+A_SATURDAY = date(2026, 11, 21)
+KIOSKS = ("kiosk-1", "kiosk-2")
+
+
+@dataclass(frozen=True, slots=True)
+class Lived:
+    database: Path
+    days: list[date]
+    people: int
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The journal as `bocso journal` writes it."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            connection.row_factory = sqlite3.Row
+            return [dict(row) for row in connection.execute("SELECT * FROM journal ORDER BY seq")]
+
+    def head(self) -> tuple[int, str]:
+        with closing(sqlite3.connect(self.database)) as connection:
+            seq, sealed = connection.execute("SELECT seq, hash FROM journal_head").fetchone()
+            return seq, sealed
+
+    def report(self, of_officer: str | None = None) -> dict[str, Any]:
+        """The scores of all these days, long after them."""
+        period = Period(self.days[0].isoformat(), (self.days[-1] + timedelta(days=7)).isoformat())
+        connection = open_for_reading(self.database)
+        try:
+            later = 4_000_000_000_000
+            with moment(connection, later) as at:
+                return score_report(at, period, of_officer=of_officer).model_dump(mode="json")
+        finally:
+            connection.close()
+
+
+def live(database: Path, *, days: int, seed: str = "test", with_a_bad_morning: bool = False) -> Lived:
+    """Live through the last `days` service days before a Saturday, in a new database."""
+    file = read_centre_file(SAMPLE_CENTRE)
+    prepare_database(database)
+    dates = days_before(A_SATURDAY, centre_of(file), days)
+    clock = StandingClock(start_of(dates, centre_of(file)))
+    history = History(clock, file, seed=seed)
+    writer = Writer(database, clock, history.note, open_database=open_in_haste)
+    writer.start()
+    try:
+        writer.submit(partial(load_centre, file=file), actor="set-up").result()
+        for kiosk in KIOSKS:
+            _add(writer, kiosk, "kiosk", None)
+        for counter in file.counters:
+            _add(writer, f"pad-{counter.id}", "pad", counter.id)
+        for officer in file.officers:
+            named = {"staff_id": officer.id, "role": officer.role, "login": officer.id, "password_hash": "x"}
+            joined = partial(add_staff, **named, display_name=officer.display_name)
+            writer.submit(joined, actor="set-up").result()
+        people = history.live_through(writer, dates)
+        if with_a_bad_morning:
+            _live_through_a_bad_morning(writer, clock)
+    finally:
+        writer.stop()
+    settle(database)
+    return Lived(database, dates, people)
+
+
+def _live_through_a_bad_morning(writer: Writer, clock: StandingClock) -> None:
+    """What well-behaved people never do: an undo, a named call, a press that sees no window, a closing over people."""
+
+    def at_desk(action: Any, **values: Any) -> Any:
+        clock.move_to(clock.now() + timedelta(seconds=3))
+        return writer.submit(partial(action, counter_id="Q1", officer_id="CB01", **values), actor="staff:CB01").result()
+
+    def issue(n: int, group: str | None = None) -> None:
+        clock.move_to(clock.now() + timedelta(seconds=20))
+        wish = partial(
+            issue_ticket,
+            intent_id=f"00000000-0000-4000-8000-{n:012d}",
+            service="A",
+            priority_group=group,
+            language="vi",
+            device_id="kiosk-2",
+        )
+        writer.submit(wish, actor="device:kiosk-2").result()
+
+    def press(work: Work) -> None:
+        assert open_windows(work.connection, "Q1")
+        record_press(
+            work,
+            press_id="00000000-0000-4000-8000-00000000aaaa",
+            device_id="pad-Q1",
+            counter_id="Q1",
+            boot_id="00000000-0000-4000-8000-00000000bbbb",
+            n=1,
+            level=4,
+            window_seen=None,
+            age_ms=500,
+        )
+
+    clock.move_to(clock.now() + timedelta(hours=14))
+    writer.submit(partial(open_service_day, clock_is_trusted=True), actor="schedule").result()
+    for n in range(6):
+        issue(n, "elderly" if n == 3 else None)
+    at_desk(sign_on)
+    at_desk(call_next)
+    at_desk(undo)
+    at_desk(call_next)
+    at_desk(start)
+    at_desk(call_number, number="A005", reason="đau chân")
+    clock.move_to(clock.now() + timedelta(seconds=5))
+    writer.submit(press, actor="device:pad-Q1").result()
+    at_desk(start)
+    clock.move_to(clock.now() + timedelta(minutes=4))
+    at_desk(call_next)
+    at_desk(start)
+    clock.move_to(clock.now() + timedelta(seconds=40))
+    writer.submit(close_service_day, actor="schedule").result()
+
+
+def _add(writer: Writer, device_id: str, kind: str, counter_id: str | None) -> None:
+    added = partial(
+        add_device, device_id=device_id, kind=kind, counter_id=counter_id, credential_hash=f"hash of {device_id}"
+    )
+    writer.submit(added, actor="set-up").result()

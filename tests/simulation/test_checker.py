@@ -1,0 +1,554 @@
+"""The checker finds each kind of broken promise, in journals that were tampered with and sealed anew."""
+
+import copy
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lived_days import Lived, live
+
+from simulation.checker import Broken, Sighting, check, check_database
+from simulation.checker.chain import BEFORE_THE_FIRST, sealed
+from simulation.checker.scores import wilson
+
+Rows = list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
+    return live(tmp_path_factory.mktemp("checked") / "centre.db", days=1, with_a_bad_morning=True)
+
+
+@pytest.fixture(scope="module")
+def honest(lived: Lived) -> Rows:
+    return lived.rows()
+
+
+@pytest.fixture
+def rows(honest: Rows) -> Rows:
+    return copy.deepcopy(honest)
+
+
+def promises(broken: list[Broken]) -> set[str]:
+    return {one.promise for one in broken}
+
+
+def seal_anew(rows: Rows) -> Rows:
+    """Make a whole new chain, as somebody would who has the database: only the rules can find it then."""
+    previous = BEFORE_THE_FIRST
+    for row in rows:
+        row["hash"] = previous = sealed(previous, row)
+    return rows
+
+
+def of_kind(rows: Rows, kind: str, **wanted: Any) -> list[dict[str, Any]]:
+    found = [row for row in rows if row["kind"] == kind]
+    return [row for row in found if all(body(row)[name] == value for name, value in wanted.items())]
+
+
+def body(row: dict[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = json.loads(row["body"])
+    return values
+
+
+def change(row: dict[str, Any], **values: Any) -> None:
+    row["body"] = json.dumps(body(row) | values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def make_neutral(row: dict[str, Any]) -> None:
+    """Something that concerns nobody, so that all other sequences stay what they are."""
+    row["kind"], row["actor"] = "intent_cancelled", "device:kiosk-1"
+    row["body"] = json.dumps({"device_id": "kiosk-1", "intent_id": f"nobody-{row['seq']}"})
+
+
+# --- nothing is found where nothing is broken -----------------------------------------------------------
+
+
+def test_an_honest_journal_breaks_no_promise(lived: Lived, rows: Rows) -> None:
+    story, broken = check(rows, lived.head())
+    assert broken == []
+    assert story.seq == len(rows)
+    assert {row["kind"] for row in rows} >= {"action_undone", "turn_expired", "turn_recalled", "press_recorded"}
+
+
+def test_honest_tables_scores_and_boards_agree(lived: Lived) -> None:
+    with closing(sqlite3.connect(lived.database)) as connection:
+        sightings = [Sighting(10**9, {"board": closed_board()})]
+        reports = [lived.report(), lived.report("CB01")]
+        assert check_database(connection, sightings=sightings, reports=reports)[1] == []
+
+
+# --- the chain -----------------------------------------------------------------------------------------
+
+
+def test_an_edited_row(rows: Rows) -> None:
+    change(of_kind(rows, "press_recorded", level=5)[0], level=1)
+    assert "chain" in promises(check(rows)[1])
+
+
+def test_a_removed_row(rows: Rows) -> None:
+    del rows[100]
+    assert "chain" in promises(check(rows)[1])
+
+
+def test_two_rows_swapped(rows: Rows) -> None:
+    rows[100], rows[101] = rows[101], rows[100]
+    assert "chain" in promises(check(rows)[1])
+
+
+def test_an_added_row(rows: Rows) -> None:
+    added = copy.deepcopy(rows[-1])
+    added["seq"] += 1
+    assert "chain" in promises(check([*rows, added])[1])
+
+
+def test_a_cut_tail(lived: Lived, rows: Rows) -> None:
+    assert "chain" in promises(check(rows[:-1], lived.head())[1])
+
+
+def test_time_that_goes_back(rows: Rows) -> None:
+    rows[200]["at"] = rows[100]["at"]
+    assert "time" in promises(check(seal_anew(rows))[1])
+
+
+# --- the rules, each in a chain that holds --------------------------------------------------------------
+
+
+def doubled_number(rows: Rows) -> None:
+    first, second = of_kind(rows, "ticket_issued", service="A")[:2]
+    change(second, number=body(first)["number"], shown=body(first)["shown"])
+
+
+def skipped_number(rows: Rows) -> None:
+    for row in of_kind(rows, "ticket_issued", service="A")[5:]:
+        number = body(row)["number"] + 1
+        change(row, number=number, shown=f"A{number:03d}")
+
+
+def number_shown_otherwise(rows: Rows) -> None:
+    change(of_kind(rows, "ticket_issued")[4], shown="A999")
+
+
+def lost_ticket(rows: Rows) -> None:
+    """Nobody ever calls it, and the day closes over it without a word."""
+    turn = body(of_kind(rows, "turn_finished")[7])["turn_id"]
+    windows = {row["seq"] for row in of_kind(rows, "window_opened", turn_id=turn)}
+    for row in rows:
+        if row["kind"].startswith(("turn_", "window_", "press_")):
+            about = body(row)
+            if about.get("turn_id") == turn or about.get("window_id") in windows:
+                make_neutral(row)
+            elif turn in about.get("overtaken", ()):
+                change(row, overtaken=[other for other in about["overtaken"] if other != turn])
+
+
+def one_wish_two_numbers(rows: Rows) -> None:
+    first, second = of_kind(rows, "ticket_issued")[:2]
+    change(second, intent_id=body(first)["intent_id"])
+
+
+def called_twice(rows: Rows) -> None:
+    first, second = of_kind(rows, "turn_called", counter_id="Q6")[:2]
+    change(second, turn_id=body(first)["turn_id"])
+
+
+def called_where_somebody_is(rows: Rows) -> None:
+    started = of_kind(rows, "turn_started")[9]
+    turn = body(started)["turn_id"]
+    (call,) = of_kind(rows, "turn_called", turn_id=turn)
+    make_neutral(started)
+    started["kind"], started["actor"] = "turn_called", call["actor"]
+    waiting = next(body(row)["turn_id"] for row in of_kind(rows, "turn_called") if row["seq"] > started["seq"])
+    started["body"] = json.dumps(body(call) | {"turn_id": waiting})
+
+
+def wrong_order(rows: Rows) -> None:
+    """The second of the line is called before the first."""
+    calls = [row for row in of_kind(rows, "turn_called") if body(row)["call_kind"] == "next"]
+    for first, second in pairwise(calls):
+        about = [body(row) for row in (first, second)]
+        issued = [next(r for r in rows if r["seq"] == one["turn_id"]) for one in about]
+        same_line = body(issued[0])["service"] == body(issued[1])["service"]
+        if same_line and issued[1]["seq"] < first["seq"]:
+            change(first, turn_id=about[1]["turn_id"])
+            change(second, turn_id=about[0]["turn_id"])
+            return
+    raise AssertionError("the day has no two people in one line")
+
+
+def unsaid_overtaking(rows: Rows) -> None:
+    change(next(row for row in of_kind(rows, "turn_called") if body(row)["overtaken"]), overtaken=[])
+
+
+def made_up_reason(rows: Rows) -> None:
+    call = next(row for row in of_kind(rows, "turn_called") if body(row)["reason"]["rule"] == "only_group")
+    change(call, reason=body(call)["reason"] | {"rule": "longest_weighted_wait"})
+
+
+def made_up_weight(rows: Rows) -> None:
+    call = next(row for row in of_kind(rows, "turn_called") if body(row)["call_kind"] == "next")
+    reason = body(call)["reason"]
+    change(call, reason=reason | {"weights_ms": {name: ms + 1 for name, ms in reason["weights_ms"].items()}})
+
+
+def unsaid_passing_by(rows: Rows) -> None:
+    (named,) = of_kind(rows, "turn_called", call_kind="named")
+    change(named, reason={"rule": "named", "passed": []})
+
+
+def called_by_who_sits_elsewhere(rows: Rows) -> None:
+    call = of_kind(rows, "turn_called", counter_id="Q1")[3]
+    change(call, officer_id="CB05")
+
+
+def called_in_anothers_name(rows: Rows) -> None:
+    of_kind(rows, "turn_called")[3]["actor"] = "staff:CB09"
+
+
+def served_for_nothing(rows: Rows) -> None:
+    change(of_kind(rows, "turn_called", counter_id="Q3")[2], counter_id="Q4")
+
+
+def impossible_step(rows: Rows) -> None:
+    """Somebody at the desk is said not to have come."""
+    finished = of_kind(rows, "turn_finished")[5]
+    absent = of_kind(rows, "turn_marked_absent")[0]
+    finished["kind"] = "turn_marked_absent"
+    finished["body"] = json.dumps(body(absent) | {"turn_id": body(finished)["turn_id"]})
+
+
+def no_window(rows: Rows) -> None:
+    window = of_kind(rows, "window_opened")[4]
+    for row in rows:
+        is_about_a_window = row["kind"] in ("window_shortened", "window_closed", "press_recorded")
+        if is_about_a_window and body(row)["window_id"] == window["seq"]:
+            make_neutral(row)
+    make_neutral(window)
+
+
+def short_window(rows: Rows) -> None:
+    window = of_kind(rows, "window_opened")[4]
+    change(window, closes_at=body(window)["closes_at"] - 1000)
+
+
+def window_cut_too_far(rows: Rows) -> None:
+    cut = of_kind(rows, "window_shortened")[2]
+    change(cut, closes_at=body(cut)["closes_at"] - 1000)
+
+
+def window_left_open_by_a_start(rows: Rows) -> None:
+    make_neutral(of_kind(rows, "window_shortened")[2])
+
+
+def window_closed_early(rows: Rows) -> None:
+    closed = next(
+        row
+        for row in of_kind(rows, "window_closed")
+        if rows[row["seq"] - 2]["kind"] not in ("window_shortened", "turn_started")
+    )
+    opened = of_kind(rows, "window_opened")
+    later = next(row for row in opened if row["seq"] > closed["seq"])
+    neutral = next(row for row in rows if row["seq"] > later["seq"] and row["kind"] == "print_reported")
+    neutral["kind"], neutral["body"] = "window_closed", json.dumps({"window_id": later["seq"]})
+
+
+def press_of_another(rows: Rows) -> None:
+    """A rating is moved to a colleague's window."""
+    press = next(row for row in of_kind(rows, "press_recorded") if body(row)["window_id"] is not None)
+    other = next(
+        row
+        for row in of_kind(rows, "window_opened")
+        if row["seq"] < press["seq"] and body(row)["counter_id"] != body(press)["counter_id"]
+    )
+    change(press, window_id=other["seq"])
+
+
+def press_thrown_away(rows: Rows) -> None:
+    press = next(row for row in of_kind(rows, "press_recorded") if body(row)["window_id"] is not None)
+    change(press, window_id=None)
+
+
+def press_counted_twice(rows: Rows) -> None:
+    first, second = of_kind(rows, "press_recorded")[:2]
+    change(second, press_id=body(first)["press_id"])
+
+
+def press_of_a_foreign_pad(rows: Rows) -> None:
+    press = of_kind(rows, "press_recorded", device_id="pad-Q1")[0]
+    change(press, counter_id="Q2")
+
+
+def press_of_no_level(rows: Rows) -> None:
+    change(of_kind(rows, "press_recorded")[0], level=9)
+
+
+def grace_too_short(rows: Rows) -> None:
+    absent = of_kind(rows, "turn_marked_absent")[0]
+    change(absent, grace_until=body(absent)["grace_until"] - 60_000)
+
+
+def voided_without_cause(rows: Rows) -> None:
+    """The day's last number but one: nobody else is concerned."""
+    turn = body(of_kind(rows, "turn_expired")[0])["turn_id"]
+    neutral = next(row for row in rows if row["seq"] > turn and row["kind"] == "desk_signed_on")
+    neutral["kind"], neutral["body"] = "turn_voided", json.dumps({"turn_id": turn, "reason": "no_outcome"})
+
+
+def number_after_closing(rows: Rows) -> None:
+    closed = of_kind(rows, "day_closed")[0]
+    after = next(row for row in rows if row["seq"] > closed["seq"])
+    last = of_kind(rows, "ticket_issued", service="A", day=body(closed)["day"])[-1]
+    number = body(last)["number"] + 1
+    after["kind"], after["actor"] = "ticket_issued", last["actor"]
+    after["body"] = last["body"]
+    change(after, number=number, shown=f"A{number:03d}", intent_id="late")
+
+
+def closed_over_people(rows: Rows) -> None:
+    for row in of_kind(rows, "turn_expired"):
+        make_neutral(row)
+
+
+def expired_and_not_closed(rows: Rows) -> None:
+    make_neutral(of_kind(rows, "day_closed")[-1])
+
+
+def undone_into_something_else(rows: Rows) -> None:
+    (undone,) = of_kind(rows, "action_undone")
+    turns = body(undone)["turns"]
+    turns[0]["ranked_at"] -= 60_000
+    change(undone, turns=turns)
+
+
+def undone_too_late(rows: Rows) -> None:
+    (undone,) = of_kind(rows, "action_undone")
+    change(undone, first_seq=1, last_seq=2)
+
+
+def officer_at_two_counters(rows: Rows) -> None:
+    first, second = of_kind(rows, "desk_signed_on")[:2]
+    change(second, officer_id=body(first)["officer_id"])
+
+
+def second_day_at_once(rows: Rows) -> None:
+    stopped = of_kind(rows, "tickets_stopped")[0]
+    opened = of_kind(rows, "day_opened")[0]
+    stopped["kind"], stopped["body"] = "day_opened", opened["body"]
+    change(stopped, day="2026-11-25")
+
+
+def a_name_in_the_journal(rows: Rows) -> None:
+    change(of_kind(rows, "ticket_issued")[2], citizen_name="Nguyễn Văn A")
+
+
+def an_unknown_event(rows: Rows) -> None:
+    of_kind(rows, "print_reported")[0]["kind"] = "turn_forgotten"
+
+
+def a_turn_from_nowhere(rows: Rows) -> None:
+    change(of_kind(rows, "print_reported")[0], ticket_id=10**6)
+
+
+def a_kiosk_nobody_knows(rows: Rows) -> None:
+    issued = of_kind(rows, "ticket_issued")[0]
+    change(issued, device_id="kiosk-9")
+    issued["actor"] = "device:kiosk-9"
+
+
+@pytest.mark.parametrize(
+    ("tamper", "promise"),
+    [
+        (doubled_number, "numbers"),
+        (skipped_number, "numbers"),
+        (number_shown_otherwise, "numbers"),
+        (lost_ticket, "conservation"),
+        (one_wish_two_numbers, "once"),
+        (called_twice, "steps"),
+        (called_where_somebody_is, "places"),
+        (wrong_order, "order"),
+        (unsaid_overtaking, "overtaking"),
+        (made_up_reason, "order"),
+        (made_up_weight, "order"),
+        (unsaid_passing_by, "order"),
+        (called_by_who_sits_elsewhere, "places"),
+        (called_in_anothers_name, "actors"),
+        (served_for_nothing, "order"),
+        (impossible_step, "steps"),
+        (no_window, "windows"),
+        (short_window, "windows"),
+        (window_cut_too_far, "windows"),
+        (window_left_open_by_a_start, "windows"),
+        (window_closed_early, "windows"),
+        (press_of_another, "attribution"),
+        (press_thrown_away, "attribution"),
+        (press_counted_twice, "once"),
+        (press_of_a_foreign_pad, "attribution"),
+        (press_of_no_level, "attribution"),
+        (grace_too_short, "absence"),
+        (voided_without_cause, "prints"),
+        (number_after_closing, "day"),
+        (closed_over_people, "conservation"),
+        (expired_and_not_closed, "day"),
+        (undone_into_something_else, "undo"),
+        (undone_too_late, "undo"),
+        (officer_at_two_counters, "places"),
+        (second_day_at_once, "day"),
+        (a_name_in_the_journal, "privacy"),
+        (an_unknown_event, "journal"),
+        (a_turn_from_nowhere, "journal"),
+        (a_kiosk_nobody_knows, "actors"),
+    ],
+)
+def test_a_broken_promise_is_found(tamper: Callable[[Rows], None], promise: str, rows: Rows) -> None:
+    tamper(rows)
+    assert promise in promises(check(seal_anew(rows))[1])
+
+
+ADD_A_CALL = (
+    "INSERT INTO calls SELECT call_id + 100000, turn_id, day, counter_id, officer_id, kind, reason, called_at, undone "
+    "FROM calls WHERE call_id = (SELECT min(call_id) FROM calls)"
+)
+
+
+# --- tables, scores, boards -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "UPDATE turns SET state = 'no_show' WHERE turn_id = (SELECT max(turn_id) FROM turns WHERE state = 'finished')",
+        "UPDATE turns SET called_first_at = called_first_at - 60000 WHERE turn_id = (SELECT min(turn_id) FROM turns)",
+        "UPDATE presses SET level = 5 WHERE level < 5",
+        "UPDATE windows SET officer_id = 'CB02' WHERE window_id = (SELECT min(window_id) FROM windows)",
+        "UPDATE series SET last_number = last_number + 1 WHERE prefix = 'A'",
+        "UPDATE tickets SET print_outcome = NULL WHERE ticket_id = (SELECT min(ticket_id) FROM tickets)",
+        "DELETE FROM presses WHERE seq = (SELECT min(seq) FROM presses)",
+        "DELETE FROM tickets WHERE ticket_id = (SELECT min(ticket_id) FROM tickets)",
+        ADD_A_CALL,
+        "UPDATE service_days SET state = 'open'",
+        "UPDATE desk_sessions SET signed_off_at = NULL",
+    ],
+)
+def test_tables_that_say_something_else(lived: Lived, tmp_path: Path, spoil: str) -> None:
+    copied = tmp_path / "centre.db"
+    shutil.copyfile(lived.database, copied)
+    with closing(sqlite3.connect(copied, isolation_level=None)) as connection:
+        connection.execute("DROP INDEX IF EXISTS desk_open_counter")
+        connection.execute("DROP INDEX IF EXISTS desk_open_officer")
+        connection.execute(spoil)
+        assert "tables" in promises(check_database(connection)[1])
+
+
+def _first_score(report: dict[str, Any]) -> dict[str, Any]:
+    return next(row for row in report["schemes"][0]["officers"] if row["score"] is not None)
+
+
+def _more_windows(report: dict[str, Any]) -> None:
+    report["schemes"][0]["officers"][0]["windows"] += 1
+
+
+def _kinder_share(report: dict[str, Any]) -> None:
+    _first_score(report)["score"]["share"] += 0.001
+
+
+def _kinder_levels(report: dict[str, Any]) -> None:
+    score = _first_score(report)["score"]
+    score["distribution"]["5"] += 1
+
+
+def _interval_of_another_n(report: dict[str, Any]) -> None:
+    score = _first_score(report)["score"]
+    score["low"], score["high"] = wilson(score["satisfied"], 2 * score["n"])
+
+
+def _nobody_at_all(report: dict[str, Any]) -> None:
+    del report["schemes"][0]["officers"][0]
+
+
+def _shown_below_ten(report: dict[str, Any]) -> None:
+    few = next(row for row in report["schemes"][0]["officers"] if row["score"] is None)
+    few["score"] = _first_score(report)["score"]
+
+
+def _blocks_in_part(report: dict[str, Any]) -> None:
+    _first_score(report)["published"] += 1
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        _more_windows,
+        _kinder_share,
+        _kinder_levels,
+        _interval_of_another_n,
+        _nobody_at_all,
+        _shown_below_ten,
+        _blocks_in_part,
+    ],
+)
+def test_scores_that_the_presses_do_not_say(lived: Lived, spoil: Callable[[dict[str, Any]], None]) -> None:
+    report = lived.report()
+    spoil(report)
+    with closing(sqlite3.connect(lived.database)) as connection:
+        assert promises(check_database(connection, reports=[report])[1]) == {"scores"}
+
+
+def closed_board() -> dict[str, Any]:
+    return {"revision": 1, "day": "closed", "calls": [], "waiting": [{"service": "A", "waiting": 0}]}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"day": "open"},
+        {"waiting": [{"service": "A", "waiting": 1}]},
+        {
+            "calls": [
+                {
+                    "call_id": 50,
+                    "number": "A001",
+                    "counter_id": "Q1",
+                    "state": "called",
+                    "is_recall": False,
+                    "called_at": "2026-11-20T01:00:00.000Z",
+                }
+            ]
+        },
+        {"revision": 10**9 + 1},
+    ],
+)
+def test_boards_that_show_what_is_not_so(lived: Lived, wrong: dict[str, Any]) -> None:
+    with closing(sqlite3.connect(lived.database)) as connection:
+        seen = Sighting(10**9, {"board": closed_board() | wrong})
+        assert promises(check_database(connection, sightings=[seen])[1]) == {"boards"}
+
+
+def test_a_sighting_is_held_against_its_own_moment(lived: Lived, honest: Rows) -> None:
+    """At the first call of the day one board shows it, and a display."""
+    call = of_kind(honest, "turn_called")[0]
+    shown = body(next(row for row in honest if row["seq"] == body(call)["turn_id"]))["shown"]
+    counter = body(call)["counter_id"]
+    display = {
+        "revision": call["seq"],
+        "state": "calling",
+        "number": shown,
+        "officer_name": "Cán bộ",
+        "window": None,
+    }
+    with closing(sqlite3.connect(lived.database)) as connection:
+        for state, found in (("calling", set()), ("serving", {"boards"})):
+            seen = Sighting(call["seq"], {f"counter/{counter}": display | {"state": state}})
+            assert promises(check_database(connection, sightings=[seen])[1]) == found
+
+
+def test_the_checker_shares_no_rule_with_the_server() -> None:
+    for source in (Path(__file__).parents[2] / "simulation/checker").glob("*.py"):
+        text = source.read_text(encoding="utf-8")
+        assert "from server" not in text, source.name
+        assert "import server" not in text, source.name

@@ -1,0 +1,113 @@
+"""The weeks behind the sample centre: valid, the same each time, over before today, and people in them differ."""
+
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from lived_days import A_SATURDAY, Lived, live
+
+from server.centre_file import centre_of, read_centre_file
+from server.journal.verify import verify
+from simulation.centre_folder import SAMPLE_CENTRE, CentreFolder
+from simulation.checker import check_database
+from simulation.history import days_before
+
+PATIENCE_S = 120
+"""The demo's own first start waits no longer; alone on two cores it takes six seconds."""
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@pytest.fixture(scope="module")
+def two_days(tmp_path_factory: pytest.TempPathFactory) -> Lived:
+    return live(tmp_path_factory.mktemp("history") / "centre.db", days=2)
+
+
+@pytest.fixture(scope="module")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> CentreFolder:
+    folder = CentreFolder(tmp_path_factory.mktemp("first") / "centre")
+    folder.path.mkdir()
+    subprocess.run(
+        [sys.executable, "-m", "simulation.first_start", str(folder.path), "--history"],
+        check=True,
+        timeout=PATIENCE_S,
+        cwd=Path(__file__).parents[2],
+    )
+    return folder
+
+
+def rows(database: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(database)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_a_history_verifies_and_breaks_no_promise(two_days: Lived) -> None:
+    assert verify(two_days.database).fault is None
+    with closing(sqlite3.connect(two_days.database)) as connection:
+        reports = [two_days.report(), two_days.report("CB01")]
+        story, broken = check_database(connection, reports=reports)
+    assert broken == []
+    assert len(story.tickets) == two_days.people
+
+
+def test_the_same_seed_makes_the_same_journal(two_days: Lived, tmp_path: Path) -> None:
+    assert live(tmp_path / "again.db", days=2).head() == two_days.head()
+    assert live(tmp_path / "other.db", days=2, seed="other").head() != two_days.head()
+
+
+def test_nobody_is_left_in_a_closed_day(two_days: Lived) -> None:
+    states = Counter(state for (state,) in rows(two_days.database, "SELECT state FROM turns"))
+    assert not states.keys() & {"waiting", "called", "serving"}
+    assert rows(two_days.database, "SELECT count(*) FROM service_days WHERE state != 'closed'") == [(0,)]
+    assert rows(two_days.database, "SELECT count(*) FROM desk_sessions WHERE signed_off_at IS NULL") == [(0,)]
+    assert rows(two_days.database, "SELECT count(*) FROM windows WHERE closed_at IS NULL") == [(0,)]
+
+
+def test_the_days_are_the_service_days_before_today() -> None:
+    centre = centre_of(read_centre_file(SAMPLE_CENTRE))
+    days = days_before(A_SATURDAY, centre)
+    assert [day.isoformat() for day in days] == [
+        *("2026-11-09", "2026-11-10", "2026-11-11", "2026-11-12", "2026-11-13"),
+        *("2026-11-16", "2026-11-17", "2026-11-18", "2026-11-19", "2026-11-20"),
+    ]
+    assert days_before(date(2026, 11, 23), centre, 1) == [date(2026, 11, 20)], "a Monday's day before is Friday"
+
+
+def test_the_first_start_makes_two_weeks_up_to_yesterday(first_start: CentreFolder) -> None:
+    days = [date.fromisoformat(str(day)) for (day,) in rows(first_start.database, "SELECT day FROM service_days")]
+    today = datetime.now(LOCAL).date()
+    assert len(days) == 10
+    assert max(days) < today
+    assert (today - max(days)).days <= 3, "no longer ago than a weekend"
+    assert verify(first_start.database).fault is None
+    with closing(sqlite3.connect(first_start.database)) as connection:
+        assert check_database(connection)[1] == []
+
+
+def test_officers_differ_and_enough_rated_to_show_it(first_start: CentreFolder) -> None:
+    found = rows(
+        first_start.database,
+        "SELECT windows.officer_id, count(*), avg(level) FROM presses JOIN windows USING (window_id) GROUP BY 1",
+    )
+    assert len(found) >= 6
+    assert all(int(str(n)) >= 10 for _, n, _ in found)
+    means = [float(str(mean)) for _, _, mean in found]
+    assert max(means) - min(means) > 0.2
+
+
+def test_everybody_of_the_history_can_log_in(first_start: CentreFolder) -> None:
+    logins = {login.staff_id: login for login in first_start.logins()}
+    known = {str(staff_id) for (staff_id,) in rows(first_start.database, "SELECT staff_id FROM staff")}
+    assert set(logins) == known
+    assert {login.counter for login in logins.values()} >= {"Q1", "Q2", "Q3", "Q4", "Q5", "Q6"}
+
+
+def test_the_file_is_whole_and_private(first_start: CentreFolder) -> None:
+    assert first_start.database.stat().st_mode & 0o077 == 0
+    assert not first_start.database.with_name("centre.db-wal").exists()
+    assert rows(first_start.database, "PRAGMA integrity_check") == [("ok",)]

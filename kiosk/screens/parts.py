@@ -197,7 +197,9 @@ class Touchable(RoundedPanel):
         return True
 
     def _dress(self) -> None:
-        self.fill_colour = self.pressed_fill if self.is_pressed else self.rest_fill
+        # A finger that came too early gets the outline only: felt, but not taken.
+        is_taken = self.is_pressed and self._idle_touch is None
+        self.fill_colour = self.pressed_fill if is_taken else self.rest_fill
         self.line_colour = self.pressed_line if self.is_pressed else self.rest_line
         self.line_px = self.pressed_line_px if self.is_pressed else self.rest_line_px
 

@@ -27,7 +27,7 @@ from server.journal.events import Event, TurnMarkedAbsent, TurnReturned, WindowO
 from simulation.people.acting_directly import DirectHands
 from simulation.people.planning import DayPlan, Opening, plan_day
 from simulation.people.play import Play
-from simulation.people.sample_day import SampleDay, monday_factor, sample_day
+from simulation.people.sample_day import monday_factor, sample_day
 from simulation.people.standing_clock import StandingClock
 
 DAYS = 10
@@ -174,13 +174,6 @@ class History:
 
     def _at(self, at: Instant) -> datetime:
         return datetime.fromtimestamp(at / 1000, self._zone)
-
-
-def sample_day_of(centre: Centre) -> SampleDay:
-    """The sample day, for the services that this centre has."""
-    usual = sample_day()
-    known = {service.code for service in centre.services}
-    return replace(usual, service_mix={code: share for code, share in usual.service_mix.items() if code in known})
 
 
 def _of_day(at: time) -> int:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from running_demo import lives
 
 from simulation.checker import check
 
@@ -38,6 +40,31 @@ def lines(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert not list(scratch.glob("bocso-day-*")), "the scratch folder is gone"
     return [json.loads(line) for line in ended.stdout.splitlines()]
+
+
+def test_a_day_that_is_asked_to_stop_leaves_nothing_behind(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("BOCSO_")}
+    day = subprocess.Popen(
+        [sys.executable, "-m", "simulation.demo", "--day", "--profile", "small"],
+        cwd=ROOT,
+        env=environment | {"TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with day:
+        assert day.stdout is not None
+        assert "all programs up" in day.stdout.readline()
+        (scratch,) = tmp_path.glob("bocso-day-*")
+        running = json.loads((scratch / "running.json").read_text(encoding="utf-8"))
+        pids = [program["pid"] for program in running["programs"].values()]
+        assert len(pids) >= 9
+        day.send_signal(signal.SIGINT)
+        said, _ = day.communicate(timeout=PATIENCE_S)
+    assert day.returncode == 1
+    assert said.splitlines()[-1].startswith("day: stopped")
+    assert not [pid for pid in pids if lives(pid)]
+    assert not list(tmp_path.glob("bocso-day-*"))
 
 
 def figures(lines: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The clock of a running centre: everybody steps together, nobody while a hand is on a screen, and the dead are no hindrance."""
+"""The clock of a running centre: everybody steps together, and nobody while a hand is on a screen."""
 
 import threading
 from collections.abc import Iterator

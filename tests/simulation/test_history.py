@@ -14,8 +14,9 @@ from lived_days import A_SATURDAY, Lived, live
 
 from server.centre_file import centre_of, read_centre_file
 from server.journal.verify import verify
-from simulation.centre_folder import SAMPLE_CENTRE, CentreFolder
+from simulation.centre_folder import PEOPLES_KIOSK, SAMPLE_CENTRE, CentreFolder
 from simulation.checker import check_database
+from simulation.first_start import set_up_centre
 from simulation.history import days_before
 
 PATIENCE_S = 120
@@ -105,6 +106,21 @@ def test_everybody_of_the_history_can_log_in(first_start: CentreFolder) -> None:
     known = {str(staff_id) for (staff_id,) in rows(first_start.database, "SELECT staff_id FROM staff")}
     assert set(logins) == known
     assert {login.counter for login in logins.values()} >= {"Q1", "Q2", "Q3", "Q4", "Q5", "Q6"}
+
+
+def test_a_centre_that_stands_already_gets_the_people_and_keeps_its_logins(tmp_path: Path) -> None:
+    folder = CentreFolder(tmp_path)
+    set_up_centre(folder)
+    before = folder.logins()
+    assert not folder.credential_file(PEOPLES_KIOSK).exists()
+
+    set_up_centre(folder, with_people=True, with_history=True)
+
+    assert folder.logins()[: len(before)] == before
+    assert len(folder.logins()) == 12
+    assert all(folder.credential_file(device).exists() for device in folder.stand_ins())
+    assert rows(folder.database, "SELECT count(*) FROM service_days") == [(0,)], "its past is its own"
+    assert verify(folder.database).fault is None
 
 
 def test_the_file_is_whole_and_private(first_start: CentreFolder) -> None:

@@ -1,22 +1,11 @@
 """How long a slip takes to be drawn, and to be turned into what a printer understands."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from time import perf_counter
+from zoneinfo import ZoneInfo
 
 from hardware.printer.escpos_bytes import slip_bytes
 from look.slip_layout import Slip, draw_slip
-
-_SLIP = Slip(
-    centre_name="Trung tâm Phục vụ hành chính công xã Mẫu",
-    service_name="Chính sách xã hội, người có công, bảo trợ",
-    number="C025",
-    issued_at_local=datetime(2026, 11, 23, 8, 15, tzinfo=timezone(timedelta(hours=7))),
-    people_ahead=12,
-    counters=(3, 6),
-    priority_label="Người từ 60 tuổi",
-    url="http://127.0.0.1:8080/t/0123456789abcdefghijkl",
-    language="vi",
-)
 
 
 def draw_and_encode_ms(times: int, width_dots: int = 576) -> tuple[list[float], list[float]]:

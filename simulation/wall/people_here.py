@@ -1,6 +1,7 @@
 """The simulated people of `simulation.people`, let in and sent home by the page's buttons."""
 
 import asyncio
+import contextlib
 import json
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -52,6 +53,11 @@ class PeopleHere:
     def __init__(self, folder: CentreFolder, address: str) -> None:
         self._centre = CentreFromOutside(folder, address)
         self._people = People(self._centre)
+
+    async def be_ready(self) -> None:
+        """Connect the people's own kiosk and pads, so that no page calls them missing before anybody comes."""
+        with contextlib.suppress(NotPossible):  # the centre is just ending
+            await asyncio.to_thread(self._people.open)
 
     async def come(self, speed: float) -> None:
         """Let people come at `speed` times real time, or send them home with 0.

@@ -173,6 +173,7 @@ class Wall:
             await asyncio.sleep(ASK_PRINTER_EVERY_S)
 
     async def _watch_people(self) -> None:
+        await self._people.be_ready()
         while True:
             self.live.put("people", self._people.now())
             await asyncio.sleep(LOOK_AT_PEOPLE_EVERY_S)

@@ -13,6 +13,7 @@ import uvloop
 from hardware.printer.simulated_printer import SimulatedPrinter
 from messaging.clock import real_monotonic_s
 from simulation.bench.arguments import read_arguments
+from simulation.bench.bench_centre import BENCH_DEVICES
 from simulation.bench.board_delay import BoardListener, board_delays
 from simulation.bench.devices import DevicePrograms, memory_mb
 from simulation.bench.footprints import SERVER, Footprints
@@ -23,7 +24,6 @@ from simulation.bench.rounds import run_rounds
 from simulation.bench.slips import draw_and_encode_ms
 from simulation.bench.touching import Touching
 from simulation.broker_files import BrokerMissing
-from simulation.centre_folder import BOARD, DISPLAYS, KIOSK, PADS
 from simulation.control_client import ControlRefused, NoControl
 from simulation.stopping import StopAsked, ignore_signals, say, stop_on_signals
 from simulation.supervisor import Supervisor
@@ -92,6 +92,8 @@ def run_bench(scratch: Path, sizes: Sizes) -> Results:
             ground.start()
         _race(grounds, sizes, results, began_s)
         _start_programs(grounds[0], supervisor, sizes, results, began_s)
+        for ground in grounds:
+            ground.stop()
     finally:
         supervisor.close()
     _tell(began_s, "drawing slips")
@@ -138,12 +140,14 @@ def _start_programs(ground: Ground, supervisor: Supervisor, sizes: Sizes, result
                 _tell(began_s, f"starting each program and a bare one, {n + 1} of {sizes.starts}")
                 results.footprints += footprints.round()
         if sizes.touches:
-            for device in (KIOSK, BOARD, DISPLAYS[0], PADS[0]):
-                devices.start(device)
+            for device in BENCH_DEVICES:
+                devices.launch(device)
+            for device in BENCH_DEVICES:
+                devices.wait_for(device)
             _tell(began_s, f"{sizes.touches} touches at the kiosk")
             took_s = Touching(ground, devices, printer).visits(sizes.touches)
             results.touches_ms = [one * 1000 for one in took_s]
-            for device in (KIOSK, BOARD, DISPLAYS[0], PADS[0]):
+            for device in BENCH_DEVICES:
                 results.loaded_mb[device.device_id] = devices.memory_mb(device)
                 devices.stop(device)
     finally:

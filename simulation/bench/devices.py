@@ -75,6 +75,13 @@ class DevicePrograms:
         Raises:
             NotStarted: it does not.
         """
+        began_s = real_monotonic_s()
+        self.launch(device, bare=bare)
+        self.wait_for(device, bare=bare)
+        return real_monotonic_s() - began_s
+
+    def launch(self, device: Device, *, bare: bool = False) -> None:
+        """Start it and return without waiting."""
         module = BARE[device] if bare else device.program
         folder, name = self.ground.folder, _name(device, bare=bare)
         folder.control.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -87,15 +94,21 @@ class DevicePrograms:
         scratch = folder.scratch
         scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
         environment = {"PYTHONPATH": str(ROOT), "SDL_VIDEODRIVER": "offscreen", "TMPDIR": str(scratch)}
-        began_s = real_monotonic_s()
         self.supervisor.start(Program(name, command, folder.log(name), environment))
-        control = self.control(device, bare=bare)
+
+    def wait_for(self, device: Device, *, bare: bool = False) -> None:
+        """Wait until it has drawn or opened its pins.
+
+        Raises:
+            NotStarted: it does not.
+        """
+        name, control = _name(device, bare=bare), self.control(device, bare=bare)
+        give_up_s = real_monotonic_s() + START_PATIENCE_S
         is_there = _has_pins if device.kind == "pad" else _has_drawn
         while not is_there(control):
-            if real_monotonic_s() - began_s > START_PATIENCE_S or self.supervisor.crashes:
-                raise NotStarted(f"{name} does not come up; see {folder.log(name)}")
+            if real_monotonic_s() > give_up_s or self.supervisor.crashes:
+                raise NotStarted(f"{name} does not come up; see {self.ground.folder.log(name)}")
             self.supervisor.tend(0.01)
-        return real_monotonic_s() - began_s
 
     def stop(self, device: Device, *, bare: bool = False) -> None:
         self.supervisor.stop(_name(device, bare=bare))

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from messaging.clock import real_monotonic_s
-from simulation.bench.bench_centre import make_centre
+from simulation.bench.bench_centre import BENCH_DEVICES, make_centre
 from simulation.bench.devices import DevicePrograms, memory_mb
 from simulation.bench.ground import ROOT, START_PATIENCE_S, Ground, NotStarted, is_well
 from simulation.bench.libraries import LIST
-from simulation.centre_folder import BOARD, DISPLAYS, KIOSK, PADS, Device, write_private
+from simulation.centre_folder import Device, write_private
 from simulation.ports import LOOPBACK, free_ports
 from simulation.supervisor import Supervisor
 
 SERVER = "server"
-PACKAGES = {SERVER: "server", **{device.device_id: device.program for device in (KIOSK, BOARD, DISPLAYS[0], PADS[0])}}
+PACKAGES = {SERVER: "server", **{device.device_id: device.program for device in BENCH_DEVICES}}
 """By program, the package that it is."""
 _AT_REST_S = 1.0
 """After it is ready a program still says hello to broker and server."""
@@ -53,7 +53,7 @@ class Footprints:
     def round(self) -> list[Footprint]:
         """One start of each program and of the bare one beside it."""
         found = [self._server(is_bare=False), self._server(is_bare=True)]
-        for device in (KIOSK, BOARD, DISPLAYS[0], PADS[0]):
+        for device in BENCH_DEVICES:
             found += [self._device(device, is_bare=False), self._device(device, is_bare=True)]
         return found
 

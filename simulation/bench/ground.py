@@ -154,6 +154,13 @@ class Ground:
         for racer in (self.server, self.first_floor, self.second_floor):
             self._wait_for(racer)
 
+    def stop(self) -> None:
+        """End everything, the broker last; the databases are then closed."""
+        self._supervisor.stop(
+            *(f"{racer.name}-{self.name}" for racer in (self.server, self.first_floor, self.second_floor))
+        )
+        self._supervisor.stop(f"broker-{self.name}")
+
     def program(self, name: str, module: str) -> Program:
         command = (sys.executable, "-P", "-m", module, "--settings", str(self.folder.settings_file(name)))
         return Program(f"{name}-{self.name}", command, self.folder.log(name), {"PYTHONPATH": str(ROOT)})

@@ -192,6 +192,9 @@ def tables(results: Results) -> str:
         parts.append(_boards_table(results))
     if results.footprints:
         parts.append(_footprints_table(results))
+    if results.loaded_mb:
+        loaded = (f"{name} {mb:.0f}" for name, mb in results.loaded_mb.items())
+        parts.append(f"memory after load, MB: {'; '.join(loaded)}")
     if results.touches_ms:
         ascending = sorted(results.touches_ms)
         parts.append(

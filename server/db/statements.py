@@ -38,20 +38,23 @@ class Statement:
         return self._sql
 
     def run(self, connection: sqlite3.Connection, **values: Any) -> sqlite3.Cursor:
-        sql = self._sql or self.sql()
-        return connection.execute(sql, self._constants | values if self._constants else values)
+        return connection.execute(*self._with(values))
 
     def all(self, connection: sqlite3.Connection, **values: Any) -> list[sqlite3.Row]:
-        return self.run(connection, **values).fetchall()
+        return connection.execute(*self._with(values)).fetchall()
 
     def each(self, connection: sqlite3.Connection, **values: Any) -> Iterator[sqlite3.Row]:
         yield from self.run(connection, **values)
 
     def first(self, connection: sqlite3.Connection, **values: Any) -> sqlite3.Row | None:
-        row: sqlite3.Row | None = self.run(connection, **values).fetchone()
+        row: sqlite3.Row | None = connection.execute(*self._with(values)).fetchone()
         return row
 
     def value(self, connection: sqlite3.Connection, **values: Any) -> Any:
         """The first column of the first row, or None when there is no row."""
-        row = self.first(connection, **values)
+        row = connection.execute(*self._with(values)).fetchone()
         return None if row is None else row[0]
+
+    def _with(self, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        sql = self._sql or self.sql()  # before the constants: they are found with it
+        return sql, self._constants | values if self._constants else values

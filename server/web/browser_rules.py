@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,16 +12,17 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
-_HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
+_HEADERS = (
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
     # A ticket's address is a secret: it goes to no other page.
-    "Referrer-Policy": "no-referrer",
-}
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"no-store"),
+)
 
 
 class BrowserRules:
-    """Adds the headers to every answer. Pure ASGI: it leaves live streams alone."""
+    """Adds the headers to every answer that does not set them itself. Pure ASGI: it leaves live streams alone."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -33,10 +34,8 @@ class BrowserRules:
 
         async def send_with_rules(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(raw=message["headers"])
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Cache-Control", "no-store")
+                own = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(rule for rule in _HEADERS if rule[0] not in own)]
             await send(message)
 
         await self._app(scope, receive, send_with_rules)

@@ -71,6 +71,7 @@ AHEAD_OF_TICKET = Statement(
         tuple_(*_RANK) < tuple_(_own.c.ranked_at, _own.c.arrival),
     )
 )
+_STATE = t.turns.columns.keys().index("state")
 _TURN_WITH_NUMBER = select(*t.turns.columns, t.tickets.c.shown, t.tickets.c.language, t.tickets.c.priority_group).join(
     t.tickets, t.tickets.c.ticket_id == t.turns.c.ticket_id
 )
@@ -107,7 +108,7 @@ ABSENT_LIST = Statement(
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A turn with the number of its ticket."""
+    """A turn with the number of its ticket: the table's columns in their order, and three of the ticket's."""
 
     turn_id: int
     ticket_id: int
@@ -151,10 +152,9 @@ class Turn:
 
 
 def _turn(row: sqlite3.Row) -> Turn:
-    values: dict[str, Any] = dict(row)
-    values["state"] = TurnState(values["state"])
-    values["number"] = values.pop("shown")
-    return Turn(**values)
+    values: list[Any] = list(row)
+    values[_STATE] = TurnState(values[_STATE])
+    return Turn(*values)
 
 
 def waiting_for(connection: sqlite3.Connection, day: str, counter: Counter) -> list[Waiting]:

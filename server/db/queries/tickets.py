@@ -50,6 +50,8 @@ UNSURE_PRINTS = Statement(
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
+    """A row of the table: its columns, in their order."""
+
     ticket_id: int
     intent_id: str
     day: str
@@ -66,7 +68,7 @@ class Ticket:
 
 
 def _ticket(row: sqlite3.Row | None) -> Ticket | None:
-    return None if row is None else Ticket(**dict(row))
+    return None if row is None else Ticket(*row)
 
 
 def ticket_by_intent(connection: sqlite3.Connection, intent_id: str) -> Ticket | None:

@@ -50,6 +50,13 @@ class IssuedTicket(Message):
     url: str | None
     """What the slip's QR says; None when the centre has set no public address."""
     language: Literal["vi", "en"]
+    wait_low_min: int | None = None
+    wait_high_min: int | None = None
+    """Minutes that the wait is likely to last; None: nothing can be said."""
+    not_before: Instant | None = None
+    """The appointed time of a reserved place that was claimed early: not called before."""
+    special_day: str = ""
+    """What today promises, in the ticket's language."""
 
 
 class PrintOutcome(StrEnum):
@@ -100,6 +107,83 @@ class PressReport(Request):
     """The window the pad showed as open, or None when it showed none."""
     age_ms: int | None = Field(ge=0, le=LONGEST_AGE_MS)
     """Time since the press on the pad's monotonic clock; None after a reboot or a clock jump."""
+
+
+class PlaceRequest(Request):
+    """`POST /api/v1/places`, Idempotency-Key = intent_id: a reserved place (Số đặt trước) instead of a number today."""
+
+    intent_id: UUID
+    service: ServiceCode
+    priority_group: str | None = Field(default=None, max_length=64)
+    language: Literal["vi", "en"] = "vi"
+
+
+class ReservedPlace(Message):
+    place_id: int
+    code: str
+    """Six digits: what the citizen enters when there."""
+    service: str
+    service_name: str
+    service_name_en: str
+    at: Instant
+    """When the place is called at the earliest; shown in `timezone`."""
+    timezone: str
+    centre_name: str
+    language: Literal["vi", "en"]
+
+
+class ClaimRequest(Request):
+    """`POST /api/v1/claims`, Idempotency-Key = intent_id: a ticket for the code of a reserved place or a return slip.
+
+    The answer is an IssuedTicket. 404 `code`: no such code, or no longer valid. 409 `place_later`: the place is of
+    another day.
+    """
+
+    intent_id: UUID
+    code: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
+    language: Literal["vi", "en"] = "vi"
+
+
+class JobOutcome(StrEnum):
+    DONE = "done"
+    UNKNOWN = "unknown"
+    """All bytes were sent and nobody answered."""
+    FAILED = "failed"
+
+
+class JobReport(Request):
+    """`POST /api/v1/jobs/{job_id}/outcome`, Idempotency-Key = report_id."""
+
+    report_id: UUID
+    outcome: JobOutcome
+
+
+class DeskKey(StrEnum):
+    """The keys of the number pad at a desk."""
+
+    NEXT = "next"
+    RECALL = "recall"
+    CAME = "came"
+    ABSENT = "absent"
+    FINISH = "finish"
+
+
+class DeskKeyPress(Request):
+    """`POST /api/v1/desk-keys`, Idempotency-Key = press_id, by the counter display whose pad was pressed.
+
+    It acts for the officer who is signed on at the display's counter.
+    """
+
+    press_id: UUID
+    key: DeskKey
+    age_ms: int = Field(ge=0, le=60_000)
+    """Time since the press. An old press is refused (409 `too_old`): the officer has looked elsewhere by then."""
+
+
+class DeskKeyDone(Message):
+    message: str
+    """What happened, in Vietnamese, for the display's lower edge."""
+    number: str | None
 
 
 class PressReceipt(Message):

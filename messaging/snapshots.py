@@ -63,6 +63,8 @@ class BoardCall(Message):
     is_recall: bool
     language: Literal["vi", "en"]
     called_at: Instant
+    to_seat: bool = False
+    """The officer comes to where the citizen sits: nobody has to walk."""
 
 
 class ServiceWaiting(Message):
@@ -70,6 +72,8 @@ class ServiceWaiting(Message):
     name: str
     name_en: str
     waiting: int
+    is_closed: bool = False
+    """No more numbers of this service today."""
 
 
 class BoardSnapshot(Versioned):
@@ -81,11 +85,15 @@ class BoardSnapshot(Versioned):
     notice: str
     notice_en: str
     timezone: str
+    resumes_at: Instant | None = None
+    """Calling rests (lunch) and goes on then; None: it does not rest."""
 
 
 class CounterState(StrEnum):
     UNSTAFFED = "unstaffed"
     FREE = "free"
+    PAUSED = "paused"
+    """The officer is away for a while; nobody is called here."""
     CALLING = "calling"
     SERVING = "serving"
 
@@ -131,6 +139,8 @@ class CounterSnapshot(Versioned):
     window: OpenWindow | None
     sent_at: Instant
     timezone: str
+    resumes_at: Instant | None = None
+    """Calling rests (lunch) and goes on then."""
 
 
 class KioskService(Message):
@@ -143,6 +153,15 @@ class KioskService(Message):
     counters: list[int]
     """Numbers of the counters that serve it."""
     is_open: bool
+    closed_reason: Literal["", "no_counter", "closed", "quota", "hours"] = ""
+    """Why it gives no number now; empty while it does."""
+    wait_low_min: int | None = None
+    wait_high_min: int | None = None
+    """Minutes that somebody who takes a number now is likely to wait; None: nothing can be said."""
+    today_unlikely: bool = False
+    """A number taken now will probably not be called today: the kiosk says so before it prints."""
+    next_place_at: Instant | None = None
+    """The next free reserved place (Số đặt trước) on a later working day; None: none is offered."""
 
 
 class KioskPriorityGroup(Message):
@@ -170,6 +189,16 @@ class OpeningSpan(Message):
     closes: str
 
 
+class SlipOptions(Message):
+    """What of a ticket's slip the centre chose."""
+
+    shows_people_ahead: bool = True
+    shows_counters: bool = True
+    shows_waiting_time: bool = True
+    footer: str = ""
+    footer_en: str = ""
+
+
 class KioskSnapshot(Versioned):
     centre_name: str
     centre_name_en: str
@@ -181,11 +210,33 @@ class KioskSnapshot(Versioned):
     notice: str
     notice_en: str
     timezone: str
+    resumes_at: Instant | None = None
+    """Calling rests (lunch) and goes on then."""
+    special_day: str = ""
+    """What today promises, such as "Hôm nay cán bộ viết giúp Ông/Bà tờ khai."."""
+    special_day_en: str = ""
+    slip: SlipOptions = SlipOptions()
+
+
+class JobKind(StrEnum):
+    TICKET_SLIP = "ticket_slip"
+    """The slip of a ticket that staff took for a citizen, or a reprint."""
+    RETURN_SLIP = "return_slip"
+    """What is missing, until when it may be brought, the code that is shown then."""
+    PLACE_SLIP = "place_slip"
+    """A reserved place (Số đặt trước): its day, its time, its code."""
+    DAY_SLIP = "day_slip"
+    """The end of the day: counts and the head of the journal's chain."""
+    TEST_SLIP = "test_slip"
+    TEST_SOUND = "test_sound"
 
 
 class Job(Message):
+    """Something a device does once, stored before it is done, and reports to `POST /api/v1/jobs/{job_id}/outcome`."""
+
     job_id: str
     kind: str
+    """One of `JobKind`; a device reports one it does not know as failed."""
     payload: dict[str, str]
 
 

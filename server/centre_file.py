@@ -6,7 +6,7 @@ JSON. Every fault is named with the place where it stands; a file with a fault c
 import json
 import re
 import unicodedata
-from datetime import time
+from datetime import date, time
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
@@ -40,6 +40,20 @@ WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"
 _CLOCK_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
+def _spans_follow_each_other(hours: dict[Weekday, list[tuple[str, str]]]) -> dict[Weekday, list[tuple[str, str]]]:
+    for day, spans in hours.items():
+        times = [at for span in spans for at in span]
+        for at in times:
+            if not _CLOCK_TIME.fullmatch(at):
+                raise ValueError(f"{day}: '{at}' is no time of day, write HH:MM")
+        if any(a >= b for a, b in pairwise(times)):
+            raise ValueError(f"{day}: opening and closing times must rise, found {' '.join(times)}")
+    return hours
+
+
+WeekHours = Annotated[dict[Weekday, list[tuple[str, str]]], AfterValidator(_spans_follow_each_other)]
+
+
 class InvalidCentreFile(Exception):
     """A centre file that cannot be used: the message says what is wrong and where."""
 
@@ -65,9 +79,13 @@ class CentrePart(Part):
     name: Text
     name_en: Line = ""
     timezone: str
-    hours: dict[Weekday, list[tuple[str, str]]]
+    hours: WeekHours
     ticket_open_minutes_before: Annotated[int, Field(ge=0, le=240)] = 30
     ticket_close_minutes_before: Annotated[int, Field(ge=0, le=240)] = 15
+    holidays: list[date] = []
+    swap_days: dict[date, Weekday] = {}
+    """Dates with the hours of another weekday."""
+    languages: Annotated[list[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]], Field(min_length=1)] = ["vi", "en"]
     notice: Line = ""
     notice_en: Line = ""
     sample: bool = False
@@ -81,20 +99,6 @@ class CentrePart(Part):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError(f"unknown time zone '{zone}'") from None
         return zone
-
-    @field_validator("hours")
-    @classmethod
-    def _spans_follow_each_other(
-        cls, hours: dict[Weekday, list[tuple[str, str]]]
-    ) -> dict[Weekday, list[tuple[str, str]]]:
-        for day, spans in hours.items():
-            times = [at for span in spans for at in span]
-            for at in times:
-                if not _CLOCK_TIME.fullmatch(at):
-                    raise ValueError(f"{day}: '{at}' is no time of day, write HH:MM")
-            if any(a >= b for a, b in pairwise(times)):
-                raise ValueError(f"{day}: opening and closing times must rise, found {' '.join(times)}")
-        return hours
 
 
 class PriorityRulePart(Part):
@@ -116,6 +120,9 @@ class TicketingPart(Part):
     priority_rule: PriorityRulePart
     no_show_grace_minutes: Annotated[int, Field(ge=0, le=600)] = 30
     cool_down_seconds: Annotated[int, Field(ge=0, le=3600)] = 300
+    recall_limit: Annotated[int, Field(ge=1, le=10)] = 3
+    recall_gap_seconds: Annotated[int, Field(ge=10, le=600)] = 40
+    hold_expires_minutes: Annotated[int, Field(ge=1, le=600)] = 60
 
 
 class PriorityGroupPart(Part):
@@ -134,6 +141,11 @@ class ServicePart(Part):
     colour: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
     icon: Line = ""
     order: int = 0
+    daily_quota: Annotated[int, Field(ge=1, le=9999)] | None = None
+    target_wait_minutes: Annotated[int, Field(ge=1, le=600)] = 20
+    target_service_minutes: Annotated[int, Field(ge=1, le=600)] = 15
+    hours: WeekHours | None = None
+    """Its own hours, inside those of the centre; left out: all of them."""
     counters: list[str] | None = Field(default=None, exclude=True)
     """May be told here too; then it has to agree with what the counters say, and only that is kept."""
 
@@ -145,12 +157,20 @@ class ServicePart(Part):
         return code
 
 
+class ZonePart(Part):
+    id: Identifier
+    name: Text
+    name_en: Line = ""
+
+
 class CounterPart(Part):
     notes = frozenset({"has_rating_pad"})
     id: Identifier
     number: Annotated[int, Field(ge=1, le=99)]
     name: Text
     services: Annotated[list[str], Field(min_length=1)]
+    second_services: list[str] = []
+    zone: Line = ""
 
 
 class LevelPart(Part):
@@ -181,6 +201,46 @@ class OutcomePart(Part):
     id: Identifier
     name: Text
     default: bool = False
+    kind: Literal["plain", "supplement"] = "plain"
+
+
+class TickPart(Part):
+    id: Identifier
+    name: Text
+
+
+class PauseReasonPart(Part):
+    id: Identifier
+    name: Text
+
+
+class SpecialDayPart(Part):
+    weekday: Weekday
+    kind: Literal["write_for", "same_day"]
+    tick: Identifier
+    name: Text
+    name_en: Line = ""
+    sentence: Text
+    sentence_en: Line = ""
+
+
+class SupplementsPart(Part):
+    days_valid: Annotated[int, Field(ge=1, le=365)] = 30
+    people_before: Annotated[int, Field(ge=0, le=50)] = 2
+
+
+class PlacesPart(Part):
+    slot_minutes: Annotated[int, Field(ge=5, le=120)] = 15
+    per_slot: Annotated[int, Field(ge=1, le=50)] = 2
+    late_minutes: Annotated[int, Field(ge=0, le=240)] = 30
+
+
+class SlipPart(Part):
+    shows_people_ahead: bool = True
+    shows_counters: bool = True
+    shows_waiting_time: bool = True
+    footer: Line = ""
+    footer_en: Line = ""
 
 
 class OfficerPart(Part):
@@ -190,6 +250,10 @@ class OfficerPart(Part):
     id: Identifier
     display_name: Text
     role: Literal["officer", "head", "technician", "greeter", "auditor"]
+    languages: list[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]] = []
+    """What the person speaks beside Vietnamese."""
+    expires_on: date | None = None
+    """The last day on which the account works; volunteers have one."""
 
 
 class CentreFile(Part):
@@ -201,6 +265,15 @@ class CentreFile(Part):
     counters: Annotated[list[CounterPart], Field(min_length=1, max_length=99)]
     rating: RatingPart
     outcomes: Annotated[list[OutcomePart], Field(min_length=1)]
+    zones: list[ZonePart] = []
+    finish_ticks: list[TickPart] = []
+    pause_reasons: Annotated[list[PauseReasonPart], Field(min_length=1)] = [
+        PauseReasonPart(id="break", name="Nghỉ giải lao")
+    ]
+    special_days: list[SpecialDayPart] = []
+    supplements: SupplementsPart = SupplementsPart()
+    places: PlacesPart = PlacesPart()
+    slip: SlipPart = SlipPart()
     officers: list[OfficerPart] = []
 
     @model_validator(mode="after")
@@ -210,9 +283,27 @@ class CentreFile(Part):
         _refuse_repeats("counters: number", [str(counter.number) for counter in self.counters])
         _refuse_repeats("priority_groups", [group.id for group in self.priority_groups])
         _refuse_repeats("officers", [officer.id for officer in self.officers])
+        _refuse_repeats("outcomes", [outcome.id for outcome in self.outcomes])
+        _refuse_repeats("zones", [zone.id for zone in self.zones])
+        _refuse_repeats("finish_ticks", [tick.id for tick in self.finish_ticks])
+        _refuse_repeats("pause_reasons", [reason.id for reason in self.pause_reasons])
+        _refuse_repeats("special_days", [day.weekday for day in self.special_days])
+        zones = {zone.id for zone in self.zones}
+        for counter in self.counters:
+            if counter.zone and counter.zone not in zones:
+                raise ValueError(f"counters: {counter.id} stands in zone '{counter.zone}', which is not in the zones")
+        ticks = {tick.id for tick in self.finish_ticks}
+        for day in self.special_days:
+            if day.tick not in ticks:
+                raise ValueError(
+                    f"special_days: {day.weekday} names the tick '{day.tick}', which is not in finish_ticks"
+                )
         known = {service.code for service in self.services}
         for counter in self.counters:
-            for code in counter.services:
+            for code in counter.second_services:
+                if code in counter.services:
+                    raise ValueError(f"counters: {counter.id} serves '{code}' first and second")
+            for code in (*counter.services, *counter.second_services):
                 if code not in known:
                     raise ValueError(f"counters: {counter.id} serves '{code}', which is no service of this centre")
         self._services_name_their_counters()
@@ -222,7 +313,7 @@ class CentreFile(Part):
         return self
 
     def _services_name_their_counters(self) -> None:
-        serving = {counter.id: counter.services for counter in self.counters}
+        serving = {counter.id: [*counter.services, *counter.second_services] for counter in self.counters}
         for place, service in enumerate(self.services):
             for counter_id in service.counters or ():
                 if counter_id not in serving:
@@ -285,11 +376,28 @@ def centre_of(file: CentreFile) -> domain.Centre:
         name_en=file.centre.name_en or file.centre.name,
         timezone=file.centre.timezone,
         services=tuple(
-            domain.Service(service.code, service.name, service.name_en, service.colour, service.icon)
+            domain.Service(
+                service.code,
+                service.name,
+                service.name_en,
+                service.colour,
+                service.icon,
+                daily_quota=service.daily_quota,
+                target_wait_ms=service.target_wait_minutes * MINUTE_MS,
+                target_service_ms=service.target_service_minutes * MINUTE_MS,
+                week=None if service.hours is None else _week(service.hours),
+            )
             for service in sorted(file.services, key=lambda service: (service.order, service.code))
         ),
         counters=tuple(
-            domain.Counter(counter.id, counter.number, counter.name, tuple(counter.services))
+            domain.Counter(
+                counter.id,
+                counter.number,
+                counter.name,
+                tuple(counter.services),
+                second_services=tuple(counter.second_services),
+                zone=counter.zone,
+            )
             for counter in sorted(file.counters, key=lambda counter: counter.number)
         ),
         priority_groups=tuple(
@@ -302,23 +410,54 @@ def centre_of(file: CentreFile) -> domain.Centre:
             overtaken_for_at_most_ms=rule.extra_wait_at_most_minutes * MINUTE_MS,
             no_show_grace_ms=file.ticketing.no_show_grace_minutes * MINUTE_MS,
             cool_down_ms=file.ticketing.cool_down_seconds * SECOND_MS,
+            recall_limit=file.ticketing.recall_limit,
+            recall_gap_ms=file.ticketing.recall_gap_seconds * SECOND_MS,
+            hold_ms=file.ticketing.hold_expires_minutes * MINUTE_MS,
         ),
         hours=domain.Hours(
-            week=tuple(
-                tuple(
-                    domain.OpeningSpan(time.fromisoformat(opens), time.fromisoformat(closes))
-                    for opens, closes in file.centre.hours.get(day, [])
-                )
-                for day in WEEKDAYS
-            ),
+            week=_week(file.centre.hours),
+            holidays=frozenset(file.centre.holidays),
+            swap_days={on: WEEKDAYS.index(day) for on, day in file.centre.swap_days.items()},
             tickets_open_before_min=file.centre.ticket_open_minutes_before,
             tickets_stop_before_min=file.centre.ticket_close_minutes_before,
         ),
         scheme=scheme_of(file.rating),
-        outcomes=tuple(domain.Outcome(outcome.id, outcome.name, outcome.default) for outcome in file.outcomes),
+        outcomes=tuple(
+            domain.Outcome(outcome.id, outcome.name, outcome.default, domain.OutcomeKind(outcome.kind))
+            for outcome in file.outcomes
+        ),
+        zones=tuple(domain.Zone(zone.id, zone.name, zone.name_en or zone.name) for zone in file.zones),
+        ticks=tuple(domain.FinishTick(tick.id, tick.name) for tick in file.finish_ticks),
+        pause_reasons=tuple(domain.PauseReason(reason.id, reason.name) for reason in file.pause_reasons),
+        special_days=tuple(
+            domain.SpecialDay(
+                weekday=WEEKDAYS.index(day.weekday),
+                kind=domain.SpecialDayKind(day.kind),
+                tick=day.tick,
+                name=day.name,
+                name_en=day.name_en or day.name,
+                sentence=day.sentence,
+                sentence_en=day.sentence_en or day.sentence,
+            )
+            for day in file.special_days
+        ),
+        supplements=domain.SupplementRules(**file.supplements.model_dump()),
+        places=domain.PlaceRules(**file.places.model_dump()),
+        slip=domain.SlipOptions(**file.slip.model_dump()),
+        languages=tuple(file.centre.languages),
         notice=file.centre.notice,
         notice_en=file.centre.notice_en,
         is_sample=file.centre.sample,
+    )
+
+
+def _week(hours: dict[Weekday, list[tuple[str, str]]]) -> tuple[tuple[domain.OpeningSpan, ...], ...]:
+    return tuple(
+        tuple(
+            domain.OpeningSpan(time.fromisoformat(opens), time.fromisoformat(closes))
+            for opens, closes in hours.get(day, [])
+        )
+        for day in WEEKDAYS
     )
 
 

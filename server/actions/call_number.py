@@ -15,7 +15,7 @@ from server.errors import Conflict, NotFound, Unprocessable
 from server.journal.events import TurnCalled, TurnReturned
 
 REASON_LIMIT = 200
-KEEP_REASON = Statement(insert(t.call_reasons).values(call_id=bindparam("call_id"), reason=bindparam("reason")))
+KEEP_REASON = Statement(insert(t.deed_reasons).values(seq=bindparam("seq"), reason=bindparam("reason")))
 
 
 def call_number(work: Work, *, counter_id: str, officer_id: str, number: str, reason: str) -> Turn:
@@ -62,6 +62,6 @@ def call_number(work: Work, *, counter_id: str, officer_id: str, number: str, re
             overtaken=[],
         )
     )
-    KEEP_REASON.run(work.connection, call_id=call_id, reason=reason)
+    KEEP_REASON.run(work.connection, seq=call_id, reason=reason)
     keep_undo_point(work, counter_id, first_seq, before)
     return turn_after(work, turn.turn_id)

@@ -1,5 +1,6 @@
 """The steps of serving that several actions share: start, finish with its rating window, call."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from server.db.queries.queue import Turn, turn_by_id
@@ -32,12 +33,14 @@ def start_turn(work: Work, turn: Turn, officer_id: str, *, is_inferred: bool) ->
             work.record(WindowClosed(window_id=window.window_id))
 
 
-def finish_turn(work: Work, turn: Turn, officer_id: str, outcome: str, *, is_inferred: bool) -> None:
+def finish_turn(
+    work: Work, turn: Turn, officer_id: str, outcome: str, *, is_inferred: bool, ticks: Sequence[str] = ()
+) -> None:
     """End a turn and open its rating window; one that was never started is started by inference first."""
     if turn.state is TurnState.CALLED:
         start_turn(work, turn, officer_id, is_inferred=True)
         is_inferred = True
-    work.record(TurnFinished(turn_id=turn.turn_id, outcome=outcome, is_inferred=is_inferred))
+    work.record(TurnFinished(turn_id=turn.turn_id, outcome=outcome, is_inferred=is_inferred, ticks=list(ticks)))
     _open_window(work, turn, officer_id, until=closes_at(work.now, work.centre.scheme))
 
 

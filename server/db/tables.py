@@ -66,6 +66,8 @@ devices = Table(
     Column("counter_id", Text),
     Column("zone", Text),
     Column("settings_revision", Integer, nullable=False),
+    Column("name", Text, nullable=False),  # what people call it; empty: its kind and place say enough
+    Column("retired_at", BigInteger),
 )
 
 staff = Table(
@@ -73,6 +75,9 @@ staff = Table(
     metadata,
     Column("staff_id", Text, primary_key=True),
     Column("role", Text, nullable=False),
+    Column("languages", Text, nullable=False),  # JSON list of tags: what the officer speaks beside Vietnamese
+    Column("is_active", Boolean, nullable=False),
+    Column("expires_on", Text),  # last local date on which the account works: volunteers
 )
 
 service_days = Table(
@@ -83,6 +88,15 @@ service_days = Table(
     Column("opened_at", BigInteger, nullable=False),
     Column("closed_at", BigInteger),
     Column("phase_at_opening", Integer, nullable=False),  # DayPhase: the schedule acts only on later ones
+    Column("extended_to", BigInteger),  # when it closes instead of what the hours say
+)
+
+closed_services = Table(
+    "closed_services",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("service", Text, primary_key=True),
+    Column("closed_at", BigInteger, nullable=False),  # no more numbers of it today; who has one is still served
 )
 
 series = Table(
@@ -107,6 +121,8 @@ tickets = Table(
     Column("language", Text, nullable=False),
     Column("device_id", Text, nullable=False),
     Column("issued_at", BigInteger, nullable=False),
+    Column("origin", Text, nullable=False),  # TicketOrigin: kiosk, greeter, place, supplement, quick_serve
+    Column("helped_by", Text),  # the member of staff who took it for the citizen
     Column("print_outcome", Text),
     Column("print_due_at", BigInteger),  # when a missing outcome voids the turn; NULL once it is known
     UniqueConstraint("day", "prefix", "number"),
@@ -139,6 +155,13 @@ turns = Table(
     Column("ended_at", BigInteger),
     Column("end_inferred", Boolean, nullable=False),
     Column("outcome", Text),
+    Column("origin", Text, nullable=False),  # TurnOrigin: issued, transferred, second_service, quick_serve
+    Column("from_turn", Integer),  # the turn that was transferred, or that asked for this second service
+    Column("for_counter", Text),  # only this counter may call it
+    Column("for_officer", Text),  # only this officer, while signed on somewhere
+    Column("held_until", BigInteger),  # on hold with a timer; on hold and NULL: until released
+    Column("absent_due_at", BigInteger),  # called often enough: when it becomes a no-show by itself
+    Column("ticks", Text, nullable=False),  # JSON list of what the officer ticked at the end
     Column("touched_seq", Integer, nullable=False),  # the last event that changed it; an undo looks here
 )
 # The queue itself, each line in its order: few rows are open at a time, however many years lie behind them.
@@ -160,6 +183,10 @@ Index(
 Index("turns_of_ticket", turns.c.ticket_id)
 Index("turns_grace", turns.c.grace_until, sqlite_where=turns.c.grace_until.is_not(None))
 Index("turns_cool_down", turns.c.cool_down_until, sqlite_where=turns.c.cool_down_until.is_not(None))
+Index("turns_held", turns.c.held_until, sqlite_where=turns.c.held_until.is_not(None))
+Index("turns_absent_due", turns.c.absent_due_at, sqlite_where=turns.c.absent_due_at.is_not(None))
+# A ticket with a turn at a counter or on hold: its other turns are no candidates meanwhile.
+Index("turns_busy", turns.c.ticket_id, sqlite_where=and_(turns.c.ended_at.is_(None), turns.c.counter_id.is_not(None)))
 Index("tickets_print_due", tickets.c.print_due_at, sqlite_where=tickets.c.print_due_at.is_not(None))
 
 calls = Table(
@@ -170,7 +197,8 @@ calls = Table(
     Column("day", Text, nullable=False),
     Column("counter_id", Text, nullable=False),
     Column("officer_id", Text, nullable=False),
-    Column("kind", Text, nullable=False),  # next, named, recall
+    Column("kind", Text, nullable=False),  # next, named, resumed, recall
+    Column("to_seat", Boolean, nullable=False),  # the officer comes to where the citizen sits
     Column("reason", Text, nullable=False),  # JSON: the rule, what was compared, whom it passed
     Column("called_at", BigInteger, nullable=False),
     Column("undone", Boolean, nullable=False),
@@ -191,6 +219,87 @@ desk_sessions = Table(
 _OPEN_SESSION = desk_sessions.c.signed_off_at.is_(None)
 Index("desk_open_counter", desk_sessions.c.counter_id, unique=True, sqlite_where=_OPEN_SESSION)
 Index("desk_open_officer", desk_sessions.c.officer_id, unique=True, sqlite_where=_OPEN_SESSION)
+
+desk_pauses = Table(
+    "desk_pauses",
+    metadata,
+    Column("pause_id", Integer, primary_key=True, autoincrement=False),
+    Column("session_id", Integer, nullable=False),
+    Column("counter_id", Text, nullable=False),
+    Column("officer_id", Text, nullable=False),
+    Column("reason", Text, nullable=False),  # id of one of the centre's pause reasons
+    Column("paused_at", BigInteger, nullable=False),
+    Column("resumed_at", BigInteger),
+)
+Index("desk_pause_open", desk_pauses.c.session_id, unique=True, sqlite_where=desk_pauses.c.resumed_at.is_(None))
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("hold_id", Integer, primary_key=True, autoincrement=False),
+    Column("turn_id", Integer, nullable=False),
+    Column("counter_id", Text, nullable=False),
+    Column("officer_id", Text, nullable=False),
+    Column("held_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),  # the next start, or the turn's end: until then nobody serves
+    Column("ended_seq", Integer),
+)
+Index("holds_of_turn", holds.c.turn_id)
+
+supplements = Table(
+    "supplements",
+    metadata,
+    Column("supplement_id", Integer, primary_key=True, autoincrement=False),
+    Column("turn_id", Integer, nullable=False),
+    Column("ticket_id", Integer, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("officer_id", Text, nullable=False),
+    Column("valid_until", Text, nullable=False),  # local date, included
+    Column("returned_ticket", Integer),  # the ticket of the next visit
+    Column("undone", Boolean, nullable=False),
+)
+Index("supplements_of_turn", supplements.c.turn_id)
+Index("supplements_returned", supplements.c.returned_ticket)
+
+reserved_places = Table(
+    "reserved_places",
+    metadata,
+    Column("place_id", Integer, primary_key=True, autoincrement=False),
+    Column("day", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("priority_group", Text),
+    Column("language", Text, nullable=False),
+    Column("reason", Text, nullable=False),  # end_of_day, quota, closing, asked
+    Column("from_ticket", Integer),
+    Column("state", Text, nullable=False),  # PlaceState: reserved, claimed, withdrawn, missed
+    Column("ticket_id", Integer),
+    Column("made_at", BigInteger, nullable=False),
+)
+Index("places_of_day", reserved_places.c.day, reserved_places.c.service, reserved_places.c.at)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("job_id", Integer, primary_key=True, autoincrement=False),
+    Column("device_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),  # JobKind
+    Column("subject_id", Integer),  # the ticket, supplement or place that is printed
+    Column("ordered_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    Column("outcome", Text),  # done, unknown, failed, withdrawn
+)
+Index("jobs_open", jobs.c.device_id, jobs.c.job_id, sqlite_where=jobs.c.ended_at.is_(None))
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("notice_id", Integer, primary_key=True, autoincrement=False),
+    Column("posted_at", BigInteger, nullable=False),
+    Column("until_at", BigInteger),
+    Column("withdrawn_at", BigInteger),
+)
 
 windows = Table(
     "windows",
@@ -255,7 +364,14 @@ JOURNALLED: tuple[Table, ...] = (
     tickets,
     turns,
     calls,
+    closed_services,
     desk_sessions,
+    desk_pauses,
+    holds,
+    supplements,
+    reserved_places,
+    jobs,
+    notices,
     windows,
     presses,
     cancelled_intents,
@@ -318,11 +434,61 @@ idempotency = Table(
 )
 Index("idempotency_age", idempotency.c.created_at)
 
-call_reasons = Table(
-    "call_reasons",
+deed_reasons = Table(
+    "deed_reasons",
     metadata,
-    Column("call_id", Integer, primary_key=True, autoincrement=False),
-    Column("reason", Text, nullable=False),  # free text of the officer: never in the journal
+    Column("seq", Integer, primary_key=True, autoincrement=False),  # the event it explains
+    Column("reason", Text, nullable=False),  # free text of staff: never in the journal
+)
+
+ticket_notes = Table(
+    "ticket_notes",
+    metadata,
+    Column("note_id", Integer, primary_key=True),
+    Column("ticket_id", Integer, nullable=False),
+    Column("staff_id", Text, nullable=False),
+    Column("noted_at", BigInteger, nullable=False),
+    Column("note", Text, nullable=False),
+)
+Index("notes_of_ticket", ticket_notes.c.ticket_id)
+
+dossier_codes = Table(
+    "dossier_codes",
+    metadata,
+    Column("turn_id", Integer, primary_key=True, autoincrement=False),
+    Column("code", Text, nullable=False),  # opaque; never beside a rating
+)
+
+supplement_texts = Table(
+    "supplement_texts",
+    metadata,
+    Column("supplement_id", Integer, primary_key=True, autoincrement=False),
+    Column("missing", Text, nullable=False),  # what the citizen has to bring
+)
+
+claim_codes = Table(
+    "claim_codes",
+    metadata,
+    Column("code", Text, primary_key=True),  # six digits, on the return slip or the slip of a reserved place
+    Column("kind", Text, nullable=False),  # supplement, place
+    Column("ref_id", Integer, nullable=False),
+    Column("valid_until", Text, nullable=False),
+)
+Index("claim_codes_of", claim_codes.c.kind, claim_codes.c.ref_id, unique=True)
+
+job_payloads = Table(
+    "job_payloads",
+    metadata,
+    Column("job_id", Integer, primary_key=True, autoincrement=False),
+    Column("payload", Text, nullable=False),  # JSON object of texts; may hold words of staff
+)
+
+notice_texts = Table(
+    "notice_texts",
+    metadata,
+    Column("notice_id", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    Column("text_en", Text, nullable=False),
 )
 
 undo_points = Table(

@@ -1,7 +1,8 @@
 """The centre's own set-up: services, counters, priority, hours and the rating scheme, as the rules see them."""
 
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
 
 from server.domain.instant import MINUTE_MS, SECOND_MS
 
@@ -17,6 +18,23 @@ class Service:
     name_en: str
     colour: str
     icon: str
+    daily_quota: int | None = None
+    """How many numbers a day; None: as many as come."""
+    target_wait_ms: int = 20 * MINUTE_MS
+    """The centre's promise: called within this time of the number."""
+    target_service_ms: int = 15 * MINUTE_MS
+    """How long one turn at the desk should take."""
+    week: "tuple[tuple[OpeningSpan, ...], ...] | None" = None
+    """Its own hours, Monday first, inside those of the centre; None: all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A part of the hall with its own boards."""
+
+    zone: str
+    name: str
+    name_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +43,15 @@ class Counter:
     number: int
     name: str
     services: tuple[str, ...]
+    """Served first."""
+    second_services: tuple[str, ...] = ()
+    """Served when nobody waits for the first ones, or when somebody would be overtaken too long."""
+    zone: str = ""
 
     def serves(self, service: str) -> bool:
+        return service in self.services or service in self.second_services
+
+    def serves_first(self, service: str) -> bool:
         return service in self.services
 
 
@@ -49,6 +74,11 @@ class QueueRules:
     overtaken_for_at_most_ms: int = 20 * MINUTE_MS
     no_show_grace_ms: int = 30 * MINUTE_MS
     cool_down_ms: int = 300 * SECOND_MS
+    recall_limit: int = 3
+    """Recalls of one call; after the last one's gap the turn is a no-show by itself."""
+    recall_gap_ms: int = 40 * SECOND_MS
+    hold_ms: int = 60 * MINUTE_MS
+    """How long a hold with a timer lasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +120,16 @@ class Hours:
     week: tuple[tuple[OpeningSpan, ...], ...]
     tickets_open_before_min: int
     tickets_stop_before_min: int
+    holidays: frozenset[date] = frozenset()
+    """Closed, whatever the weekday."""
+    swap_days: dict[date, int] = field(default_factory=dict)
+    """Dates that have the hours of another weekday (0 is Monday): worked in exchange for a holiday."""
+
+
+class OutcomeKind(StrEnum):
+    PLAIN = "plain"
+    SUPPLEMENT = "supplement"
+    """Something is missing: a return slip is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +137,75 @@ class Outcome:
     outcome: str
     name: str
     is_default: bool
+    kind: OutcomeKind = OutcomeKind.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class FinishTick:
+    """What an officer may tick at the end of a turn: written for the citizen, result the same day, digitised."""
+
+    tick: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PauseReason:
+    reason: str
+    name: str
+    """As the officer chooses it; the display only says that the counter pauses."""
+
+
+class SpecialDayKind(StrEnum):
+    WRITE_FOR = "write_for"
+    """Officers write the forms where the law allows."""
+    SAME_DAY = "same_day"
+    """A complete dossier gets its result the same day."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    weekday: int
+    """0 is Monday."""
+    kind: SpecialDayKind
+    tick: str
+    """The finish tick that says that the promise was kept."""
+    name: str
+    name_en: str
+    sentence: str
+    """What kiosk and slip tell people on that day."""
+    sentence_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementRules:
+    """How somebody who comes back with what was missing is received."""
+
+    days_valid: int = 30
+    """Calendar days, the day of asking not counted."""
+    people_before: int = 2
+    """The stated place: at most so many people who wait for the same are called before."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRules:
+    """Reserved places (Số đặt trước) on the next working day."""
+
+    slot_minutes: int = 15
+    per_slot: int = 2
+    """Places of one service in one slot."""
+    late_minutes: int = 30
+    """Who comes later than this takes the rank of that moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipOptions:
+    """What of a ticket's slip the centre chooses."""
+
+    shows_people_ahead: bool = True
+    shows_counters: bool = True
+    shows_waiting_time: bool = True
+    footer: str = ""
+    footer_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +223,15 @@ class Centre:
     outcomes: tuple[Outcome, ...]
     notice: str = ""
     notice_en: str = ""
+    zones: tuple[Zone, ...] = ()
+    ticks: tuple[FinishTick, ...] = ()
+    pause_reasons: tuple[PauseReason, ...] = (PauseReason("break", "Nghỉ giải lao"),)
+    special_days: tuple[SpecialDay, ...] = ()
+    supplements: SupplementRules = SupplementRules()
+    places: PlaceRules = PlaceRules()
+    slip: SlipOptions = SlipOptions()
+    languages: tuple[str, ...] = ("vi", "en")
+    """What citizens may choose and officers may speak, as tags."""
     is_sample: bool = False
     """Nothing here is of a real centre: every page says so."""
 
@@ -125,6 +243,12 @@ class Centre:
 
     def counters_of(self, service: str) -> tuple[Counter, ...]:
         return tuple(counter for counter in self.counters if counter.serves(service))
+
+    def outcome(self, outcome: str) -> Outcome | None:
+        return next((known for known in self.outcomes if known.outcome == outcome), None)
+
+    def special_day(self, on: date) -> SpecialDay | None:
+        return next((day for day in self.special_days if day.weekday == on.weekday()), None)
 
     def priority_group(self, group: str | None) -> PriorityGroup | None:
         return next((known for known in self.priority_groups if known.group == group), None)

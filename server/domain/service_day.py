@@ -25,7 +25,10 @@ class DayPhase(IntEnum):
 
 
 def spans_of(hours: Hours, on: date) -> tuple[OpeningSpan, ...]:
-    return hours.week[on.weekday()]
+    """The opening spans of a date: none on a holiday, those of another weekday on a swap day."""
+    if on in hours.holidays:
+        return ()
+    return hours.week[hours.swap_days.get(on, on.weekday())]
 
 
 def phase_of(hours: Hours, zone: str, now: Instant) -> DayPhase:

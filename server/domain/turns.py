@@ -7,7 +7,11 @@ class TurnState(StrEnum):
     WAITING = "waiting"
     CALLED = "called"
     SERVING = "serving"
+    ON_HOLD = "on_hold"
+    """Away for a while with the officer's leave: no candidate until released, resumed or the timer ends."""
     FINISHED = "finished"
+    TRANSFERRED = "transferred"
+    """Goes on as another turn of the same ticket."""
     NO_SHOW = "no_show"
     """Did not come; may return until the grace ends, then it is final."""
     CANCELLED = "cancelled"
@@ -22,6 +26,33 @@ AT_THE_COUNTER = frozenset({TurnState.CALLED, TurnState.SERVING})
 """A counter, and a ticket, has at most one turn in these."""
 
 
+BUSY = AT_THE_COUNTER | {TurnState.ON_HOLD}
+"""A ticket has at most one turn in these; its other turns are no candidates meanwhile."""
+
+
+class TurnOrigin(StrEnum):
+    """How a turn came to be."""
+
+    ISSUED = "issued"
+    TRANSFERRED = "transferred"
+    SECOND_SERVICE = "second_service"
+    QUICK_SERVE = "quick_serve"
+
+
+class TicketOrigin(StrEnum):
+    """Where a ticket came from."""
+
+    KIOSK = "kiosk"
+    GREETER = "greeter"
+    """Taken by staff for the citizen."""
+    PLACE = "place"
+    """A reserved place, claimed."""
+    SUPPLEMENT = "supplement"
+    """Back with what was missing."""
+    QUICK_SERVE = "quick_serve"
+    """Served at once, without a number."""
+
+
 class Deed(StrEnum):
     CALL = "call"
     RECALL = "recall"
@@ -33,6 +64,11 @@ class Deed(StrEnum):
     VOID = "void"
     RESTORE = "restore"
     EXPIRE = "expire"
+    HOLD = "hold"
+    RELEASE = "release"
+    TRANSFER = "transfer"
+    REVIVE = "revive"
+    """The head puts an ended turn of today back into the queue."""
 
 
 TRANSITIONS: dict[tuple[TurnState, Deed], TurnState] = {
@@ -40,14 +76,27 @@ TRANSITIONS: dict[tuple[TurnState, Deed], TurnState] = {
     (TurnState.WAITING, Deed.CANCEL): TurnState.CANCELLED,
     (TurnState.WAITING, Deed.VOID): TurnState.VOIDED,
     (TurnState.WAITING, Deed.EXPIRE): TurnState.EXPIRED,
+    (TurnState.WAITING, Deed.TRANSFER): TurnState.TRANSFERRED,
     (TurnState.CALLED, Deed.RECALL): TurnState.CALLED,
     (TurnState.CALLED, Deed.START): TurnState.SERVING,
     (TurnState.CALLED, Deed.MARK_ABSENT): TurnState.NO_SHOW,
     (TurnState.CALLED, Deed.RETURN): TurnState.WAITING,
+    (TurnState.CALLED, Deed.HOLD): TurnState.ON_HOLD,
+    (TurnState.CALLED, Deed.TRANSFER): TurnState.TRANSFERRED,
     (TurnState.CALLED, Deed.EXPIRE): TurnState.EXPIRED,
     (TurnState.SERVING, Deed.FINISH): TurnState.FINISHED,
+    (TurnState.SERVING, Deed.HOLD): TurnState.ON_HOLD,
+    (TurnState.SERVING, Deed.TRANSFER): TurnState.TRANSFERRED,
+    (TurnState.ON_HOLD, Deed.RELEASE): TurnState.WAITING,
+    (TurnState.ON_HOLD, Deed.TRANSFER): TurnState.TRANSFERRED,
+    (TurnState.ON_HOLD, Deed.EXPIRE): TurnState.EXPIRED,
     (TurnState.NO_SHOW, Deed.RETURN): TurnState.WAITING,
     (TurnState.VOIDED, Deed.RESTORE): TurnState.WAITING,
+    (TurnState.FINISHED, Deed.REVIVE): TurnState.WAITING,
+    (TurnState.NO_SHOW, Deed.REVIVE): TurnState.WAITING,
+    (TurnState.CANCELLED, Deed.REVIVE): TurnState.WAITING,
+    (TurnState.VOIDED, Deed.REVIVE): TurnState.WAITING,
+    (TurnState.EXPIRED, Deed.REVIVE): TurnState.WAITING,
 }
 
 

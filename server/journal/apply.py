@@ -5,20 +5,23 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, bindparam, case, insert, literal, select, update
+from sqlalchemy import BindParameter, bindparam, case, delete, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from server.db import tables as t
 from server.db.statements import Statement
+from server.domain.centre import ORDINARY
 from server.domain.instant import Instant
+from server.domain.places import PlaceState
 from server.domain.service_day import DayState
-from server.domain.turns import Deed, TurnState, state_after
+from server.domain.turns import Deed, TicketOrigin, TurnOrigin, TurnState, state_after
 from server.journal import events as e
 
 _TURN: BindParameter[int] = bindparam("of_turn")
 _this_turn = t.turns.c.turn_id == _TURN
 
 TURN_STATE = Statement(select(t.turns.c.state).where(_this_turn))
+DAY_OF_TURN = Statement(select(t.turns.c.day).where(_this_turn))
 
 
 def _change_turn(**values: Any) -> Statement:
@@ -43,9 +46,41 @@ ADD_DEVICE = Statement(
         counter_id=bindparam("counter_id"),
         zone=bindparam("zone"),
         settings_revision=bindparam("seq"),
+        name=bindparam("name"),
+        retired_at=None,
     )
 )
-ADD_STAFF = Statement(insert(t.staff).values(staff_id=bindparam("staff_id"), role=bindparam("role")))
+_this_device = t.devices.c.device_id == bindparam("of_device")
+CHANGE_DEVICE = Statement(
+    update(t.devices)
+    .where(_this_device)
+    .values(
+        counter_id=bindparam("counter_id"),
+        zone=bindparam("zone"),
+        name=bindparam("name"),
+        settings_revision=bindparam("seq"),
+    )
+)
+RETIRE_DEVICE = Statement(update(t.devices).where(_this_device).values(retired_at=bindparam("at")))
+ADD_STAFF = Statement(
+    insert(t.staff).values(
+        staff_id=bindparam("staff_id"),
+        role=bindparam("role"),
+        languages=bindparam("languages"),
+        is_active=literal(1),
+        expires_on=bindparam("expires_on"),
+    )
+)
+CHANGE_STAFF = Statement(
+    update(t.staff)
+    .where(t.staff.c.staff_id == bindparam("of_staff"))
+    .values(
+        role=bindparam("role"),
+        languages=bindparam("languages"),
+        is_active=bindparam("is_active"),
+        expires_on=bindparam("expires_on"),
+    )
+)
 OPEN_DAY = Statement(
     upsert(t.service_days)
     .values(
@@ -57,13 +92,39 @@ OPEN_DAY = Statement(
     )
     .on_conflict_do_update(
         index_elements=["day"],
-        set_={"state": DayState.OPEN.value, "closed_at": None, "phase_at_opening": bindparam("phase")},
+        set_={
+            "state": DayState.OPEN.value,
+            "closed_at": None,
+            "phase_at_opening": bindparam("phase"),
+            "extended_to": None,
+        },
     )
 )
 _this_day = t.service_days.c.day == bindparam("of_day")
 STOP_TICKETS = Statement(update(t.service_days).where(_this_day).values(state=DayState.TICKETS_STOPPED.value))
 CLOSE_DAY = Statement(
     update(t.service_days).where(_this_day).values(state=DayState.CLOSED.value, closed_at=bindparam("at"))
+)
+EXTEND_DAY = Statement(
+    update(t.service_days).where(_this_day).values(state=DayState.OPEN.value, extended_to=bindparam("closes_at"))
+)
+CLOSE_SERVICE = Statement(
+    upsert(t.closed_services)
+    .values(day=bindparam("day"), service=bindparam("service"), closed_at=bindparam("at"))
+    .on_conflict_do_nothing(index_elements=["day", "service"])
+)
+REOPEN_SERVICE = Statement(
+    delete(t.closed_services).where(
+        t.closed_services.c.day == bindparam("of_day"), t.closed_services.c.service == bindparam("of_service")
+    )
+)
+POST_NOTICE = Statement(
+    insert(t.notices).values(
+        notice_id=bindparam("seq"), posted_at=bindparam("at"), until_at=bindparam("until_at"), withdrawn_at=None
+    )
+)
+WITHDRAW_NOTICE = Statement(
+    update(t.notices).where(t.notices.c.notice_id == bindparam("of_notice")).values(withdrawn_at=bindparam("at"))
 )
 NOTE_CLOCK_JUMP = Statement(
     insert(t.clock_jumps).values(seq=bindparam("seq"), at=bindparam("at"), jump_ms=bindparam("jump_ms"))
@@ -86,6 +147,8 @@ ADD_TICKET = Statement(
         language=bindparam("language"),
         device_id=bindparam("device_id"),
         issued_at=bindparam("at"),
+        origin=bindparam("origin"),
+        helped_by=bindparam("helped_by"),
         print_outcome=None,
         print_due_at=bindparam("print_due_at"),
     )
@@ -97,16 +160,35 @@ ADD_TURN = Statement(
         day=bindparam("day"),
         service=bindparam("service"),
         rate=bindparam("rate"),
-        state=TurnState.WAITING.value,
-        ranked_at=bindparam("at"),
+        state=bindparam("state"),
+        ranked_at=bindparam("ranked_at"),
         arrival=bindparam("arrival"),
-        waiting_since=bindparam("at"),
+        waiting_since=bindparam("waiting_since"),
+        cool_down_until=bindparam("cool_down_until"),
+        counter_id=bindparam("counter_id"),
+        officer_id=bindparam("officer_id"),
+        arrived_at=bindparam("arrived_at"),
+        origin=bindparam("origin"),
+        from_turn=bindparam("from_turn"),
+        for_counter=bindparam("for_counter"),
+        for_officer=bindparam("for_officer"),
         overtaken=0,
         call_count=0,
         arrival_inferred=literal(0),
         end_inferred=literal(0),
+        ticks="[]",
         touched_seq=bindparam("seq"),
     )
+)
+CLAIM_PLACE = Statement(
+    update(t.reserved_places)
+    .where(t.reserved_places.c.place_id == bindparam("of_place"))
+    .values(state=PlaceState.CLAIMED.value, ticket_id=bindparam("seq"))
+)
+BRING_SUPPLEMENT = Statement(
+    update(t.supplements)
+    .where(t.supplements.c.supplement_id == bindparam("of_supplement"))
+    .values(returned_ticket=bindparam("seq"))
 )
 SET_PRINT_OUTCOME = Statement(
     update(t.tickets)
@@ -123,7 +205,14 @@ CLEAR_PRINT_DUE = Statement(
     .where(t.tickets.c.ticket_id == select(t.turns.c.ticket_id).where(_this_turn).scalar_subquery())
     .values(print_due_at=None)
 )
-END_TURN = _change_turn(state=bindparam("state"), ended_at=bindparam("at"), cool_down_until=None, grace_until=None)
+END_TURN = _change_turn(
+    state=bindparam("state"),
+    ended_at=bindparam("at"),
+    cool_down_until=None,
+    grace_until=None,
+    held_until=None,
+    absent_due_at=None,
+)
 RESTORE_TURN = _change_turn(state=bindparam("state"), ended_at=None)
 ADD_CALL = Statement(
     insert(t.calls).values(
@@ -133,6 +222,7 @@ ADD_CALL = Statement(
         counter_id=bindparam("counter_id"),
         officer_id=bindparam("officer_id"),
         kind=bindparam("kind"),
+        to_seat=bindparam("to_seat"),
         reason=bindparam("reason"),
         called_at=bindparam("at"),
         undone=literal(0),
@@ -147,6 +237,7 @@ CALL_TURN = _change_turn(
     called_first_at=case((t.turns.c.called_first_at.is_(None), bindparam("at")), else_=t.turns.c.called_first_at),
     called_last_at=bindparam("at"),
     call_count=t.turns.c.call_count + 1,
+    absent_due_at=bindparam("absent_due_at"),
 )
 OVERTAKE = Statement(
     update(t.turns)
@@ -169,16 +260,117 @@ TAKE_BACK_OVERTAKING = Statement(
 START_TURN = _change_turn(
     state=bindparam("state"),
     officer_id=bindparam("officer_id"),
-    arrived_at=bindparam("at"),
-    arrival_inferred=bindparam("is_inferred"),
+    # Back from hold: the service began when it first began.
+    arrived_at=case((t.turns.c.arrived_at.is_(None), bindparam("at")), else_=t.turns.c.arrived_at),
+    arrival_inferred=case((t.turns.c.arrived_at.is_(None), bindparam("is_inferred")), else_=t.turns.c.arrival_inferred),
+    absent_due_at=None,
 )
 FINISH_TURN = _change_turn(
     state=bindparam("state"),
     ended_at=bindparam("at"),
     outcome=bindparam("outcome"),
     end_inferred=bindparam("is_inferred"),
+    ticks=bindparam("ticks"),
 )
-MARK_ABSENT = _change_turn(state=bindparam("state"), ended_at=bindparam("at"), grace_until=bindparam("grace_until"))
+HOLD_TURN = _change_turn(state=bindparam("state"), held_until=bindparam("held_until"), absent_due_at=None)
+ADD_HOLD = Statement(
+    insert(t.holds).values(
+        hold_id=bindparam("seq"),
+        turn_id=bindparam("of_turn"),
+        counter_id=select(t.turns.c.counter_id).where(_this_turn).scalar_subquery(),
+        officer_id=select(t.turns.c.officer_id).where(_this_turn).scalar_subquery(),
+        held_at=bindparam("at"),
+        ended_at=None,
+        ended_seq=None,
+    )
+)
+END_HOLD = Statement(
+    update(t.holds)
+    .where(t.holds.c.turn_id == _TURN, t.holds.c.ended_at.is_(None))
+    .values(ended_at=bindparam("at"), ended_seq=bindparam("seq"))
+)
+RELEASE_TURN = _change_turn(state=bindparam("state"), counter_id=None, officer_id=None, held_until=None)
+MARK_ABSENT = _change_turn(
+    state=bindparam("state"), ended_at=bindparam("at"), grace_until=bindparam("grace_until"), absent_due_at=None
+)
+REVIVE_TURN = _change_turn(
+    state=bindparam("state"),
+    counter_id=None,
+    officer_id=None,
+    ended_at=None,
+    end_inferred=literal(0),
+    grace_until=None,
+    cool_down_until=None,
+    outcome=None,
+    ticks="[]",
+)
+UNDO_WINDOWS_OF_TURN = Statement(
+    update(t.windows)
+    .where(t.windows.c.turn_id == _TURN)
+    .values(
+        undone=literal(1),
+        closed_at=case((t.windows.c.closed_at.is_(None), bindparam("at")), else_=t.windows.c.closed_at),
+        closes_at=case((t.windows.c.closes_at > bindparam("at"), bindparam("at")), else_=t.windows.c.closes_at),
+    )
+)
+SET_PRIORITY_GROUP = Statement(
+    update(t.tickets)
+    .where(t.tickets.c.ticket_id == bindparam("of_ticket"))
+    .values(priority_group=bindparam("priority_group"))
+)
+SET_RATE = _change_turn(rate=bindparam("rate"))
+ASK_SUPPLEMENT = Statement(
+    insert(t.supplements).from_select(
+        [c.name for c in t.supplements.columns],
+        select(
+            bindparam("seq"),
+            t.turns.c.turn_id,
+            t.turns.c.ticket_id,
+            t.turns.c.day,
+            t.turns.c.service,
+            bindparam("officer_id"),
+            bindparam("valid_until"),
+            literal(None),
+            literal(0),
+        ).where(_this_turn),
+    )
+)
+RESERVE_PLACE = Statement(
+    insert(t.reserved_places).values(
+        place_id=bindparam("seq"),
+        day=bindparam("day"),
+        service=bindparam("service"),
+        at=bindparam("appointed_at"),
+        priority_group=bindparam("priority_group"),
+        language=bindparam("language"),
+        reason=bindparam("reason"),
+        from_ticket=bindparam("from_ticket"),
+        state=PlaceState.RESERVED.value,
+        ticket_id=None,
+        made_at=bindparam("at"),
+    )
+)
+END_PLACE = Statement(
+    update(t.reserved_places)
+    .where(t.reserved_places.c.place_id == bindparam("of_place"))
+    .values(state=bindparam("state"))
+)
+ORDER_JOB = Statement(
+    insert(t.jobs).values(
+        job_id=bindparam("seq"),
+        device_id=bindparam("device_id"),
+        kind=bindparam("kind"),
+        subject_id=bindparam("subject_id"),
+        ordered_at=bindparam("at"),
+        ended_at=None,
+        outcome=None,
+    )
+)
+END_JOB = Statement(
+    update(t.jobs)
+    .where(t.jobs.c.job_id == bindparam("of_job"), t.jobs.c.ended_at.is_(None))
+    .values(ended_at=bindparam("at"), outcome=bindparam("outcome"))
+)
 END_GRACE = _change_turn(grace_until=None)
 RETURN_TURN = _change_turn(
     state=bindparam("state"),
@@ -202,6 +394,25 @@ SIGN_OFF = Statement(
     update(t.desk_sessions)
     .where(t.desk_sessions.c.session_id == bindparam("of_session"))
     .values(signed_off_at=bindparam("at"))
+)
+PAUSE = Statement(
+    insert(t.desk_pauses).from_select(
+        [c.name for c in t.desk_pauses.columns],
+        select(
+            bindparam("seq"),
+            t.desk_sessions.c.session_id,
+            t.desk_sessions.c.counter_id,
+            t.desk_sessions.c.officer_id,
+            bindparam("reason"),
+            bindparam("at"),
+            literal(None),
+        ).where(t.desk_sessions.c.session_id == bindparam("of_session")),
+    )
+)
+RESUME = Statement(
+    update(t.desk_pauses)
+    .where(t.desk_pauses.c.session_id == bindparam("of_session"), t.desk_pauses.c.resumed_at.is_(None))
+    .values(resumed_at=bindparam("at"))
 )
 OPEN_WINDOW = Statement(
     insert(t.windows).values(
@@ -249,6 +460,19 @@ UNDO_WINDOWS = Statement(
         closes_at=case((t.windows.c.closes_at > bindparam("at"), bindparam("at")), else_=t.windows.c.closes_at),
     )
 )
+REMOVE_ADDED_TURNS = Statement(delete(t.turns).where(t.turns.c.turn_id.between(*_undone_range)))
+REMOVE_HOLDS = Statement(delete(t.holds).where(t.holds.c.hold_id.between(*_undone_range)))
+HOLD_ON = Statement(
+    update(t.holds).where(t.holds.c.ended_seq.between(*_undone_range)).values(ended_at=None, ended_seq=None)
+)
+UNDO_SUPPLEMENTS = Statement(
+    update(t.supplements).where(t.supplements.c.supplement_id.between(*_undone_range)).values(undone=literal(1))
+)
+WITHDRAW_JOBS = Statement(
+    update(t.jobs)
+    .where(t.jobs.c.job_id.between(*_undone_range), t.jobs.c.ended_at.is_(None))
+    .values(ended_at=bindparam("at"), outcome="withdrawn")
+)
 _TURN_COLUMNS = [c.name for c in t.turns.columns]
 PUT_TURN_BACK = Statement(
     update(t.turns)
@@ -256,6 +480,19 @@ PUT_TURN_BACK = Statement(
     .values({name: bindparam(f"was_{name}") for name in _TURN_COLUMNS if name not in ("turn_id", "touched_seq")})
     .values(touched_seq=bindparam("seq"))
 )
+
+QUICK_PREFIX = "+"
+"""The series of those who are served at once: no letter of a service, for nobody is called by it."""
+_NEW_TURN: dict[str, Any] = {
+    "state": TurnState.WAITING.value,
+    "cool_down_until": None,
+    "counter_id": None,
+    "officer_id": None,
+    "arrived_at": None,
+    "from_turn": None,
+    "for_counter": None,
+    "for_officer": None,
+}
 
 E = TypeVar("E", bound=e.Event)
 
@@ -277,6 +514,13 @@ class Applied:
         """Move a turn along the table of transitions and set what the deed sets."""
         state = TurnState(TURN_STATE.value(self.connection, of_turn=turn_id))
         self.run(statement, of_turn=turn_id, seq=self.seq, state=state_after(state, deed).value, **values)
+
+    def add_turn(self, **values: Any) -> None:
+        """Add a turn with this event's sequence as its id; what is not told is empty, and it waits."""
+        self.run(ADD_TURN, seq=self.seq, **(_NEW_TURN | values))
+
+    def end_hold(self, turn_id: int) -> None:
+        self.run(END_HOLD, of_turn=turn_id, seq=self.seq, at=self.at)
 
 
 def apply(connection: sqlite3.Connection, event: e.Event, seq: int, at: Instant) -> None:
@@ -315,12 +559,48 @@ def _device_added(to: Applied, event: e.DeviceAdded) -> None:
         kind=event.device_kind,
         counter_id=event.counter_id,
         zone=event.zone,
+        name=event.name,
     )
+
+
+@_of(e.DeviceChanged)
+def _device_changed(to: Applied, event: e.DeviceChanged) -> None:
+    to.run(
+        CHANGE_DEVICE,
+        seq=to.seq,
+        of_device=event.device_id,
+        counter_id=event.counter_id,
+        zone=event.zone,
+        name=event.name,
+    )
+
+
+@_of(e.DeviceRetired)
+def _device_retired(to: Applied, event: e.DeviceRetired) -> None:
+    to.run(RETIRE_DEVICE, of_device=event.device_id, at=to.at)
 
 
 @_of(e.StaffAdded)
 def _staff_added(to: Applied, event: e.StaffAdded) -> None:
-    to.run(ADD_STAFF, staff_id=event.staff_id, role=event.role)
+    to.run(
+        ADD_STAFF,
+        staff_id=event.staff_id,
+        role=event.role,
+        languages=_as_json(event.languages),
+        expires_on=event.expires_on,
+    )
+
+
+@_of(e.StaffChanged)
+def _staff_changed(to: Applied, event: e.StaffChanged) -> None:
+    to.run(
+        CHANGE_STAFF,
+        of_staff=event.staff_id,
+        role=event.role,
+        languages=_as_json(event.languages),
+        is_active=int(event.is_active),
+        expires_on=event.expires_on,
+    )
 
 
 @_of(e.DayOpened)
@@ -336,6 +616,31 @@ def _tickets_stopped(to: Applied, event: e.TicketsStopped) -> None:
 @_of(e.DayClosed)
 def _day_closed(to: Applied, event: e.DayClosed) -> None:
     to.run(CLOSE_DAY, of_day=event.day, at=to.at)
+
+
+@_of(e.DayExtended)
+def _day_extended(to: Applied, event: e.DayExtended) -> None:
+    to.run(EXTEND_DAY, of_day=event.day, closes_at=event.closes_at)
+
+
+@_of(e.ServiceClosed)
+def _service_closed(to: Applied, event: e.ServiceClosed) -> None:
+    to.run(CLOSE_SERVICE, day=event.day, service=event.service, at=to.at)
+
+
+@_of(e.ServiceReopened)
+def _service_reopened(to: Applied, event: e.ServiceReopened) -> None:
+    to.run(REOPEN_SERVICE, of_day=event.day, of_service=event.service)
+
+
+@_of(e.NoticePosted)
+def _notice_posted(to: Applied, event: e.NoticePosted) -> None:
+    to.run(POST_NOTICE, seq=to.seq, at=to.at, until_at=event.until_at)
+
+
+@_of(e.NoticeWithdrawn)
+def _notice_withdrawn(to: Applied, event: e.NoticeWithdrawn) -> None:
+    to.run(WITHDRAW_NOTICE, of_notice=event.notice_id, at=to.at)
 
 
 @_of(e.ClockJumped)
@@ -360,17 +665,26 @@ def _ticket_issued(to: Applied, event: e.TicketIssued) -> None:
         language=event.language,
         device_id=event.device_id,
         print_due_at=event.print_due_at,
+        origin=event.origin,
+        helped_by=event.helped_by,
     )
-    to.run(
-        ADD_TURN,
-        seq=to.seq,
-        at=to.at,
+    has_to_wait = event.not_before is not None and event.not_before > to.at
+    to.add_turn(
         ticket_id=to.seq,
         arrival=to.seq,
         day=event.day,
         service=event.service,
         rate=event.rate,
+        ranked_at=to.at if event.ranked_at is None else event.ranked_at,
+        waiting_since=event.not_before if has_to_wait else to.at,
+        cool_down_until=event.not_before if has_to_wait else None,
+        for_officer=event.for_officer,
+        origin=TurnOrigin.ISSUED.value,
     )
+    if event.place_id is not None:
+        to.run(CLAIM_PLACE, of_place=event.place_id, seq=to.seq)
+    if event.supplement_id is not None:
+        to.run(BRING_SUPPLEMENT, of_supplement=event.supplement_id, seq=to.seq)
 
 
 @_of(e.PrintReported)
@@ -410,6 +724,7 @@ def _turn_called(to: Applied, event: e.TurnCalled) -> None:
         counter_id=event.counter_id,
         officer_id=event.officer_id,
         kind=event.call_kind,
+        to_seat=int(event.to_seat),
         reason=json.dumps(event.reason, ensure_ascii=False, sort_keys=True),
     )
     to.move(
@@ -419,6 +734,7 @@ def _turn_called(to: Applied, event: e.TurnCalled) -> None:
         at=to.at,
         counter_id=event.counter_id,
         officer_id=event.officer_id,
+        absent_due_at=None,
     )
     to.run(CLEAR_PRINT_DUE, of_turn=event.turn_id)  # a called turn is never voided
     for overtaken in event.overtaken:
@@ -435,6 +751,7 @@ def _turn_recalled(to: Applied, event: e.TurnRecalled) -> None:
         counter_id=event.counter_id,
         officer_id=event.officer_id,
         kind="recall",
+        to_seat=int(event.to_seat),
         reason="{}",
     )
     to.move(
@@ -444,6 +761,7 @@ def _turn_recalled(to: Applied, event: e.TurnRecalled) -> None:
         at=to.at,
         counter_id=event.counter_id,
         officer_id=event.officer_id,
+        absent_due_at=event.absent_due_at,
     )
 
 
@@ -457,6 +775,7 @@ def _turn_started(to: Applied, event: e.TurnStarted) -> None:
         officer_id=event.officer_id,
         is_inferred=int(event.is_inferred),
     )
+    to.end_hold(event.turn_id)
 
 
 @_of(e.TurnFinished)
@@ -468,12 +787,147 @@ def _turn_finished(to: Applied, event: e.TurnFinished) -> None:
         at=to.at,
         outcome=event.outcome,
         is_inferred=int(event.is_inferred),
+        ticks=_as_json(event.ticks),
     )
+
+
+@_of(e.TurnHeld)
+def _turn_held(to: Applied, event: e.TurnHeld) -> None:
+    to.end_hold(event.turn_id)  # held again, before anybody served: one hold after the other
+    to.run(ADD_HOLD, of_turn=event.turn_id, seq=to.seq, at=to.at)
+    to.move(event.turn_id, Deed.HOLD, HOLD_TURN, held_until=event.held_until)
+
+
+@_of(e.TurnReleased)
+def _turn_released(to: Applied, event: e.TurnReleased) -> None:
+    to.move(event.turn_id, Deed.RELEASE, RELEASE_TURN)
+
+
+@_of(e.TurnTransferred)
+def _turn_transferred(to: Applied, event: e.TurnTransferred) -> None:
+    to.move(event.turn_id, Deed.TRANSFER, END_TURN, at=to.at)
+    to.end_hold(event.turn_id)
+
+
+@_of(e.TurnAdded)
+def _turn_added(to: Applied, event: e.TurnAdded) -> None:
+    to.add_turn(
+        ticket_id=event.ticket_id,
+        arrival=event.arrival,
+        day=str(DAY_OF_TURN.value(to.connection, of_turn=event.from_turn)),
+        service=event.service,
+        rate=event.rate,
+        ranked_at=event.ranked_at,
+        waiting_since=to.at,
+        for_counter=event.for_counter,
+        for_officer=event.for_officer,
+        origin=event.origin,
+        from_turn=event.from_turn,
+    )
+
+
+@_of(e.QuickServed)
+def _quick_served(to: Applied, event: e.QuickServed) -> None:
+    to.run(RAISE_SERIES, day=event.day, prefix=QUICK_PREFIX, number=event.number)
+    to.run(
+        ADD_TICKET,
+        seq=to.seq,
+        at=to.at,
+        intent_id=event.intent_id,
+        day=event.day,
+        prefix=QUICK_PREFIX,
+        number=event.number,
+        shown=event.shown,
+        service=event.service,
+        priority_group=None,
+        language="vi",
+        device_id="",
+        print_due_at=None,
+        origin=TicketOrigin.QUICK_SERVE.value,
+        helped_by=None,
+    )
+    to.add_turn(
+        ticket_id=to.seq,
+        arrival=to.seq,
+        day=event.day,
+        service=event.service,
+        rate=ORDINARY,
+        state=TurnState.SERVING.value,
+        ranked_at=to.at,
+        waiting_since=to.at,
+        counter_id=event.counter_id,
+        officer_id=event.officer_id,
+        arrived_at=to.at,
+        origin=TurnOrigin.QUICK_SERVE.value,
+    )
+
+
+@_of(e.PriorityChanged)
+def _priority_changed(to: Applied, event: e.PriorityChanged) -> None:
+    to.run(SET_PRIORITY_GROUP, of_ticket=event.ticket_id, priority_group=event.priority_group)
+    to.run(SET_RATE, of_turn=event.turn_id, seq=to.seq, rate=event.rate)
+
+
+@_of(e.TurnRevived)
+def _turn_revived(to: Applied, event: e.TurnRevived) -> None:
+    to.move(event.turn_id, Deed.REVIVE, REVIVE_TURN)
+    to.run(UNDO_WINDOWS_OF_TURN, of_turn=event.turn_id, at=to.at)
+    to.run(CLEAR_PRINT_DUE, of_turn=event.turn_id)
+
+
+@_of(e.SupplementAsked)
+def _supplement_asked(to: Applied, event: e.SupplementAsked) -> None:
+    to.run(
+        ASK_SUPPLEMENT,
+        seq=to.seq,
+        of_turn=event.turn_id,
+        officer_id=event.officer_id,
+        valid_until=event.valid_until,
+    )
+
+
+@_of(e.PlaceReserved)
+def _place_reserved(to: Applied, event: e.PlaceReserved) -> None:
+    to.run(
+        RESERVE_PLACE,
+        seq=to.seq,
+        at=to.at,
+        day=event.day,
+        service=event.service,
+        appointed_at=event.at,
+        priority_group=event.priority_group,
+        language=event.language,
+        reason=event.reason,
+        from_ticket=event.from_ticket,
+    )
+
+
+@_of(e.PlaceEnded)
+def _place_ended(to: Applied, event: e.PlaceEnded) -> None:
+    to.run(END_PLACE, of_place=event.place_id, state=event.state)
+
+
+@_of(e.JobOrdered)
+def _job_ordered(to: Applied, event: e.JobOrdered) -> None:
+    to.run(
+        ORDER_JOB,
+        seq=to.seq,
+        at=to.at,
+        device_id=event.device_id,
+        kind=event.job_kind,
+        subject_id=event.subject_id,
+    )
+
+
+@_of(e.JobEnded)
+def _job_ended(to: Applied, event: e.JobEnded) -> None:
+    to.run(END_JOB, of_job=event.job_id, at=to.at, outcome=event.outcome)
 
 
 @_of(e.TurnMarkedAbsent)
 def _turn_marked_absent(to: Applied, event: e.TurnMarkedAbsent) -> None:
     to.move(event.turn_id, Deed.MARK_ABSENT, MARK_ABSENT, at=to.at, grace_until=event.grace_until)
+    to.end_hold(event.turn_id)
 
 
 @_of(e.GraceEnded)
@@ -494,6 +948,7 @@ def _cool_down_ended(to: Applied, event: e.CoolDownEnded) -> None:
 @_of(e.TurnExpired)
 def _turn_expired(to: Applied, event: e.TurnExpired) -> None:
     to.move(event.turn_id, Deed.EXPIRE, END_TURN, at=to.at)
+    to.end_hold(event.turn_id)
     to.run(CLEAR_PRINT_DUE, of_turn=event.turn_id)
 
 
@@ -504,7 +959,18 @@ def _desk_signed_on(to: Applied, event: e.DeskSignedOn) -> None:
 
 @_of(e.DeskSignedOff)
 def _desk_signed_off(to: Applied, event: e.DeskSignedOff) -> None:
+    to.run(RESUME, at=to.at, of_session=event.session_id)
     to.run(SIGN_OFF, at=to.at, of_session=event.session_id)
+
+
+@_of(e.DeskPaused)
+def _desk_paused(to: Applied, event: e.DeskPaused) -> None:
+    to.run(PAUSE, seq=to.seq, at=to.at, of_session=event.session_id, reason=event.reason)
+
+
+@_of(e.DeskResumed)
+def _desk_resumed(to: Applied, event: e.DeskResumed) -> None:
+    to.run(RESUME, at=to.at, of_session=event.session_id)
 
 
 @_of(e.WindowOpened)
@@ -554,8 +1020,17 @@ def _action_undone(to: Applied, event: e.ActionUndone) -> None:
     span = {"first_seq": event.first_seq, "last_seq": event.last_seq}
     to.run(UNDO_CALLS, **span)
     to.run(UNDO_WINDOWS, at=to.at, **span)
+    to.run(UNDO_SUPPLEMENTS, **span)
+    to.run(WITHDRAW_JOBS, at=to.at, **span)
+    to.run(REMOVE_ADDED_TURNS, **span)
+    to.run(REMOVE_HOLDS, **span)
+    to.run(HOLD_ON, **span)
     for turn in event.turns:
         was = {f"was_{name}": turn[name] for name in _TURN_COLUMNS if name not in ("turn_id", "touched_seq")}
         to.run(PUT_TURN_BACK, seq=to.seq, of_turn=turn["turn_id"], **was)
     for overtaken in event.overtaken:
         to.run(TAKE_BACK_OVERTAKING, of_turn=overtaken)
+
+
+def _as_json(words: list[str]) -> str:
+    return json.dumps(words, ensure_ascii=False)

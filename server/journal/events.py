@@ -3,12 +3,14 @@
 An event says what happened, in the past tense, with opaque identifiers only: no name, no secret, nothing
 that joins a rating with a citizen. Identifiers of tickets, turns, calls, desk sessions and windows are the
 sequence of the event that made them. Events are never changed; a new shape gets a new `version` and the
-old one is upcast in `read_event`.
+old one is read with the defaults of the fields it did not have (`upcasting.py` for what is nested).
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
+
+from server.journal.upcasting import upcast
 
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
@@ -36,17 +38,54 @@ class SetUpChanged(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceAdded(Event):
     kind: ClassVar[str] = "device_added"
+    version: ClassVar[int] = 2
     device_id: str
     device_kind: str
     counter_id: str | None
     zone: str | None
+    name: str = ""
+    """What people call it; empty: its kind and place say enough."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceChanged(Event):
+    """Another name or another place; the whole of both."""
+
+    kind: ClassVar[str] = "device_changed"
+    device_id: str
+    counter_id: str | None
+    zone: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRetired(Event):
+    kind: ClassVar[str] = "device_retired"
+    device_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffAdded(Event):
     kind: ClassVar[str] = "staff_added"
+    version: ClassVar[int] = 2
     staff_id: str
     role: str
+    languages: list[str] = field(default_factory=list)
+    """What the person speaks beside Vietnamese: tags such as `en`, `rad`."""
+    expires_on: str | None = None
+    """The last local date on which the account works; volunteers have one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffChanged(Event):
+    """The whole of what is on record about a member of staff."""
+
+    kind: ClassVar[str] = "staff_changed"
+    staff_id: str
+    role: str
+    languages: list[str]
+    is_active: bool
+    expires_on: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +111,45 @@ class DayClosed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayExtended(Event):
+    """The head keeps the day open until then, whatever the hours say."""
+
+    kind: ClassVar[str] = "day_extended"
+    day: str
+    closes_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceClosed(Event):
+    """No more numbers of this service today; who has one is still served."""
+
+    kind: ClassVar[str] = "service_closed"
+    day: str
+    service: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceReopened(Event):
+    kind: ClassVar[str] = "service_reopened"
+    day: str
+    service: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticePosted(Event):
+    """Its sequence is the notice's id. The words stand beside the journal."""
+
+    kind: ClassVar[str] = "notice_posted"
+    until_at: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeWithdrawn(Event):
+    kind: ClassVar[str] = "notice_withdrawn"
+    notice_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockJumped(Event):
     kind: ClassVar[str] = "clock_jumped"
     jump_ms: int
@@ -82,6 +160,7 @@ class TicketIssued(Event):
     """Makes the ticket and its first turn; both carry this event's sequence as their id."""
 
     kind: ClassVar[str] = "ticket_issued"
+    version: ClassVar[int] = 2
     intent_id: str
     day: str
     prefix: str
@@ -92,7 +171,23 @@ class TicketIssued(Event):
     rate: str
     language: str
     device_id: str
-    print_due_at: int
+    """The kiosk that prints the slip."""
+    print_due_at: int | None
+    """None when no print outcome is waited for."""
+    origin: str = "kiosk"
+    """`TicketOrigin`."""
+    helped_by: str | None = None
+    """The member of staff who took it for the citizen."""
+    ranked_at: int | None = None
+    """Its rank when that is not the moment of issue: a reserved place, a return with a supplement."""
+    not_before: int | None = None
+    """The appointed time of a reserved place: not called before, and waiting counts from then."""
+    for_officer: str | None = None
+    """A return with a supplement waits for the officer who asked for it."""
+    place_id: int | None = None
+    """The reserved place it claims."""
+    supplement_id: int | None = None
+    """The supplement it brings."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,14 +231,17 @@ class TurnCalled(Event):
     """Its sequence is the call's id."""
 
     kind: ClassVar[str] = "turn_called"
+    version: ClassVar[int] = 2
     turn_id: int
     counter_id: str
     officer_id: str
     call_kind: str
-    """`next` or `named`."""
+    """`next`, `named` or `resumed` (back from hold at the same counter)."""
     reason: dict[str, Any]
     overtaken: list[int]
     """Turns that this call overtakes and that the bound counts; empty for a named call."""
+    to_seat: bool = False
+    """The officer comes to where the citizen sits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,9 +249,13 @@ class TurnRecalled(Event):
     """Its sequence is the recall's id."""
 
     kind: ClassVar[str] = "turn_recalled"
+    version: ClassVar[int] = 2
     turn_id: int
     counter_id: str
     officer_id: str
+    to_seat: bool = False
+    absent_due_at: int | None = None
+    """It was the last recall the centre allows: when the turn becomes a no-show by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,9 +270,12 @@ class TurnStarted(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnFinished(Event):
     kind: ClassVar[str] = "turn_finished"
+    version: ClassVar[int] = 2
     turn_id: int
     outcome: str
     is_inferred: bool
+    ticks: list[str] = field(default_factory=list)
+    """Ids of the centre's finish ticks that the officer set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +307,142 @@ class CoolDownEnded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TurnHeld(Event):
+    """Its sequence is the hold's id."""
+
+    kind: ClassVar[str] = "turn_held"
+    turn_id: int
+    held_until: int | None
+    """None: until it is released."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnReleased(Event):
+    """Waits again with its rank; the hold itself ends with the next start, or with the turn."""
+
+    kind: ClassVar[str] = "turn_released"
+    turn_id: int
+    reason: str
+    """`officer`, `timer` or `resumed` (called at once by the counter that held it)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnTransferred(Event):
+    """The turn ends; a `turn_added` of origin `transferred` follows in the same action."""
+
+    kind: ClassVar[str] = "turn_transferred"
+    turn_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnAdded(Event):
+    """Another turn of a ticket: a transfer or a second service. Its sequence is the turn's id."""
+
+    kind: ClassVar[str] = "turn_added"
+    ticket_id: int
+    from_turn: int
+    origin: str
+    """`TurnOrigin`: `transferred` or `second_service`."""
+    service: str
+    rate: str
+    ranked_at: int
+    arrival: int
+    for_counter: str | None
+    for_officer: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuickServed(Event):
+    """Makes a ticket without a slip and a turn that is being served; both carry this event's sequence."""
+
+    kind: ClassVar[str] = "quick_served"
+    intent_id: str
+    day: str
+    number: int
+    shown: str
+    service: str
+    counter_id: str
+    officer_id: str
+    passed: list[int]
+    """Turns that were waiting for this counter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityChanged(Event):
+    kind: ClassVar[str] = "priority_changed"
+    ticket_id: int
+    turn_id: int
+    """The waiting turn that moves to another line."""
+    priority_group: str | None
+    rate: str
+    counter_id: str | None
+    officer_id: str
+    passed: list[int]
+    """Turns that ranked before it in the order of calling and no longer do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnRevived(Event):
+    """The head puts an ended turn of today back into the queue, with its rank."""
+
+    kind: ClassVar[str] = "turn_revived"
+    turn_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementAsked(Event):
+    """Its sequence is the supplement's id. What is missing stands beside the journal."""
+
+    kind: ClassVar[str] = "supplement_asked"
+    turn_id: int
+    officer_id: str
+    valid_until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceReserved(Event):
+    """A reserved place (Số đặt trước). Its sequence is the place's id."""
+
+    kind: ClassVar[str] = "place_reserved"
+    day: str
+    service: str
+    at: int
+    priority_group: str | None
+    language: str
+    reason: str
+    """`end_of_day` (today was unlikely), `quota`, `closing` (an open ticket at closing) or `asked`."""
+    from_ticket: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceEnded(Event):
+    """It was not claimed: given back, or its day closed."""
+
+    kind: ClassVar[str] = "place_ended"
+    place_id: int
+    state: str
+    """`withdrawn` or `missed`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobOrdered(Event):
+    """A device shall do something once. Its sequence is the job's id; the payload stands beside the journal."""
+
+    kind: ClassVar[str] = "job_ordered"
+    device_id: str
+    job_kind: str
+    subject_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobEnded(Event):
+    kind: ClassVar[str] = "job_ended"
+    job_id: int
+    outcome: str
+    """`done`, `unknown`, `failed` or `withdrawn`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TurnExpired(Event):
     kind: ClassVar[str] = "turn_expired"
     turn_id: int
@@ -221,7 +462,23 @@ class DeskSignedOff(Event):
     kind: ClassVar[str] = "desk_signed_off"
     session_id: int
     reason: str
-    """`officer`, `moved` (signed on elsewhere), `taken_over` or `day_closed`."""
+    """`officer`, `moved` (signed on elsewhere), `taken_over`, `head` or `day_closed`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskPaused(Event):
+    """Its sequence is the pause's id."""
+
+    kind: ClassVar[str] = "desk_paused"
+    session_id: int
+    reason: str
+    """Id of one of the centre's pause reasons."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskResumed(Event):
+    kind: ClassVar[str] = "desk_resumed"
+    session_id: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,11 +525,12 @@ class ActionUndone(Event):
     """Reverses events `first_seq` to `last_seq` of one counter; nothing of them is deleted."""
 
     kind: ClassVar[str] = "action_undone"
+    version: ClassVar[int] = 2
     counter_id: str
     first_seq: int
     last_seq: int
     turns: list[dict[str, Any]]
-    """The touched turns as they were before."""
+    """The touched turns as they were before. A turn that the action added is removed."""
     overtaken: list[int]
     """Turns whose overtaking is taken back."""
 
@@ -282,10 +540,18 @@ EVENTS: dict[str, type[Event]] = {
     for event in (
         SetUpChanged,
         DeviceAdded,
+        DeviceChanged,
+        DeviceRetired,
         StaffAdded,
+        StaffChanged,
         DayOpened,
         TicketsStopped,
         DayClosed,
+        DayExtended,
+        ServiceClosed,
+        ServiceReopened,
+        NoticePosted,
+        NoticeWithdrawn,
         ClockJumped,
         TicketIssued,
         PrintReported,
@@ -301,9 +567,23 @@ EVENTS: dict[str, type[Event]] = {
         GraceEnded,
         TurnReturned,
         CoolDownEnded,
+        TurnHeld,
+        TurnReleased,
+        TurnTransferred,
+        TurnAdded,
+        QuickServed,
+        PriorityChanged,
+        TurnRevived,
+        SupplementAsked,
+        PlaceReserved,
+        PlaceEnded,
+        JobOrdered,
+        JobEnded,
         TurnExpired,
         DeskSignedOn,
         DeskSignedOff,
+        DeskPaused,
+        DeskResumed,
         WindowOpened,
         WindowShortened,
         WindowClosed,
@@ -324,9 +604,9 @@ def read_event(kind: str, version: int, body: str) -> Event:
         UnreadableEvent: unknown kind or version, or a body that does not fit.
     """
     known = EVENTS.get(kind)
-    if known is None or version != known.version:
+    if known is None or not 1 <= version <= known.version:
         raise UnreadableEvent(f"unknown event {kind} version {version}")
     try:
-        return known(**json.loads(body))
+        return known(**upcast(kind, version, json.loads(body)))
     except (TypeError, ValueError) as error:
         raise UnreadableEvent(f"{kind}: {error}") from None

@@ -31,7 +31,7 @@ from server.web.staff_session import AT_DESKS, OF_SCORES, OF_THE_DAY, ROLE_NAMES
 ROWS_AT_MOST = 40
 """Further down the order says little, and a page is read, not scrolled for minutes."""
 
-CALL_REASON = Statement(select(t.call_reasons.c.reason).where(t.call_reasons.c.call_id == bindparam("of_call")))
+CALL_REASON = Statement(select(t.deed_reasons.c.reason).where(t.deed_reasons.c.seq == bindparam("of_call")))
 LAST_NAMED_CALL = Statement(
     select(t.calls.c.call_id, t.calls.c.called_at)
     .where(t.calls.c.turn_id == bindparam("of_turn"), t.calls.c.kind != "recall", t.calls.c.undone == 0)

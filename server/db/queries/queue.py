@@ -134,6 +134,14 @@ class Turn:
     ended_at: Instant | None
     end_inferred: bool
     outcome: str | None
+    origin: str
+    from_turn: int | None
+    for_counter: str | None
+    for_officer: str | None
+    held_until: Instant | None
+    absent_due_at: Instant | None
+    ticks: str
+    """JSON list of the ticks' ids."""
     touched_seq: int
     number: str
     language: str

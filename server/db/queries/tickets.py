@@ -63,6 +63,8 @@ class Ticket:
     language: str
     device_id: str
     issued_at: Instant
+    origin: str
+    helped_by: str | None
     print_outcome: str | None
     print_due_at: Instant | None
 

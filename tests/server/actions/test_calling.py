@@ -163,7 +163,7 @@ def test_a_named_call_takes_a_number_out_of_its_turn_and_records_whom_it_passed(
     call = centre.one("SELECT call_id, kind, reason FROM calls")
     passed = [centre.turn(number).turn_id for number in ("A001", "A002")]
     assert (call["kind"], json.loads(call["reason"])) == ("named", {"rule": "named", "passed": passed})
-    assert centre.one("SELECT reason FROM call_reasons WHERE call_id = ?", call["call_id"])[0] == "Cụ già đi xe lăn"
+    assert centre.one("SELECT reason FROM deed_reasons WHERE seq = ?", call["call_id"])[0] == "Cụ già đi xe lăn"
 
 
 def test_the_words_of_the_reason_stay_out_of_the_journal(centre: CentreUnderTest) -> None:

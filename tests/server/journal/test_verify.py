@@ -271,7 +271,7 @@ def test_replay_builds_the_same_tables_and_keeps_head_and_epoch(database: Path, 
     for table in [table.name for table in JOURNALLED] + ["journal", "journal_head", "centre_identity"]:
         rows = f"SELECT * FROM {table} ORDER BY 1, 2" if table not in ("staff", "schemes") else f"SELECT * FROM {table}"
         assert one.execute(rows).fetchall() == other.execute(rows).fetchall(), table
-    for secret in ("staff_profiles", "device_credentials", "ticket_links", "idempotency", "call_reasons"):
+    for secret in ("staff_profiles", "device_credentials", "ticket_links", "idempotency", "deed_reasons"):
         assert other.execute(f"SELECT count(*) FROM {secret}").fetchone() == (0,)
     one.close()
     other.close()

@@ -56,6 +56,28 @@ def replay(
     replay_into(database, out)
 
 
+@app.command("export-centre")
+@report_faults
+def export_centre(
+    file: Annotated[Path, typer.Argument(help="Where the centre is written, JSON; must not exist.")], database: Database
+) -> None:
+    """Write the whole centre as one readable file: set-up, devices, people; no password, no credential."""
+    from bocso.export import export
+
+    export(database, file)
+
+
+@app.command("import-centre")
+@report_faults
+def import_centre(
+    file: Annotated[Path, typer.Argument(help="A file of export-centre, or one's own.")], database: Database
+) -> None:
+    """Make the centre what a file says, whole or not at all; every fault is named with its place."""
+    from bocso.export import import_file
+
+    import_file(database, file)
+
+
 @centre.command("load")
 @report_faults
 def centre_load(file: Annotated[Path, typer.Argument(help="The centre file, JSON.")], database: Database) -> None:
@@ -113,6 +135,20 @@ def staff_password(
     from bocso.staff import renew_password
 
     renew_password(database, login=login, password_file=password_file)
+
+
+@staff.command("reset-password")
+@report_faults
+def staff_reset_password(
+    database: Database,
+    login: Annotated[
+        str | None, typer.Option(help="Whose password is reset; the head's when the centre has one head.")
+    ] = None,
+) -> None:
+    """Print a password for one login, which asks for a new one: for the head who has forgotten theirs."""
+    from bocso.staff import reset
+
+    reset(database, login=login)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`bocso staff add` and `bocso staff password`: a member of staff, a login, a new password."""
+"""`bocso staff add`, `password`, `reset-password`: a member of staff, a login, a new password."""
 
 from pathlib import Path
 
@@ -6,8 +6,12 @@ import typer
 
 from bocso.database import run_action
 from bocso.faults import CommandFailed
+from server.actions.people import reset_password
 from server.actions.set_up import add_staff, set_password
-from server.passwords import hash_password
+from server.db.queries.people import all_staff
+from server.db.work import Work
+from server.errors import NotFound
+from server.passwords import hash_password, new_password
 
 SHORTEST_PASSWORD = 8
 
@@ -27,6 +31,31 @@ def renew_password(database: Path, *, login: str, password_file: Path | None) ->
     hashed = hash_password(_password(password_file))
     run_action(database, lambda work: set_password(work, login=login, password_hash=hashed))
     typer.echo(f"{login} has a new password and is logged out everywhere")
+
+
+def reset(database: Path, *, login: str | None) -> None:
+    """A password for one login, for whoever has forgotten theirs; without `login`, for the one head there is."""
+    password = new_password()
+    hashed = hash_password(password)
+
+    def action(work: Work) -> tuple[str, str]:
+        known = all_staff(work.connection)
+        if login is not None:
+            found = [member for member in known if member.login == login]
+            if not found:
+                raise NotFound("staff", f"nobody has the login '{login}'")
+        else:
+            found = [member for member in known if member.role == "head" and member.is_active]
+            if len(found) != 1:
+                logins = ", ".join(member.login for member in found) or "none"
+                raise NotFound("staff", f"the centre has not one active head ({logins}); name one with --login")
+        member = reset_password(work, staff_id=found[0].staff_id, password_hash=hashed)
+        return member.login, member.display_name
+
+    of_login, name = run_action(database, action)
+    typer.echo(
+        f"{name} ({of_login}) is logged out everywhere; for one login, which asks for a new password: {password}"
+    )
 
 
 def _password(file: Path | None) -> str:

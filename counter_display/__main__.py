@@ -8,6 +8,7 @@ from pathlib import Path
 
 from counter_display.app import build
 from counter_display.settings import DisplaySettings
+from hardware.keypad.keypad import KeypadUnusable
 from look.fonts import FontsMissing
 from messaging.settings import InvalidSettings, read_settings
 
@@ -20,7 +21,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         program = build(read_settings(DisplaySettings, chosen.settings))
-    except (InvalidSettings, FontsMissing) as fault:
+    except (InvalidSettings, FontsMissing, KeypadUnusable) as fault:
         sys.exit(str(fault))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: program.stop())

@@ -2,17 +2,25 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from counter_display.desk_keys import DeskKeys
 from counter_display.listening import CounterListening, HallListening
-from counter_display.settings import AudioSettings, DisplaySettings
+from counter_display.settings import AudioSettings, DisplaySettings, KeypadSettings
 from counter_display.speaking import Voice
 from hardware.audio.player import AplayPlayer, Player, RecordingPlayer
+from hardware.keypad.event_keypad import EventKeypad
+from hardware.keypad.keypad import Keypad
+from hardware.keypad.simulated_keypad import PipeKeypad
 from look import colours, kivy_setup
 from messaging.clock import Clock, SystemClock
+from messaging.device_jobs import DeviceJobs, Doing
 from messaging.device_link import DeviceLink
+from messaging.requests import JobOutcome
+from messaging.server_client import ServerClient
+from messaging.snapshots import Job, JobKind
 
 if TYPE_CHECKING:
     from kivy.app import App
@@ -23,30 +31,36 @@ _TICK_S = 0.1
 _FRAMES_PER_S = 20  # nothing here is touched; fewer wake-ups leave the Pi cool
 
 
-class Program:
-    """A board that is wired and not yet running."""
+class _Part(Protocol):
+    def start(self) -> None: ...
 
-    def __init__(self, app: "App", link: DeviceLink, voice: Voice | None) -> None:
+    def stop(self) -> None: ...
+
+
+class Program:
+    """A board that is wired and not yet running. `keypad` is the desk's number pad, if there is to be one."""
+
+    def __init__(self, app: "App", parts: Sequence[_Part], server: ServerClient, keypad: Keypad | None) -> None:
+        self.keypad = keypad
         self._app = app
-        self._link = link
-        self._voice = voice
+        self._parts = parts
+        self._server = server
         self._is_stopping = threading.Event()
 
     def run(self) -> None:
         """Draw until stopped; on the main thread."""
         from kivy.clock import Clock as KivyClock
 
-        self._link.start()
-        if self._voice is not None:
-            self._voice.start()
+        for part in self._parts:
+            part.start()
         # A stop that came before the loop began is taken by the loop's first turn.
         KivyClock.schedule_interval(lambda _dt: self._app.stop() if self._is_stopping.is_set() else None, _TICK_S)
         try:
             self._app.run()
         finally:
-            self._link.stop()
-            if self._voice is not None:
-                self._voice.stop()
+            for part in reversed(self._parts):
+                part.stop()
+            self._server.close()
 
     def stop(self) -> None:
         """End `run`, from any thread or a signal handler."""
@@ -58,7 +72,8 @@ def build(settings: DisplaySettings, *, clock: Clock | None = None) -> Program:
 
     Raises:
         FontsMissing: Noto Sans is not installed.
-        InvalidSettings: the data folder cannot be used.
+        InvalidSettings: the data folder or the server's address cannot be used.
+        KeypadUnusable: the pipe of a simulated keypad cannot be made.
     """
     clock = clock or SystemClock()
     settings.require_data_dir()
@@ -82,16 +97,21 @@ def build(settings: DisplaySettings, *, clock: Clock | None = None) -> Program:
     register_fonts()
     Window.clearcolor = colours.rgba(colours.NIGHT)
     link = DeviceLink(settings, version=_version())
+    server = ServerClient(settings.server)
     voice = _voice(settings.audio) if settings.mode == "hall" else None
+    keypad = _keypad(settings.keypad) if settings.mode == "counter" else None
+    keys = None if keypad is None else DeskKeys(keypad, server.press_desk_key)
+    doing = {} if voice is None else {JobKind.TEST_SOUND.value: _testing(voice)}
+    jobs = DeviceJobs(settings.data_dir / "jobs.db", doing=doing, report=server.report_job)
 
     screen: Widget
     show: Callable[[], None]
     if settings.mode == "hall":
-        hall = HallListening(settings, link, voice)
+        hall = HallListening(settings, link, voice, jobs=jobs)
         screen = hall_screen = HallBoardScreen(hall.pulse)
         show = lambda: hall_screen.show(hall.tick())  # noqa: E731  # a pair of equal one-liners
     else:
-        counter = CounterListening(settings, link, clock)
+        counter = CounterListening(settings, link, clock, keys=keys, jobs=jobs)
         screen = counter_screen = CounterScreen(counter.remaining_s)
         show = lambda: counter_screen.show(counter.tick())  # noqa: E731
 
@@ -102,7 +122,8 @@ def build(settings: DisplaySettings, *, clock: Clock | None = None) -> Program:
             _tick(show)
             return screen
 
-    return Program(BoardApp(), link, voice)
+    parts = [part for part in (link, jobs, keys, voice) if part is not None]
+    return Program(BoardApp(), parts, server, keypad)
 
 
 def _tick(show: Callable[[], None]) -> None:
@@ -122,6 +143,21 @@ def _voice(audio: AudioSettings) -> Voice | None:
     else:
         player = AplayPlayer(audio.device)
     return Voice(player, audio.clips_dir)
+
+
+def _keypad(keypad: KeypadSettings) -> Keypad | None:
+    if keypad.kind == "none" or keypad.path is None:
+        return None
+    return PipeKeypad(keypad.path) if keypad.kind == "pipe" else EventKeypad(keypad.path)
+
+
+def _testing(voice: Voice) -> Doing:
+    """How a test of the sound is done: on the jobs' thread, which may wait for the calls before it."""
+
+    def test(_job: Job) -> JobOutcome:
+        return voice.test()
+
+    return test
 
 
 def _version() -> str:

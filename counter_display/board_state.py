@@ -28,6 +28,13 @@ _PAGE_S = 6.0
 _SETTLING_S = 2.0
 """A link that is back needs this long to bring what was missed; until then an outage is not over."""
 
+_NOTICE_S = 8.0
+"""How long each of several notices is shown: two lines are read in less."""
+_NOTICE_SIGNS = 120
+"""So many signs of Vietnamese are still readable in the line; notices that are longer together take turns."""
+APART = " · "
+"""Between two notices."""
+
 _vi = translator("vi")
 _en = translator("en")
 
@@ -51,6 +58,8 @@ class CallRow:
     counter_number: int
     kind: RowKind
     language: str
+    to_seat: bool = False
+    """The officer comes to where the citizen sits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,8 @@ class WaitingRow:
     service: str
     name: str
     waiting: int
+    is_closed: bool = False
+    """No more numbers of it today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ class BoardView:
     """Why this may not be true now, or empty."""
     warning_en: str
     message: str
-    """Instead of calls: closed, or nothing received yet. Empty when there are calls or a day is open."""
+    """Instead of calls, or below them: closed, nothing received yet, a rest. Empty while calls are all there is."""
     message_en: str
     is_connecting: bool
     """Nothing was ever received."""
@@ -170,24 +181,28 @@ class BoardState:
         zone = zone_of(snapshot.timezone)
         is_closed = snapshot.day is DayState.CLOSED
         rows = () if is_closed else _rows(snapshot.calls, now_s)
-        message = _message(snapshot)
-        notice, notice_en = snapshot.notice, snapshot.notice_en
-        if snapshot.day is DayState.TICKETS_STOPPED:
-            notice, notice_en = (
-                " · ".join(part for part in (words(_NO_MORE_TICKETS), own) if part)
-                for words, own in ((_vi, notice), (_en, notice_en))
-            )
+        message, message_en = (words(_message(snapshot)) for words in (_vi, _en))
+        resumes = tuple(resumes_text(words, snapshot.resumes_at, server_now, zone) for words in (_vi, _en))
+        active = tuple(row for row in rows if row.kind is not RowKind.PAST)
+        if resumes[0] and not is_closed and len(active) <= ROWS // 2:
+            # Who was called before is of no use now; what is, is when calling goes on.
+            rows, (message, message_en), resumes = active, resumes, ("", "")
+        stopped = _NO_MORE_TICKETS if snapshot.day is DayState.TICKETS_STOPPED else ""
+        notice, notice_en = (
+            _notice_now([rest, stopped and words(stopped), *own.split(APART)], now_s)
+            for words, rest, own in ((_vi, resumes[0], snapshot.notice), (_en, resumes[1], snapshot.notice_en))
+        )
         return BoardView(
             centre_name=snapshot.centre_name,
             clock=clock_text(server_now, zone),
             rows=rows,
-            waiting=tuple(WaitingRow(one.service, one.name, one.waiting) for one in snapshot.waiting),
+            waiting=tuple(WaitingRow(one.service, one.name, one.waiting, one.is_closed) for one in snapshot.waiting),
             notice=notice,
             notice_en=notice_en,
             warning="" if self._is_live else stale_text(_vi, self._last_live_at, zone),
             warning_en="" if self._is_live else stale_text(_en, self._last_live_at, zone),
-            message=_vi(message),
-            message_en=_en(message),
+            message=message,
+            message_en=message_en,
             is_connecting=False,
             pulsing=tuple(row.call_id for row in rows if row.call_id in self._pulse_began_s),
         )
@@ -226,6 +241,22 @@ def stale_text(words: Translate, last_live_at: datetime | None, zone: ZoneInfo) 
     )
 
 
+def resumes_text(words: Translate, resumes_at: datetime | None, server_now: datetime | None, zone: ZoneInfo) -> str:
+    """When calling goes on after a rest (lunch); empty when it does not rest, or that time is over."""
+    if resumes_at is None or (server_now is not None and resumes_at <= server_now):
+        return ""
+    return words("Gọi số trở lại lúc {time}").format(time=resumes_at.astimezone(zone).strftime("%H:%M"))
+
+
+def _notice_now(parts: list[str], now_s: float) -> str:
+    """All notices in one line, or one after the other when they would be too small together."""
+    notices = [part for part in parts if part]
+    together = APART.join(notices)
+    if len(notices) < 2 or len(together) <= _NOTICE_SIGNS:
+        return together
+    return notices[int(now_s / _NOTICE_S) % len(notices)]
+
+
 def _message(snapshot: BoardSnapshot) -> str:
     if snapshot.day is DayState.CLOSED:
         return "Ngoài giờ làm việc"
@@ -239,7 +270,7 @@ def _rows(calls: list[BoardCall], now_s: float) -> tuple[CallRow, ...]:
     for call in newest_first:
         if call.number not in by_number:
             by_number[call.number] = CallRow(
-                call.call_id, call.number, call.counter_number, _KINDS[call.state], call.language
+                call.call_id, call.number, call.counter_number, _KINDS[call.state], call.language, call.to_seat
             )
     rows = list(by_number.values())
     active = [row for row in rows if row.kind is not RowKind.PAST]

@@ -7,7 +7,8 @@ a rating window is a matter of the domain; `server_now` is the server's estimate
 from dataclasses import dataclass
 from datetime import datetime
 
-from counter_display.board_state import clock_text, stale_text, zone_of
+from counter_display.board_state import clock_text, resumes_text, stale_text, zone_of
+from counter_display.key_words import KeyWord
 from look.language import translator
 from messaging.snapshots import CounterSnapshot, CounterState, OpenWindow
 
@@ -17,6 +18,7 @@ _en = translator("en")
 _STATE_WORDS = {
     CounterState.UNSTAFFED: "Quầy tạm nghỉ",
     CounterState.FREE: "Sẵn sàng phục vụ",
+    CounterState.PAUSED: "Tạm dừng – mời Ông/Bà chờ",
     CounterState.CALLING: "Mời công dân có số",
     CounterState.SERVING: "Đang phục vụ",
 }
@@ -65,6 +67,11 @@ class CounterView:
     is_new_call: bool
     """A call that came while this display was watching; it pulses."""
     call_id: int | None
+    resumes: str = ""
+    """When calling goes on after a rest (lunch), or empty."""
+    resumes_en: str = ""
+    key_word: KeyWord | None = None
+    """What became of the last press of the desk's number pad."""
 
 
 class CounterDisplayState:
@@ -113,14 +120,18 @@ class CounterDisplayState:
         self._window_total_s = max(self._window_total_s, remaining_s)
         return remaining_s
 
-    def view(self, *, now_s: float, server_now: datetime | None) -> CounterView:
+    def view(self, *, now_s: float, server_now: datetime | None, key_word: KeyWord | None = None) -> CounterView:
         snapshot = self._snapshot
         if snapshot is None:
-            return _connecting()
+            return _connecting(key_word)
         zone = zone_of(snapshot.timezone)
         is_rating = self.remaining_s(now_s=now_s, server_now=server_now) > 0
         is_english = snapshot.language == "en"
-        words = _STATE_WORDS[snapshot.state]
+        resumes_at = snapshot.resumes_at if snapshot.number is None else None
+        resumes, resumes_en = (resumes_text(words, resumes_at, server_now, zone) for words in (_vi, _en))
+        # An officer who stays over lunch calls nobody then.
+        is_resting = bool(resumes) and snapshot.state is CounterState.FREE
+        words = _STATE_WORDS[CounterState.UNSTAFFED if is_resting else snapshot.state]
         return CounterView(
             is_connecting=False,
             message="",
@@ -141,6 +152,9 @@ class CounterDisplayState:
             invitation=self._invitation(snapshot) if is_rating else None,
             is_new_call=snapshot.call_id is not None and snapshot.call_id == self._new_call_id,
             call_id=snapshot.call_id,
+            resumes=resumes,
+            resumes_en=resumes_en,
+            key_word=key_word,
         )
 
     def _closing_s(self, window: OpenWindow, now_s: float, server_now: datetime | None) -> float | None:
@@ -170,7 +184,7 @@ def _window_id(snapshot: CounterSnapshot) -> int | None:
     return None if snapshot.window is None else snapshot.window.window_id
 
 
-def _connecting() -> CounterView:
+def _connecting(key_word: KeyWord | None) -> CounterView:
     return CounterView(
         is_connecting=True,
         message=_vi("Đang chờ kết nối"),
@@ -190,4 +204,5 @@ def _connecting() -> CounterView:
         invitation=None,
         is_new_call=False,
         call_id=None,
+        key_word=key_word,
     )

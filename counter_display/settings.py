@@ -33,6 +33,23 @@ class AudioSettings(BaseModel):
         return self
 
 
+class KeypadSettings(BaseModel):
+    """The number pad on the desk, plugged into the machine of the counter's display."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["none", "evdev", "pipe"] = "none"
+    """None; a real one, read from the kernel; a named pipe (demo and tests)."""
+    path: Path | None = None
+    """The input device, best `/dev/input/by-id/...-event-kbd`, which stays the same; or where the pipe is made."""
+
+    @model_validator(mode="after")
+    def _names_its_device(self) -> Self:
+        if self.kind != "none" and self.path is None:
+            raise ValueError('path is needed to read a keypad; or set kind = "none"')
+        return self
+
+
 class DisplaySettings(DeviceSettings):
     model_config = SettingsConfigDict(
         env_prefix="BOCSO_DISPLAY_", env_nested_delimiter="__", frozen=True, extra="forbid"
@@ -46,9 +63,13 @@ class DisplaySettings(DeviceSettings):
     fullscreen: bool = True
     audio: AudioSettings = AudioSettings(kind="none")
     """Only a hall board speaks."""
+    keypad: KeypadSettings = KeypadSettings()
+    """Only in mode "counter"."""
 
     @model_validator(mode="after")
     def _knows_its_counter(self) -> Self:
         if self.mode == "counter" and not self.counter_id:
             raise ValueError('counter_id is needed with mode = "counter"')
+        if self.mode == "hall" and self.keypad.kind != "none":
+            raise ValueError('keypad belongs to a counter: set keypad.kind = "none" with mode = "hall"')
         return self

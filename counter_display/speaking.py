@@ -4,24 +4,37 @@ import logging
 import queue
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from counter_display.errors import UnspeakableCall
-from counter_display.phrases import announcement
-from hardware.audio.clips import ClipPack, ClipPackFault
+from counter_display.phrases import SOUND_TEST, announcement
+from hardware.audio.clips import ClipPack, ClipPackFault, Sentence
 from hardware.audio.player import NoSound, Player, recording_name
 from hardware.audio.splice import splice
 from messaging.clock import real_monotonic_s
+from messaging.requests import JobOutcome
 from messaging.snapshots import BoardCall
 
 _log = logging.getLogger(__name__)
 
 NO_SOUND = "no_sound"
+SOUND_TEST_NAME = "sound-test.wav"
+"""What a recording player keeps it as."""
 
 _CHECK_AGAIN_S = 60.0  # a loudspeaker that was plugged in is found without waiting for the next call
 _STOP_TIMEOUT_S = 3.0  # the player ends at once when told to; a stuck driver must not hold the program
+_TEST_PATIENCE_S = 180.0  # the calls that wait are spoken first: at most a minute and a half
+_TEST_LOOK_S = 0.2  # a program that ends waits no longer for a test
+
+
+class _SoundTest:
+    """A technician asks whether anything is heard."""
+
+    def __init__(self) -> None:
+        self.outcome = JobOutcome.UNKNOWN
+        self.is_over = threading.Event()
 
 
 class Voice:
@@ -31,7 +44,7 @@ class Voice:
         self._player = player
         self._clips_dir = clips_dir
         self._pack: ClipPack | None = None
-        self._calls: queue.SimpleQueue[BoardCall | None] = queue.SimpleQueue()
+        self._calls: queue.SimpleQueue[BoardCall | _SoundTest | None] = queue.SimpleQueue()
         self._is_idle = threading.Event()
         self._is_idle.set()
         self._is_stopping = threading.Event()
@@ -63,6 +76,15 @@ class Voice:
         self._is_idle.clear()
         self._calls.put(call)
 
+    def test(self) -> JobOutcome:
+        """Say the words of a sound test as soon as no call is being spoken; blocks, never on the screen's thread."""
+        test = _SoundTest()
+        self._calls.put(test)
+        give_up_s = real_monotonic_s() + _TEST_PATIENCE_S
+        while not (test.is_over.wait(_TEST_LOOK_S) or self._is_stopping.is_set()) and real_monotonic_s() < give_up_s:
+            pass
+        return test.outcome
+
     def _run(self) -> None:
         self._try(self._check)
         while not self._is_stopping.is_set():
@@ -74,11 +96,17 @@ class Voice:
                 continue
             if call is None:
                 return
+            if isinstance(call, _SoundTest):
+                is_heard = self._try(self._say_test)
+                if not self._is_stopping.is_set():
+                    call.outcome = JobOutcome.DONE if is_heard else JobOutcome.FAILED
+                call.is_over.set()
+                continue
             self._try(partial(self._say, call))
             self._is_idle.set()
 
-    def _try(self, work: Callable[[], None]) -> None:
-        """Do it; a missing sound is told once, and its return once."""
+    def _try(self, work: Callable[[], None]) -> bool:
+        """Do it; a missing sound is told once, and its return once. True when nothing was in the way."""
         try:
             work()
         except (NoSound, ClipPackFault) as fault:
@@ -94,15 +122,26 @@ class Voice:
             if self._silent_since_s is not None:
                 _log.warning("sound again after %.0f s", real_monotonic_s() - self._silent_since_s)
                 self._silent_since_s = None
+            return True
+        return False
 
     def _check(self) -> None:
         self._opened_pack()
         self._player.check()
 
     def _say(self, call: BoardCall) -> None:
-        sentences = announcement(call.number, call.counter_number, call.language, is_recall=call.is_recall)
+        sentences = announcement(
+            call.number, call.counter_number, call.language, is_recall=call.is_recall, to_seat=call.to_seat
+        )
+        name = recording_name(call.call_id, call.number, call.counter_number, to_seat=call.to_seat)
+        self._play(sentences, name)
+
+    def _say_test(self) -> None:
+        self._play(SOUND_TEST, SOUND_TEST_NAME)
+
+    def _play(self, sentences: Sequence[Sentence], name: str) -> None:
         with tempfile.TemporaryDirectory(prefix="bocso-call-") as folder:
-            sound = Path(folder) / recording_name(call.call_id, call.number, call.counter_number)
+            sound = Path(folder) / name
             splice(self._opened_pack(), sentences, sound)
             self._player.play(sound)
 

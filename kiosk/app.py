@@ -1,5 +1,6 @@
 """Wires the kiosk: settings in, a program that runs and can be stopped out."""
 
+import gc
 import logging
 import threading
 from datetime import datetime
@@ -9,7 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hardware.printer import open_printer
 from kiosk.intents import IntentStore
-from kiosk.issuing import Issuing
+from kiosk.issuing import Issuing, Stage
+from kiosk.jobs import PrintedJobs
 from kiosk.printer_watch import PrinterWatch
 from kiosk.reporting import Reports
 from kiosk.settings import KioskSettings
@@ -17,10 +19,11 @@ from kiosk.standing import Heard, faults, standing
 from look import colours, kivy_setup
 from messaging import topics
 from messaging.clock import Clock, SystemClock, real_monotonic_s
+from messaging.device_jobs import DeviceJobs
 from messaging.device_link import DeviceLink
 from messaging.outbox import Outbox
 from messaging.server_client import ServerClient
-from messaging.snapshots import KioskSnapshot
+from messaging.snapshots import DeviceSnapshot, KioskSnapshot, SlipOptions
 
 if TYPE_CHECKING:
     from kiosk.screens.kiosk_screen import KioskScreen, Surroundings
@@ -55,6 +58,9 @@ class Program:
 
         # A stop that came before the loop began is taken by the loop's first turn.
         KivyClock.schedule_interval(lambda _dt: self._stop_if_asked(), 0.1)
+        # What is there now stays: the collections that follow each change of the page need not look at it.
+        gc.collect()
+        gc.freeze()
         for part in self._parts:
             part.start()
         try:
@@ -104,7 +110,29 @@ def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
     link = DeviceLink(settings, version=_version())
     printer = PrinterWatch(open_printer(settings.printer), on_change=look_soon)
     reports = Reports(store=store, outbox=outbox, server=server)
-    issuing = Issuing(store=store, reports=reports, server=server, printer=printer, clock=clock, on_change=look_soon)
+    known = _Known()
+    issuing = Issuing(
+        store=store,
+        reports=reports,
+        server=server,
+        printer=printer,
+        clock=clock,
+        on_change=look_soon,
+        slip_options=known.slip_options,
+    )
+    printed_jobs = PrintedJobs(
+        server=server,
+        printer=printer,
+        store=store,
+        is_free=lambda: issuing.view.stage is Stage.IDLE,
+        slip_options=known.slip_options,
+    )
+    jobs = DeviceJobs(
+        settings.data_dir / "jobs.db",
+        doing=printed_jobs.doing(),
+        report=server.report_job,
+        when_changed=look_soon,
+    )
     patience = Patience(
         question_s=settings.return_home_s,
         printed_s=settings.printed_home_s,
@@ -112,10 +140,11 @@ def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
         problem_s=settings.problem_home_s,
     )
     screen = KioskScreen(issuing=issuing, patience=patience)
-    watching = _Watching(settings, link, printer)
+    watching = _Watching(settings, link, printer, jobs, known)
 
     def look_around() -> None:
         screen.show(watching.surroundings())
+        watching.note_stage(issuing.view.stage)
 
     class KioskApp(App):
         use_kivy_settings = False
@@ -129,16 +158,33 @@ def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
         def open_settings(self, *_: object) -> bool:
             return False  # Kivy's own F1 panel is no place for a citizen
 
-    return Program(KioskApp(), screen, [link, printer, reports, issuing], [store, outbox, server])
+    return Program(KioskApp(), screen, [link, printer, reports, issuing, jobs], [store, outbox, server])
+
+
+class _Known:
+    """What the threads beside the screen's may ask of the newest snapshot."""
+
+    def __init__(self) -> None:
+        self.snapshot: KioskSnapshot | None = None
+
+    def slip_options(self) -> SlipOptions:
+        """How the centre wants its slips; the usual before the first word of it."""
+        snapshot = self.snapshot
+        return SlipOptions() if snapshot is None else snapshot.slip
 
 
 class _Watching:
     """Gathers what the screen has to know, on the screen's thread; none of it waits for anything."""
 
-    def __init__(self, settings: KioskSettings, link: DeviceLink, printer: PrinterWatch) -> None:
+    def __init__(
+        self, settings: KioskSettings, link: DeviceLink, printer: PrinterWatch, jobs: DeviceJobs, known: _Known
+    ) -> None:
         self._link = link
         self._printer = printer
-        self._snapshot: KioskSnapshot | None = None
+        self._jobs = jobs
+        self._known = known
+        self._own: DeviceSnapshot | None = None
+        self._stage = Stage.IDLE
         link.follow(topics.kiosk(settings.centre), KioskSnapshot)
 
     def surroundings(self) -> "Surroundings":
@@ -146,22 +192,31 @@ class _Watching:
 
         for update in self._link.take():
             if isinstance(update.snapshot, KioskSnapshot):
-                self._snapshot = update.snapshot
+                self._known.snapshot = update.snapshot
+            elif isinstance(update.snapshot, DeviceSnapshot):
+                self._own = update.snapshot
+                self._jobs.hear(update.snapshot)
         lost_s = self._link.state().not_live_since_s
         silent_s = None if lost_s is None else real_monotonic_s() - lost_s
         status = self._printer.latest
-        self._link.report_faults(faults(status))
+        self._link.report_faults(faults(status) | self._jobs.faults)
         return Surroundings(
-            snapshot=self._snapshot,
-            standing=standing(Heard(self._snapshot, silent_s), status),
+            snapshot=self._known.snapshot,
+            standing=standing(Heard(self._known.snapshot, silent_s), status),
             local_now=self._local_now(),
         )
+
+    def note_stage(self, stage: Stage) -> None:
+        """A job that was put off for a citizen is done as soon as they have gone."""
+        if stage is not self._stage and stage is Stage.IDLE and self._own is not None and self._own.jobs:
+            self._jobs.hear(self._own)
+        self._stage = stage
 
     def _local_now(self) -> datetime | None:
         now = self._link.server_now()
         if now is None:
             return None
-        zone = self._snapshot.timezone if self._snapshot else _FALLBACK_ZONE
+        zone = self._known.snapshot.timezone if self._known.snapshot else _FALLBACK_ZONE
         try:
             return now.astimezone(ZoneInfo(zone))
         except (ZoneInfoNotFoundError, ValueError):

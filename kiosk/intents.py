@@ -3,7 +3,9 @@
 wanted -> answered -> (printing may have begun) -> settled with an outcome
 wanted -> cancelled (no answer in time) or refused (the server said no)
 
-A row is *owed* until what the server must be told (an outcome, a cancellation) stands in the outbox.
+A wish is for a number today, for a reserved place on a later day, or for the number that a code stands for.
+A row is *owed* until what the server must be told (an outcome, a cancellation) stands in the outbox; what became of
+the slip of a reserved place is nobody's but the kiosk's.
 """
 
 import json
@@ -22,7 +24,7 @@ from zoneinfo import ZoneInfo
 
 from kiosk.errors import IntentsUnusable
 from messaging.clock import Clock
-from messaging.requests import IssuedTicket, PrintOutcome
+from messaging.requests import IssuedTicket, PrintOutcome, ReservedPlace
 
 KEPT_FINISHED = 500
 """Finished wishes kept for whoever looks into a complaint; about two busy days."""
@@ -54,16 +56,30 @@ CREATE TABLE IF NOT EXISTS highest_number (
 );
 """
 
+# Since the first release; a file of an older program gets them when it is opened.
+_LATER_COLUMNS = {"kind": "TEXT NOT NULL DEFAULT 'number'", "code": "TEXT", "place": "TEXT"}
+
 _NUMBER = re.compile(r"([A-Z])(\d{3,})")
+
+
+class WishKind(StrEnum):
+    NUMBER = "number"
+    """A number of a service, today."""
+    PLACE = "place"
+    """A reserved place of a service, on a later day."""
+    CLAIM = "claim"
+    """The number that a code from a slip stands for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a citizen touched."""
+    """What a citizen touched. Of a claim the service is not known yet (empty), and `code` has its six digits."""
 
     service: str
     priority_group: str | None
     language: Literal["vi", "en"]
+    kind: WishKind = WishKind.NUMBER
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +136,7 @@ class Intent:
     print_began: bool
     outcome: PrintOutcome | None
     message_id: UUID | None
+    place: ReservedPlace | None = None
 
 
 class IntentStore:
@@ -140,19 +157,25 @@ class IntentStore:
             # FULL, not NORMAL: WAL with NORMAL loses acknowledged rows in a power cut.
             self._rows.execute("PRAGMA synchronous=FULL")
             self._rows.executescript(_SCHEMA)
+            there = {row["name"] for row in self._rows.execute("PRAGMA table_info(intent)")}
+            for name, kind in _LATER_COLUMNS.items():
+                if name not in there:
+                    self._rows.execute(f"ALTER TABLE intent ADD COLUMN {name} {kind}")
 
     def want(self, wish: Wish, born: Moment) -> Intent:
         """Give the wish its id and keep it; from here on it makes at most one ticket."""
         intent_id = uuid4()
         with self._transaction() as rows:
             rows.execute(
-                "INSERT INTO intent (intent_id, service, priority_group, language, born_at, born_boot, born_s,"
-                " state) VALUES (?, ?, ?, ?, ?, ?, ?, 'wanted')",
+                "INSERT INTO intent (intent_id, kind, service, priority_group, language, code, born_at, born_boot,"
+                " born_s, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'wanted')",
                 (
                     str(intent_id),
+                    wish.kind.value,
                     wish.service,
                     wish.priority_group,
                     wish.language,
+                    wish.code,
                     born.at.isoformat(),
                     born.boot_id,
                     born.monotonic_s,
@@ -189,14 +212,27 @@ class IntentStore:
                     str(intent_id),
                 ),
             )
-            form = _NUMBER.fullmatch(ticket.number)
-            if form:
-                day = ticket.issued_at.astimezone(ZoneInfo(ticket.timezone)).date().isoformat()
-                rows.execute(
-                    "INSERT INTO highest_number (day, prefix, highest) VALUES (?, ?, ?)"
-                    " ON CONFLICT (day, prefix) DO UPDATE SET highest = max(highest, excluded.highest)",
-                    (day, form[1], int(form[2])),
-                )
+            _note_number(rows, ticket)
+
+    def answer_with_place(self, intent_id: UUID, place: ReservedPlace, answered: Moment) -> None:
+        """Keep the place that the server gave, with its code, until its citizen has it."""
+        with self._transaction() as rows:
+            rows.execute(
+                "UPDATE intent SET state = 'answered', place = ?, answered_at = ?, answered_boot = ?,"
+                " answered_s = ? WHERE intent_id = ? AND state = 'wanted'",
+                (
+                    place.model_dump_json(),
+                    answered.at.isoformat(),
+                    answered.boot_id,
+                    answered.monotonic_s,
+                    str(intent_id),
+                ),
+            )
+
+    def note_number(self, ticket: IssuedTicket) -> None:
+        """Remember a number that staff took and whose slip is printed here."""
+        with self._transaction() as rows:
+            _note_number(rows, ticket)
 
     def begin_print(self, intent_id: UUID) -> None:
         """From here on a slip may lie in the tray: the next one of this ticket is a copy."""
@@ -204,11 +240,12 @@ class IntentStore:
             rows.execute("UPDATE intent SET print_began = 1 WHERE intent_id = ?", (str(intent_id),))
 
     def settle(self, intent_id: UUID, outcome: PrintOutcome) -> UUID:
-        """Keep the outcome of the slip; returns the id under which the server is told."""
+        """Keep the outcome of the slip; returns the id under which the server is told, where it is told."""
         message_id = uuid4()
         with self._transaction() as rows:
             rows.execute(
-                "UPDATE intent SET state = 'settled', outcome = ?, message_id = ?, is_owed = 1 WHERE intent_id = ?",
+                "UPDATE intent SET state = 'settled', outcome = ?, message_id = ?, is_owed = (kind != 'place'),"
+                " code = NULL, place = NULL WHERE intent_id = ?",
                 (outcome.value, str(message_id), str(intent_id)),
             )
         return message_id
@@ -218,7 +255,7 @@ class IntentStore:
         message_id = uuid4()
         with self._transaction() as rows:
             rows.execute(
-                "UPDATE intent SET state = 'cancelled', message_id = ?, is_owed = 1 WHERE intent_id = ?",
+                "UPDATE intent SET state = 'cancelled', message_id = ?, is_owed = 1, code = NULL WHERE intent_id = ?",
                 (str(message_id), str(intent_id)),
             )
         return message_id
@@ -226,7 +263,7 @@ class IntentStore:
     def refuse(self, intent_id: UUID) -> None:
         """The server will never make a ticket of it."""
         with self._transaction() as rows:
-            rows.execute("UPDATE intent SET state = 'refused' WHERE intent_id = ?", (str(intent_id),))
+            rows.execute("UPDATE intent SET state = 'refused', code = NULL WHERE intent_id = ?", (str(intent_id),))
 
     def handed_over(self, intent_id: UUID) -> None:
         """What the server must be told stands in the outbox. The ticket's words are no longer needed here."""
@@ -281,7 +318,7 @@ class IntentStore:
 def _intent(row: sqlite3.Row) -> Intent:
     return Intent(
         intent_id=UUID(row["intent_id"]),
-        wish=Wish(row["service"], row["priority_group"], row["language"]),
+        wish=Wish(row["service"], row["priority_group"], row["language"], WishKind(row["kind"]), row["code"]),
         born=Moment(datetime.fromisoformat(row["born_at"]), row["born_boot"], row["born_s"]),
         state=IntentState(row["state"]),
         ticket=IssuedTicket.model_validate(json.loads(row["ticket"])) if row["ticket"] else None,
@@ -291,7 +328,20 @@ def _intent(row: sqlite3.Row) -> Intent:
         print_began=bool(row["print_began"]),
         outcome=PrintOutcome(row["outcome"]) if row["outcome"] else None,
         message_id=UUID(row["message_id"]) if row["message_id"] else None,
+        place=ReservedPlace.model_validate_json(row["place"]) if row["place"] else None,
     )
+
+
+def _note_number(rows: sqlite3.Connection, ticket: IssuedTicket) -> None:
+    """The caller is in a transaction."""
+    form = _NUMBER.fullmatch(ticket.number)
+    if form:
+        day = ticket.issued_at.astimezone(ZoneInfo(ticket.timezone)).date().isoformat()
+        rows.execute(
+            "INSERT INTO highest_number (day, prefix, highest) VALUES (?, ?, ?)"
+            " ON CONFLICT (day, prefix) DO UPDATE SET highest = max(highest, excluded.highest)",
+            (day, form[1], int(form[2])),
+        )
 
 
 def _kernel_boot_id() -> str:

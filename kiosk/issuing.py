@@ -1,4 +1,4 @@
-"""The way from a touch to a slip: store the wish, get the number, show it, print it, report it. No Kivy.
+"""The way from a touch to a slip: store the wish, get the number or the place, show it, print it, report it. No Kivy.
 
 Everything slow happens on one thread of its own; the screen reads `Issuing.view` and is told of changes.
 Saved first, acted second: the wish before it is sent, the ticket before it is shown, the start of the
@@ -10,30 +10,32 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
 from queue import SimpleQueue
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from PIL import Image
 
 from hardware.printer.printer import PrinterStatus, SlipOutcome
 from kiosk.errors import IntentsUnusable
-from kiosk.intents import Intent, IntentState, IntentStore, Moment, Wish, moment
+from kiosk.intents import Intent, IntentState, IntentStore, Moment, Wish, WishKind, moment
 from kiosk.reporting import Reports
-from look.slip_layout import COPY_MARK, Slip, draw_slip
+from kiosk.slips import place_slip_of, slip_of
+from look.place_slip import draw_place_slip
+from look.slip_layout import draw_slip
 from messaging.clock import Clock, real_monotonic_s
-from messaging.requests import IssuedTicket, PrintOutcome, TicketRequest
+from messaging.requests import ClaimRequest, IssuedTicket, PlaceRequest, PrintOutcome, ReservedPlace, TicketRequest
 from messaging.server_client import RequestRefused, ServerUnreachable
+from messaging.snapshots import SlipOptions
 
 RETRY_S = 90.0
 """A citizen who has no number by then has gone (design part 4, Idempotency)."""
 SLOW_S = 3.0
 """After this the screen says that it takes longer."""
-_NOT_NOW = frozenset({409, 422})
-"""The service or the day gives no more numbers; other refusals are the kiosk's own trouble, such as its credential."""
+_NOT_NOW = frozenset({404, 409, 422})
+"""No more numbers, or no such code; other refusals are the kiosk's own trouble, such as its credential."""
 _PAUSES_S = (0.3, 0.7, 1.5, 2.0)
 
 log = logging.getLogger(__name__)
@@ -53,7 +55,7 @@ class Stage(Enum):
     NOT_PRINTED = "not_printed"
     """The citizen is asked to write the number down."""
     REFUSED = "refused"
-    """The server gives no number for this; `problem` is its code."""
+    """The server gives no number for this; `problem` is its code, `detail` its sentence in Vietnamese."""
     GAVE_UP = "gave_up"
     """No answer in time, cancelled on record; or the kiosk itself has a fault, such as a full disk."""
 
@@ -69,9 +71,11 @@ class IssuingView:
     stage: Stage
     wish: Wish | None = None
     ticket: IssuedTicket | None = None
+    place: ReservedPlace | None = None
     is_copy: bool = False
     asked_s: float | None = None
     problem: str | None = None
+    detail: str = ""
 
     def is_slow(self, now_s: float) -> bool:
         return self.stage is Stage.ASKING and self.asked_s is not None and now_s - self.asked_s >= SLOW_S
@@ -84,6 +88,10 @@ class GivesTickets(Protocol):
     """The part of messaging.server_client.ServerClient that gives numbers."""
 
     def issue_ticket(self, request: TicketRequest) -> IssuedTicket: ...
+
+    def reserve_place(self, request: PlaceRequest) -> ReservedPlace: ...
+
+    def claim(self, request: ClaimRequest) -> IssuedTicket: ...
 
 
 class PrintsSlips(Protocol):
@@ -112,6 +120,7 @@ class Issuing:
         printer: PrintsSlips,
         clock: Clock,
         on_change: Callable[[], None],
+        slip_options: Callable[[], SlipOptions] = SlipOptions,
     ) -> None:
         self._store = store
         self._reports = reports
@@ -119,6 +128,7 @@ class Issuing:
         self._printer = printer
         self._clock = clock
         self._on_change = on_change
+        self._slip_options = slip_options
         self._view = IDLE
         self._lock = threading.Lock()
         self._commands: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
@@ -152,7 +162,7 @@ class Issuing:
             self._thread.join(timeout=10)  # a print has its own deadline below this
 
     def begin(self, wish: Wish) -> bool:
-        """Get a number for this wish; False when another is still under way: one touch, one ticket."""
+        """Get a number or a place for this wish; False when another is still under way: one touch, one ticket."""
         with self._lock:
             if self._view.stage is not Stage.IDLE or self._is_stopping:
                 return False
@@ -217,64 +227,86 @@ class Issuing:
         if age_s is None or age_s >= RETRY_S:
             self._end_on_record(newest)
             self._show(IDLE)
-        elif newest.ticket is not None:
-            self._print(newest, newest.ticket, is_copy=newest.print_began)
+        elif newest.ticket is not None or newest.place is not None:
+            self._print(newest, newest.ticket or newest.place, is_copy=newest.print_began)
         else:
             self._ask(newest)
 
     def _end_on_record(self, intent: Intent) -> None:
-        if intent.state is IntentState.WANTED:
+        if intent.state is IntentState.WANTED or (intent.place is not None and not intent.print_began):
             self._cancel(intent)
         else:
             # A slip whose printing began may be in somebody's hand: that turn must not be voided.
             self._settle(intent, PrintOutcome.UNKNOWN if intent.print_began else PrintOutcome.NOT_PRINTED)
 
     def _issue(self, wish: Wish) -> None:
-        can_print = self._printer.check_now().can_print
+        # A place is worth having without paper as well: its code is written down as a number is.
+        can_print = self._printer.check_now().can_print or wish.kind is WishKind.PLACE
         if self._is_called_off or not can_print:
             self._show(IDLE)  # what ails the printer is the standing's word on the home screen
             return
         self._ask(self._store.want(wish, moment(self._clock)))
 
     def _ask(self, intent: Intent) -> None:
+        wish = intent.wish
         try:
-            ticket = self._answer_to(intent)
+            given = self._answer_to(intent)
         except RequestRefused as refusal:
-            log.warning("no ticket for service %s: %s (%s)", intent.wish.service, refusal.code, refusal.detail)
+            log.warning("no %s for service '%s': %s", wish.kind.value, wish.service, refusal.code)
             self._store.refuse(intent.intent_id)
             stage = Stage.REFUSED if refusal.status in _NOT_NOW else Stage.GAVE_UP
-            self._show(IssuingView(stage, wish=intent.wish, problem=refusal.code))
+            self._show(IssuingView(stage, wish=wish, problem=refusal.code, detail=refusal.detail))
             return
         with self._lock:
             is_called_off = self._is_called_off
-            self._is_answered = ticket is not None and not is_called_off
-        if ticket is None or is_called_off:
+            self._is_answered = given is not None and not is_called_off
+        if given is None or is_called_off:
             self._cancel(intent)
-            self._show(IDLE if is_called_off else IssuingView(Stage.GAVE_UP, wish=intent.wish, problem="timeout"))
+            self._show(IDLE if is_called_off else IssuingView(Stage.GAVE_UP, wish=wish, problem="timeout"))
             return
         with _logged_when_unstored():
-            self._store.answer(intent.intent_id, ticket, moment(self._clock))
-        self._print(intent, ticket, is_copy=False)
+            if isinstance(given, ReservedPlace):
+                self._store.answer_with_place(intent.intent_id, given, moment(self._clock))
+            else:
+                self._store.answer(intent.intent_id, given, moment(self._clock))
+        self._print(intent, given, is_copy=False)
 
-    def _answer_to(self, intent: Intent) -> IssuedTicket | None:
+    def _answer_to(self, intent: Intent) -> IssuedTicket | ReservedPlace | None:
         """Ask with the same id until there is an answer; None when it was called off or took too long."""
-        request = TicketRequest(
-            intent_id=intent.intent_id,
-            service=intent.wish.service,
-            priority_group=intent.wish.priority_group,
-            language=intent.wish.language,
-        )
+        ask = self._question(intent)
         tries = 0
         while not self._is_over(intent.born):
             self._interrupted.clear()
             try:
-                return self._server.issue_ticket(request)
+                return ask()
             except ServerUnreachable:
                 pass  # the client has said so in the log
             pause_s = _PAUSES_S[min(tries, len(_PAUSES_S) - 1)] * random.uniform(0.8, 1.2)  # noqa: S311 (spreading, no secret)
             tries += 1
             self._interrupted.wait(min(pause_s, self._left_s(intent.born)))
         return None
+
+    def _question(self, intent: Intent) -> Callable[[], IssuedTicket | ReservedPlace]:
+        """The one call to the server that this wish is; the same at every try."""
+        intent_id, wish = intent.intent_id, intent.wish
+        if wish.kind is WishKind.CLAIM:
+            claim = ClaimRequest(intent_id=intent_id, code=wish.code or "", language=wish.language)
+            return lambda: self._server.claim(claim)
+        if wish.kind is WishKind.PLACE:
+            place = PlaceRequest(
+                intent_id=intent_id,
+                service=wish.service,
+                priority_group=wish.priority_group,
+                language=wish.language,
+            )
+            return lambda: self._server.reserve_place(place)
+        number = TicketRequest(
+            intent_id=intent_id,
+            service=wish.service,
+            priority_group=wish.priority_group,
+            language=wish.language,
+        )
+        return lambda: self._server.issue_ticket(number)
 
     def _is_over(self, born: Moment) -> bool:
         if self._is_stopping:
@@ -285,13 +317,21 @@ class Issuing:
         age_s = born.age_s(moment(self._clock))
         return 0.0 if age_s is None else max(0.0, RETRY_S - age_s)
 
-    def _print(self, intent: Intent, ticket: IssuedTicket, *, is_copy: bool) -> None:
-        view = IssuingView(Stage.PRINTING, wish=intent.wish, ticket=ticket, is_copy=is_copy)
-        self._show(view)
+    def _print(self, intent: Intent, given: IssuedTicket | ReservedPlace | None, *, is_copy: bool) -> None:
+        view = IssuingView(
+            Stage.PRINTING,
+            wish=intent.wish,
+            ticket=given if isinstance(given, IssuedTicket) else None,
+            place=given if isinstance(given, ReservedPlace) else None,
+            is_copy=is_copy,
+        )
+        # Drawn before the number is shown: beside a screen that draws a new page it takes up to thirty times longer.
+        slip = self._drawn(view)
         with _logged_when_unstored():
             self._store.begin_print(intent.intent_id)
-        outcome = self._printed(ticket, is_copy=is_copy)
-        log.info("slip of ticket %d: %s", ticket.ticket_id, outcome.value)
+        self._show(view)
+        outcome = SlipOutcome.NOT_PRINTED if slip is None else self._printer.print_slip(slip)
+        log.info("slip of %s: %s", _name_of(view), outcome.value)
         if outcome is SlipOutcome.NOT_PRINTED:
             self._current = intent
             stage = Stage.NOT_PRINTED
@@ -301,20 +341,27 @@ class Issuing:
         else:
             self._settle(intent, PrintOutcome.UNKNOWN)
             stage = Stage.UNCONFIRMED
-        self._show(IssuingView(stage, wish=intent.wish, ticket=ticket, is_copy=is_copy))
+        self._show(replace(view, stage=stage))
 
-    def _printed(self, ticket: IssuedTicket, *, is_copy: bool) -> SlipOutcome:
+    def _drawn(self, view: IssuingView) -> Image.Image | None:
         try:
-            slip = draw_slip(slip_of(ticket, is_copy=is_copy), self._printer.width_dots)
+            if view.ticket is not None:
+                slip = slip_of(view.ticket, is_copy=view.is_copy, options=self._slip_options())
+                return draw_slip(slip, self._printer.width_dots)
+            if view.place is not None:
+                place = place_slip_of(view.place, is_copy=view.is_copy)
+                return draw_place_slip(place, self._printer.width_dots)
         except Exception:
-            # The number exists and is on the screen: the citizen writes it down.
-            log.exception("the slip of ticket %d cannot be drawn", ticket.ticket_id)
-            return SlipOutcome.NOT_PRINTED
-        return self._printer.print_slip(slip)
+            # The number exists and will be on the screen: the citizen writes it down.
+            log.exception("the slip of %s cannot be drawn", _name_of(view))
+        return None
 
     def _go_home(self, outcome: PrintOutcome | None) -> None:
         if outcome is not None and self._current is not None:
-            self._settle(self._current, outcome)
+            if self._current.wish.kind is WishKind.PLACE and outcome is PrintOutcome.NOT_PRINTED:
+                self._cancel(self._current)  # nobody knows its code: the place may go to somebody else
+            else:
+                self._settle(self._current, outcome)
         self._current = None
         self._show(IDLE)
 
@@ -346,19 +393,8 @@ def _logged_when_unstored() -> Iterator[None]:
         log.exception("the kiosk could not store how far a ticket has come")
 
 
-def slip_of(ticket: IssuedTicket, *, is_copy: bool) -> Slip:
-    """What stands on the slip, in the citizen's language and the centre's time."""
-    is_english = ticket.language == "en"
-    priority = (ticket.priority_name_en if is_english else ticket.priority_name) or ""
-    return Slip(
-        centre_name=ticket.centre_name,
-        service_name=ticket.service_name_en if is_english else ticket.service_name,
-        number=ticket.number,
-        issued_at_local=ticket.issued_at.astimezone(ZoneInfo(ticket.timezone)),
-        people_ahead=ticket.people_ahead,
-        counters=ticket.counters,
-        priority_label=priority if ticket.priority_group else None,
-        url=ticket.url,
-        language=ticket.language,
-        copy_mark=COPY_MARK if is_copy else None,
-    )
+def _name_of(view: IssuingView) -> str:
+    """For the log, which never says a code."""
+    if view.ticket is not None:
+        return f"ticket {view.ticket.ticket_id}"
+    return "nothing" if view.place is None else f"place {view.place.place_id}"

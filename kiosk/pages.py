@@ -14,6 +14,12 @@ MOST_TILES = 9
 class Page(Enum):
     HOME = "home"
     PRIORITY = "priority"
+    OFFER = "offer"
+    """Today is unlikely or impossible: a reserved place is offered before anything is printed."""
+    CODE = "code"
+    """The number pad for a code from a slip."""
+    CODE_HELP = "code_help"
+    """Three wrong codes: a person helps now."""
     ASKING = "asking"
     SLOW = "slow"
     NUMBER = "number"
@@ -49,18 +55,21 @@ _OF_STANDING = {
 }
 
 
-def page_for(view: IssuingView, now: Standing, *, has_chosen: bool, now_s: float) -> Page:
+def page_for(view: IssuingView, now: Standing, *, asks: Page | None, now_s: float, offers_places: bool = False) -> Page:
     """A citizen in the middle of something is not interrupted by what happens around them.
 
-    `now_s` is `real_monotonic_s`; `has_chosen` tells that a service is chosen and the priority question open.
+    `now_s` is `real_monotonic_s`; `asks` is the question that is open (PRIORITY, OFFER, CODE, CODE_HELP);
+    `offers_places` tells that some service gives places on a later day, also when today's numbers have ended.
     """
+    if view.stage is Stage.STOPPING and asks in (Page.CODE, Page.CODE_HELP):
+        return asks  # a refused code is forgotten behind the pad that is touched already
     if view.stage is Stage.ASKING:
         return Page.SLOW if view.is_slow(now_s) else Page.ASKING
     if view.stage in _OF_STAGE:
         return _OF_STAGE[view.stage]
-    if now is not Standing.ISSUING:
+    if now is not Standing.ISSUING and not (now is Standing.TICKETS_STOPPED and offers_places):
         return _OF_STANDING[now]
-    return Page.PRIORITY if has_chosen else Page.HOME
+    return asks or Page.HOME
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +81,12 @@ class Grid:
     pages: int
 
 
-def grid_for(count: int, *, is_portrait: bool) -> Grid:
-    """Tiles of equal size for `count` services: one column of broad ones while they are tall enough."""
+def grid_for(count: int, *, is_portrait: bool, most_rows: int = 7) -> Grid:
+    """Tiles of equal size for `count` services: upright one column of broad ones while `most_rows` are tall enough."""
     pages = max(1, ceil(count / MOST_TILES))
     on_page = max(1, ceil(count / pages))
     if is_portrait:
-        columns = 1 if on_page <= 7 else 2
+        columns = 1 if on_page <= min(7, most_rows) else 2
     else:
         columns = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 7: 4, 8: 4, 9: 3}[on_page]
     return Grid(columns, ceil(on_page / columns), pages)

@@ -23,6 +23,7 @@ class PrinterWatch:
         self._on_change = on_change
         self._latest: PrinterStatus | None = None
         self._talk = threading.Lock()
+        self._is_printing = False
         self._is_stopping = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="printer-watch", daemon=True)
 
@@ -44,18 +45,27 @@ class PrinterWatch:
             self._thread.join(timeout=10)  # the printer's own deadlines are below this
 
     def check_now(self) -> PrinterStatus:
-        """Ask the printer and wait for its answer; a print under way is waited for first."""
-        with self._talk:
+        """Ask the printer and wait for its answer; while it prints another slip, what it said last."""
+        latest = self._latest
+        if not self._talk.acquire(blocking=latest is None or not self._is_printing):
+            assert latest is not None
+            return latest
+        try:
             return self._ask()
+        finally:
+            self._talk.release()
 
     def print_slip(self, slip: Image.Image) -> SlipOutcome:
         """Print one slip. A fault that the driver did not foresee counts as not printed, never as printed."""
         with self._talk:
+            self._is_printing = True
             try:
                 outcome = self._printer.print_slip(slip)
             except Exception:
                 log.exception("the printer's driver failed")
                 outcome = SlipOutcome.NOT_PRINTED
+            finally:
+                self._is_printing = False
             if outcome is not SlipOutcome.PRINTED:
                 self._ask()
         return outcome

@@ -16,11 +16,11 @@ SOURCE_LANGUAGE = "vi"
 
 def translator(language: str) -> Translate:
     """The words of `language` ("vi" or "en"); an unknown one falls back to Vietnamese."""
-    return lambda text: _catalogue(language).get(text, text)  # read at the first word, not at an import
+    return lambda text: catalogue(language).get(text, text)  # read at the first word, not at an import
 
 
 @cache
-def _catalogue(language: str) -> dict[str, str]:
+def catalogue(language: str) -> dict[str, str]:
     """All catalogues of a language together: `catalogues/<program>.<language>.po`."""
     words: dict[str, str] = {}
     for path in sorted((Path(__file__).parent / "catalogues").glob(f"*.{language}.po")):

@@ -100,5 +100,15 @@ def _clusters(word: str) -> list[str]:
 
 def _balanced(text: str, lines: tuple[str, ...], font: ImageFont.FreeTypeFont, width: int) -> tuple[str, ...]:
     """The same number of lines, broken where it reads best."""
-    broken = best_lines(text, len(lines), width, lambda line: ink_width(line, font))
-    return lines if broken is None else broken.lines
+    # Words are measured one by one: every piece of a long list of counters would take more than a second.
+    space = font.getlength(" ")
+    advances = {word: font.getlength(word) for word in text.split(" ")}
+
+    def width_of(line: str) -> float:
+        words = line.split(" ")
+        return sum(advances[word] for word in words) + space * (len(words) - 1)
+
+    broken = best_lines(text, len(lines), width, width_of)
+    if broken is None or any(ink_width(line, font) > width for line in broken.lines):
+        return lines
+    return broken.lines

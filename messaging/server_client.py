@@ -17,16 +17,23 @@ from pydantic import BaseModel, ValidationError
 from messaging.bounded_network import BoundedNetwork
 from messaging.clock import real_monotonic_s
 from messaging.requests import (
+    ClaimRequest,
+    DeskKeyDone,
+    DeskKeyPress,
     IntentCancellation,
     IntentCancelled,
     IssuedTicket,
+    JobReport,
+    PlaceRequest,
     PressReceipt,
     PressReport,
     PrintReport,
     Problem,
+    ReservedPlace,
     TicketRequest,
 )
 from messaging.settings import InvalidSettings, ServerAddress
+from messaging.snapshots import Job
 
 _log = logging.getLogger(__name__)
 
@@ -90,26 +97,53 @@ class ServerClient:
             raise ServerUnreachable("the server answered for another intent")
         return answer
 
+    def reserve_place(self, request: PlaceRequest) -> ReservedPlace:
+        return _parsed(ReservedPlace, self._post("/api/v1/places", request.intent_id, request))
+
+    def claim(self, request: ClaimRequest) -> IssuedTicket:
+        return _parsed(IssuedTicket, self._post("/api/v1/claims", request.intent_id, request))
+
+    def job(self, job_id: str) -> Job:
+        """An open job of this device with all of its payload, secrets included that no snapshot carries."""
+        job = _parsed(Job, self._get(f"/api/v1/jobs/{job_id}"))
+        if job.job_id != job_id:
+            raise ServerUnreachable("the server answered for another job")
+        return job
+
+    def report_job(self, job_id: str, report: JobReport) -> None:
+        answer = self._post(f"/api/v1/jobs/{job_id}/outcome", report.report_id, report)
+        if answer.strip():
+            _parsed(_AnyObject, answer)
+
     def report_press(self, press: PressReport) -> PressReceipt:
         receipt = _parsed(PressReceipt, self._post("/api/v1/presses", press.press_id, press))
         if receipt.press_id != press.press_id:
             raise ServerUnreachable("the server answered for another press")
         return receipt
 
+    def press_desk_key(self, press: DeskKeyPress) -> DeskKeyDone:
+        return _parsed(DeskKeyDone, self._post("/api/v1/desk-keys", press.press_id, press))
+
     def close(self) -> None:
         self._pool.close()
 
     def _post(self, path: str, key: UUID, body: BaseModel) -> bytes:
         """The body of a 2xx answer."""
+        headers: dict[bytes | str, bytes | str] = {"Content-Type": "application/json", "Idempotency-Key": str(key)}
+        return self._ask("POST", path, headers, body.model_dump_json().encode())
+
+    def _get(self, path: str) -> bytes:
+        return self._ask("GET", path, {}, b"")
+
+    def _ask(self, method: str, path: str, more_headers: Mapping[bytes | str, bytes | str], body: bytes) -> bytes:
         headers: dict[bytes | str, bytes | str] = {
             "Authorization": f"Bearer {self._credential()}",
-            "Content-Type": "application/json",
             "Accept": "application/json, application/problem+json",
-            "Idempotency-Key": str(key),
+            **more_headers,
         }
         try:
             with self._network.deadline(self._timeout_s):
-                status, content = self._exchange(path, headers, body.model_dump_json().encode())
+                status, content = self._exchange(method, path, headers, body)
         except (
             httpcore.NetworkError,
             httpcore.TimeoutException,
@@ -124,10 +158,12 @@ class ServerClient:
         self._note_answer()
         return _meaning(status, content)
 
-    def _exchange(self, path: str, headers: Mapping[bytes | str, bytes | str], body: bytes) -> tuple[int, bytes]:
+    def _exchange(
+        self, method: str, path: str, headers: Mapping[bytes | str, bytes | str], body: bytes
+    ) -> tuple[int, bytes]:
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), self._timeout_s)
         with self._pool.stream(
-            "POST", self._base + path, headers=headers, content=body, extensions={"timeout": timeouts}
+            method, self._base + path, headers=headers, content=body, extensions={"timeout": timeouts}
         ) as response:
             content = b""
             for part in response.iter_stream():

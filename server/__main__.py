@@ -11,7 +11,6 @@ from messaging.clock import SystemClock
 from messaging.settings import InvalidSettings, read_settings
 from server.app import DatabaseMissing, build
 from server.db.schema import SchemaTooNew
-from server.db.work import CentreNotSetUp
 from server.settings import ServerSettings
 
 
@@ -23,7 +22,7 @@ def main() -> int:
     logging.getLogger("alembic").setLevel(logging.WARNING)  # two lines at each start that say nothing
     try:
         server = build(read_settings(ServerSettings, chosen.settings), clock=SystemClock())
-    except (InvalidSettings, DatabaseMissing, CentreNotSetUp, SchemaTooNew) as error:
+    except (InvalidSettings, DatabaseMissing, SchemaTooNew) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     except (OSError, sqlite3.Error) as error:

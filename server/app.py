@@ -7,29 +7,37 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TypeVar
 
 import uvicorn
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 
 from messaging.clock import Clock
 from server.clock_trust import clock_is_trusted
 from server.db.connections import open_for_reading
 from server.db.schema import prepare_database
-from server.db.work import Work, read_centre
+from server.db.work import CentreNotSetUp, Work, read_centre
 from server.db.writer import Writer
 from server.house import House, Readers
 from server.jobs.rounds import Rounds
 from server.journal.events import Event
 from server.mqtt.presences import Presences
 from server.mqtt.publishing import Publishing
+from server.mqtt.publishing_when_set_up import PublishingWhenSetUp
 from server.settings import ServerSettings
-from server.web import device_api, health
+from server.web import desk_keys_api, device_api, health, jobs_api, kiosk_api
 from server.web.changes import Changes
+from server.web.claim_tries import ClaimTries
+from server.web.first_start import FirstStart
 from server.web.pages import add_staff_pages
 from server.web.plumbing import BodyLimit, add_error_answers
 
 log = logging.getLogger(__name__)
+
+VIEW_THREADS = 8
+"""How many views are made at once; four cores are not kept busier by more."""
 
 GOODBYE_S = 3  # live streams are open for ever: uvicorn must not wait for them longer
 
@@ -44,6 +52,7 @@ class Server:
         self._clock = clock
         app = create_app(settings, clock)
         self._house: House = app.state.house
+        self._first_start: FirstStart = app.state.first_start
         self._socket = _listening_socket(settings)
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
@@ -57,7 +66,9 @@ class Server:
         self._uvicorn = uvicorn.Server(config)
 
     def run(self) -> None:
-        log.info("listening on http://%s:%d", self._settings.listen_host, self.port)
+        address = f"http://{self._settings.listen_host}:{self.port}"
+        log.info("listening on %s", address)
+        self._first_start.announce(address)
         # What is loaded by now stays: without it in their way no collection holds an answer up for long.
         gc.collect()
         gc.freeze()
@@ -77,32 +88,49 @@ def build(settings: ServerSettings, *, clock: Clock) -> Server:
     """Prepare the database and bind the port; nothing runs yet.
 
     Raises:
-        DatabaseMissing: there is no database.
-        CentreNotSetUp: the database has no centre.
+        DatabaseMissing: there is no database, and this is no first start.
         OSError: the port is taken.
         sqlite3.Error: the database cannot be used.
     """
-    if not settings.database.exists():
-        raise DatabaseMissing(
-            f"{settings.database}: no such database; bocso centre load FILE --database {settings.database} makes one"
-        )
+    _refuse_mistyped(settings.database)
     prepare_database(settings.database)
     return Server(settings, clock)
+
+
+def _refuse_mistyped(database: Path) -> None:
+    """A database is made only in a folder that stands ready and holds no other one."""
+    if database.exists():
+        return
+    if not database.parent.is_dir():
+        raise DatabaseMissing(f"{database}: no such database; bocso centre load FILE --database {database} makes one")
+    other = next((near for near in sorted(database.parent.iterdir()) if _is_database(near)), None)
+    if other is not None:
+        raise DatabaseMissing(f"{database}: no such database, but {other.name} stands beside it; is the name mistyped?")
+
+
+def _is_database(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(16) == b"SQLite format 3\0"
 
 
 def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
     """The ASGI application on a prepared database; its parts start and stop with its lifespan."""
     changes, presences = Changes(), Presences()
-    publishing = Publishing(
-        database=settings.database,
-        centre_code=_centre_code(settings),
-        broker=settings.broker,
-        now=lambda: writer.now(),  # made below: it tells publishing of its commits, and gives it the time
-        presences=presences,
-        on_presence=changes.announce,
-        on_link=changes.announce,
-    )
 
+    def publishing_of(centre_code: str) -> Publishing:
+        return Publishing(
+            database=settings.database,
+            centre_code=centre_code,
+            broker=settings.broker,
+            now=lambda: writer.now(),  # made below: it tells publishing of its commits, and gives it the time
+            presences=presences,
+            on_presence=changes.announce,
+            on_link=changes.announce,
+        )
+
+    publishing = PublishingWhenSetUp(publishing_of, lambda: _centre_code(settings))
     clock.on_step(publishing.clock_stepped)
 
     def committed(_seq: int, _events: list[Event]) -> None:
@@ -131,6 +159,8 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        # Each thread that makes views has a connection with a cache of its own: forty of them would fill 80 MB.
+        current_default_thread_limiter().total_tokens = VIEW_THREADS
         changes.attach()
         writer.start()
         publishing.start()
@@ -143,10 +173,15 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
 
     app = FastAPI(title="Bốc Số", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.house = house
+    app.state.first_start = FirstStart(is_needed=not house.has_centre)
     app.state.commit_probe = health.CommitProbe()
+    app.state.claim_tries = ClaimTries()
     app.add_middleware(BodyLimit)
     add_error_answers(app)
     app.include_router(device_api.router)
+    app.include_router(kiosk_api.router)
+    app.include_router(jobs_api.router)
+    app.include_router(desk_keys_api.router)
     app.include_router(health.router)
     add_staff_pages(app)
     return app
@@ -156,10 +191,13 @@ def _as_schedule(writer: Writer) -> Callable[[Callable[[Work], T]], "Future[T]"]
     return lambda action: writer.submit(action, actor="schedule")
 
 
-def _centre_code(settings: ServerSettings) -> str:
+def _centre_code(settings: ServerSettings) -> str | None:
+    """None before the first set-up."""
     connection = open_for_reading(settings.database)
     try:
         return read_centre(connection).code
+    except CentreNotSetUp:
+        return None
     finally:
         connection.close()
 

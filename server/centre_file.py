@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from messaging.plain_faults import plain_faults
+from server.centre_agreement import disagreements
+from server.centre_faults import CentreFault, Fault, faults_of
 from server.domain import centre as domain
 from server.domain.instant import MINUTE_MS, SECOND_MS
 from server.domain.numbering import SERVICE_LETTERS
@@ -26,9 +27,7 @@ _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 def _refuse_unprintable(text: str) -> str:
     for place, letter in enumerate(text, start=1):
         if unicodedata.category(letter) in _UNPRINTABLE:
-            raise ValueError(
-                f"the control character U+{ord(letter):04X} stands at place {place}; write one line of text"
-            )
+            raise CentreFault("control_character", letter=f"U+{ord(letter):04X}", at=place)
     return text
 
 
@@ -45,9 +44,9 @@ def _spans_follow_each_other(hours: dict[Weekday, list[tuple[str, str]]]) -> dic
         times = [at for span in spans for at in span]
         for at in times:
             if not _CLOCK_TIME.fullmatch(at):
-                raise ValueError(f"{day}: '{at}' is no time of day, write HH:MM")
+                raise CentreFault("no_time", day, found=at)
         if any(a >= b for a, b in pairwise(times)):
-            raise ValueError(f"{day}: opening and closing times must rise, found {' '.join(times)}")
+            raise CentreFault("falling_hours", day, found=" ".join(times))
     return hours
 
 
@@ -55,7 +54,11 @@ WeekHours = Annotated[dict[Weekday, list[tuple[str, str]]], AfterValidator(_span
 
 
 class InvalidCentreFile(Exception):
-    """A centre file that cannot be used: the message says what is wrong and where."""
+    """A centre file that cannot be used: the message says what is wrong and where, `faults` each of it."""
+
+    def __init__(self, message: str, faults: "tuple[Fault, ...]" = ()) -> None:
+        super().__init__(message)
+        self.faults = faults
 
 
 class Part(BaseModel):
@@ -97,22 +100,15 @@ class CentrePart(Part):
         try:
             ZoneInfo(zone)
         except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError(f"unknown time zone '{zone}'") from None
+            raise CentreFault("unknown_zone", found=zone[:40]) from None
         return zone
 
 
 class PriorityRulePart(Part):
     notes = frozenset({"mode", "print_label"})
-    rates: dict[str, Annotated[float, Field(gt=0, le=1000)]]
+    rates: Annotated[dict[Identifier, Annotated[float, Field(gt=0, le=1000)]], Field(min_length=1, max_length=20)]
     overtaken_at_most: Annotated[int, Field(ge=1, le=1000)] = 5
     extra_wait_at_most_minutes: Annotated[int, Field(ge=1, le=600)] = 20
-
-    @field_validator("rates")
-    @classmethod
-    def _has_ordinary(cls, rates: dict[str, float]) -> dict[str, float]:
-        if domain.ORDINARY not in rates:
-            raise ValueError("the rate 'ordinary' is missing")
-        return rates
 
 
 class TicketingPart(Part):
@@ -153,7 +149,7 @@ class ServicePart(Part):
     @classmethod
     def _is_a_service_letter(cls, code: str) -> str:
         if len(code) != 1 or code not in SERVICE_LETTERS:
-            raise ValueError(f"'{code}' is no service letter; use one of {' '.join(SERVICE_LETTERS)}")
+            raise CentreFault("service_letter", found=code[:10], known=" ".join(SERVICE_LETTERS))
         return code
 
 
@@ -193,8 +189,14 @@ class RatingPart(Part):
     def _best_first(cls, levels: list[LevelPart]) -> list[LevelPart]:
         values = [level.value for level in levels]
         if values != list(range(len(values), 0, -1)):
-            raise ValueError(f"levels go from the best down to 1 without a gap, found {values}")
+            raise CentreFault("levels", found=values)
         return levels
+
+
+class ComingRatingPart(RatingPart):
+    """A scheme that takes the place of `rating` on a date. Past ratings keep the one that they were given under."""
+
+    starts_on: date
 
 
 class OutcomePart(Part):
@@ -233,6 +235,7 @@ class PlacesPart(Part):
     slot_minutes: Annotated[int, Field(ge=5, le=120)] = 15
     per_slot: Annotated[int, Field(ge=1, le=50)] = 2
     late_minutes: Annotated[int, Field(ge=0, le=240)] = 30
+    moves_at_closing: bool = False
 
 
 class SlipPart(Part):
@@ -254,9 +257,28 @@ class OfficerPart(Part):
     """What the person speaks beside Vietnamese."""
     expires_on: date | None = None
     """The last day on which the account works; volunteers have one."""
+    login: Annotated[str, Field(max_length=64)] = ""
+    """Empty: the id in small letters."""
+    active: bool = True
+
+
+class DevicePart(Part):
+    """Devices are loaded into their own table; their credentials never leave the machine."""
+
+    id: Identifier
+    kind: Literal["kiosk", "board", "counter", "pad"]
+    counter: str | None = None
+    zone: str | None = None
+    name: Annotated[Line, Field(max_length=200)] = ""
+
+
+BESIDE = frozenset({"officers", "devices"})
+"""Parts that are no part of the set-up's own event: they have events, and secrets, of their own."""
 
 
 class CentreFile(Part):
+    """The whole file. `check_centre` also looks whether its parts fit each other."""
+
     notes = frozenset({"announcements", "schema", "status"})
     centre: CentrePart
     ticketing: TicketingPart
@@ -264,6 +286,7 @@ class CentreFile(Part):
     services: Annotated[list[ServicePart], Field(min_length=1, max_length=15)]
     counters: Annotated[list[CounterPart], Field(min_length=1, max_length=99)]
     rating: RatingPart
+    coming_ratings: Annotated[list[ComingRatingPart], Field(max_length=10)] = []
     outcomes: Annotated[list[OutcomePart], Field(min_length=1)]
     zones: list[ZonePart] = []
     finish_ticks: list[TickPart] = []
@@ -275,64 +298,11 @@ class CentreFile(Part):
     places: PlacesPart = PlacesPart()
     slip: SlipPart = SlipPart()
     officers: list[OfficerPart] = []
+    devices: list[DevicePart] = []
 
-    @model_validator(mode="after")
-    def _parts_agree(self) -> "CentreFile":
-        _refuse_repeats("services", [service.code for service in self.services])
-        _refuse_repeats("counters", [counter.id for counter in self.counters])
-        _refuse_repeats("counters: number", [str(counter.number) for counter in self.counters])
-        _refuse_repeats("priority_groups", [group.id for group in self.priority_groups])
-        _refuse_repeats("officers", [officer.id for officer in self.officers])
-        _refuse_repeats("outcomes", [outcome.id for outcome in self.outcomes])
-        _refuse_repeats("zones", [zone.id for zone in self.zones])
-        _refuse_repeats("finish_ticks", [tick.id for tick in self.finish_ticks])
-        _refuse_repeats("pause_reasons", [reason.id for reason in self.pause_reasons])
-        _refuse_repeats("special_days", [day.weekday for day in self.special_days])
-        zones = {zone.id for zone in self.zones}
-        for counter in self.counters:
-            if counter.zone and counter.zone not in zones:
-                raise ValueError(f"counters: {counter.id} stands in zone '{counter.zone}', which is not in the zones")
-        ticks = {tick.id for tick in self.finish_ticks}
-        for day in self.special_days:
-            if day.tick not in ticks:
-                raise ValueError(
-                    f"special_days: {day.weekday} names the tick '{day.tick}', which is not in finish_ticks"
-                )
-        known = {service.code for service in self.services}
-        for counter in self.counters:
-            for code in counter.second_services:
-                if code in counter.services:
-                    raise ValueError(f"counters: {counter.id} serves '{code}' first and second")
-            for code in (*counter.services, *counter.second_services):
-                if code not in known:
-                    raise ValueError(f"counters: {counter.id} serves '{code}', which is no service of this centre")
-        self._services_name_their_counters()
-        for group in self.priority_groups:
-            if group.rate not in self.ticketing.priority_rule.rates:
-                raise ValueError(f"priority_groups: {group.id} has rate '{group.rate}', which is not in the rates")
-        return self
-
-    def _services_name_their_counters(self) -> None:
-        serving = {counter.id: [*counter.services, *counter.second_services] for counter in self.counters}
-        for place, service in enumerate(self.services):
-            for counter_id in service.counters or ():
-                if counter_id not in serving:
-                    raise ValueError(
-                        f"services.{place}.counters: {service.code} names '{counter_id}', which is no counter"
-                    )
-                if service.code not in serving[counter_id]:
-                    raise ValueError(
-                        f"services.{place}.counters: {service.code} names {counter_id}, "
-                        f"but counters: {counter_id} does not serve {service.code}"
-                    )
-            if service.counters is None:
-                continue
-            for counter_id, codes in serving.items():
-                if service.code in codes and counter_id not in service.counters:
-                    raise ValueError(
-                        f"services.{place}.counters: {service.code} does not name {counter_id}, "
-                        f"but counters: {counter_id} serves {service.code}"
-                    )
+    def set_up(self) -> dict[str, Any]:
+        """What the journal keeps of it: everything but staff and devices, as JSON."""
+        return self.model_dump(mode="json", exclude=set(BESIDE))
 
 
 def read_centre_file(path: Path) -> CentreFile:
@@ -352,7 +322,7 @@ def read_centre_file(path: Path) -> CentreFile:
     except (OSError, ValueError) as error:  # also what is no UTF-8, and a number of thousands of digits
         raise InvalidCentreFile(f"{path}: cannot be read ({error})") from None
     except InvalidCentreFile as error:
-        raise InvalidCentreFile(f"{path}: {error}") from None
+        raise InvalidCentreFile(f"{path}: {error}", error.faults) from None
 
 
 def check_centre(values: Any) -> CentreFile:
@@ -361,10 +331,17 @@ def check_centre(values: Any) -> CentreFile:
     Raises:
         InvalidCentreFile: with every fault and its place.
     """
+    faults: list[Fault] = []
+    file: CentreFile | None = None
     try:
-        return CentreFile.model_validate(values)
+        file = CentreFile.model_validate(values)
     except ValidationError as error:
-        raise InvalidCentreFile("; ".join(plain_faults(error))) from None
+        faults = faults_of(error)
+    named = {fault.place for fault in faults}
+    faults += [fault for fault in disagreements(values) if fault.place not in named]
+    if file is None or faults:
+        raise InvalidCentreFile("; ".join(str(fault).removesuffix(".") for fault in faults), tuple(faults))
+    return file
 
 
 def centre_of(file: CentreFile) -> domain.Centre:
@@ -470,9 +447,3 @@ def scheme_of(rating: RatingPart) -> domain.RatingScheme:
         window_ms=rating.window_seconds * SECOND_MS,
         shortest_window_ms=rating.never_shorter_than_seconds * SECOND_MS,
     )
-
-
-def _refuse_repeats(what: str, names: list[str]) -> None:
-    for name in names:
-        if names.count(name) > 1:
-            raise ValueError(f"{what}: '{name}' stands there twice")

@@ -51,6 +51,14 @@ class NotSignedIn(ActionRefused):
         super().__init__(401, "not_signed_in", "Chưa đăng nhập", detail)
 
 
+class PasswordMustChange(ActionRefused):
+    """Somebody else has set this password: it is changed before anything else."""
+
+    def __init__(self) -> None:
+        detail = "Vui lòng đổi mật khẩu tạm trước khi làm việc."
+        super().__init__(403, "password_must_change", "Không có quyền", detail)
+
+
 class Unavailable(ActionRefused):
     """Nothing was committed; the same request may be sent again with the same key."""
 

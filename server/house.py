@@ -15,7 +15,7 @@ from server.db.writer import Writer
 from server.domain.centre import Centre
 from server.domain.instant import Instant
 from server.mqtt.presences import Presences
-from server.mqtt.publishing import Publishing
+from server.mqtt.publishing_when_set_up import PublishingWhenSetUp
 from server.settings import ServerSettings
 from server.web.changes import Changes
 
@@ -59,13 +59,14 @@ class House:
         readers: Readers,
         presences: Presences,
         changes: Changes,
-        publishing: Publishing | None,
+        publishing: PublishingWhenSetUp | None,
     ) -> None:
         self.settings = settings
         self.clock = clock
         self.presences = presences
         self.changes = changes
         self._publishing = publishing
+        self._has_centre = False
         self._writer = writer
         self._readers = readers
 
@@ -84,6 +85,15 @@ class House:
             CentreNotSetUp: none was loaded yet.
         """
         return read_centre(self.read())
+
+    @property
+    def has_centre(self) -> bool:
+        """False only before the first set-up; a centre is never taken away again."""
+        if not self._has_centre:
+            with suppress(CentreNotSetUp):
+                self.centre()
+                self._has_centre = True
+        return self._has_centre
 
     @property
     def is_sample(self) -> bool:

@@ -24,7 +24,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-SAMPLE_CENTRE = Path(__file__).parent / "sample_centre.json"
+SAMPLE_CENTRE = Path(__file__).parent.parent / "server" / "sample_centre.json"
 _FORMAT = 1
 
 

@@ -90,6 +90,14 @@ class ControlClient:
         """The brightness of a pad's lights, 0 to 1, the best level first."""
         return [float(light) for light in self.ask("lights")["lights"]]
 
+    def key(self, key: str) -> None:
+        """Push a key of a desk's number pad and let it go, named by what is printed on it: `Enter + 1 0 .`."""
+        self.ask("key", key=key)
+
+    def plug(self, *, is_in: bool) -> None:
+        """Pull the plug of a desk's number pad, or put it back."""
+        self.ask("plug", is_in=is_in)
+
     def step(self, to_s: float) -> None:
         """Bring the program's clock to be `to_s` seconds ahead of the machine's; it never goes back."""
         self.ask("step", to_s=to_s)

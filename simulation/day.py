@@ -81,6 +81,7 @@ def _play(folder: CentreFolder, of: Profile, seed: str, keep: Path | None, telle
                 teller.say("broken", str(fault))
             if broken:
                 raise NotAsPromised(f"{len(broken)} broken promises, the first: {broken[0]}")
+            _require_in_time(of, figures)
             teller.say("agree", f"{story.seq} events: journal, tables, boards, scores and slips; no promise is broken")
         except _FAULTS as fault:
             _keep_evidence(folder, keep)
@@ -90,6 +91,13 @@ def _play(folder: CentreFolder, of: Profile, seed: str, keep: Path | None, telle
             day.part()
             supervisor.close()
     return None
+
+
+def _require_in_time(of: Profile, figures: Figures) -> None:
+    doors = of.day.doors
+    if doors is not None and figures.issuing_min * 60_000 > doors.issued_within_ms:
+        within_min = doors.issued_within_ms // 60_000
+        raise NotAsPromised(f"the numbers took {figures.issuing_min} minutes to issue, not {within_min}")
 
 
 def _keep_day(folder: CentreFolder, figures: Figures, keep: Path) -> None:

@@ -23,7 +23,7 @@ from server.db.writer import Writer
 from server.domain.centre import Centre
 from server.domain.instant import MINUTE_MS, Instant, instant
 from server.domain.service_day import spans_of
-from server.journal.events import Event, TurnMarkedAbsent, TurnReturned, WindowOpened, WindowShortened
+from server.journal.events import Event, TurnMarkedAbsent, TurnRecalled, TurnReturned, WindowOpened, WindowShortened
 from simulation.people.acting_directly import DirectHands
 from simulation.people.planning import DayPlan, Opening, plan_day
 from simulation.people.play import Play
@@ -99,6 +99,7 @@ class History:
         self._clock = clock
         self._centre = centre_of(file)
         self._officers = [officer.id for officer in file.officers if officer.role == "officer"]
+        self._greeter = next((person.id for person in file.officers if person.role == "greeter"), None)
         self._seed = seed
         self._zone = ZoneInfo(self._centre.timezone)
         self._looks: list[Instant] = []
@@ -113,12 +114,14 @@ class History:
                 due = event.grace_until
             elif isinstance(event, TurnReturned):
                 due = event.cool_down_until
+            elif isinstance(event, TurnRecalled):
+                due = event.absent_due_at
             if due is not None:
                 heapq.heappush(self._looks, due + ROUND_MS)
 
     def live_through(self, writer: Writer, days: Sequence[date]) -> int:
         """Play the days one after another; how many people came."""
-        hands = DirectHands(writer, kiosk_id=KIOSK_ID, seed=self._seed)
+        hands = DirectHands(writer, kiosk_id=KIOSK_ID, seed=self._seed, greeter_id=self._greeter)
         return sum(self._live(hands, on) for on in days)
 
     def _live(self, hands: DirectHands, on: date) -> int:
@@ -138,6 +141,7 @@ class History:
                     break
                 self._clock.move_to(self._at(heapq.heappop(self._looks)))
                 hands.write(self._make_round, actor=ACTOR)
+                hands.do_jobs()
                 continue
             self._clock.move_to(self._at(midnight + next_deed))
             deed = play.next_deed(next_deed)

@@ -37,9 +37,14 @@ class Figures:
     """What a day came to. Shares are 0 to 1; None where nothing is behind them."""
 
     tickets: int
+    issuing_min: float
+    """From the first number to the last."""
+    turns: int
+    """A ticket has one for each service and each transfer."""
     finished: int
     no_shows: int
     expired: int
+    transferred: int
     other_ends: int
     """Voided or cancelled."""
     waiting: Spread
@@ -77,15 +82,18 @@ def figures_of(story: Story, day: str) -> Figures:
     idle_ms, open_ms = _idle(story, day)
     states = [row["state"] for row in rows]
     return Figures(
-        tickets=len(rows),
+        tickets=sum(ticket["day"] == day for ticket in story.tickets.values()),
+        issuing_min=_issuing_min(story, day),
+        turns=len(rows),
         finished=states.count("finished"),
         no_shows=states.count("no_show"),
         expired=states.count("expired"),
+        transferred=states.count("transferred"),
         other_ends=states.count("voided") + states.count("cancelled"),
         waiting=_spread(waiting_ms(turn) for turn in turns),
         walk=_spread(walk_ms(turn) for turn in turns),
         service=_spread(service_ms(turn) for turn in turns),
-        in_centre=_spread(time_in_centre_ms([turn]) for turn in turns),
+        in_centre=_spread(_in_centre(story, day)),
         waiting_by_service=by_service,
         no_show_rate=no_show_rate(turns),
         service_level=service_level(turns, TARGET_MIN * MINUTE_MS),
@@ -105,10 +113,13 @@ def table(figures: Figures) -> str:
         f"minutes of all counters, {_percent(idle_share)} of the {figures.open_counter_min / 60:.1f} h they were open"
     )
     ends = f"finished {figures.finished}, no-show {figures.no_shows}, expired at closing {figures.expired}"
+    if figures.transferred:
+        ends += f", transferred {figures.transferred}"
     if figures.other_ends:
         ends += f", voided or cancelled {figures.other_ends}"
     lines = [
         f"{'tickets':<28}{figures.tickets:>8}    {ends}",
+        f"{'first to last number':<28}{figures.issuing_min:>8.1f}    minutes; {figures.turns} turns in all",
         f"{'':<28}{'p50':>8}{'p90':>8}  minutes",
         _line("waiting time", figures.waiting),
         _line("walk to the desk", figures.walk),
@@ -136,7 +147,26 @@ def _stamps(story: Story, row: Row) -> TurnStamps:
         end_inferred=bool(row["end_inferred"]),
         is_finished=row["state"] == "finished",
         is_no_show=row["state"] == "no_show",
+        held_ms=sum(
+            (hold["ended_at"] or story.at) - hold["held_at"]
+            for hold in story.holds.values()
+            if hold["turn_id"] == row["turn_id"]
+        ),
     )
+
+
+def _issuing_min(story: Story, day: str) -> float:
+    issued = [ticket["issued_at"] for ticket in story.tickets.values() if ticket["day"] == day]
+    return round((max(issued) - min(issued)) / MINUTE_MS, 1) if issued else 0.0
+
+
+def _in_centre(story: Story, day: str) -> Iterable[int | None]:
+    """Of each ticket, from its number to the last end; a transfer is no end."""
+    by_ticket: dict[int, list[TurnStamps]] = {}
+    for row in story.turns.values():
+        if row["day"] == day and row["state"] != "transferred":
+            by_ticket.setdefault(row["ticket_id"], []).append(_stamps(story, row))
+    return (time_in_centre_ms(turns) for turns in by_ticket.values())
 
 
 def _idle(story: Story, day: str) -> tuple[int, int]:
@@ -156,6 +186,8 @@ def _idle(story: Story, day: str) -> tuple[int, int]:
             end = own[at + 1]["at"] if at + 1 < len(own) else story.at
             if move["is"] == "waiting":
                 start = move["at"] + (rules.cool_down_ms if move["was"] == "called" else 0)
+                if move["was"] == "" and story.turns[turn_id]["origin"] == "second_service":
+                    start = max(start, story.turns[story.turns[turn_id]["from_turn"]]["ended_at"] or story.at)
                 waiting.setdefault(service, []).append(Span(start, max(start, end)))
             elif move["is"] == "called":
                 counter = called_to.get((turn_id, move["at"]))
@@ -170,8 +202,16 @@ def _idle(story: Story, day: str) -> tuple[int, int]:
             continue
         span = Span(session["signed_on_at"], session["signed_off_at"] or story.at)
         open_ms += span.end - span.start
-        free.setdefault(session["counter_id"], []).extend(_without(span, busy.get(session["counter_id"], [])))
-    return idle_while_waiting_ms(free, rules.services_of, waiting), open_ms
+        pauses = [
+            Span(pause["paused_at"], pause["resumed_at"] or story.at)
+            for pause in story.pauses.values()
+            if pause["session_id"] == session["session_id"]
+        ]
+        open_ms -= sum(pause.end - pause.start for pause in pauses)  # a paused counter is not open
+        taken = [*busy.get(session["counter_id"], []), *pauses]
+        free.setdefault(session["counter_id"], []).extend(_without(span, taken))
+    serves = {counter: rules.services_at(counter) for counter in rules.first_services}
+    return idle_while_waiting_ms(free, serves, waiting), open_ms
 
 
 def _without(span: Span, taken: Iterable[Span]) -> list[Span]:

@@ -98,6 +98,28 @@ class Officer:
         content: dict[str, Any] = answer.json() if answer.content else {}
         return content
 
+    def take_number(self, *, service: str, priority_group: str | None, language: str) -> str:
+        """A greeter takes a number for a citizen and shows it on the tablet.
+
+        Raises:
+            ConsoleRefused: with the reason the server gave.
+        """
+        intent_id = str(uuid.uuid4())
+        answer = self._browser.post(
+            "/api/v1/greeter/tickets",
+            json={
+                "intent_id": intent_id,
+                "service": service,
+                "priority_group": priority_group,
+                "language": language,
+                "device_id": "",
+            },
+            headers={"X-CSRF-Token": self._csrf_token, "Idempotency-Key": intent_id},
+        )
+        _refuse(answer)
+        number: str = answer.json()["ticket"]["number"]
+        return number
+
 
 def _refuse(answer: httpx.Response) -> None:
     if answer.is_error:

@@ -21,7 +21,7 @@ from PIL import Image
 from messaging import topics
 from messaging.clock import real_monotonic_s
 from server.journal.verify import verify
-from simulation.centre_folder import BOARD, DISPLAYS, PEOPLES_KIOSK, SAMPLE_CENTRE, CentreFolder
+from simulation.centre_folder import BOARD, DISPLAYS, KIOSK, PEOPLES_KIOSK, SAMPLE_CENTRE, CentreFolder
 from simulation.checker import Broken, Sighting, Story, check_database
 from simulation.officer import Officer
 from simulation.people.acting_outside import OutsideHands, StandIn
@@ -70,14 +70,16 @@ class PlayedDay:
         *,
         seed: str,
         tell: Callable[[str, str], None],
+        hands_of: Callable[..., OutsideHands] = OutsideHands,
     ) -> None:
-        """`folder` is held; `tell` gets the name of a step and what was seen."""
+        """`folder` is held; `tell` gets the name of a step and what was seen; `hands_of` makes everybody's hands."""
         self._folder = folder
         self._supervisor = supervisor
         self.centre: SampleCentre | None = None
         self._profile = of
         self._seed = seed
         self._tell = tell
+        self._hands_of = hands_of
         self._sightings: list[Sighting] = []
         self._reports: list[dict[str, Any]] = []
         self._hands: OutsideHands | None = None
@@ -123,6 +125,7 @@ class PlayedDay:
             second_kiosk=self._eyes,
             other_pads=pads,
             who_touches=_at_the_screen(self._plan.citizens, self._seed),
+            kind=self._hands_of,
         )
         self._play = Play(self._plan)
         self._centre.wait_until_open(START_PATIENCE_S)
@@ -277,20 +280,40 @@ class PlayedDay:
             self._reports.append(browser.read(address))
         for officer in self._words.officers.values():
             self._reports.append(hands.read(officer, address))
+        touched, jobs = hands.touched, self._jobs_printed()
         slips = sorted(self._folder.slips.glob("*.png"))
-        touched = hands.touched
-        if len(slips) != len(touched):
-            raise NotAsPromised(f"{len(touched)} numbers were taken at the kiosk, {len(slips)} slips came out")
-        for slip, number in zip(slips, touched, strict=True):
-            with Image.open(slip) as paper:
-                if not shows_number(paper, number):
-                    raise NotAsPromised(f"the slip of {number} does not show it")
+        if len(slips) != len(touched) + jobs:
+            raise NotAsPromised(
+                f"{len(touched)} numbers were taken at the kiosk and {jobs} slips ordered, {len(slips)} came out"
+            )
+        self._find_on_slips(touched, slips)
         self._tell(
             "hands",
-            f"{len(touched)} numbers by touch on the kiosk, {self._play.tally.came - len(touched)} at a second kiosk's "
-            f"API; {sum(hands.pressed.values())} presses by the pads' pins, the others by pads' API",
+            f"{len(touched)} numbers by touch on the kiosk, {self._play.tally.came - len(touched)} by a greeter or at "
+            f"a second kiosk's API; {jobs} slips ordered by staff; {sum(hands.pressed.values())} presses by the pads' "
+            "pins, the others by pads' API",
         )
         self.part()
+
+    def _jobs_printed(self) -> int:
+        """Return slips and the like that the kiosk with the printer was asked for, once they are out."""
+        with closing(sqlite3.connect(f"file:{self._folder.database}?mode=ro", uri=True)) as database:
+
+            def count(outcome: str) -> int:
+                asked = f"SELECT count(*) FROM jobs WHERE device_id = ? AND {outcome}"  # noqa: S608 - words of ours
+                return int(database.execute(asked, (KIOSK.device_id,)).fetchone()[0])
+
+            self._centre.wait_until(
+                lambda: count("ended_at IS NULL") == 0, "the kiosk's jobs do not end", SEEN_PATIENCE_S
+            )
+            return count("outcome = 'done'")
+
+    def _find_on_slips(self, numbers: list[str], slips: list[Path]) -> None:
+        """Each number has a slip of its own, in their order; other slips may lie between."""
+        left = iter(slips)
+        for number in numbers:
+            if not any(_shows(slip, number) for slip in left):
+                raise NotAsPromised(f"no slip shows {number}")
 
     def part(self) -> None:
         """Let go of broker, console and API, and end all programs; a repeat is harmless."""
@@ -336,7 +359,8 @@ def centre_of_profile(of: Profile) -> dict[str, Any]:
     ]
     for service in centre["services"]:
         service.pop("counters", None)  # the counters say it
-    others = [officer for officer in centre["officers"] if officer["role"] != "officer"]
+    others = [officer for officer in centre["officers"] if officer["role"] not in ("officer", "greeter")]
+    others += [{"role": "greeter"}] * (1 if of.day.doors is None else of.day.doors.greeters)
     officers = [{"role": "officer"} for _ in of.counters] + others
     centre["officers"] = [
         {"id": f"CB{number:02d}", "display_name": f"Cán bộ {number:02d}", "role": officer["role"]}
@@ -357,3 +381,8 @@ def _close_database(database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("PRAGMA journal_mode=DELETE")
+
+
+def _shows(slip: Path, number: str) -> bool:
+    with Image.open(slip) as paper:
+        return shows_number(paper, number)

@@ -351,6 +351,7 @@ class SampleCentre:
             "mode": "counter",
             "counter_id": device.counter_id,
             "audio": {"kind": "none"},
+            "keypad": {"kind": "pipe", "path": self.folder.path / device.device_id / "keypad"},
         }
 
     def _screen(self, width: int, height: int) -> dict[str, object]:

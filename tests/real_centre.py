@@ -117,6 +117,8 @@ class RealCentre:
         self.kiosk_to_server = CuttableLine(self._server_port)
         self.kiosk_to_printer = CuttableLine(self._printer_port)
         self.pad_to_server = CuttableLine(self._server_port)
+        self.display_to_server = CuttableLine(self._server_port)
+        """The keys of the desk's number pad."""
         self.desk_to_server = CuttableLine(self._server_port)
         """The officers' browsers."""
         self.server_to_broker = CuttableLine(self.broker_port)
@@ -126,6 +128,7 @@ class RealCentre:
             self.kiosk_to_server,
             self.kiosk_to_printer,
             self.pad_to_server,
+            self.display_to_server,
             self.desk_to_server,
             self.server_to_broker,
             self.board_to_broker,
@@ -462,6 +465,8 @@ class RealCentre:
                 url=f"{self.address}/t/{token}",
                 language=ticket["language"],
                 copy_mark=COPY_MARK if is_copy else None,
+                wait_min=None if told["wait_low_min"] is None else (told["wait_low_min"], told["wait_high_min"]),
+                special_day=told["special_day"],
             ),
             384,
         )
@@ -602,8 +607,13 @@ class RealCentre:
             SECOND_BOARD: (self.second_board_to_broker.port, self._server_port, self._hall(SECOND_BOARD)),
             DISPLAY: (
                 self.broker_port,
-                self._server_port,
-                _screen(640, 400) | {"mode": "counter", "counter_id": "Q1"},
+                self.display_to_server.port,
+                _screen(640, 400)
+                | {
+                    "mode": "counter",
+                    "counter_id": "Q1",
+                    "keypad": {"kind": "pipe", "path": folder.path / DISPLAY / "keypad"},
+                },
             ),
             PAD: (
                 self.broker_port,
@@ -685,10 +695,10 @@ class Console:
     def close(self) -> None:
         self._browser.close()
 
-    def send(self, deed: str, *, key: str, timeout_s: float = 30, **body: Any) -> httpx.Response:
-        """One deed, as its page sends it; raises httpx.HTTPError when nobody answers."""
+    def send(self, deed: str, *, key: str, timeout_s: float = 30, part: str = "console", **body: Any) -> httpx.Response:
+        """One deed, as the page of that part sends it; raises httpx.HTTPError when nobody answers."""
         return self._browser.post(
-            f"/api/v1/console/{deed}",
+            f"/api/v1/{part}/{deed}",
             json=body,
             headers={"X-CSRF-Token": self._csrf_token, "Idempotency-Key": key},
             timeout=timeout_s,

@@ -14,6 +14,7 @@ from kivy.uix.widget import Widget
 
 from counter_display.board_state import PULSE_S, pulse_at
 from counter_display.counter_state import CounterView, RatingChoice, RatingInvitation
+from counter_display.screens.key_strip import KeyStrip
 from counter_display.screens.shapes import Badge, WarningStrip, place, text
 from look import colours
 from look.kivy_faces import RatingFace, mood_of
@@ -62,6 +63,7 @@ class CounterScreen(ScaledLayout):
         self._service_en = text(halign="right", color=MUTED)
         self._message = text(bold=True, color=WHITE)
         self._message_en = text(color=MUTED)
+        self._keys = KeyStrip(size_hint=(None, None))
         for part in (
             self._badge,
             self._name,
@@ -75,6 +77,7 @@ class CounterScreen(ScaledLayout):
             self._service_en,
             self._message,
             self._message_en,
+            self._keys,
         ):
             self.add_widget(part)
         self._arrange_soon = Clock.create_trigger(lambda _dt: self._arrange(), -1)
@@ -98,6 +101,9 @@ class CounterScreen(ScaledLayout):
         self._service.text, self._service_en.text = view.service, view.service_en
         self._message.text, self._message_en.text = view.message, view.message_en
         self._number.opacity = 0 if view.is_connecting else 1
+        self._keys.show(view.key_word)
+        for part in (self._officer_caption, self._officer, self._service, self._service_en):
+            part.opacity = 0 if view.key_word else 1  # the word stands in their place for some seconds
         if view.is_new_call and view.call_id != self._pulsed_call_id:
             self._pulsed_call_id = view.call_id
             self._pulse_began_s = real_monotonic_s()
@@ -148,6 +154,7 @@ class CounterScreen(ScaledLayout):
         place(self._service, margin + width * 0.58, service_bottom, width * 0.42, service_height)
         place(self._service_en, margin + width * 0.58, px(16), width * 0.42, px(44))
 
+        place(self._keys, 0, 0, self.width, footer)
         top = header_bottom
         if view.warning:
             warning = px(_WARNING)
@@ -181,7 +188,9 @@ class _NumberPanel(RoundedPanel):
         self._words = text(bold=True)
         self._words_en = text()
         self._number = NumberLabel(size_hint=(None, None))
-        for part in (self._words, self._words_en, self._number):
+        self._resumes = text(bold=True, color=WHITE)
+        self._resumes_en = text(color=MUTED)
+        for part in (self._words, self._words_en, self._number, self._resumes, self._resumes_en):
             self.add_widget(part)
         self._is_calling = False
         for name in ("pos", "size"):
@@ -196,6 +205,7 @@ class _NumberPanel(RoundedPanel):
         self._words.text, self._words_en.text = view.state_words, view.state_words_en
         self._number.text = view.number
         self._number.color = strong
+        self._resumes.text, self._resumes_en.text = view.resumes, view.resumes_en
         self._words.color = strong if view.state is not CounterState.UNSTAFFED else MUTED
         self._words_en.color = weak
         self._arrange()
@@ -211,6 +221,11 @@ class _NumberPanel(RoundedPanel):
         self.radius_px = min(height * 0.08, width * 0.02)
         has_english = bool(self._words_en.text)
         inner, left = width * 0.94, self.x + width * 0.03
+        for part in (self._resumes, self._resumes_en):
+            place(part, left, self.y, 0, 0)
+        if self._resumes.text:
+            self._arrange_rest(left, inner, height)
+            return
         if not self._number.text:
             self._words.max_font_px, self._words_en.max_font_px = height * 0.24, height * 0.11
             middle = self.y + height * (0.42 if has_english else 0.28)
@@ -233,6 +248,18 @@ class _NumberPanel(RoundedPanel):
         self._number.fill = 0.86
         number_height = top - words_height - english_height - self.y - height * 0.06
         place(self._number, left, self.y + height * 0.05, inner, number_height)
+
+    def _arrange_rest(self, left: float, width: float, height: float) -> None:
+        """State above, and when calling goes on below; each Vietnamese over English."""
+        top = self.top - height * 0.10
+        rows = [(self._words, 0.24, 0.19), (self._words_en, 0.13, 0.09)]
+        rows += [(self._resumes, 0.26, 0.20), (self._resumes_en, 0.13, 0.09)]
+        for label, share, font in rows:
+            label.max_font_px = height * font
+            top -= height * share
+            place(label, left, top, width, height * share)
+            if label is self._words_en:
+                top -= height * 0.04
 
 
 class _RatingPanel(RoundedPanel):
@@ -292,8 +319,9 @@ class _RatingPanel(RoundedPanel):
         bar_bottom = self.y + height * 0.05
         place(self._bar, left, bar_bottom, inner, bar_height)
         top = self.top - height * 0.035
-        rows = [(self._title, 0.135 if has_english else 0.17, 0.105), (self._title_en, 0.075 * has_english, 0.055)]
-        rows += [(self._question, 0.105 if has_english else 0.13, 0.07), (self._question_en, 0.075 * has_english, 0.05)]
+        # English is one step of the scale (1.25) below the Vietnamese beside it, no less: it is read from the chair.
+        rows = [(self._title, 0.125 if has_english else 0.17, 0.10), (self._title_en, 0.095 * has_english, 0.08)]
+        rows += [(self._question, 0.10 if has_english else 0.13, 0.075), (self._question_en, 0.09 * has_english, 0.07)]
         for label, share, font in rows:
             label.max_font_px = max(9, min(height * font, width * font * 0.55))
             top -= height * share
@@ -313,10 +341,12 @@ class _RatingPanel(RoundedPanel):
         shown = _set_at(names, word_px, word_width)
         # All words get the height of the tallest, so that the rows beneath stay level.
         words = word_px * 1.42 * max(1 + name.count("\n") for name in shown)
-        english = height * 0.17 if has_english else 0
+        english = height * 0.20 if has_english else 0
         names_en = [choice.name_en for choice in self._choices]
-        english_px = _common_px(names_en, word_width, english, min(english * 0.5, column * 0.10), bold=False)
+        english_px = _common_px(names_en, word_width, english, min(english * 0.5, column * 0.115), bold=False)
         shown_en = _set_at(names_en, english_px, word_width, bold=False)
+        if has_english:  # what English does not need is the faces' room
+            english = english_px * 1.42 * max(1 + name.count("\n") for name in shown_en)
         gap = max(4.0, word_px * 0.3)
         room = height * 0.94 - words - english - gap
         side = min(room, column * 0.74)

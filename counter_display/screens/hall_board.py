@@ -32,6 +32,14 @@ _STALE_OPACITY = 0.6
 _PULSE_STEP_S = 1 / 15
 
 
+_CLOSED = "Đã ngừng nhận số"
+
+_AT_SEAT = {
+    RowKind.CALLED: "Mời ngồi tại chỗ, cán bộ sẽ đến",
+    RowKind.SERVING: "Đang phục vụ tại chỗ",
+}
+
+
 class HallBoardScreen(ScaledLayout):
     """Draws a `BoardView`. `pulse_of` says how bright a call pulses now, 0 to 1."""
 
@@ -135,6 +143,8 @@ class HallBoardScreen(ScaledLayout):
             top -= panel_height + gap
         if self._view.is_connecting:
             left, width, bottom, height = 0, self.width, 0, self.height
+        elif self._view.rows:  # what is to be said stands below them
+            height = self._rows[len(self._view.rows) - 1].y - gap - bottom
         middle = bottom + height / 2
         self._message.max_font_px, self._message_en.max_font_px = self.px(96), self.px(56)
         place(self._message, left + width * 0.06, middle - self.px(30), width * 0.88, self.px(220))
@@ -149,6 +159,7 @@ class _CallRowPanel(RoundedPanel):
         self.is_hero = is_hero
         self.row: CallRow | None = None
         self._is_bright = False
+        self._is_at_seat = False
         self._number = NumberLabel(halign="left", size_hint=(None, None))
         self._arrow = Arrow(size_hint=(None, None))
         self._state = text(halign="right")
@@ -175,6 +186,7 @@ class _CallRowPanel(RoundedPanel):
         if row is None:
             return
         is_past = row.kind is RowKind.PAST
+        self._is_at_seat = row.to_seat and not is_past
         # Yellow says "now", which nobody knows while the connection is gone.
         is_called = self._is_bright = row.kind is RowKind.CALLED and not is_stale
         strong = INK if is_called else (MUTED if is_past or is_stale else WHITE)
@@ -186,8 +198,12 @@ class _CallRowPanel(RoundedPanel):
         self._arrow.opacity = 1 if row.kind is RowKind.CALLED else 0
         self._arrow.color = strong
         words = {RowKind.CALLED: "", RowKind.SERVING: "Đang phục vụ", RowKind.PAST: "Đã gọi"}[row.kind]
+        if self._is_at_seat:  # nobody has to walk: no arrow, no counter
+            words = _AT_SEAT[row.kind]
+            self._counter.text, self._arrow.opacity = "", 0
         self._state.text, self._state_en.text = _vi(words), _en(words)
-        self._word.text, self._word_en.text = ("", "") if is_past else (_vi("Quầy"), _en("Quầy"))
+        goes_to_counter = not is_past and not self._is_at_seat
+        self._word.text, self._word_en.text = (_vi("Quầy"), _en("Quầy")) if goes_to_counter else ("", "")
         for label in (self._state, self._word):
             label.color = weak
         for label in (self._state_en, self._word_en):
@@ -212,7 +228,13 @@ class _CallRowPanel(RoundedPanel):
         place(self._arrow, self.x + width * 0.555, self.y + (height - arrow_height) / 2, width * 0.10, arrow_height)
         big, small = min(height * 0.28, width * 0.044), min(height * 0.17, width * 0.026)
         self._stack(self._word, self._word_en, 0.665, 0.125, big, small)
-        if self.row is not None and self.row.kind is RowKind.PAST:
+        if self._is_at_seat:
+            wide_px, narrow_px = min(height * 0.22, width * 0.044), min(height * 0.12, width * 0.026)
+            lines = 2 if self.row is not None and self.row.kind is RowKind.CALLED else 1
+            self._stack(
+                self._state, self._state_en, 0.535, 0.465 - 0.026, wide_px, narrow_px, lines=lines, lower_lines=lines
+            )
+        elif self.row is not None and self.row.kind is RowKind.PAST:
             self._stack(self._state, self._state_en, 0.66, 0.34 - 0.026, big, small)
         else:
             self._stack(self._state, self._state_en, 0.535, 0.125, big * 0.75, small, lines=2)
@@ -227,10 +249,11 @@ class _CallRowPanel(RoundedPanel):
         small: float,
         *,
         lines: int = 1,
+        lower_lines: int = 1,
     ) -> None:
         """Vietnamese over English, in the middle of the row."""
         upper.max_font_px, lower.max_font_px = big, small
-        upper_height, lower_height = big * 1.42 * lines, small * 1.45
+        upper_height, lower_height = big * 1.42 * lines, small * 1.45 * lower_lines
         bottom = self.y + (self.height - upper_height - lower_height) / 2
         x, width = self.x + self.width * left, self.width * share
         place(lower, x, bottom, width, lower_height)
@@ -247,28 +270,19 @@ class _WaitingPanel(RoundedPanel):
         self._title.text, self._title_en.text = _vi("Số người đang chờ"), _en("Số người đang chờ")
         self.add_widget(self._title)
         self.add_widget(self._title_en)
-        self._lines: list[tuple[Badge, FittedLabel, NumberLabel]] = []
+        self._lines: list[_WaitingLine] = []
         self._shown = 0
         for name in ("pos", "size"):
             self.fbind(name, lambda *_: self._arrange())
 
     def show(self, rows: tuple[WaitingRow, ...]) -> None:
         while len(self._lines) < len(rows):
-            line = (
-                Badge(size_hint=(None, None)),
-                text(halign="left", color=WHITE),
-                NumberLabel(halign="right", color=WHITE, size_hint=(None, None)),
-            )
-            for part in line:
+            line = _WaitingLine()
+            for part in line.parts:
                 self.add_widget(part)
             self._lines.append(line)
-        for at, (badge, name, count) in enumerate(self._lines):
-            row = rows[at] if at < len(rows) else None
-            for part in (badge, name, count):
-                part.opacity = 0 if row is None else 1
-            badge.show(row.service if row else "")
-            name.text = row.name if row else ""
-            count.text = str(row.waiting) if row else ""
+        for at, line in enumerate(self._lines):
+            line.show(rows[at] if at < len(rows) else None)
         self._shown = len(rows)
         self._arrange()
 
@@ -284,23 +298,58 @@ class _WaitingPanel(RoundedPanel):
         self._title.max_font_px, self._title_en.max_font_px = 38 * scale, 26 * scale
         place(self._title, self.x + pad, top, width * 0.66 - pad, title_height)
         place(self._title_en, self.x + width * 0.66, top, width * 0.34 - pad, title_height)
-        line_height = min(124 * scale, (height - title_height - pad * 0.6) / max(1, self._shown))
-        badge_side = min(72 * scale, line_height * 0.66)
-        for at, (badge, name, count) in enumerate(self._lines[: self._shown]):
-            bottom = top - line_height * (at + 1)
-            place(badge, self.x + pad, bottom + (line_height - badge_side) / 2, badge_side, badge_side)
-            name_left = pad + badge_side + 22 * scale
-            count_width = 118 * scale
-            name.max_font_px = min(34 * scale, line_height * 0.46)
-            place(
-                name,
-                self.x + name_left,
-                bottom + line_height * 0.06,
-                width - name_left - count_width - pad,
-                line_height * 0.88,
-            )
-            count.fill = 0.46
-            place(count, self.right - pad - count_width, bottom, count_width, line_height)
+        shown = self._lines[: self._shown]
+        shares = sum(line.share for line in shown) or 1
+        one_height = min(124 * scale, (height - title_height - pad * 0.6) / shares)
+        for line in shown:
+            top -= one_height * line.share
+            line.arrange(self.x + pad, top, width - 2 * pad, one_height, scale)
+
+
+class _WaitingLine:
+    """One service: its letter, its name, how many wait; and in a line below that it is closed, if it is."""
+
+    def __init__(self) -> None:
+        self._badge = Badge(size_hint=(None, None))
+        self._name = text(halign="left")
+        self._count = NumberLabel(halign="right", color=WHITE, size_hint=(None, None))
+        self._closed = text(bold=True, halign="left", color=WHITE)
+        self._closed_en = text(halign="right", color=MUTED)
+        self.parts = (self._badge, self._name, self._count, self._closed, self._closed_en)
+        self.share = 1.0
+        """How high it is, compared with a service that is open."""
+
+    def show(self, row: WaitingRow | None) -> None:
+        for part in self.parts:
+            part.opacity = 0 if row is None else 1
+        is_closed = row is not None and row.is_closed
+        self.share = 1.5 if is_closed else 1.0
+        self._badge.show("" if row is None else row.service)
+        self._name.text, self._name.color = "" if row is None else row.name, MUTED if is_closed else WHITE
+        # Whoever has a number of a closed service still waits and is counted.
+        self._count.text = "" if row is None or (is_closed and not row.waiting) else str(row.waiting)
+        self._closed.text, self._closed_en.text = (_vi(_CLOSED), _en(_CLOSED)) if is_closed else ("", "")
+
+    def arrange(self, left: float, bottom: float, width: float, height: float, scale: float) -> None:
+        """`height` is that of an open service; what a closed one has more lies below it."""
+        below = height * (self.share - 1)
+        bottom += below
+        side = min(72 * scale, height * 0.66)
+        place(self._badge, left, bottom + (height - side) / 2, side, side)
+        name_left, count_width = side + 22 * scale, 118 * scale
+        self._name.max_font_px = min(34 * scale, height * 0.46)
+        name_width = width - name_left - count_width
+        place(self._name, left + name_left, bottom + height * 0.06, name_width, height * 0.88)
+        self._count.fill = 0.46
+        place(self._count, left + width - count_width, bottom, count_width, height)
+        self._closed.max_font_px, self._closed_en.max_font_px = (
+            min(30 * scale, below * 0.68),
+            min(22 * scale, below * 0.6),
+        )
+        room = width - name_left
+        low = bottom - below * 0.94
+        place(self._closed, left + name_left, low, room * 0.62, below * 0.94)
+        place(self._closed_en, left + name_left + room * 0.64, low, room * 0.36, below * 0.94)
 
 
 class _NoticeLine(RoundedPanel):

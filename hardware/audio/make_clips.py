@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from array import array
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -46,7 +47,9 @@ class EspeakMissing(ClipPackFault):
 
 
 def make_pack(folder: Path, *, voices: dict[Language, str] = VOICES, is_forced: bool = False) -> bool:
-    """Make a complete pack in `folder`, or leave a complete one as it is; True when it was made.
+    """Make a complete pack in `folder`, or leave a complete one as it is; True when something was made.
+
+    Clips that are there stay, recordings of human voices among them; only with `is_forced` all are made anew.
 
     The folder is replaced in one step, so that a half-made pack is never found.
 
@@ -59,7 +62,7 @@ def make_pack(folder: Path, *, voices: dict[Language, str] = VOICES, is_forced: 
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
         fresh = Path(scratch) / "fresh"
         fresh.mkdir()
-        _fill(fresh, voices)
+        _fill(fresh, voices, None if is_forced else _pack_in(folder))
         if folder.exists():
             folder.rename(Path(scratch) / "former")
         fresh.rename(folder)
@@ -87,18 +90,24 @@ def _bell(age_s: float, pitch_hz: float) -> float:
 
 
 def _is_complete(folder: Path) -> bool:
-    try:
-        pack = ClipPack(folder)
-        return (folder / pack.manifest.chime).is_file() and not any(pack.missing(language) for language in VOICES)
-    except ClipPackFault:
+    pack = _pack_in(folder)
+    if pack is None:
         return False
+    return (folder / pack.manifest.chime).is_file() and not any(pack.missing(language) for language in VOICES)
 
 
-def _fill(folder: Path, voices: dict[Language, str]) -> None:
+def _pack_in(folder: Path) -> ClipPack | None:
+    try:
+        return ClipPack(folder)
+    except ClipPackFault:
+        return None
+
+
+def _fill(folder: Path, voices: dict[Language, str], former: ClipPack | None) -> None:
     espeak = shutil.which("espeak-ng")
     if espeak is None:
         raise EspeakMissing("espeak-ng is missing; install it: sudo apt-get install espeak-ng")
-    write_wav(folder / "chime.wav", chime())
+    write_wav(folder / "chime.wav", chime() if former is None else _kept_or(chime, former.chime))
     languages: dict[str, dict[str, Clip]] = {}
     for language, voice in voices.items():
         (folder / language).mkdir()
@@ -106,14 +115,34 @@ def _fill(folder: Path, voices: dict[Language, str]) -> None:
             name: Clip(file=f"{language}/{name}.wav", text=text)
             for name, text in vocabulary.spoken_texts(language).items()
         }
+        kept = {} if former is None else _keep(former, language, clips, folder)
+        new = [clip for name, clip in clips.items() if name not in kept]
         with ThreadPoolExecutor(max_workers=2) as threads:
-            for _ in threads.map(
-                lambda clip, voice=voice: _speak(espeak, clip.text, voice, folder / clip.file), clips.values()
-            ):
+            for _ in threads.map(lambda clip, voice=voice: _speak(espeak, clip.text, voice, folder / clip.file), new):
                 pass
-        languages[language] = clips
+        languages[language] = clips | kept
     manifest = Manifest(chime="chime.wav", languages=languages)
     (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
+
+
+def _kept_or(make: Callable[[], "array[int]"], keep: Callable[[], "array[int]"]) -> "array[int]":
+    try:
+        return keep()
+    except ClipPackFault:
+        return make()
+
+
+def _keep(former: ClipPack, language: Language, clips: dict[str, Clip], folder: Path) -> dict[str, Clip]:
+    """Carry over the clips that the former pack has; their words are those that were recorded."""
+    kept = {}
+    for name, clip in clips.items():
+        try:
+            samples = former.samples(language, name)
+        except ClipPackFault:
+            continue  # missing or unusable: it is spoken anew
+        write_wav(folder / clip.file, samples)
+        kept[name] = clip.model_copy(update={"text": former.manifest.languages[language][name].text})
+    return kept
 
 
 def _speak(espeak: str, text: str, voice: str, target: Path) -> None:

@@ -12,6 +12,9 @@ INTRODUCTION = "introduction"
 RECALL = "recall"
 TEMPORARY = "temporary"
 TO_COUNTER = "to_counter"
+TO_SEAT = "to_seat"
+"""Instead of the counter: the officer comes to the citizen."""
+SOUND_TEST = "sound_test"
 
 HIGHEST_COUNTER = 99
 
@@ -76,6 +79,8 @@ def spoken_texts(language: Language) -> dict[str, str]:
             RECALL: "Xin nhắc lại, mời công dân có số thứ tự",
             TEMPORARY: "phiếu tạm",
             TO_COUNTER: "đến quầy số",
+            TO_SEAT: "ngồi tại chỗ, cán bộ sẽ đến",
+            SOUND_TEST: "Thử loa của bảng gọi số",
         }
         letters, digits, whole = _VIETNAMESE_LETTERS, _VIETNAMESE_DIGITS, vietnamese_number
     else:
@@ -84,6 +89,8 @@ def spoken_texts(language: Language) -> dict[str, str]:
             RECALL: "Once again",
             TEMPORARY: "Temporary ticket",
             TO_COUNTER: "please proceed to counter",
+            TO_SEAT: "please stay seated, an officer will come to you",
+            SOUND_TEST: "Testing the loudspeaker",
         }
         letters, digits, whole = {sign: sign for sign in LETTERS}, _ENGLISH_DIGITS, english_number
     return (

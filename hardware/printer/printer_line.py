@@ -17,9 +17,10 @@ from typing import Self
 _CONNECT_AGAIN_S = 0.1
 """Network printers that serve one connection at a time refuse the next for a moment after the last."""
 _UNSENT_POLL_S = 0.005
-_SEND_BUFFER_BYTES = 4096
-"""Small, so that "sent" means "taken by the printer" and not "kept by our own kernel"."""
-_CHUNK_BYTES = 4096
+_SEND_BUFFER_BYTES = 128 * 1024
+"""Room for a whole slip: each wait in the middle of one costs the thread its turn beside a screen that draws.
+What our own kernel keeps is not "taken by the printer"; `_wait_until_taken` waits for that."""
+_CHUNK_BYTES = 64 * 1024
 _DRAIN_READS = 16
 """A device that never stops talking is not listened to for ever."""
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 
 from kivy.animation import Animation
+from kivy.clock import Clock
 from kivy.graphics import Color, Ellipse
 from kivy.properties import NumericProperty
 from kivy.uix.widget import Widget
@@ -17,6 +18,8 @@ from look.kivy_theme import tint
 from look.language import Translate
 
 _DOTS = 3
+_REST_S = 0.5
+"""The number usually comes sooner; until then nothing is drawn again and again beside the one who fetches it."""
 
 
 class AskingPage(Sheet):
@@ -38,6 +41,7 @@ class AskingPage(Sheet):
         dots_width, dots_height = 300, 90
         self.dots = WaitingDots()
         self.put(self.dots, (self.design_width - dots_width) / 2, y, dots_width, dots_height)
+        self.fbind("parent", self._move_while_shown)
         y += dots_height + 48
         title = tr("Đang lấy số cho Ông/Bà…")
         if is_slow:
@@ -61,9 +65,15 @@ class AskingPage(Sheet):
                 is_primary=False,
             )
 
+    def _move_while_shown(self, _page: object, parent: object) -> None:
+        if parent is None:
+            self.dots.rest()
+        else:
+            self.dots.move_soon()
+
 
 class WaitingDots(Widget):
-    """Three dots that swell one after another; they rest as soon as the page is left."""
+    """Three dots that swell one after another, from `move_soon` until `rest`."""
 
     phase = NumericProperty(0)
 
@@ -73,13 +83,15 @@ class WaitingDots(Widget):
             self.fbind(name, lambda *_: self._draw())
         self._motion = Animation(phase=1, duration=1.4) + Animation(phase=0, duration=0)
         self._motion.repeat = True
-        self.fbind("parent", self._start_or_rest)
+        self._begin = Clock.create_trigger(lambda _dt: self._motion.start(self), _REST_S)
 
-    def _start_or_rest(self, _dots: object, parent: object) -> None:
-        if parent is None:
-            self._motion.cancel(self)
-        else:
-            self._motion.start(self)
+    def move_soon(self) -> None:
+        self._begin()
+
+    def rest(self) -> None:
+        """A motion that repeats keeps its widget, and the page around it, until it is told to end."""
+        self._begin.cancel()
+        self._motion.cancel(self)
 
     def _draw(self) -> None:
         self.canvas.clear()

@@ -5,7 +5,7 @@ from functools import partial
 
 from kiosk.pages import Grid, grid_for, tiles_on
 from kiosk.screens.frame import Language, footer_height, header_height
-from kiosk.screens.parts import LARGE, PLAIN, TITLE, Sheet, Touchable, put_button
+from kiosk.screens.parts import LARGE, PLAIN, SMALL, TITLE, Sheet, Touchable, put_button
 from kiosk.screens.tiles import QUIET, ServiceTile
 from kiosk.touch_guard import TouchGuard
 from look import colours
@@ -15,6 +15,13 @@ from messaging.snapshots import KioskService
 GAP = 32
 """Between tiles, design pixels: 8 mm on a 21-inch panel held upright."""
 _TALLEST_ROW = 250
+LEAST_ROW = 160
+"""20 mm on that panel: a lower tile is missed by an unsure hand."""
+_CODE_HEIGHT = 112
+_BANNER_LETTER = 17.5
+"""Width of a letter in a banner: what is longer than its line gets a second one."""
+_SPACIOUS_UP_TO = 8
+"""Services: more of them make three rows lying down, which need the room of the second line of the greeting."""
 
 
 class HomePage(Sheet):
@@ -25,25 +32,33 @@ class HomePage(Sheet):
         *,
         window: tuple[float, float],
         services: Sequence[KioskService],
-        notice: str,
+        banners: Sequence[str],
         page: int,
+        gives_numbers: bool,
         language: Language,
         tr: Translate,
         guard: TouchGuard,
         on_service: Callable[[KioskService], None],
         on_turn: Callable[[int], None],
+        on_code: Callable[[], None],
     ) -> None:
         super().__init__(window=window)
         self.tiles: dict[str, ServiceTile] = {}
         self.arrows: dict[int, Touchable] = {}
-        grid = grid_for(len(services), is_portrait=self.is_portrait)
-        top = self._put_greeting(tr)
-        bottom = self.design_height - footer_height(self) - (40 if self.is_portrait else 28)
-        if notice:
-            notice_height = 96 if self.is_portrait else 76
-            bottom -= notice_height
-            self._put_notice(notice, bottom, notice_height)
-            bottom -= 24
+        is_crowded = not self.is_portrait and bool(banners) and len(services) > _SPACIOUS_UP_TO
+        top = self._put_greeting(tr, has_cue=not is_crowded)
+        bottom = self.design_height - footer_height(self) - (40 if self.is_portrait else 20)
+        if self.is_portrait:
+            bottom -= _CODE_HEIGHT
+            self._put_code(tr, self.margin, bottom, self.inner_width, _CODE_HEIGHT, guard, on_code)
+            bottom -= GAP
+        else:
+            width = self.inner_width * 0.47
+            code_top = header_height(self) + 10
+            self._put_code(tr, self.design_width - self.margin - width, code_top, width, 72, guard, on_code)
+        bottom = self._put_banners(banners, bottom)
+        rows = int((bottom - top + GAP) / (LEAST_ROW + GAP))
+        grid = grid_for(len(services), is_portrait=self.is_portrait, most_rows=rows)
         if grid.pages > 1:
             arrow_height = 150 if self.is_portrait else 110
             bottom -= arrow_height
@@ -59,6 +74,7 @@ class HomePage(Sheet):
                 tr=tr,
                 guard=guard,
                 on_chosen=partial(on_service, service),
+                gives_numbers=gives_numbers,
             )
 
     def update(self, services: Sequence[KioskService]) -> None:
@@ -67,7 +83,7 @@ class HomePage(Sheet):
             if service.service in self.tiles:
                 self.tiles[service.service].update(service)
 
-    def _put_greeting(self, tr: Translate) -> float:
+    def _put_greeting(self, tr: Translate, *, has_cue: bool) -> float:
         top = header_height(self)
         title = tr("Ông/Bà cần làm việc gì?")
         cue = tr("Chạm vào một ô để lấy số thứ tự")
@@ -76,13 +92,52 @@ class HomePage(Sheet):
             self.text(cue, self.margin, top + 122, self.inner_width, 54, letters=LARGE - 4, colour=QUIET)
             return top + 208
         half = self.inner_width / 2
-        self.text(title, self.margin, top + 22, half, 84, letters=TITLE, bold=True)
-        self.text(cue, self.margin + half, top + 22, half, 84, letters=PLAIN + 5, colour=QUIET, halign="right")
-        return top + 120
+        if not has_cue:
+            self.text(title, self.margin, top + 12, half, 72, letters=TITLE, bold=True)
+            return top + 112
+        self.text(title, self.margin, top + 12, half, 66, letters=TITLE, bold=True)
+        self.text(cue, self.margin, top + 78, half, 42, letters=SMALL + 2, colour=QUIET)
+        return top + 132
 
-    def _put_notice(self, notice: str, y: float, height: float) -> None:
-        self.panel(self.margin, y, self.inner_width, height, fill=colours.BLUE_SOFT)
-        self.text(notice, self.margin + 28, y + 4, self.inner_width - 56, height - 8, letters=PLAIN - 3, most_lines=2)
+    def _put_code(
+        self,
+        tr: Translate,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        guard: TouchGuard,
+        on_code: Callable[[], None],
+    ) -> None:
+        self.code = put_button(
+            self,
+            tr("Tôi có mã (đặt trước / bổ sung hồ sơ)"),
+            x,
+            y,
+            width,
+            height,
+            guard=guard,
+            on_chosen=on_code,
+            is_primary=False,
+            icon="pencil",
+            letters=PLAIN,
+        )
+
+    def _put_banners(self, banners: Sequence[str], bottom: float) -> float:
+        """One below the other, lying down two beside each other; returns where the tiles end."""
+        in_row = 1 if self.is_portrait else 2
+        rows = [banners[at : at + in_row] for at in range(0, len(banners), in_row)]
+        for row in reversed(rows):
+            width = (self.inner_width - 12 * (len(row) - 1)) / len(row)
+            is_short = all(len(words) <= width / _BANNER_LETTER for words in row)
+            height = 60 if is_short else (84 if self.is_portrait else 79)
+            bottom -= height
+            for at, words in enumerate(row):
+                left = self.margin + at * (width + 12)
+                self.panel(left, bottom, width, height, fill=colours.BLUE_SOFT)
+                self.text(words, left + 24, bottom + 1, width - 48, height - 2, letters=PLAIN - 3, most_lines=2)
+            bottom -= 12
+        return bottom - (12 if rows else 0)
 
     def _put_arrows(
         self,

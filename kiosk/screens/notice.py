@@ -1,5 +1,6 @@
 """Pages that say one thing: what is the matter, and what the citizen can do."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -56,6 +57,13 @@ NOTICES = {
         colours.WARN_SOFT,
         colours.WARN,
     ),
+    Page.CODE_HELP: Words(
+        "staff",
+        "Mã chưa đúng",
+        "Mời Ông/Bà mang phiếu đến gặp người hướng dẫn.",
+        colours.WARN_SOFT,
+        colours.WARN,
+    ),
     Page.GAVE_UP: Words(
         "no-link",
         "Chưa lấy được số",
@@ -64,6 +72,31 @@ NOTICES = {
         colours.WARN,
     ),
 }
+
+
+_OTHER = "Mời Ông/Bà chọn lĩnh vực khác hoặc gặp người hướng dẫn."
+_REFUSALS = {
+    "quota_used": ("Lĩnh vực này hôm nay đã hết số", _OTHER),
+    "outside_hours": ("Lĩnh vực này hiện ngoài giờ tiếp nhận", _OTHER),
+    "service_closed": ("Lĩnh vực này hôm nay đã ngừng nhận", _OTHER),
+    "tickets_stopped": ("Đã ngừng lấy số hôm nay", "Mời Ông/Bà quay lại vào ngày làm việc tiếp theo."),
+    "no_place": ("Chưa có lịch để đặt trước", "Mời Ông/Bà gặp người hướng dẫn."),
+    "place_later": ("Mã này dành cho ngày khác", "Mời Ông/Bà đến vào ngày ghi trên phiếu."),
+    "too_many_tries": ("Mã đã nhập sai nhiều lần", "Mời Ông/Bà mang phiếu đến gặp người hướng dẫn."),
+}
+"""By the problem's code (docs/messages.md): what is the matter, and what to do."""
+_DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
+
+
+def refusal_words(problem: str | None, detail: str, tr: Translate) -> Words:
+    """What a refusal means for the citizen, in their language. `detail` may name the day that is meant."""
+    usual = NOTICES[Page.REFUSED]
+    title, advice = _REFUSALS.get(problem or "", (usual.title, usual.advice))
+    title, advice = tr(title), tr(advice)
+    day = _DATE.search(detail)
+    if problem == "place_later" and day:
+        advice = f"{tr('Số đặt trước của Ông/Bà là ngày {day}.').format(day=day[0])} {advice}"
+    return Words(usual.icon, title, advice, usual.ground, usual.ink)
 
 
 class NoticePage(Sheet):
@@ -78,9 +111,10 @@ class NoticePage(Sheet):
         tr: Translate,
         guard: TouchGuard,
         on_home: Callable[[], None] | None = None,
+        words: Words | None = None,
     ) -> None:
         super().__init__(window=window)
-        words = NOTICES[page]
+        words = words or NOTICES[page]
         self.home: Touchable | None = None
         top = header_height(self)
         room = self.design_height - top - footer_height(self)

@@ -1,6 +1,11 @@
-"""The number, huge, with what the citizen has to know next; and the same when its slip could not be printed."""
+"""What was given, huge, with what the citizen has to know next; and the same when its slip could not be printed.
 
-from collections.abc import Callable
+It is a number, or the code of a reserved place.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from kivy.animation import Animation
 from kivy.properties import NumericProperty
@@ -12,13 +17,65 @@ from kiosk.screens.frame import footer_height, header_height
 from kiosk.screens.parts import HEADLINE, LARGE, PLAIN, TITLE, Sheet, Touchable, put_button
 from kiosk.screens.tiles import QUIET
 from kiosk.touch_guard import TouchGuard
-from look import colours
+from look import colours, queue_words
 from look.kivy_theme import NumberLabel, RoundedPanel
 from look.language import Translate
-from messaging.requests import IssuedTicket
+from messaging.requests import IssuedTicket, ReservedPlace
 
 _FEEDING_S = 2.4
 """How long the drawn slip takes to come out; about what a real one takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What stands on the page, in the citizen's language."""
+
+    service: str
+    label: str
+    number: str
+    fact: str
+    lines: Sequence[str]
+    """Below the fact: the first one large."""
+    note: str
+    """What to do when there is no slip."""
+    noted: str
+    """What the button says that ends the page then."""
+
+
+def given_ticket(ticket: IssuedTicket, language: str, tr: Translate) -> Given:
+    lines = []
+    if ticket.counters:
+        lines.append(queue_words.counters(ticket.counters, tr))
+    if ticket.wait_low_min is not None and ticket.wait_high_min is not None and ticket.not_before is None:
+        lines.append(queue_words.waiting_range(ticket.wait_low_min, ticket.wait_high_min, tr))
+    name = ticket.priority_name_en if language == "en" else ticket.priority_name
+    if name:
+        lines.append(f"{tr('ƯU TIÊN')}: {name}")
+    fact = queue_words.people_ahead(ticket.people_ahead, tr)
+    if ticket.not_before is not None:
+        at = ticket.not_before.astimezone(ZoneInfo(ticket.timezone))
+        fact = tr("Được gọi từ {time}").format(time=f"{at:%H:%M}")
+    return Given(
+        service=ticket.service_name_en if language == "en" else ticket.service_name,
+        label=tr("Số thứ tự của Ông/Bà"),
+        number=ticket.number,
+        fact=fact,
+        lines=lines,
+        note=tr("Ông/Bà vui lòng ghi lại hoặc chụp số này."),
+        noted=tr("Tôi đã ghi số"),
+    )
+
+
+def given_place(place: ReservedPlace, language: str, tr: Translate) -> Given:
+    return Given(
+        service=place.service_name_en if language == "en" else place.service_name,
+        label=tr("Số đặt trước – mã của Ông/Bà"),
+        number=queue_words.spelled_code(place.code),
+        fact=queue_words.time_on_day(place.at.astimezone(ZoneInfo(place.timezone)), tr),
+        lines=[tr("Đúng ngày, chạm “Tôi có mã” và nhập mã này")],
+        note=tr("Ông/Bà vui lòng ghi lại hoặc chụp mã và giờ này."),
+        noted=tr("Tôi đã ghi mã"),
+    )
 
 
 class NumberPage(Sheet):
@@ -29,8 +86,7 @@ class NumberPage(Sheet):
         *,
         window: tuple[float, float],
         view: IssuingView,
-        ticket: IssuedTicket,
-        language: str,
+        given: Given,
         tr: Translate,
         guard: TouchGuard,
         on_done: Callable[[], None],
@@ -43,21 +99,21 @@ class NumberPage(Sheet):
         top = header_height(self)
         bottom = self.design_height - footer_height(self)
         if self.is_portrait:
-            y = put_number(self, ticket, language, tr, self.margin, top + 24, self.inner_width, 510)
-            y = put_facts(self, ticket, language, tr, self.margin, y, self.inner_width)
+            y = put_number(self, given, self.margin, top + 24, self.inner_width, 510)
+            y = put_facts(self, given, self.margin, y, self.inner_width)
             self._slip_box = (self.margin, y + 36, self.inner_width, bottom - y - 36 - 236)
             self._button_box = (self.margin, bottom - 210, self.inner_width, 174)
         else:
             left = self.inner_width * 0.56
-            y = put_number(self, ticket, language, tr, self.margin, top + 24, left, 520)
-            put_facts(self, ticket, language, tr, self.margin, y, left)
+            y = put_number(self, given, self.margin, top + 24, left, 520)
+            put_facts(self, given, self.margin, y, left)
             right_x = self.margin + left + 64
             right = self.inner_width - left - 64
             self._slip_box = (right_x, top + 48, right, bottom - top - 48 - 196)
             self._button_box = (right_x, bottom - 164, right, 132)
         x, y, width, height = self._slip_box
         words_height = 120
-        self.slip = SlipComingOut(ticket.number, self.scale)
+        self.slip = SlipComingOut(given.number, self.scale)
         slip_width = min(width * 0.62, 520)
         self.put(self.slip, x + (width - slip_width) / 2, y, slip_width, height - words_height - 12)
         self._words = self.text(
@@ -106,8 +162,7 @@ class NotPrintedPage(Sheet):
         self,
         *,
         window: tuple[float, float],
-        ticket: IssuedTicket,
-        language: str,
+        given: Given,
         tr: Translate,
         guard: TouchGuard,
         on_written_down: Callable[[], None],
@@ -116,14 +171,14 @@ class NotPrintedPage(Sheet):
         top = header_height(self)
         bottom = self.design_height - footer_height(self)
         if self.is_portrait:
-            y = put_number(self, ticket, language, tr, self.margin, top + 24, self.inner_width, 510)
-            y = put_facts(self, ticket, language, tr, self.margin, y, self.inner_width)
+            y = put_number(self, given, self.margin, top + 24, self.inner_width, 510)
+            y = put_facts(self, given, self.margin, y, self.inner_width)
             box = (self.margin, y + 48, self.inner_width, bottom - y - 48 - 276)
             button = (self.margin, bottom - 240, self.inner_width, 204)
         else:
             left = self.inner_width * 0.56
-            y = put_number(self, ticket, language, tr, self.margin, top + 24, left, 520)
-            put_facts(self, ticket, language, tr, self.margin, y, left)
+            y = put_number(self, given, self.margin, top + 24, left, 520)
+            put_facts(self, given, self.margin, y, left)
             right_x = self.margin + left + 64
             right = self.inner_width - left - 64
             box = (right_x, top + 40, right, bottom - top - 40 - 232)
@@ -146,7 +201,7 @@ class NotPrintedPage(Sheet):
             halign="center",
         )
         self.text(
-            tr("Ông/Bà vui lòng ghi lại hoặc chụp số này."),
+            given.note,
             x + 32,
             text_y + title_height,
             width - 64,
@@ -156,30 +211,25 @@ class NotPrintedPage(Sheet):
             most_lines=2,
         )
         self.written_down: Touchable = put_button(
-            self, tr("Tôi đã ghi số"), *button, guard=guard, on_chosen=on_written_down, icon="pencil", letters=TITLE + 4
+            self, given.noted, *button, guard=guard, on_chosen=on_written_down, icon="pencil", letters=TITLE + 4
         )
 
 
-def put_number(
-    sheet: Sheet, ticket: IssuedTicket, language: str, tr: Translate, x: float, y: float, width: float, height: float
-) -> float:
+def put_number(sheet: Sheet, given: Given, x: float, y: float, width: float, height: float) -> float:
     """What was asked for, and the number as large as it gets; returns where it ends."""
-    service = ticket.service_name_en if language == "en" else ticket.service_name
-    sheet.text(service, x, y, width, 92, letters=LARGE, bold=True, colour=QUIET, halign="center", most_lines=2)
-    sheet.text(tr("Số thứ tự của Ông/Bà"), x, y + 94, width, 58, letters=PLAIN + 3, colour=QUIET, halign="center")
+    sheet.text(given.service, x, y, width, 92, letters=LARGE, bold=True, colour=QUIET, halign="center", most_lines=2)
+    sheet.text(given.label, x, y + 94, width, 58, letters=PLAIN + 3, colour=QUIET, halign="center")
     number_y = y + 160
-    sheet.number(ticket.number, x, number_y, width, height - 160, colour=colours.INK, fill=0.84)
+    sheet.number(given.number, x, number_y, width, height - 160, colour=colours.INK, fill=0.84)
     return y + height
 
 
-def put_facts(
-    sheet: Sheet, ticket: IssuedTicket, language: str, tr: Translate, x: float, y: float, width: float
-) -> float:
+def put_facts(sheet: Sheet, given: Given, x: float, y: float, width: float) -> float:
     """How many are ahead and where to go; returns where it ends."""
     height = 124
     sheet.panel(x, y, width, height, fill=colours.BLUE_SOFT)
     sheet.text(
-        ahead_words(ticket.people_ahead, tr),
+        given.fact,
         x + 24,
         y + 8,
         width - 48,
@@ -191,24 +241,14 @@ def put_facts(
         most_lines=1,
     )
     y += height + 20
-    if ticket.counters:
-        words = tr("Quầy số {number}") if len(ticket.counters) == 1 else tr("Quầy số {numbers}")
-        listed = ", ".join(str(number) for number in ticket.counters)
-        sheet.text(
-            words.format(number=listed, numbers=listed), x, y, width, 72, letters=TITLE - 7, bold=True, halign="center"
-        )
-        y += 72
-    name = ticket.priority_name_en if language == "en" else ticket.priority_name
-    if name:
-        sheet.text(f"{tr('ƯU TIÊN')}: {name}", x, y, width, 52, letters=PLAIN, colour=QUIET, halign="center")
-        y += 52
+    for at, line in enumerate(given.lines):
+        if at == 0:
+            sheet.text(line, x, y, width, 72, letters=TITLE - 7, bold=True, halign="center")
+            y += 72
+        else:
+            sheet.text(line, x, y, width, 52, letters=PLAIN, colour=QUIET, halign="center")
+            y += 52
     return y
-
-
-def ahead_words(count: int, tr: Translate) -> str:
-    if count <= 0:
-        return tr("Sắp đến lượt Ông/Bà")
-    return tr("Còn 1 người phía trước") if count == 1 else tr("Còn {count} người phía trước").format(count=count)
 
 
 class SlipComingOut(FloatLayout):

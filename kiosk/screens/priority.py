@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from kiosk.screens.frame import Language, footer_height, header_height
+from kiosk.screens.chosen import put_chosen_service
+from kiosk.screens.frame import Language, footer_height
 from kiosk.screens.home import GAP
-from kiosk.screens.parts import CORNER, PLAIN, SMALL, TITLE, Sheet, Touchable, put_button, readable_under_white
+from kiosk.screens.parts import PLAIN, SMALL, TITLE, Sheet, Touchable, put_button
 from kiosk.screens.tiles import QUIET, put_group_tile
 from kiosk.touch_guard import TouchGuard
-from look import colours
 from look.language import Translate
 from messaging.snapshots import KioskPriorityGroup, KioskService, PriorityRule
 
@@ -81,22 +81,7 @@ class PriorityPage(Sheet):
 
     def _put_question(self, service: KioskService, language: Language, tr: Translate) -> float:
         """What was chosen, and the question; returns where the answers begin."""
-        y = header_height(self) + (32 if self.is_portrait else 20)
-        badge = 76 if self.is_portrait else 60
-        self.panel(self.margin, y, badge, badge, fill=readable_under_white(service.colour), radius=CORNER)
-        self.number(service.service, self.margin, y, badge, badge, colour=colours.PAPER, fill=0.5)
-        self.text(
-            service.name_en if language == "en" else service.name,
-            self.margin + badge + 24,
-            y,
-            self.inner_width - badge - 24,
-            badge,
-            letters=PLAIN + 3,
-            bold=True,
-            colour=QUIET,
-            most_lines=2,
-        )
-        y += badge + (28 if self.is_portrait else 12)
+        y = put_chosen_service(self, service, language)
         question = tr("Ông/Bà có thuộc diện ưu tiên không?")
         cue = tr("Nếu có, chạm vào hình phù hợp. Không cần giấy tờ.")
         if self.is_portrait:

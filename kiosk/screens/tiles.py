@@ -1,4 +1,4 @@
-"""A service to touch: letter, picture, name, and how many people wait. And the rows of priority groups."""
+"""A service to touch: letter, picture, name, how many wait and how long. And the rows of priority groups."""
 
 from collections.abc import Callable
 from math import sqrt
@@ -8,12 +8,30 @@ from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.kivy_theme import NumberLabel, tint
 from look.language import Translate
+from look.queue_words import short_range
 from messaging.snapshots import KioskPriorityGroup, KioskService
 
 QUIET = "#3B4B61"
 """Second words on white and mist: 7:1 on both."""
 _INSET = 10
 _USUAL_CARD = 576 * 330
+
+_CLOSED_WORDS = {
+    "no_counter": "Chưa có quầy phục vụ",
+    "closed": "Đã ngừng hôm nay",
+    "quota": "Hôm nay đã hết số",
+    "hours": "Ngoài giờ tiếp nhận",
+}
+
+
+def closed_words(service: KioskService, tr: Translate) -> str:
+    """Why it gives no number now."""
+    return tr(_CLOSED_WORDS.get(service.closed_reason, "Tạm dừng nhận số"))
+
+
+def is_touchable(service: KioskService, *, gives_numbers: bool = True) -> bool:
+    """A closed one that offers a reserved place can be touched for that."""
+    return (service.is_open and gives_numbers) or service.next_place_at is not None
 
 
 class ServiceTile:
@@ -29,26 +47,34 @@ class ServiceTile:
         tr: Translate,
         guard: TouchGuard,
         on_chosen: Callable[[], None],
+        gives_numbers: bool = True,
     ) -> None:
         self._tr = tr
-        self._is_open = service.is_open
+        self._is_open = service.is_open and gives_numbers
+        is_enabled = is_touchable(service, gives_numbers=gives_numbers)
         self._count: NumberLabel | None = None
-        self.colour = readable_under_white(service.colour) if service.is_open else QUIET
+        self.colour = readable_under_white(service.colour) if is_enabled else QUIET
         self.name = service.name_en if language == "en" else service.name
-        self.panel = _touchable(sheet, guard, on_chosen, is_enabled=service.is_open)
+        self._ink = colours.INK if is_enabled else QUIET
+        self.panel = _touchable(sheet, guard, on_chosen, is_enabled=is_enabled)
         sheet.put(self.panel, *box)
         self._put_parts(sheet, service, *box)
         self.update(service)
 
     def update(self, service: KioskService) -> None:
         """New numbers in the same places: nothing jumps."""
+        tr = self._tr
         if not self._is_open:
+            words = closed_words(service, tr)
+            self._waiting.text = words if service.next_place_at is None else f"{words}\n{tr('còn số đặt trước')}"
             return
+        wait = wait_words(service, tr)
         if self._count is None:
-            self._waiting.text = waiting_words(service.waiting, self._tr)
+            words = waiting_words(service.waiting, tr)
+            self._waiting.text = f"{words}\n{wait}" if wait else words
         else:
             self._count.text = str(service.waiting)
-            self._waiting.text = self._tr("người chờ")
+            self._waiting.text = tr("người chờ") + (f"\n{wait}" if wait else "")
 
     def _put_parts(self, sheet: Sheet, service: KioskService, x: float, y: float, width: float, height: float) -> None:
         if width >= 800 and height < 280:
@@ -76,15 +102,15 @@ class ServiceTile:
         icon_x = x + _INSET + block + 28
         sheet.icon(service.icon, icon_x, y + (height - side) / 2, side, colour=self.colour)
         name_x = icon_x + side + 28
-        waiting_width = 180
-        waiting_x = x + width - waiting_width - 24
+        waiting_width = 240
+        waiting_x = x + width - waiting_width - 20
         self._put_name(sheet, name_x, y + 12, waiting_x - 20 - name_x, height - 24, LARGE)
         if not self._is_open:
             self._put_waiting(sheet, waiting_x, y + 12, waiting_width, height - 24, halign="center")
             return
         middle = y + height / 2
-        self._count = sheet.number("", waiting_x, middle - 54, waiting_width, 56, fill=0.8)
-        self._put_waiting(sheet, waiting_x, middle + 8, waiting_width, 48, halign="center")
+        self._count = sheet.number("", waiting_x, middle - 72, waiting_width, 56, fill=0.8)
+        self._put_waiting(sheet, waiting_x, middle - 14, waiting_width, 84, halign="center", valign="top")
 
     def _put_side_card(
         self, sheet: Sheet, service: KioskService, x: float, y: float, width: float, height: float
@@ -115,10 +141,10 @@ class ServiceTile:
         )
         text_x = x + _INSET + block + 22
         text_width = x + width - 16 - text_x
-        foot = 46 * growth
+        foot = 86 * growth if height >= 200 else 76.0
         letters = (LARGE if height > 280 else PLAIN + 4) * growth
-        self._put_name(sheet, text_x, y + 10, text_width, height - foot - 18, letters)
-        self._put_waiting(sheet, text_x, y + height - foot - 8, text_width, foot, halign="left", growth=growth)
+        self._put_name(sheet, text_x, y + 4, text_width, height - foot - 6, letters)
+        self._put_waiting(sheet, text_x, y + height - foot - 4, text_width, foot, halign="left", growth=growth)
 
     def _put_head_card(
         self, sheet: Sheet, service: KioskService, x: float, y: float, width: float, height: float
@@ -141,22 +167,38 @@ class ServiceTile:
         sheet.icon(
             service.icon, x + width - _INSET - 24 - side, y + _INSET + (head - side) / 2, side, colour=colours.PAPER
         )
-        foot = 52 * growth
+        foot = 86 * growth
         text_x, text_width = x + _INSET + 18, width - 2 * _INSET - 36
         name_y = y + _INSET + head + 8
         self._put_name(sheet, text_x, name_y, text_width, y + height - foot - 4 - name_y, (LARGE - 4) * growth)
         self._put_waiting(sheet, text_x, y + height - foot - 6, text_width, foot, halign="left", growth=growth)
 
     def _put_name(self, sheet: Sheet, x: float, y: float, width: float, height: float, letters: float) -> None:
-        colour = colours.INK if self._is_open else QUIET
-        sheet.text(self.name, x, y, width, height, letters=letters, bold=True, colour=colour, most_lines=4)
+        sheet.text(self.name, x, y, width, height, letters=letters, bold=True, colour=self._ink, most_lines=4)
 
     def _put_waiting(
-        self, sheet: Sheet, x: float, y: float, width: float, height: float, *, halign: str, growth: float = 1.0
+        self,
+        sheet: Sheet,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        halign: str,
+        valign: str = "middle",
+        growth: float = 1.0,
     ) -> None:
-        words = "" if self._is_open else self._tr("Tạm dừng nhận số")
         self._waiting = sheet.text(
-            words, x, y, width, height, letters=(SMALL + 2) * growth, colour=QUIET, halign=halign, most_lines=3
+            "",
+            x,
+            y,
+            width,
+            height,
+            letters=(SMALL + 2) * growth,
+            colour=QUIET,
+            halign=halign,
+            valign=valign,
+            most_lines=3,
         )
 
 
@@ -200,6 +242,15 @@ def waiting_words(count: int, tr: Translate) -> str:
     if count <= 0:
         return tr("Chưa có ai chờ")
     return tr("1 người chờ") if count == 1 else tr("{count} người chờ").format(count=count)
+
+
+def wait_words(service: KioskService, tr: Translate) -> str:
+    """How long it will take, or that it may not be today; empty when nothing can be said."""
+    if service.today_unlikely:
+        return tr("có thể không kịp")
+    if service.wait_low_min is None or service.wait_high_min is None:
+        return ""
+    return short_range(service.wait_low_min, service.wait_high_min, tr)
 
 
 def _touchable(sheet: Sheet, guard: TouchGuard, on_chosen: Callable[[], None], *, is_enabled: bool) -> Touchable:

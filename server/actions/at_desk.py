@@ -1,15 +1,21 @@
-"""What every action at a counter begins with: is a day open, and is this officer signed on here?"""
+"""What every action at a counter begins with: is a day open, is this officer signed on here, which turn is meant?"""
 
 from server.db.queries.days import ServiceDay, open_day
-from server.db.queries.desks import session_of_counter
+from server.db.queries.desks import DeskSession, session_of_counter
+from server.db.queries.holds import turns_of_number
 from server.db.queries.queue import Turn, turn_at_counter
 from server.db.work import Work
 from server.domain.centre import Counter
+from server.domain.turns import TurnOrigin
 from server.errors import Conflict, NotFound
+from server.journal.events import DeskResumed
 
 
-def desk(work: Work, counter_id: str, officer_id: str) -> Counter:
+def desk(work: Work, counter_id: str, officer_id: str, *, resumes: bool = False) -> Counter:
     """The counter at which the officer is signed on.
+
+    `resumes`: the deed needs a counter that does not pause. An officer who works again pauses no longer: that is
+    recorded, for nobody looks at the console before pressing Next.
 
     Raises:
         NotFound: no such counter.
@@ -21,7 +27,15 @@ def desk(work: Work, counter_id: str, officer_id: str) -> Counter:
     session = session_of_counter(work.connection, counter_id)
     if session is None or session.officer_id != officer_id:
         raise Conflict("not_at_counter", f"Cán bộ chưa vào {counter.name}. Vui lòng chọn quầy trước.")
+    if resumes:
+        end_pause(work, session)
     return counter
+
+
+def end_pause(work: Work, session: DeskSession) -> None:
+    """Let a desk go on; nothing when it does not pause."""
+    if session.is_paused:
+        work.record(DeskResumed(session_id=session.session_id))
 
 
 def day_in_service(work: Work) -> ServiceDay:
@@ -46,3 +60,25 @@ def turn_here(work: Work, counter: Counter) -> Turn:
     if turn is None:
         raise Conflict("nobody_here", "Quầy đang không gọi hay phục vụ số nào.")
     return turn
+
+
+def turns_named(work: Work, day: ServiceDay, number: str) -> list[Turn]:
+    """The turns of a number of today, the one that the number means first.
+
+    Raises:
+        NotFound: no such number today.
+    """
+    turns = turns_of_number(work.connection, day.day, number.strip().upper())
+    if not turns:
+        raise NotFound("number", f"Hôm nay không có số {number}.")
+    return turns
+
+
+def require_number(turn: Turn) -> None:
+    """Whoever is quickly served has no slip and no number that could be called: nothing but an end leads on from there.
+
+    Raises:
+        Conflict: the turn is a quick serve.
+    """
+    if turn.origin == TurnOrigin.QUICK_SERVE:
+        raise Conflict("no_number", "Lượt phục vụ nhanh không có số để gọi. Vui lòng lấy số ở máy lấy số.")

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from server.actions.at_desk import day_in_service, desk
-from server.actions.serving import call_chosen, finish_turn
+from server.actions.serving import call_chosen, finish_whoever_is_here, turn_after
 from server.actions.undoing import keep_undo_point
-from server.db.queries.queue import Turn, candidates_for, turn_at_counter, turn_by_id, waiting_for
+from server.db.queries.queue import Turn, candidates_for, passed_over, turn_at_counter
 from server.db.work import Work
 from server.domain.centre import Counter
 from server.domain.instant import SECOND_MS
-from server.domain.next_ticket import Choice, next_ticket, passed_by
+from server.domain.next_ticket import Choice, next_ticket
 from server.domain.service_day import open_ms_between
 from server.domain.turns import TurnState
 
@@ -27,30 +27,28 @@ class Called:
     """The number that Next finished on the way."""
 
 
-def call_next(work: Work, *, counter_id: str, officer_id: str) -> Called:
-    """Call the next person to the counter.
+def call_next(work: Work, *, counter_id: str, officer_id: str, to_seat: bool = False) -> Called:
+    """Call the next person to the counter; a desk that pauses goes on.
 
     While serving, the turn is finished with the default outcome first. While called and not started: within
-    ten seconds the same call is the answer; later start and finish are inferred.
+    ten seconds the same call is the answer; later start and finish are inferred. `to_seat`: the officer goes to
+    where the citizen sits.
 
     Raises:
         NotFound, Conflict: as `at_desk` says.
     """
-    counter = desk(work, counter_id, officer_id)
+    counter = desk(work, counter_id, officer_id, resumes=True)
     day = day_in_service(work)
     here = turn_at_counter(work.connection, counter_id)
     if here is not None and _is_same_call(here, work.now):
         return Called(here, is_repeat=True, finished=None)
     first_seq = work.head.seq + 1
-    before: list[Turn] = []
-    if here is not None:
-        before.append(here)
-        finish_turn(work, here, officer_id, work.centre.default_outcome, is_inferred=here.state is TurnState.CALLED)
+    before = finish_whoever_is_here(work, here, officer_id)
     choice = _choice(work, day.day, counter)
     called = None
     if choice is not None:
-        before.append(_before(work, choice))
-        called = call_chosen(work, counter, officer_id, choice)
+        before.append(turn_after(work, choice.turn_id))
+        called = call_chosen(work, counter, officer_id, choice, to_seat=to_seat)
     if before:
         keep_undo_point(work, counter_id, first_seq, before)
     return Called(called, is_repeat=False, finished=None if here is None else here.number)
@@ -58,26 +56,17 @@ def call_next(work: Work, *, counter_id: str, officer_id: str) -> Called:
 
 def _choice(work: Work, day: str, counter: Counter) -> Choice | None:
     """Who is next; the whole queue is read only when somebody in it is overtaken."""
+    candidates = candidates_for(work.connection, day, counter)
     choice = next_ticket(
-        candidates_for(work.connection, day, counter),
-        work.now,
-        work.centre.queue,
-        partial(open_ms_between, work.centre.hours, work.centre.timezone),
+        candidates, work.now, work.centre.queue, partial(open_ms_between, work.centre.hours, work.centre.timezone)
     )
     if choice is None or not choice.overtakes:
         return choice
-    waiting = waiting_for(work.connection, day, counter)
-    chosen = next(turn for turn in waiting if turn.turn_id == choice.turn_id)
-    return replace(choice, overtakes=passed_by(chosen, waiting))
+    chosen = next(turn for turn in candidates if turn.turn_id == choice.turn_id)
+    return replace(choice, overtakes=passed_over(work.connection, day, counter, chosen))
 
 
 def _is_same_call(turn: Turn, now: int) -> bool:
     return (
         turn.state is TurnState.CALLED and turn.called_last_at is not None and now - turn.called_last_at < SAME_CALL_MS
     )
-
-
-def _before(work: Work, choice: Choice) -> Turn:
-    turn = turn_by_id(work.connection, choice.turn_id)
-    assert turn is not None
-    return turn

@@ -1,56 +1,50 @@
 """Call one number by name: outside the order, with a reason, on record."""
 
-from sqlalchemy import bindparam, insert
-
-from server.actions.at_desk import day_in_service, desk
-from server.actions.serving import finish_turn, turn_after
+from server.actions.at_desk import day_in_service, desk, turns_named
+from server.actions.reasons import checked_reason, keep_reason
+from server.actions.resume import resume_turn
+from server.actions.serving import finish_whoever_is_here, turn_after
 from server.actions.undoing import keep_undo_point
-from server.db import tables as t
-from server.db.queries.queue import Turn, turn_at_counter, turn_by_number, waiting_for
-from server.db.statements import Statement
+from server.db.queries.open_desks import desks_now
+from server.db.queries.queue import Turn, passed_over, turn_at_counter
 from server.db.work import Work
-from server.domain.next_ticket import passed_by
-from server.domain.turns import Deed, TurnState, state_after
-from server.errors import Conflict, NotFound, Unprocessable
+from server.domain.centre import Counter
+from server.domain.turns import BUSY, Deed, TurnState, state_after
+from server.errors import Conflict
 from server.journal.events import TurnCalled, TurnReturned
 
-REASON_LIMIT = 200
-KEEP_REASON = Statement(insert(t.deed_reasons).values(seq=bindparam("seq"), reason=bindparam("reason")))
 
-
-def call_number(work: Work, *, counter_id: str, officer_id: str, number: str, reason: str) -> Turn:
+def call_number(
+    work: Work, *, counter_id: str, officer_id: str, number: str, reason: str, to_seat: bool = False
+) -> Turn:
     """Call a waiting number, or one that did not come and may still return, to the counter.
 
-    An open turn at the counter is finished first, as with Next. Whom the call passed is recorded; the bound
-    on overtaking does not count it.
+    An open turn at the counter is finished first, as with Next; a desk that pauses goes on. Whom the call passed is
+    recorded; the bound on overtaking does not count it. A number that this counter has on hold is resumed: it had
+    its turn, so no reason is asked.
 
     Raises:
         NotFound: no such number today.
-        Conflict: the number is not waiting.
+        Conflict: the number is not waiting, or was sent to another counter that is staffed.
         Unprocessable: no reason was given.
     """
-    reason = reason.strip()
-    if not reason or len(reason) > REASON_LIMIT:
-        raise Unprocessable("reason_needed", "Gọi số ngoài thứ tự cần ghi lý do (tối đa 200 ký tự).")
-    counter = desk(work, counter_id, officer_id)
+    counter = desk(work, counter_id, officer_id, resumes=True)
     day = day_in_service(work)
-    turn = turn_by_number(work.connection, day.day, number.strip().upper())
-    if turn is None:
-        raise NotFound("number", f"Hôm nay không có số {number}.")
+    turns = turns_named(work, day, number)
     here = turn_at_counter(work.connection, counter_id)
-    if here is not None and here.turn_id == turn.turn_id:
+    if here is not None and here.turn_id == turns[0].turn_id:
         return here
-    may_return = turn.state is TurnState.NO_SHOW and turn.grace_until is not None
-    if turn.state is not TurnState.WAITING and not may_return:
-        raise Conflict("number_not_waiting", f"Số {turn.number} không còn chờ ({turn.state}).")
+    if turns[0].state is TurnState.ON_HOLD and turns[0].counter_id == counter_id:
+        return resume_turn(work, turns[0], here, counter_id=counter_id, officer_id=officer_id, to_seat=to_seat)
+    reason = checked_reason(reason)
+    turn = _callable(turns)
+    _require_not_sent_elsewhere(work, turn, counter)
     first_seq = work.head.seq + 1
-    before = [turn] if here is None else [here, turn]
-    if here is not None:
-        finish_turn(work, here, officer_id, work.centre.default_outcome, is_inferred=here.state is TurnState.CALLED)
-    if may_return:
+    before = [*finish_whoever_is_here(work, here, officer_id), turn]
+    if turn.state is TurnState.NO_SHOW:
         state_after(turn.state, Deed.RETURN)
         work.record(TurnReturned(turn_id=turn.turn_id, cool_down_until=None))
-    passed = passed_by(turn.as_waiting(), waiting_for(work.connection, day.day, counter))
+    passed = passed_over(work.connection, day.day, counter, turn.as_waiting())
     call_id = work.record(
         TurnCalled(
             turn_id=turn.turn_id,
@@ -60,8 +54,33 @@ def call_number(work: Work, *, counter_id: str, officer_id: str, number: str, re
             # The officer's words are free text and stay out of the journal; that there was a reason is in it.
             reason={"rule": "named", "passed": list(passed)},
             overtaken=[],
+            to_seat=to_seat,
         )
     )
-    KEEP_REASON.run(work.connection, seq=call_id, reason=reason)
+    keep_reason(work, call_id, reason)
     keep_undo_point(work, counter_id, first_seq, before)
     return turn_after(work, turn.turn_id)
+
+
+def _callable(turns: list[Turn]) -> Turn:
+    """Of a number's turns the one that may be called.
+
+    Raises:
+        Conflict: none may: the citizen is at a counter, on hold, or gone.
+    """
+    if turns[0].state not in BUSY:
+        for turn in turns:
+            may_return = turn.state is TurnState.NO_SHOW and turn.grace_until is not None
+            if turn.state is TurnState.WAITING or may_return:
+                return turn
+    raise Conflict("number_not_waiting", f"Số {turns[0].number} không còn chờ.")
+
+
+def _require_not_sent_elsewhere(work: Work, turn: Turn, counter: Counter) -> None:
+    """A colleague expects whoever was sent to one counter; nobody may take them away from there, but from an
+    empty desk."""
+    if turn.for_counter is None and turn.for_officer is None:
+        return
+    expected_at = desks_now(work.connection).expected_at(turn)
+    if expected_at is not None and expected_at.counter_id != counter.counter_id:
+        raise Conflict("number_sent_elsewhere", f"Số {turn.number} được chuyển riêng đến {expected_at.name}.")

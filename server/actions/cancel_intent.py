@@ -1,6 +1,7 @@
 """A kiosk gives up on an intent whose answer it never saw."""
 
 from server.db.answers import forget_answers_of
+from server.db.queries.holds import somebody_came
 from server.db.queries.queue import last_turn_of_ticket
 from server.db.queries.tickets import is_cancelled, ticket_by_intent
 from server.db.work import Work
@@ -27,7 +28,7 @@ def cancel_intent(work: Work, *, intent_id: str, device_id: str) -> str | None:
     if is_cancelled(work.connection, intent_id):
         return None if ticket is None else ticket.shown
     turn = None if ticket is None else last_turn_of_ticket(work.connection, ticket.ticket_id)
-    if turn is not None and turn.state not in _NOT_YET_CALLED:
+    if turn is not None and (turn.state not in _NOT_YET_CALLED or somebody_came(work.connection, turn.ticket_id)):
         raise Conflict("ticket_already_called", f"Số {turn.number} đã được gọi, không hủy được.")
     work.record(IntentCancelled(intent_id=intent_id, device_id=device_id))
     forget_answers_of(work, key=intent_id)

@@ -10,7 +10,7 @@ from server.journal.events import DeskSignedOff, DeskSignedOn
 def sign_on(work: Work, *, counter_id: str, officer_id: str, take_over: bool = False) -> int:
     """Sign the officer on at a counter, leaving the counter before; the desk session's id.
 
-    A turn open at the counter stays there and keeps the officer who called it.
+    A turn open or on hold at the counter stays there and keeps the officer who called it, until another serves it.
 
     Raises:
         NotFound: no such counter.
@@ -37,8 +37,13 @@ def sign_on(work: Work, *, counter_id: str, officer_id: str, take_over: bool = F
 def sign_off(work: Work, *, officer_id: str) -> None:
     """End the officer's desk session; a repeat is harmless.
 
+    Turns on hold do not keep an officer at the desk, for they may be away for hours. They stay on hold: the citizen
+    was told to come back to this counter, and a release would call somebody who is not in the house. Whoever sits
+    there next gets them back; while nobody does, any desk may release, resume or transfer them, their timers run,
+    and closing ends them.
+
     Raises:
-        Conflict: a turn is still open at the counter.
+        Conflict: a turn is still called or served at the counter.
     """
     session = session_of_officer(work.connection, officer_id)
     if session is None:

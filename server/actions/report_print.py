@@ -2,6 +2,7 @@
 
 from messaging.requests import PrintOutcome
 from server.db.queries.days import open_day
+from server.db.queries.holds import somebody_came
 from server.db.queries.queue import last_turn_of_ticket
 from server.db.queries.tickets import ticket_by_id
 from server.db.work import Work
@@ -20,7 +21,8 @@ def report_print(work: Work, *, ticket_id: int, outcome: PrintOutcome, device_id
     """Record the outcome of a slip. No ghosts, no lost people:
 
     not_printed voids a turn that still waits; a late printed, shown or unknown on the same day brings it
-    back with its rank; a called turn is never voided. A better outcome is not undone by a worse one that comes late.
+    back with its rank. A called turn is never voided, nor one of a ticket on which somebody was served. A better
+    outcome is not undone by a worse one that comes late.
 
     Raises:
         NotFound: no such ticket.
@@ -37,7 +39,8 @@ def report_print(work: Work, *, ticket_id: int, outcome: PrintOutcome, device_id
     turn = last_turn_of_ticket(work.connection, ticket_id)
     if turn is None:
         return
-    if outcome is PrintOutcome.NOT_PRINTED and turn.state is TurnState.WAITING:
+    waits = turn.state is TurnState.WAITING and not somebody_came(work.connection, ticket_id)
+    if outcome is PrintOutcome.NOT_PRINTED and waits:
         work.record(TurnVoided(turn_id=turn.turn_id, reason="not_printed"))
     day = open_day(work.connection)
     if outcome in MAY_BE_IN_HAND and turn.state is TurnState.VOIDED and day is not None and day.day == turn.day:

@@ -2,15 +2,22 @@
 
 from datetime import date
 
-from server.actions.serving import end_forgotten_turn
+from messaging.snapshots import JobKind
+from server.actions.close_into_places import move_open_turns
+from server.actions.day_slip import order_day_slip
+from server.actions.serving import end_forgotten_turn, expire_turn
 from server.db.queries.days import ServiceDay, last_day, open_day
 from server.db.queries.desks import open_sessions
+from server.db.queries.jobs import open_jobs
+from server.db.queries.places import places_nobody_claimed
 from server.db.queries.queue import open_turns, turn_at_counter, turns_at_counters
 from server.db.work import Work
 from server.domain.centre import Centre
 from server.domain.instant import Instant, local_date
+from server.domain.places import PlaceState
 from server.domain.service_day import (
     ClockNotTrusted,
+    DayPhase,
     DayState,
     NotLater,
     ScheduledStep,
@@ -19,7 +26,7 @@ from server.domain.service_day import (
     scheduled_step,
 )
 from server.errors import Conflict
-from server.journal.events import DayClosed, DayOpened, DeskSignedOff, TicketsStopped, TurnExpired
+from server.journal.events import DayClosed, DayOpened, DeskSignedOff, JobEnded, PlaceEnded, TicketsStopped
 
 
 def open_service_day(work: Work, *, clock_is_trusted: bool, confirmed: bool = False) -> str:
@@ -49,6 +56,7 @@ def open_service_day(work: Work, *, clock_is_trusted: bool, confirmed: bool = Fa
         for turn in turns_at_counters(work.connection):
             end_forgotten_turn(work, turn)
         _sign_everybody_off(work)
+        _withdraw_stale_slips(work)
     work.record(
         DayOpened(
             day=today.isoformat(),
@@ -60,6 +68,13 @@ def open_service_day(work: Work, *, clock_is_trusted: bool, confirmed: bool = Fa
     return today.isoformat()
 
 
+def _withdraw_stale_slips(work: Work) -> None:
+    """What no kiosk has printed since yesterday is in nobody's hand today; only the day's own slip is still wanted."""
+    for job in open_jobs(work.connection):
+        if job.kind != JobKind.DAY_SLIP:
+            work.record(JobEnded(job_id=job.job_id, outcome="withdrawn"))
+
+
 def stop_tickets(work: Work) -> None:
     """Give no more numbers today; who has one is still served. A repeat is harmless."""
     day = open_day(work.connection)
@@ -67,8 +82,15 @@ def stop_tickets(work: Work) -> None:
         work.record(TicketsStopped(day=day.day))
 
 
-def close_service_day(work: Work) -> str:
-    """Close the open day: everyone who waits or is called expires, on record; a serving turn may finish.
+def close_service_day(work: Work, *, moves_waiting: bool | None = None, prints_on: str | None = None) -> str:
+    """Close the open day: everyone who waits, is called or on hold expires, on record; a serving turn may finish.
+
+    A kiosk prints the end-of-day slip.
+
+    Args:
+        moves_waiting: whoever expires gets a reserved place on the next working day instead, with a slip. None: as
+            the centre's rules say.
+        prints_on: the kiosk that prints the slips; None: each number's own, and the first one for the day's.
 
     Raises:
         Conflict: no day is open.
@@ -76,10 +98,15 @@ def close_service_day(work: Work) -> str:
     day = open_day(work.connection)
     if day is None:
         raise Conflict("day_closed", "Không có ngày làm việc nào đang mở.")
+    if work.centre.places.moves_at_closing if moves_waiting is None else moves_waiting:
+        move_open_turns(work, day=day.day, service=None, prints_on=prints_on)
     for turn_id in open_turns(work.connection, day.day):
-        work.record(TurnExpired(turn_id=turn_id))
+        expire_turn(work, turn_id)
+    for place_id in places_nobody_claimed(work.connection, day.day):
+        work.record(PlaceEnded(place_id=place_id, state=PlaceState.MISSED.value))
     _sign_everybody_off(work, but_who_serves=True)
     work.record(DayClosed(day=day.day))
+    order_day_slip(work, day=day.day, prints_on=prints_on)
     return day.day
 
 
@@ -98,10 +125,14 @@ def next_scheduled_step(
     today = local_date(now, centre.timezone)
     if ignore_hours:
         return ScheduledStep.OPEN if last is None or date.fromisoformat(last.day) < today else None
-    phase = phase_of(centre.hours, centre.timezone, now)
     if last is None:
-        return scheduled_step(today, phase, None, None, None)
-    return scheduled_step(today, phase, date.fromisoformat(last.day), last.state, last.phase_at_opening)
+        return scheduled_step(today, phase_of(centre.hours, centre.timezone, now), None, None, None)
+    day = date.fromisoformat(last.day)
+    extended_to = last.extended_to if day == today else None
+    phase = phase_of(centre.hours, centre.timezone, now, extended_to=extended_to)
+    # Who extends a day says when it ends, also of a day opened after its hours.
+    phase_at_opening = last.phase_at_opening if extended_to is None else DayPhase.BEFORE
+    return scheduled_step(today, phase, day, last.state, phase_at_opening)
 
 
 def follow_schedule(work: Work, *, ignore_hours: bool, clock_is_trusted: bool) -> None:

@@ -1,8 +1,9 @@
-"""The steps of serving that several actions share: start, finish with its rating window, call."""
+"""The steps of serving that several actions share: start, finish, call, and the rating window at every end."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from server.db.queries.holds import served_last_by
 from server.db.queries.queue import Turn, turn_by_id
 from server.db.queries.ratings import open_windows
 from server.db.work import Work
@@ -12,7 +13,9 @@ from server.domain.next_ticket import Choice
 from server.domain.rating_window import closes_at, shortened
 from server.domain.turns import TurnState
 from server.journal.events import (
+    GraceEnded,
     TurnCalled,
+    TurnExpired,
     TurnFinished,
     TurnStarted,
     WindowClosed,
@@ -25,7 +28,12 @@ def start_turn(work: Work, turn: Turn, officer_id: str, *, is_inferred: bool) ->
     """The citizen is at the desk: earlier rating windows of the counter run out sooner."""
     work.record(TurnStarted(turn_id=turn.turn_id, officer_id=officer_id, is_inferred=is_inferred))
     assert turn.counter_id is not None
-    for window in open_windows(work.connection, turn.counter_id):
+    shorten_windows(work, turn.counter_id)
+
+
+def shorten_windows(work: Work, counter_id: str) -> None:
+    """Somebody else sits at the counter now: the rating windows of those before run out sooner."""
+    for window in open_windows(work.connection, counter_id):
         new_end = shortened(window, work.now, work.centre.scheme)
         if new_end < window.closes_at:
             work.record(WindowShortened(window_id=window.window_id, closes_at=new_end))
@@ -36,12 +44,24 @@ def start_turn(work: Work, turn: Turn, officer_id: str, *, is_inferred: bool) ->
 def finish_turn(
     work: Work, turn: Turn, officer_id: str, outcome: str, *, is_inferred: bool, ticks: Sequence[str] = ()
 ) -> None:
-    """End a turn and open its rating window; one that was never started is started by inference first."""
+    """End a turn and open its rating window; one that was never started is started by inference first.
+
+    A turn keeps its own officer, also when another took the counter over meanwhile.
+    """
     if turn.state is TurnState.CALLED:
-        start_turn(work, turn, officer_id, is_inferred=True)
+        start_turn(work, turn, turn.officer_id or officer_id, is_inferred=True)
         is_inferred = True
     work.record(TurnFinished(turn_id=turn.turn_id, outcome=outcome, is_inferred=is_inferred, ticks=list(ticks)))
-    _open_window(work, turn, officer_id, until=closes_at(work.now, work.centre.scheme))
+    open_window(work, turn, officer_id)
+
+
+def finish_whoever_is_here(work: Work, here: Turn | None, officer_id: str) -> list[Turn]:
+    """Before another is called: finish the turn open at the counter, if any, with the default outcome; the turn as
+    it was, or nothing."""
+    if here is None:
+        return []
+    finish_turn(work, here, officer_id, work.centre.default_outcome, is_inferred=here.state is TurnState.CALLED)
+    return [here]
 
 
 def end_forgotten_turn(work: Work, turn: Turn) -> None:
@@ -53,6 +73,44 @@ def end_forgotten_turn(work: Work, turn: Turn) -> None:
     work.record(TurnFinished(turn_id=turn.turn_id, outcome=work.centre.default_outcome, is_inferred=True))
     window_id = _open_window(work, turn, officer_id, until=work.now)
     work.record(WindowClosed(window_id=window_id))
+
+
+def expire_turn(work: Work, turn_id: int) -> None:
+    """The day closes over a turn that waits, is called or on hold."""
+    turn = turn_after(work, turn_id)
+    work.record(TurnExpired(turn_id=turn_id))
+    count_in_coverage(work, turn)
+
+
+def end_grace(work: Work, turn_id: int) -> None:
+    """A turn that did not come in time is a no-show for good: only now has it ended."""
+    work.record(GraceEnded(turn_id=turn_id))
+    count_in_coverage(work, turn_after(work, turn_id))
+
+
+def count_in_coverage(work: Work, turn: Turn) -> None:
+    """The window of a turn that ended away from the desk. Service had begun, so it counts in coverage; whoever
+    presses there now is somebody else, so it takes no press."""
+    if turn.arrived_at is None:
+        return
+    server = served_last_by(work.connection, turn.turn_id)
+    if server is None:  # it arrived, so it was called: only an older program's journal could lack it
+        return
+    window_id = work.record(
+        WindowOpened(
+            turn_id=turn.turn_id,
+            counter_id=server.counter_id,
+            officer_id=server.officer_id,
+            scheme_id=work.centre.scheme.scheme_id,
+            closes_at=work.now,
+        )
+    )
+    work.record(WindowClosed(window_id=window_id))
+
+
+def open_window(work: Work, turn: Turn, officer_id: str) -> None:
+    """Open the rating window of a turn that ended at its desk."""
+    _open_window(work, turn, officer_id, until=closes_at(work.now, work.centre.scheme))
 
 
 def _open_window(work: Work, turn: Turn, officer_id: str, *, until: Instant) -> int:
@@ -68,9 +126,14 @@ def _open_window(work: Work, turn: Turn, officer_id: str, *, until: Instant) -> 
     )
 
 
-def call_chosen(work: Work, counter: Counter, officer_id: str, choice: Choice) -> Turn:
-    """Call the turn that the rules chose, with the reason on record."""
-    reason: dict[str, Any] = {"rule": choice.rule.value, "weights_ms": choice.weights_ms}
+def call_chosen(work: Work, counter: Counter, officer_id: str, choice: Choice, *, to_seat: bool = False) -> Turn:
+    """Call the turn that the rules chose, with the reason on record: the rule, what was compared, whom it passed."""
+    reason: dict[str, Any] = {
+        "rule": choice.rule.value,
+        "line": choice.line,
+        "weights_ms": choice.weights_ms,
+        "passed": list(choice.overtakes),
+    }
     work.record(
         TurnCalled(
             turn_id=choice.turn_id,
@@ -79,6 +142,7 @@ def call_chosen(work: Work, counter: Counter, officer_id: str, choice: Choice) -
             call_kind="next",
             reason=reason,
             overtaken=list(choice.overtakes),
+            to_seat=to_seat,
         )
     )
     return turn_after(work, choice.turn_id)

@@ -1,73 +1,84 @@
 """Set the centre up: its file, its devices, its staff."""
 
-import json
 import re
 
-from server.centre_file import CentreFile, scheme_of
+from server.actions.change_set_up import record_set_up
+from server.centre_agreement import BOUND_TO_COUNTER
+from server.centre_file import CentreFile
+from server.db.queries.devices_in_use import device_in_use
 from server.db.queries.people import (
     add_profile,
     device_by_id,
+    mark_password_own,
     put_credential,
     set_password_hash,
     staff_by_login,
     staff_member,
 )
-from server.db.queries.ratings import scheme_by_id
 from server.db.queries.sessions import end_sessions_of
-from server.db.work import SET_UP, Work
-from server.domain.centre import RatingLevel, RatingScheme
+from server.db.work import Work
 from server.errors import Conflict, NotFound, Unprocessable
-from server.journal.events import DeviceAdded, SetUpChanged, StaffAdded
+from server.journal.events import DeviceAdded, StaffAdded
 
 DEVICE_KINDS = ("kiosk", "board", "counter", "pad")
-BOUND_TO_COUNTER = ("counter", "pad")
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 ROLES = ("officer", "head", "technician", "greeter", "auditor")
 
 
 def load_centre(work: Work, *, file: CentreFile) -> bool:
-    """Make `file` the centre's set-up; False when it already is. Staff of the file are not loaded here.
+    """Make `file` the centre's set-up; False when it already is. Staff and devices of the file are not loaded here.
 
     Raises:
-        Conflict: the database belongs to another centre, or a known rating scheme was altered.
+        Conflict: the database belongs to another centre.
+        SetUpRefused: a known rating scheme was altered, or somebody would be stranded.
     """
-    centre = file.model_dump(mode="json", exclude={"officers"})
     if work.centre_or_none is not None and work.centre_or_none.code != file.centre.code:
         raise Conflict("another_centre", f"Dữ liệu này thuộc trung tâm {work.centre_or_none.code}.")
-    known = scheme_by_id(work.connection, file.rating.policy_id)
-    if known is not None and _asks(known) != _asks(scheme_of(file.rating)):
-        raise Conflict(
-            "scheme_altered",
-            f"rating.policy_id: '{known.scheme_id}' is known with another question or other levels; "
-            "a new scheme needs a new id, for its scores are a series of their own",
-        )
-    event = SetUpChanged(centre=centre)
-    if _is_current(work, event):
-        return False
-    work.record(event)
-    return True
+    return record_set_up(work, file).is_new
 
 
-def add_device(work: Work, *, device_id: str, kind: str, counter_id: str | None, credential_hash: str) -> None:
+def add_device(
+    work: Work,
+    *,
+    device_id: str,
+    kind: str,
+    counter_id: str | None,
+    credential_hash: str,
+    zone: str | None = None,
+    name: str = "",
+) -> None:
     """Add a device, or give a known one of the same kind and counter a new credential.
 
     Raises:
-        Unprocessable: an id that cannot stand in a topic, unknown kind or counter, or a counter missing.
-        Conflict: the id is taken by another device.
+        Unprocessable: an id that cannot stand in a topic, unknown kind, counter or zone, or a counter missing.
+        Conflict: the id is taken by another device, or was one's that is retired.
     """
     _require_identifier("device", device_id)
     if kind not in DEVICE_KINDS:
         raise Unprocessable("unknown_device_kind", f"'{kind}' is none of {', '.join(DEVICE_KINDS)}")
+    check_binding(work, kind=kind, counter_id=counter_id, zone=zone)
+    known = device_by_id(work.connection, device_id)
+    if known is not None and device_in_use(work.connection, device_id) is None:
+        raise Conflict("device_retired", f"'{device_id}' is retired; its history keeps that id, take another one")
+    if known is not None and (known.kind, known.counter_id) != (kind, counter_id):
+        raise Conflict("device_taken", f"'{device_id}' is already a {known.kind} of {known.counter_id or 'the hall'}")
+    if known is None:
+        work.record(DeviceAdded(device_id=device_id, device_kind=kind, counter_id=counter_id, zone=zone, name=name))
+    put_credential(work.connection, device_id, credential_hash)
+
+
+def check_binding(work: Work, *, kind: str, counter_id: str | None, zone: str | None) -> None:
+    """Whether a device of that kind may stand there.
+
+    Raises:
+        Unprocessable: an unknown counter or zone, or a counter missing.
+    """
     if (counter_id is not None) != (kind in BOUND_TO_COUNTER):
         raise Unprocessable("device_binding", f"a {kind} {'needs' if counter_id is None else 'has no'} --counter")
     if counter_id is not None and work.centre.counter(counter_id) is None:
         raise Unprocessable("unknown_counter", f"the centre has no counter '{counter_id}'")
-    known = device_by_id(work.connection, device_id)
-    if known is not None and (known.kind, known.counter_id) != (kind, counter_id):
-        raise Conflict("device_taken", f"'{device_id}' is already a {known.kind} of {known.counter_id or 'the hall'}")
-    if known is None:
-        work.record(DeviceAdded(device_id=device_id, device_kind=kind, counter_id=counter_id, zone=None))
-    put_credential(work.connection, device_id, credential_hash)
+    if zone is not None and all(known.zone != zone for known in work.centre.zones):
+        raise Unprocessable("unknown_zone", f"the centre has no zone '{zone}'")
 
 
 def add_staff(work: Work, *, staff_id: str, role: str, login: str, display_name: str, password_hash: str) -> None:
@@ -104,6 +115,7 @@ def set_password(work: Work, *, login: str, password_hash: str) -> None:
     if known is None:
         raise NotFound("staff", f"nobody has the login '{login}'")
     set_password_hash(work.connection, known[0].staff_id, password_hash)
+    mark_password_own(work.connection, known[0].staff_id)
     end_sessions_of(work.connection, known[0].staff_id)
 
 
@@ -111,13 +123,3 @@ def _require_identifier(what: str, name: str) -> None:
     """Ids stand in topics and in the journal: one that MQTT cannot carry would silence every board."""
     if not IDENTIFIER.fullmatch(name):
         raise Unprocessable(f"bad_{what}_id", f"'{name}' is no id: use letters, digits, '.', '_' or '-', at most 64")
-
-
-def _asks(scheme: RatingScheme) -> tuple[str, str, tuple[RatingLevel, ...]]:
-    """What gives a rating its meaning; how long its window stays open does not."""
-    return scheme.question, scheme.question_en, scheme.levels
-
-
-def _is_current(work: Work, event: SetUpChanged) -> bool:
-    stored = SET_UP.value(work.connection)
-    return stored is not None and json.loads(stored) == json.loads(json.dumps(event.centre))

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    text,
 )
 
 metadata = MetaData()
@@ -32,6 +33,14 @@ journal = Table(
     Column("body", Text, nullable=False),
     Column("hash", Text, nullable=False),
 )
+
+SET_UP_KINDS = "kind IN ('set_up_changed', 'device_added', 'device_changed', 'device_retired')"
+"""As SQL, word for word in index and query: only so does SQLite see that the index holds what is asked."""
+# Who changed the set-up, found among millions of events of people who came and went.
+Index("journal_of_set_up", journal.c.seq, sqlite_where=text(SET_UP_KINDS))
+DEED_KINDS = "kind IN ('quick_served', 'priority_changed')"
+"""The few deeds of officers that have no table of their own, for counting them per officer."""
+Index("journal_deeds", journal.c.seq, sqlite_where=text(DEED_KINDS))
 
 journal_head = Table(
     "journal_head",
@@ -301,6 +310,18 @@ notices = Table(
     Column("withdrawn_at", BigInteger),
 )
 
+acknowledged_alarms = Table(
+    "acknowledged_alarms",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("device_id", Text, nullable=False),
+    Column("fault", Text, nullable=False),  # a device's fault, or `silent`
+    Column("staff_id", Text, nullable=False),
+    Column("acknowledged_at", BigInteger, nullable=False),
+    Column("until_at", BigInteger, nullable=False),  # quiet until then
+)
+Index("alarms_quiet", acknowledged_alarms.c.until_at)
+
 windows = Table(
     "windows",
     metadata,
@@ -319,6 +340,7 @@ windows = Table(
 Index("windows_of_counter", windows.c.counter_id, windows.c.opened_at)
 Index("windows_open", windows.c.closes_at, sqlite_where=windows.c.closed_at.is_(None))
 Index("windows_open_at_counter", windows.c.counter_id, windows.c.window_id, sqlite_where=windows.c.closed_at.is_(None))
+Index("windows_of_turn", windows.c.turn_id)
 Index("windows_of_officer", windows.c.officer_id, windows.c.scheme_id)
 
 presses = Table(
@@ -372,6 +394,7 @@ JOURNALLED: tuple[Table, ...] = (
     reserved_places,
     jobs,
     notices,
+    acknowledged_alarms,
     windows,
     presses,
     cancelled_intents,
@@ -402,6 +425,13 @@ staff_profiles = Table(
     Column("login", Text, nullable=False, unique=True),
     Column("display_name", Text, nullable=False),
     Column("password_hash", Text, nullable=False),
+)
+
+temporary_passwords = Table(
+    "temporary_passwords",
+    metadata,
+    Column("staff_id", Text, primary_key=True),  # whose password somebody else has seen: the next login changes it
+    Column("set_at", BigInteger, nullable=False),
 )
 
 device_credentials = Table(

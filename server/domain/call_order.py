@@ -1,11 +1,10 @@
 """In which order Next would call the people who wait now, if it were pressed again and again this moment."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from server.domain.centre import QueueRules
 from server.domain.instant import Instant
-from server.domain.next_ticket import Choice, Waiting, next_ticket
+from server.domain.next_ticket import Choice, Waiting, choose, lines_of
 
 
 def call_order(
@@ -16,20 +15,19 @@ def call_order(
     *,
     at_most: int,
 ) -> list[Choice]:
-    """The next `at_most` choices, each made after the ones before it, with their overtaking counted."""
-    left = {turn.turn_id: turn for turn in waiting}
+    """The next `at_most` choices, each made after the ones before it, with their overtaking counted.
+
+    `waiting`: whom one counter may call, marked by `is_second` where the service is one of its second ones.
+    """
+    lines = lines_of(waiting)
     order: list[Choice] = []
-    while left and len(order) < at_most:
-        choice = next_ticket(left.values(), now, rules, open_ms)
-        if choice is None:
-            break
+    while lines and len(order) < at_most:
+        choice = choose(lines, now, rules, open_ms)
         order.append(choice)
-        del left[choice.turn_id]
-        for overtaken in choice.overtakes:
-            left[overtaken] = _overtaken_once_more(left[overtaken], now)
+        chosen = lines[choice.line].head
+        for line in lines.values():
+            line.pass_over(len(line.ahead_of(chosen)), now)
+        lines[choice.line].let_head_go()
+        if not lines[choice.line].turns:
+            del lines[choice.line]
     return order
-
-
-def _overtaken_once_more(turn: Waiting, now: Instant) -> Waiting:
-    first = now if turn.first_overtaken_at is None else turn.first_overtaken_at
-    return replace(turn, overtaken=turn.overtaken + 1, first_overtaken_at=first)

@@ -195,6 +195,8 @@ class PlaceRules:
     """Places of one service in one slot."""
     late_minutes: int = 30
     """Who comes later than this takes the rank of that moment."""
+    moves_at_closing: bool = False
+    """Whoever still waits when the schedule closes the day gets a place on the next working day, with a slip."""
 
 
 @dataclass(frozen=True, slots=True)

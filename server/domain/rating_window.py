@@ -28,6 +28,11 @@ class Window:
     closes_at: Instant
     """When it closes, or closed."""
 
+    @property
+    def only_counts(self) -> bool:
+        """It closed as it opened, for nobody stood at the desk: in coverage, and no press belongs to it."""
+        return self.closes_at <= self.opened_at
+
     def was_open_at(self, at: Instant) -> bool:
         return self.opened_at <= at < self.closes_at
 
@@ -56,7 +61,7 @@ def window_of_press(
     pressed_at = None if age_ms is None else received_at - age_ms
     if seen is not None:
         window = next((known for known in windows if known.window_id == seen), None)
-        if window is None or (pressed_at is not None and not window.takes(pressed_at)):
+        if window is None or window.only_counts or (pressed_at is not None and not window.takes(pressed_at)):
             return None
         return window.window_id
     if pressed_at is None:

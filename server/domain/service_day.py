@@ -1,12 +1,14 @@
 """The service day: when it opens and closes, when tickets stop, and how much open time lies between two moments."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from server.domain.centre import Hours, OpeningSpan
-from server.domain.instant import Instant, as_datetime, instant
+from server.domain.centre import Hours, OpeningSpan, Service
+from server.domain.instant import Instant, as_datetime, instant, local_date
 
 
 class DayState(StrEnum):
@@ -31,21 +33,87 @@ def spans_of(hours: Hours, on: date) -> tuple[OpeningSpan, ...]:
     return hours.week[hours.swap_days.get(on, on.weekday())]
 
 
-def phase_of(hours: Hours, zone: str, now: Instant) -> DayPhase:
+def service_spans(hours: Hours, service: Service, on: date) -> tuple[OpeningSpan, ...]:
+    """When a service is given on a date: the centre's spans, or what of them lies within its own hours."""
+    spans = spans_of(hours, on)
+    if service.week is None or not spans:
+        return spans
+    own = service.week[hours.swap_days.get(on, on.weekday())]
+    return tuple(
+        OpeningSpan(max(span.opens, within.opens), min(span.closes, within.closes))
+        for span in spans
+        for within in own
+        if max(span.opens, within.opens) < min(span.closes, within.closes)
+    )
+
+
+def gives_numbers(hours: Hours, service: Service, zone: str, now: Instant, *, extended_to: Instant | None) -> bool:
+    """Whether the service's own hours allow a number now; one without hours of its own goes by the centre's day.
+
+    As with the centre, numbers are given from a while before the first stretch to a while before the end of the
+    last. A day that the head extends takes the services with it that would have been given to its end.
+    """
+    if service.week is None:
+        return True
+    on = local_date(now, zone)
+    of_centre, own = spans_of(hours, on), service_spans(hours, service, on)
+    lasts_to_the_end = bool(own and own[-1].closes == of_centre[-1].closes)
+    phase = _phase(hours, own, zone, now, extended_to if lasts_to_the_end else None)
+    return phase is DayPhase.OPEN
+
+
+def phase_of(hours: Hours, zone: str, now: Instant, *, extended_to: Instant | None = None) -> DayPhase:
     """What the opening hours say now: tickets from a while before opening to a while before closing.
 
     Between two spans of a day (lunch) the day stays open: who took a number in the morning keeps it.
-    A day without hours is over before it begins.
+    A day without hours is over before it begins. A day that was extended closes then, whatever the hours say.
     """
+    return _phase(hours, spans_of(hours, local_date(now, zone)), zone, now, extended_to)
+
+
+def _phase(
+    hours: Hours, spans: Sequence[OpeningSpan], zone: str, now: Instant, extended_to: Instant | None
+) -> DayPhase:
     local = as_datetime(now).astimezone(ZoneInfo(zone))
-    spans = spans_of(hours, local.date())
-    if not spans or local >= _at(local, spans[-1].closes):
+    if extended_to is not None:
+        closes = as_datetime(extended_to).astimezone(ZoneInfo(zone))
+    elif spans:
+        closes = _at(local, spans[-1].closes)
+    else:
         return DayPhase.AFTER
-    if local < _at(local, spans[0].opens) - timedelta(minutes=hours.tickets_open_before_min):
+    if local >= closes:
+        return DayPhase.AFTER
+    if spans and local < _at(local, spans[0].opens) - timedelta(minutes=hours.tickets_open_before_min):
         return DayPhase.BEFORE
-    if local < _at(local, spans[-1].closes) - timedelta(minutes=hours.tickets_stop_before_min):
+    if local < closes - timedelta(minutes=hours.tickets_stop_before_min):
         return DayPhase.OPEN
     return DayPhase.TICKETS_STOPPED
+
+
+def closing_at(hours: Hours, zone: str, on: date, *, extended_to: Instant | None = None) -> Instant | None:
+    """When the day ends; None on a date without hours."""
+    if extended_to is not None:
+        return extended_to
+    spans = spans_of(hours, on)
+    return instant(datetime.combine(on, spans[-1].closes, ZoneInfo(zone))) if spans else None
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A stretch between two spans of a day (lunch)."""
+
+    starts_at: Instant
+    resumes_at: Instant
+
+
+def break_at(hours: Hours, zone: str, now: Instant) -> Break | None:
+    """The break that is on now, if one is."""
+    on, tz = local_date(now, zone), ZoneInfo(zone)
+    for before, after in pairwise(spans_of(hours, on)):
+        rest = Break(instant(datetime.combine(on, before.closes, tz)), instant(datetime.combine(on, after.opens, tz)))
+        if rest.starts_at <= now < rest.resumes_at:
+            return rest
+    return None
 
 
 class ScheduledStep(StrEnum):
@@ -62,7 +130,7 @@ def scheduled_step(
     """What the schedule asks of the newest service day (`day`, in `state`), or None.
 
     The schedule acts once on each change of phase and never against staff: a day they closed stays closed,
-    a day they opened late stays open until midnight.
+    a day they opened late stays open until midnight, or until the time to which they extended it.
     """
     if day is None or day < today:
         if state is not None and state is not DayState.CLOSED:

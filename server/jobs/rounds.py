@@ -7,18 +7,20 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from messaging.clock import Clock, real_monotonic_s
+from server.actions.change_set_up import coming_rating_is_due, take_up_coming_rating
 from server.actions.expire_due import anything_due, expire_due
 from server.actions.service_day import follow_schedule, next_scheduled_step
 from server.db.answers import forget_old_answers
 from server.db.queries.days import last_day
+from server.db.queries.set_up import current_set_up, set_up_revision
 from server.db.work import CentreNotSetUp, Work, read_centre
-from server.domain.instant import Instant
+from server.domain.instant import Instant, local_date
 from server.errors import ActionRefused
 
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.25
-"""How late an expiry may be noticed; a look costs four indexed reads."""
+"""How late an expiry may be noticed; a look costs six indexed reads."""
 
 FORGET_EVERY_S = 3600.0
 ANSWER_TIMEOUT_S = 30.0  # longer than any group commit; a writer that stuck for so long is logged and asked again
@@ -47,6 +49,7 @@ class Rounds:
         self._stepped = threading.Event()
         self._forgot_s: float | None = None
         self._complaint: str | None = None
+        self._rating_asked: tuple[str, int] | None = None
         clock.on_step(self._stepped.set)
         self._thread = threading.Thread(target=self._run, name="rounds", daemon=True)
 
@@ -77,6 +80,7 @@ class Rounds:
         now = self._now()
         if anything_due(connection, now):
             self._write(expire_due).result(ANSWER_TIMEOUT_S)
+        self._take_up_coming_rating(connection, now)
         step = next_scheduled_step(read_centre(connection), last_day(connection), now, ignore_hours=self._ignore_hours)
         if step is not None:
             trusted = self._clock_is_trusted()
@@ -86,6 +90,16 @@ class Rounds:
         if self._forgot_s is None or real_monotonic_s() - self._forgot_s > FORGET_EVERY_S:
             self._write(forget_old_answers).result(ANSWER_TIMEOUT_S)
             self._forgot_s = real_monotonic_s()
+
+    def _take_up_coming_rating(self, connection: sqlite3.Connection, now: Instant) -> None:
+        """A rating scheme begins on its date, before the day opens. Asked once for each date and set-up."""
+        today = local_date(now, read_centre(connection).timezone)
+        asked = (today.isoformat(), set_up_revision(connection))
+        if asked == self._rating_asked:
+            return
+        is_due = coming_rating_is_due(current_set_up(connection), today)
+        if not is_due or self._write(take_up_coming_rating).result(ANSWER_TIMEOUT_S):
+            self._rating_asked = asked
 
     def _complain(self, reason: str) -> None:
         """Once per reason, not four times a second."""

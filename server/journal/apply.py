@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, bindparam, case, delete, insert, literal, select, update
+from sqlalchemy import BindParameter, bindparam, case, delete, exists, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from server.db import tables as t
@@ -125,6 +125,16 @@ POST_NOTICE = Statement(
 )
 WITHDRAW_NOTICE = Statement(
     update(t.notices).where(t.notices.c.notice_id == bindparam("of_notice")).values(withdrawn_at=bindparam("at"))
+)
+ACKNOWLEDGE_ALARM = Statement(
+    insert(t.acknowledged_alarms).values(
+        seq=bindparam("seq"),
+        device_id=bindparam("device_id"),
+        fault=bindparam("fault"),
+        staff_id=bindparam("staff_id"),
+        acknowledged_at=bindparam("at"),
+        until_at=bindparam("until_at"),
+    )
 )
 NOTE_CLOCK_JUMP = Statement(
     insert(t.clock_jumps).values(seq=bindparam("seq"), at=bindparam("at"), jump_ms=bindparam("jump_ms"))
@@ -378,7 +388,37 @@ RETURN_TURN = _change_turn(
     officer_id=None,
     ended_at=None,
     grace_until=None,
+    absent_due_at=None,
     cool_down_until=bindparam("cool_down_until"),
+)
+# Absent, and back in time: whoever was served before is still away, as during the hold that the absence ended.
+HOLD_ON_AGAIN = Statement(
+    update(t.holds)
+    .where(
+        t.holds.c.turn_id == _TURN,
+        t.holds.c.ended_at == select(t.turns.c.ended_at).where(_this_turn).scalar_subquery(),
+    )
+    .values(ended_at=None, ended_seq=None)
+)
+# Put back after its end: whoever was served was away from then until somebody serves again.
+AWAY_SINCE_ITS_END = Statement(
+    insert(t.holds).from_select(
+        [c.name for c in t.holds.columns],
+        select(
+            bindparam("seq"),
+            t.turns.c.turn_id,
+            t.turns.c.counter_id,
+            t.turns.c.officer_id,
+            t.turns.c.ended_at,
+            literal(None),
+            literal(None),
+        ).where(
+            _this_turn,
+            t.turns.c.arrived_at.is_not(None),
+            t.turns.c.counter_id.is_not(None),
+            ~exists().where(t.holds.c.turn_id == t.turns.c.turn_id, t.holds.c.ended_at.is_(None)),
+        ),
+    )
 )
 END_COOL_DOWN = _change_turn(cool_down_until=None)
 SIGN_ON = Statement(
@@ -463,7 +503,9 @@ UNDO_WINDOWS = Statement(
 REMOVE_ADDED_TURNS = Statement(delete(t.turns).where(t.turns.c.turn_id.between(*_undone_range)))
 REMOVE_HOLDS = Statement(delete(t.holds).where(t.holds.c.hold_id.between(*_undone_range)))
 HOLD_ON = Statement(
-    update(t.holds).where(t.holds.c.ended_seq.between(*_undone_range)).values(ended_at=None, ended_seq=None)
+    update(t.holds)
+    .where(t.holds.c.turn_id == _TURN, t.holds.c.ended_seq.between(*_undone_range))
+    .values(ended_at=None, ended_seq=None)
 )
 UNDO_SUPPLEMENTS = Statement(
     update(t.supplements).where(t.supplements.c.supplement_id.between(*_undone_range)).values(undone=literal(1))
@@ -641,6 +683,19 @@ def _notice_posted(to: Applied, event: e.NoticePosted) -> None:
 @_of(e.NoticeWithdrawn)
 def _notice_withdrawn(to: Applied, event: e.NoticeWithdrawn) -> None:
     to.run(WITHDRAW_NOTICE, of_notice=event.notice_id, at=to.at)
+
+
+@_of(e.AlarmAcknowledged)
+def _alarm_acknowledged(to: Applied, event: e.AlarmAcknowledged) -> None:
+    to.run(
+        ACKNOWLEDGE_ALARM,
+        seq=to.seq,
+        at=to.at,
+        device_id=event.device_id,
+        fault=event.fault,
+        staff_id=event.staff_id,
+        until_at=event.until_at,
+    )
 
 
 @_of(e.ClockJumped)
@@ -870,6 +925,8 @@ def _priority_changed(to: Applied, event: e.PriorityChanged) -> None:
 
 @_of(e.TurnRevived)
 def _turn_revived(to: Applied, event: e.TurnRevived) -> None:
+    to.run(HOLD_ON_AGAIN, of_turn=event.turn_id)
+    to.run(AWAY_SINCE_ITS_END, of_turn=event.turn_id, seq=to.seq)
     to.move(event.turn_id, Deed.REVIVE, REVIVE_TURN)
     to.run(UNDO_WINDOWS_OF_TURN, of_turn=event.turn_id, at=to.at)
     to.run(CLEAR_PRINT_DUE, of_turn=event.turn_id)
@@ -937,6 +994,7 @@ def _grace_ended(to: Applied, event: e.GraceEnded) -> None:
 
 @_of(e.TurnReturned)
 def _turn_returned(to: Applied, event: e.TurnReturned) -> None:
+    to.run(HOLD_ON_AGAIN, of_turn=event.turn_id)
     to.move(event.turn_id, Deed.RETURN, RETURN_TURN, cool_down_until=event.cool_down_until)
 
 
@@ -1024,8 +1082,8 @@ def _action_undone(to: Applied, event: e.ActionUndone) -> None:
     to.run(WITHDRAW_JOBS, at=to.at, **span)
     to.run(REMOVE_ADDED_TURNS, **span)
     to.run(REMOVE_HOLDS, **span)
-    to.run(HOLD_ON, **span)
     for turn in event.turns:
+        to.run(HOLD_ON, of_turn=turn["turn_id"], **span)
         was = {f"was_{name}": turn[name] for name in _TURN_COLUMNS if name not in ("turn_id", "touched_seq")}
         to.run(PUT_TURN_BACK, seq=to.seq, of_turn=turn["turn_id"], **was)
     for overtaken in event.overtaken:

@@ -150,6 +150,18 @@ class NoticeWithdrawn(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmAcknowledged(Event):
+    """Somebody sees to a device's alarm: it is quiet until then, for this fault alone."""
+
+    kind: ClassVar[str] = "alarm_acknowledged"
+    device_id: str
+    fault: str
+    """A code of docs/messages.md, or `silent`."""
+    staff_id: str
+    until_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockJumped(Event):
     kind: ClassVar[str] = "clock_jumped"
     jump_ms: int
@@ -552,6 +564,7 @@ EVENTS: dict[str, type[Event]] = {
         ServiceReopened,
         NoticePosted,
         NoticeWithdrawn,
+        AlarmAcknowledged,
         ClockJumped,
         TicketIssued,
         PrintReported,

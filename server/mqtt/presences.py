@@ -20,6 +20,8 @@ class Presences:
     def __init__(self) -> None:
         self._heard: dict[str, Heard] = {}
         self._lock = threading.Lock()
+        self.listening_since_s = real_monotonic_s()
+        """A device that was never heard has been silent since then at least."""
 
     def hear(self, presence: DevicePresence) -> bool:
         """Keep a device's word; True when it differs from the one before."""

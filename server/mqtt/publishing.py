@@ -170,13 +170,18 @@ class Publishing:
         self._presence_said_s = real_monotonic_s()
 
     def _say_all(self, connection: sqlite3.Connection) -> None:
-        """Publish each topic whose content changed."""
+        """Publish each topic whose content changed; take back what is retained of a counter or device that is gone."""
         with snapshots.moment(connection, self._now()) as at:
+            gone = set(self._said)
             for sayable in snapshots.everything(at):
+                gone.discard(sayable.topic)
                 if self._said.get(sayable.topic) == sayable.made_from:
                     continue
                 if self._broker.publish(sayable.topic, sayable.make().model_dump_json().encode()):
                     self._said[sayable.topic] = sayable.made_from
+        for topic in gone:
+            if self._broker.publish(topic, b""):
+                del self._said[topic]
 
 
 def _gone() -> ServerPresence:

@@ -4,9 +4,10 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, partial
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -14,20 +15,35 @@ from messaging import snapshots as wire
 from messaging import topics
 from server.db import tables as t
 from server.db.queries.calls import Call, last_calls
-from server.db.queries.days import ServiceDay, last_day
-from server.db.queries.desks import names_at_desks
+from server.db.queries.days import ServiceDay, closed_services_of, last_day
+from server.db.queries.desks import names_at_desks, open_sessions
+from server.db.queries.forecasts import lately
+from server.db.queries.jobs import Job, open_jobs
+from server.db.queries.notices import Notice, standing_notices
+from server.db.queries.numbers_given import NoNumber, why_no_number
 from server.db.queries.people import Device, all_devices
+from server.db.queries.places import TakenPlaces, taken_places
 from server.db.queries.queue import Turn, turns_at_counters, waiting_counts
 from server.db.queries.ratings import newest_open_windows
 from server.db.statements import Statement
 from server.db.work import read_centre, read_head
-from server.domain.centre import ORDINARY, Centre, Counter, QueueRules, RatingScheme
+from server.domain.centre import ORDINARY, Centre, Counter, QueueRules, RatingScheme, Service, SlipOptions
 from server.domain.instant import MINUTE_MS, Instant, as_datetime, local_date
+from server.domain.places import next_free_place
 from server.domain.rating_window import Window
-from server.domain.service_day import DayState, spans_of
+from server.domain.service_day import DayState, break_at, closing_at, spans_of
 from server.domain.turns import TurnState
+from server.domain.waiting_estimate import Forecasts, WaitRange
 
 BOARD_CALLS = 20
+
+WORKING_ON_MS = 10 * MINUTE_MS
+"""A call so short a time ago says that the centre calls on through its break."""
+
+LIKELY = 0.5
+"""Below this chance of being called today the kiosk says so before it prints."""
+
+NOTICES_APART = " · "
 
 _DEVICE_KINDS: tuple[Literal["kiosk", "board", "counter", "pad"], ...] = ("kiosk", "board", "counter", "pad")
 
@@ -39,11 +55,24 @@ class AtCounter:
     """Who and what is at a counter."""
 
     is_staffed: bool
+    is_paused: bool
     officer_name: str | None
     turn: Turn | None
     window: Window | None
     asked_in: str
     """The language of the citizen whom the window asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a kiosk offers of one service now."""
+
+    no_number: NoNumber | None
+    """Why it gives no number; None while it does."""
+    today_unlikely: bool
+    next_place_at: Instant | None
+    wait: WaitRange | None
+    """How long somebody who takes a number now is likely to wait; None: nothing can be said."""
 
 
 class Moment:
@@ -77,10 +106,102 @@ class Moment:
     def today(self) -> date:
         return local_date(self.now, self.centre.timezone)
 
+    @cached_property
+    def resumes_at(self) -> Instant | None:
+        """When calling goes on after the break (lunch) that is on now; None while people are called."""
+        rest = None if self.open_day is None else break_at(self.centre.hours, self.centre.timezone, self.now)
+        if rest is None:
+            return None
+        is_calling_on = any(
+            call.called_at >= rest.starts_at and call.called_at > self.now - WORKING_ON_MS for call in self.calls
+        )
+        return None if is_calling_on else rest.resumes_at
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the head has posted and still stands."""
+        return tuple(standing_notices(self.connection, self.now))
+
+    @cached_property
+    def closed_services(self) -> frozenset[str]:
+        return frozenset() if self.open_day is None else closed_services_of(self.connection, self.open_day)
+
+    @cached_property
+    def forecasts(self) -> Forecasts | None:
+        """How long people will wait; None while no day is open."""
+        if self.day is None or self.day.state is DayState.CLOSED:
+            return None
+        return lately(self.connection, self.centre, self.day, self.now)
+
+    @cached_property
+    def no_numbers(self) -> tuple[NoNumber | None, ...]:
+        """Of each of the centre's services, in their order: why a kiosk gives no number; None while it does."""
+        return tuple(self._why_no_number(service) for service in self.centre.services)
+
+    def _why_no_number(self, service: Service) -> NoNumber | None:
+        day = self.day
+        if day is None or day.state is DayState.CLOSED:
+            return None if self.centre.counters_of(service.code) else NoNumber.NO_COUNTER
+        return why_no_number(self.connection, self.centre, day, service, self.now, self.closed_services)
+
+    @cached_property
+    def offers(self) -> tuple[Offer, ...]:
+        """Of each of the centre's services, in their order."""
+        return tuple(
+            self._offer(service, why) for service, why in zip(self.centre.services, self.no_numbers, strict=True)
+        )
+
+    def _offer(self, service: Service, why: NoNumber | None) -> Offer:
+        day, forecasts = self.day, self.forecasts
+        if day is None or forecasts is None:
+            return Offer(why, today_unlikely=False, next_place_at=None, wait=None)
+        is_unlikely = why is None and day.state is DayState.OPEN and self._is_unlikely_today(service, forecasts)
+        offers_place = why is not NoNumber.NO_COUNTER and (
+            is_unlikely or why is not None or day.state is DayState.TICKETS_STOPPED
+        )
+        wait = None if why is not None else forecasts.range_of(forecasts.newcomer(service.code))
+        return Offer(why, is_unlikely, self._next_place_at(service) if offers_place else None, wait)
+
+    def _is_unlikely_today(self, service: Service, forecasts: Forecasts) -> bool:
+        """Whether a number taken now will rather not be called today; unsaid once the day's hours are over."""
+        centre = self.centre
+        extended_to = None if self.day is None else self.day.extended_to
+        closes = closing_at(centre.hours, centre.timezone, self.today, extended_to=extended_to)
+        if closes is None or closes <= self.now:
+            return False
+        return forecasts.chance_today(service.code) < LIKELY
+
+    def _next_place_at(self, service: Service) -> Instant | None:
+        slot = next_free_place(
+            self.centre.places,
+            self.centre.hours,
+            service,
+            self.centre.timezone,
+            after=self._places_after,
+            taken=self._taken_places.get(service.code, {}),
+        )
+        return None if slot is None else slot.at
+
+    @cached_property
+    def _places_after(self) -> date:
+        return self.today if self.day is None else max(self.today, date.fromisoformat(self.day.day))
+
+    @cached_property
+    def _taken_places(self) -> TakenPlaces:
+        return taken_places(self.connection, self._places_after)
+
+    def jobs_of(self, device_id: str) -> tuple[Job, ...]:
+        return tuple(job for job in self._jobs if job.device_id == device_id)
+
+    @cached_property
+    def _jobs(self) -> list[Job]:
+        return open_jobs(self.connection)
+
     def at_counter(self, counter_id: str) -> AtCounter:
         window, asked_in = self._windows.get(counter_id, (None, "vi"))
         return AtCounter(
             is_staffed=counter_id in self._names,
+            is_paused=counter_id in self._paused,
             officer_name=self._names.get(counter_id),
             turn=self._turns.get(counter_id),
             window=window,
@@ -90,6 +211,10 @@ class Moment:
     @cached_property
     def _names(self) -> dict[str, str | None]:
         return names_at_desks(self.connection)
+
+    @cached_property
+    def _paused(self) -> frozenset[str]:
+        return frozenset(session.counter_id for session in open_sessions(self.connection) if session.is_paused)
 
     @cached_property
     def _turns(self) -> dict[str | None, Turn]:
@@ -124,14 +249,15 @@ def everything(at: Moment) -> Iterator[Sayable]:
     """Every topic of the centre: the boards' first, for a call is waited for there."""
     code = at.centre.code
     everywhere = (at.epoch, at.centre)
-    of_day = (*everywhere, at.day, at.waiting)
+    of_day = (*everywhere, at.day, at.waiting, at.no_numbers, at.notices, at.resumes_at)
     yield Sayable(topics.board(code), (*of_day, at.calls), partial(board, at))
     for of in at.centre.counters:
         here = at.at_counter(of.counter_id)
-        yield Sayable(topics.counter(code, of.counter_id), (*everywhere, here), partial(counter, at, of))
-    yield Sayable(topics.kiosk(code), (*of_day, at.today), partial(kiosk, at))
+        yield Sayable(topics.counter(code, of.counter_id), (*everywhere, here, at.resumes_at), partial(counter, at, of))
+    yield Sayable(topics.kiosk(code), (*of_day, at.offers, at.today), partial(kiosk, at))
     for known in devices(at):
-        yield Sayable(topics.device(code, known.device_id), (*everywhere, known), partial(device, at, known))
+        jobs = at.jobs_of(known.device_id)
+        yield Sayable(topics.device(code, known.device_id), (*everywhere, known, jobs), partial(device, at, known))
 
 
 def board(at: Moment) -> wire.BoardSnapshot:
@@ -147,12 +273,14 @@ def board(at: Moment) -> wire.BoardSnapshot:
                 name=service.name,
                 name_en=service.name_en,
                 waiting=at.waiting.get(service.code, 0),
+                is_closed=why in (NoNumber.CLOSED, NoNumber.QUOTA),
             )
-            for service in at.centre.services
+            for service, why in zip(at.centre.services, at.no_numbers, strict=True)
         ],
-        notice=at.centre.notice,
-        notice_en=at.centre.notice_en,
+        notice=_notice(at.centre.notice, [notice.text for notice in at.notices]),
+        notice_en=_notice(at.centre.notice_en, [notice.text_en for notice in at.notices]),
         timezone=at.centre.timezone,
+        resumes_at=_at(at.resumes_at),
     )
 
 
@@ -167,7 +295,7 @@ def counter(at: Moment, of: Counter) -> wire.CounterSnapshot:
         counter_id=of.counter_id,
         counter_number=of.number,
         counter_name=of.name,
-        state=_counter_state(here.is_staffed, None if turn is None else turn.state),
+        state=_counter_state(here),
         officer_name=here.officer_name,
         number=None if turn is None else turn.number,
         service_name=None if service is None else service.name,
@@ -188,10 +316,12 @@ def counter(at: Moment, of: Counter) -> wire.CounterSnapshot:
         ),
         sent_at=as_datetime(at.now),
         timezone=at.centre.timezone,
+        resumes_at=_at(at.resumes_at),
     )
 
 
 def kiosk(at: Moment) -> wire.KioskSnapshot:
+    special_day = at.centre.special_day(at.today)
     return wire.KioskSnapshot(
         epoch=at.epoch,
         revision=at.revision,
@@ -207,9 +337,14 @@ def kiosk(at: Moment) -> wire.KioskSnapshot:
                 icon=service.icon,
                 waiting=at.waiting.get(service.code, 0),
                 counters=[known.number for known in at.centre.counters_of(service.code)],
-                is_open=bool(at.centre.counters_of(service.code)),
+                is_open=offer.no_number is None,
+                closed_reason="" if offer.no_number is None else offer.no_number.value,
+                today_unlikely=offer.today_unlikely,
+                next_place_at=_at(offer.next_place_at),
+                wait_low_min=None if offer.wait is None else offer.wait.low_min,
+                wait_high_min=None if offer.wait is None else offer.wait.high_min,
             )
-            for service in at.centre.services
+            for service, offer in zip(at.centre.services, at.offers, strict=True)
         ],
         priority_groups=[
             wire.KioskPriorityGroup(group=group.group, name=group.name, name_en=group.name_en, icon=group.icon)
@@ -217,9 +352,13 @@ def kiosk(at: Moment) -> wire.KioskSnapshot:
         ],
         priority_rule=_priority_rule(at.centre.queue),
         hours_today=_hours_today(at),
-        notice=at.centre.notice,
-        notice_en=at.centre.notice_en,
+        notice=_notice(at.centre.notice, [notice.text for notice in at.notices]),
+        notice_en=_notice(at.centre.notice_en, [notice.text_en for notice in at.notices]),
         timezone=at.centre.timezone,
+        resumes_at=_at(at.resumes_at),
+        special_day="" if special_day is None else special_day.sentence,
+        special_day_en="" if special_day is None else special_day.sentence_en,
+        slip=_slip(at.centre.slip),
     )
 
 
@@ -232,7 +371,10 @@ def device(at: Moment, of: Device) -> wire.DeviceSnapshot:
         counter_id=of.counter_id,
         zone=of.zone,
         settings_revision=of.settings_revision,
-        jobs=[],
+        jobs=[
+            wire.Job(job_id=str(job.job_id), kind=job.kind, payload=dict(job.payload))
+            for job in at.jobs_of(of.device_id)
+        ],
     )
 
 
@@ -253,6 +395,7 @@ def _board_call(centre: Centre, call: Call) -> wire.BoardCall:
         is_recall=call.is_recall,
         language=_language(call.language),
         called_at=as_datetime(call.called_at),
+        to_seat=call.to_seat,
     )
 
 
@@ -264,12 +407,15 @@ def _call_state(call: Call) -> wire.CallState:
     return wire.CallState.SERVING if call.turn_state is TurnState.SERVING else wire.CallState.OVER
 
 
-def _counter_state(is_staffed: bool, turn: TurnState | None) -> wire.CounterState:
+def _counter_state(here: AtCounter) -> wire.CounterState:
+    turn = None if here.turn is None else here.turn.state
     if turn is TurnState.CALLED:
         return wire.CounterState.CALLING
     if turn is TurnState.SERVING:
         return wire.CounterState.SERVING
-    return wire.CounterState.FREE if is_staffed else wire.CounterState.UNSTAFFED
+    if not here.is_staffed:
+        return wire.CounterState.UNSTAFFED
+    return wire.CounterState.PAUSED if here.is_paused else wire.CounterState.FREE
 
 
 def _levels(scheme: RatingScheme) -> list[wire.RatingLevel]:
@@ -289,10 +435,34 @@ def _priority_rule(rules: QueueRules) -> wire.PriorityRule | None:
 
 
 def _hours_today(at: Moment) -> list[wire.OpeningSpan]:
-    return [
-        wire.OpeningSpan(opens=span.opens.strftime("%H:%M"), closes=span.closes.strftime("%H:%M"))
+    spans = [
+        wire.OpeningSpan(opens=f"{span.opens:%H:%M}", closes=f"{span.closes:%H:%M}")
         for span in spans_of(at.centre.hours, at.today)
     ]
+    extended_to = None if at.day is None or at.day.day != at.today.isoformat() else at.day.extended_to
+    if spans and extended_to is not None:
+        closes = as_datetime(extended_to).astimezone(ZoneInfo(at.centre.timezone))
+        spans[-1] = spans[-1].model_copy(update={"closes": f"{closes:%H:%M}"})
+    return spans
+
+
+def _notice(standing: str, posted: list[str]) -> str:
+    """The centre's own words, then the head's of today."""
+    return NOTICES_APART.join(words for words in (standing, *posted) if words)
+
+
+def _slip(options: SlipOptions) -> wire.SlipOptions:
+    return wire.SlipOptions(
+        shows_people_ahead=options.shows_people_ahead,
+        shows_counters=options.shows_counters,
+        shows_waiting_time=options.shows_waiting_time,
+        footer=options.footer,
+        footer_en=options.footer_en,
+    )
+
+
+def _at(at: Instant | None) -> datetime | None:
+    return None if at is None else as_datetime(at)
 
 
 def _language(language: str) -> Literal["vi", "en"]:

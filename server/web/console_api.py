@@ -1,51 +1,49 @@
-"""What the console can do and see: one POST per deed of an officer or of who runs the day, and the view.
+"""What the console can do and see: calling, serving, the day, and the view. Other deeds at a desk: `desk_api`.
 
 Every POST carries an Idempotency-Key made by the page per deliberate press, and the session's CSRF token.
 The counter is that of the officer's desk session: the page cannot name another.
 """
 
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from server.actions.call_next import call_next
-from server.actions.call_number import REASON_LIMIT, call_number
+from server.actions.call_number import call_number
 from server.actions.desk_session import sign_off, sign_on
 from server.actions.finish import finish
 from server.actions.mark_absent import mark_absent
+from server.actions.reasons import REASON_LIMIT
 from server.actions.recall import recall
 from server.actions.return_to_queue import return_to_queue
 from server.actions.service_day import close_service_day, open_service_day, stop_tickets
 from server.actions.start import start
 from server.actions.undo import undo
-from server.actions.web_sessions import stay_logged_in
 from server.clock_trust import clock_is_trusted
 from server.db.queries.desks import session_of_officer
-from server.db.queries.queue import Turn
+from server.db.queries.holds import held_at_counter
 from server.db.work import Work
-from server.domain.centre import Counter
-from server.errors import Conflict, NotFound
 from server.web.console_view import ConsoleView, console_view
-from server.web.plumbing import HouseDep, IdempotencyKey, act_once
-from server.web.staff_session import AT_DESKS, MAY_LOOK, OF_THE_DAY, LoggedInDep, LoggedInStaff, acting_as, in_role
+from server.web.desk_answers import (
+    AtDesk,
+    Body,
+    DeskAnswer,
+    Nothing,
+    NumberText,
+    about,
+    counter_of,
+    run_at_turn,
+    run_deed,
+)
+from server.web.page_language import language_of
+from server.web.plumbing import HouseDep, IdempotencyKey
+from server.web.staff_session import MAY_LOOK, OF_THE_DAY, LoggedInDep, LoggedInStaff, acting_as, in_role
 
 router = APIRouter(prefix="/api/v1/console", tags=["console"])
 
-AtDesk = Annotated[LoggedInStaff, Depends(acting_as(*AT_DESKS))]
 OfTheDay = Annotated[LoggedInStaff, Depends(acting_as(*OF_THE_DAY))]
 MayLook = Annotated[LoggedInStaff, Depends(in_role(*MAY_LOOK))]
-
-NumberText = Annotated[str, Field(min_length=1, max_length=16)]
-
-
-class Body(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Nothing(Body):
-    """For deeds that need no words."""
 
 
 class SignOn(Body):
@@ -56,12 +54,21 @@ class SignOn(Body):
 
 class CallNumber(Body):
     number: NumberText
-    reason: Annotated[str, Field(max_length=REASON_LIMIT)]
+    reason: Annotated[str, Field(max_length=REASON_LIMIT)] = ""
+    """Asked for every number but one that this counter has on hold."""
+    to_seat: bool = False
+    """The officer comes to where the citizen sits; boards and voice say so."""
 
 
 class Finish(Body):
     outcome: Annotated[str, Field(max_length=64)] | None = None
     """One of the centre's outcomes; None is its default."""
+    ticks: Annotated[tuple[Annotated[str, Field(max_length=64)], ...], Field(max_length=20)] = ()
+    """Ids of the centre's finish ticks."""
+    dossier: Annotated[str, Field(max_length=200)] | None = None
+    """The dossier's code in the case system; kept away from every rating."""
+    missing: Annotated[str, Field(max_length=2000)] | None = None
+    """What the citizen has to bring: asked by an outcome of the kind `supplement`, and by no other."""
 
 
 class BackToQueue(Body):
@@ -74,19 +81,9 @@ class OpenDay(Body):
     """Staff vouch for the date although nothing vouches for the clock."""
 
 
-class DeskAnswer(BaseModel):
-    """What a deed did. `message` says it to the officer in Vietnamese."""
-
-    message: str
-    number: str | None = None
-    """The number the deed was about; None when nobody waits."""
-    state: str | None = None
-    """The state of its turn afterwards."""
-    counter_id: str | None = None
-    finished: str | None = None
-    """The number that Next finished on the way."""
-    is_same_call: bool = False
-    """Next was pressed again within ten seconds of the call: nothing new happened."""
+class CloseDay(Body):
+    moves_waiting: bool = False
+    """Whoever still waits gets a reserved place on the next working day, with a slip, instead of expiring."""
 
 
 class MeAnswer(BaseModel):
@@ -112,9 +109,9 @@ def get_me(house: HouseDep, who: LoggedInDep) -> MeAnswer:
 
 
 @router.get("/view")
-def get_view(house: HouseDep, who: MayLook) -> ConsoleView:
+def get_view(request: Request, house: HouseDep, who: MayLook) -> ConsoleView:
     """All that the console shows now."""
-    return console_view(house, who)
+    return console_view(house, who, language_of(request))
 
 
 @router.post("/sign-on", response_model=DeskAnswer)
@@ -127,7 +124,7 @@ async def post_sign_on(request: Request, body: SignOn, who: AtDesk, idempotency_
         name = body.counter_id if counter is None else counter.name
         return DeskAnswer(message=f"Đã vào {name}", counter_id=body.counter_id)
 
-    return await _act(request, who, idempotency_key, action)
+    return await run_deed(request, who, idempotency_key, action)
 
 
 @router.post("/sign-off", response_model=DeskAnswer)
@@ -135,10 +132,14 @@ async def post_sign_off(request: Request, _body: Nothing, who: AtDesk, idempoten
     """Leave the counter."""
 
     def action(work: Work) -> DeskAnswer:
+        session = session_of_officer(work.connection, who.staff.staff_id)
+        held = [] if session is None else held_at_counter(work.connection, session.counter_id)
         sign_off(work, officer_id=who.staff.staff_id)
+        if held:
+            return DeskAnswer(message=f"Đã rời quầy. Còn tạm chờ: {', '.join(turn.number for turn in held)}")
         return DeskAnswer(message="Đã rời quầy")
 
-    return await _act(request, who, idempotency_key, action)
+    return await run_deed(request, who, idempotency_key, action)
 
 
 @router.post("/next", response_model=DeskAnswer)
@@ -146,14 +147,14 @@ async def post_next(request: Request, _body: Nothing, who: AtDesk, idempotency_k
     """Finish whoever is at the counter and call whoever is next."""
 
     def action(work: Work) -> DeskAnswer:
-        counter = _counter(work, who)
+        counter = counter_of(work, who)
         called = call_next(work, counter_id=counter.counter_id, officer_id=who.staff.staff_id)
         if called.turn is None:
             done = "" if called.finished is None else f"Đã hoàn tất {called.finished}. "
             return DeskAnswer(
                 message=f"{done}Không còn ai chờ", counter_id=counter.counter_id, finished=called.finished
             )
-        return _answer(
+        return about(
             called.turn,
             counter,
             f"Đang gọi {called.turn.number} → Quầy {counter.number}",
@@ -161,7 +162,7 @@ async def post_next(request: Request, _body: Nothing, who: AtDesk, idempotency_k
             is_same_call=called.is_repeat,
         )
 
-    return await _act(request, who, idempotency_key, action)
+    return await run_deed(request, who, idempotency_key, action)
 
 
 @router.post("/call-number", response_model=DeskAnswer)
@@ -171,29 +172,30 @@ async def post_call_number(
     """Call one number out of order, with a reason."""
 
     def action(work: Work) -> DeskAnswer:
-        counter = _counter(work, who)
+        counter = counter_of(work, who)
         turn = call_number(
             work,
             counter_id=counter.counter_id,
             officer_id=who.staff.staff_id,
             number=body.number,
             reason=body.reason,
+            to_seat=body.to_seat,
         )
-        return _answer(turn, counter, f"Đang gọi {turn.number} → Quầy {counter.number}")
+        return about(turn, counter, f"Đang gọi {turn.number} → Quầy {counter.number}")
 
-    return await _act(request, who, idempotency_key, action)
+    return await run_deed(request, who, idempotency_key, action)
 
 
 @router.post("/recall", response_model=DeskAnswer)
 async def post_recall(request: Request, _body: Nothing, who: AtDesk, idempotency_key: IdempotencyKey) -> Response:
     """Call the same number again."""
-    return await _at_turn(request, who, idempotency_key, recall, "Gọi lại {number} → Quầy {counter}")
+    return await run_at_turn(request, who, idempotency_key, recall, "Gọi lại {number} → Quầy {counter}")
 
 
 @router.post("/start", response_model=DeskAnswer)
 async def post_start(request: Request, _body: Nothing, who: AtDesk, idempotency_key: IdempotencyKey) -> Response:
     """The citizen came."""
-    return await _at_turn(request, who, idempotency_key, start, "Đang phục vụ {number}")
+    return await run_at_turn(request, who, idempotency_key, start, "Đang phục vụ {number}")
 
 
 @router.post("/finish", response_model=DeskAnswer)
@@ -201,17 +203,25 @@ async def post_finish(request: Request, body: Finish, who: AtDesk, idempotency_k
     """End the turn at the counter without calling anybody."""
 
     def action(work: Work) -> DeskAnswer:
-        counter = _counter(work, who)
-        turn = finish(work, counter_id=counter.counter_id, officer_id=who.staff.staff_id, outcome=body.outcome)
-        return _answer(turn, counter, f"Đã hoàn tất {turn.number}")
+        counter = counter_of(work, who)
+        turn = finish(
+            work,
+            counter_id=counter.counter_id,
+            officer_id=who.staff.staff_id,
+            outcome=body.outcome,
+            ticks=body.ticks,
+            dossier=body.dossier,
+            missing=body.missing,
+        )
+        return about(turn, counter, f"Đã hoàn tất {turn.number}")
 
-    return await _act(request, who, idempotency_key, action)
+    return await run_deed(request, who, idempotency_key, action)
 
 
 @router.post("/absent", response_model=DeskAnswer)
 async def post_absent(request: Request, _body: Nothing, who: AtDesk, idempotency_key: IdempotencyKey) -> Response:
     """The citizen did not come."""
-    return await _at_turn(request, who, idempotency_key, mark_absent, "Đã ghi {number} vắng mặt")
+    return await run_at_turn(request, who, idempotency_key, mark_absent, "Đã ghi {number} vắng mặt")
 
 
 @router.post("/back-to-queue", response_model=DeskAnswer)
@@ -221,11 +231,11 @@ async def post_back_to_queue(
     """Send the called number back to the queue, or let one that did not come wait again."""
 
     def action(work: Work) -> DeskAnswer:
-        counter = _counter(work, who)
+        counter = counter_of(work, who)
         turn = return_to_queue(work, counter_id=counter.counter_id, officer_id=who.staff.staff_id, number=body.number)
-        return _answer(turn, counter, f"{turn.number} trở lại hàng chờ")
+        return about(turn, counter, f"{turn.number} trở lại hàng chờ")
 
-    return await _act(request, who, idempotency_key, action)
+    return await run_deed(request, who, idempotency_key, action)
 
 
 @router.post("/undo", response_model=DeskAnswer)
@@ -233,11 +243,11 @@ async def post_undo(request: Request, _body: Nothing, who: AtDesk, idempotency_k
     """Take back the counter's last deed."""
 
     def action(work: Work) -> DeskAnswer:
-        counter = _counter(work, who)
+        counter = counter_of(work, who)
         numbers = undo(work, counter_id=counter.counter_id, officer_id=who.staff.staff_id)
         return DeskAnswer(message=f"Đã hoàn tác: {', '.join(numbers)}", counter_id=counter.counter_id)
 
-    return await _act(request, who, idempotency_key, action)
+    return await run_deed(request, who, idempotency_key, action)
 
 
 @router.post("/open-day", response_model=DeskAnswer)
@@ -251,7 +261,7 @@ async def post_open_day(
         day = open_service_day(work, clock_is_trusted=is_trusted, confirmed=body.confirmed)
         return DeskAnswer(message=f"Đã mở ngày làm việc {_written(day)}")
 
-    return await _act(request, who, idempotency_key, action)
+    return await run_deed(request, who, idempotency_key, action)
 
 
 @router.post("/stop-tickets", response_model=DeskAnswer)
@@ -264,68 +274,18 @@ async def post_stop_tickets(
         stop_tickets(work)
         return DeskAnswer(message="Đã ngừng cấp số")
 
-    return await _act(request, who, idempotency_key, action)
+    return await run_deed(request, who, idempotency_key, action)
 
 
 @router.post("/close-day", response_model=DeskAnswer)
-async def post_close_day(request: Request, _body: Nothing, who: OfTheDay, idempotency_key: IdempotencyKey) -> Response:
-    """Close the service day; whoever waits expires."""
+async def post_close_day(request: Request, body: CloseDay, who: OfTheDay, idempotency_key: IdempotencyKey) -> Response:
+    """Close the service day; whoever waits expires, or gets a place on the next working day."""
 
     def action(work: Work) -> DeskAnswer:
-        return DeskAnswer(message=f"Đã đóng ngày làm việc {_written(close_service_day(work))}")
+        day = close_service_day(work, moves_waiting=body.moves_waiting)
+        return DeskAnswer(message=f"Đã đóng ngày làm việc {_written(day)}")
 
-    return await _act(request, who, idempotency_key, action)
-
-
-async def _act(request: Request, who: LoggedInStaff, key: str, action: Callable[[Work], DeskAnswer]) -> Response:
-    """Run a deed once; it also keeps the session from idling away."""
-
-    def deed(work: Work) -> DeskAnswer:
-        answer = action(work)
-        stay_logged_in(work, session=who.session.token_hash)
-        return answer
-
-    return await act_once(request, principal=who.principal, key=key, action=deed)
-
-
-async def _at_turn(request: Request, who: LoggedInStaff, key: str, deed: Callable[..., Turn], said: str) -> Response:
-    """A deed on the turn that is at the officer's counter."""
-
-    def action(work: Work) -> DeskAnswer:
-        counter = _counter(work, who)
-        turn = deed(work, counter_id=counter.counter_id, officer_id=who.staff.staff_id)
-        return _answer(turn, counter, said.format(number=turn.number, counter=counter.number))
-
-    return await _act(request, who, key, action)
-
-
-def _counter(work: Work, who: LoggedInStaff) -> Counter:
-    """The counter of the officer's desk session.
-
-    Raises:
-        Conflict: the officer is signed on nowhere.
-        NotFound: the counter is no longer there.
-    """
-    session = session_of_officer(work.connection, who.staff.staff_id)
-    if session is None:
-        raise Conflict("not_at_counter", "Ông/Bà chưa vào quầy nào. Vui lòng chọn quầy trước.")
-    counter = work.centre.counter(session.counter_id)
-    if counter is None:
-        raise NotFound("counter", f"Không còn quầy '{session.counter_id}'.")
-    return counter
-
-
-def _answer(
-    turn: Turn, counter: Counter, message: str, *, finished: str | None = None, is_same_call: bool = False
-) -> DeskAnswer:
-    return DeskAnswer(
-        message=message,
-        number=turn.number,
-        state=turn.state.value,
-        counter_id=counter.counter_id,
-        finished=finished,
-        is_same_call=is_same_call,
-    )
+    return await run_deed(request, who, idempotency_key, action)
 
 
 def _written(day: str) -> str:

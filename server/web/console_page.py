@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from server.web.navigation import places_of
 from server.web.plumbing import HouseDep
 from server.web.staff_session import MAY_LOOK, home_of, staff_of_request
 from server.web.templating import page
@@ -22,4 +23,5 @@ def get_console(request: Request, house: HouseDep) -> Response:
         return RedirectResponse("/console/login", 303)
     if who.staff.role not in MAY_LOOK:
         return RedirectResponse(home_of(who.staff.role), 303)
-    return page("console.html", is_sample=house.is_sample)
+    places = places_of(who.staff.role, "/console")
+    return page("console.html", request=request, is_sample=house.is_sample, places=places)

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from messaging.clock import real_monotonic_s
 from server.house import House
 from server.web.console_view import console_view
+from server.web.page_language import language_of
 from server.web.plumbing import HouseDep, problem
 from server.web.staff_session import MAY_LOOK, LoggedInStaff, in_role, staff_of_session
 
@@ -92,4 +93,4 @@ def _view_json(request: Request, house: House, session: str) -> str | None:
     who = staff_of_session(request, session)
     if who is None or who.staff.role not in MAY_LOOK:
         return None
-    return console_view(house, who).model_dump_json()
+    return console_view(house, who, language_of(request)).model_dump_json()

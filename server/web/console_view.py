@@ -2,45 +2,56 @@
 
 import json
 import sqlite3
-from functools import partial
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, partial
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
-from sqlalchemy import bindparam, select
 
 from server.actions.undoing import POINT
-from server.db import tables as t
-from server.db.queries.calls import why_called
-from server.db.queries.desks import open_sessions, session_of_officer
+from server.db.queries.console import (
+    KINDS_IN,
+    Held,
+    Note,
+    closed_services,
+    doubtful_return_slips,
+    is_quick_served,
+    is_to_seat,
+    last_call,
+    notes_of_day,
+    numbers_of,
+    served_before_holds,
+    services_still_waiting,
+)
+from server.db.queries.desks import DeskSession, session_of_officer
+from server.db.queries.holds import recalls_of_this_call
 from server.db.queries.people import Device, all_devices, all_staff
-from server.db.queries.queue import Turn, absent_list, turn_at_counter, turn_by_id, waiting_list
+from server.db.queries.queue import Turn, absent_list, turn_at_counter, turn_by_id
 from server.db.queries.tickets import unsure_prints
-from server.db.statements import Statement
 from server.domain.call_order import call_order
-from server.domain.centre import ORDINARY, Centre, Counter
-from server.domain.instant import Instant, rfc3339
-from server.domain.next_ticket import Rule
+from server.domain.centre import ORDINARY, Centre, Counter, OutcomeKind
+from server.domain.instant import MINUTE_MS, Instant, as_datetime, local_date, rfc3339
 from server.domain.rating_window import UNDO_MS
 from server.domain.service_day import open_ms_between
-from server.domain.turns import TurnState
+from server.domain.turns import TicketOrigin, TurnState
 from server.house import House
 from server.mqtt.presences import Presences
 from server.mqtt.snapshots import Moment, moment
 from server.web import console_words as words
+from server.web.alarms import Alarm
+from server.web.call_reasons import why_called, why_next
+from server.web.console_hall import Hall, hall_at
+from server.web.floor_view import alarms_now
+from server.web.page_language import in_language
 from server.web.staff_session import AT_DESKS, OF_SCORES, OF_THE_DAY, ROLE_NAMES, LoggedInStaff
 
-ROWS_AT_MOST = 40
+ROWS_AT_MOST = 25
 """Further down the order says little, and a page is read, not scrolled for minutes."""
-
-CALL_REASON = Statement(select(t.deed_reasons.c.reason).where(t.deed_reasons.c.seq == bindparam("of_call")))
-LAST_NAMED_CALL = Statement(
-    select(t.calls.c.call_id, t.calls.c.called_at)
-    .where(t.calls.c.turn_id == bindparam("of_turn"), t.calls.c.kind != "recall", t.calls.c.undone == 0)
-    .order_by(t.calls.c.call_id.desc())
-    .limit(1)
-)
-KINDS_IN = Statement(
-    select(t.journal.c.kind).where(t.journal.c.seq.between(bindparam("first_seq"), bindparam("last_seq")))
-)
+HALL_ROWS_AT_MOST = 60
+PASSED_SHOWN = 6
+SLIP_PRINTS_WITHIN_MS = MINUTE_MS
+"""A kiosk prints a job within seconds; after this the officer should look."""
 
 
 class Day(BaseModel):
@@ -59,11 +70,25 @@ class Me(BaseModel):
     may_see_scores: bool
 
 
+class PauseHere(BaseModel):
+    reason: str
+    name: str
+    since: str
+
+
 class MyCounter(BaseModel):
     counter_id: str
     number: int
     name: str
     signed_on_at: str
+    pause: PauseHere | None
+    """The officer is away: nobody is called here until Next or Resume."""
+
+
+class NoteShown(BaseModel):
+    text: str
+    by: str
+    at: str
 
 
 class TurnHere(BaseModel):
@@ -79,8 +104,25 @@ class TurnHere(BaseModel):
     language: str
     called_at: str | None
     arrived_at: str | None
+    served_since: str | None
+    """When serving would have begun without holds: the timer at the desk counts from here."""
+    target_service_ms: int
     call_count: int
+    recalls_left: int
+    """Recalls that the centre still allows."""
+    absent_at: str | None
+    """Called often enough: when it becomes a no-show by itself."""
+    to_seat: bool
     reason: str
+    """Why it was called."""
+    passed: list[str]
+    """Numbers that rank earlier and that the call passed over, the first of them."""
+    passed_more: int
+    marks: list[str]
+    """Where it came from, in words: a reserved place, back with what was missing..."""
+    notes: list[NoteShown]
+    more_services: list[str]
+    """Other services for which the same ticket waits."""
 
 
 class Undo(BaseModel):
@@ -90,15 +132,36 @@ class Undo(BaseModel):
 
 class WaitingRow(BaseModel):
     rank: int | None
-    """1 is whom Next would call now; None beyond the first rows and in cool-down."""
+    """1 is whom Next would call now; None beyond the first rows, in cool-down, and in the whole centre's list."""
     number: str
     service: str
     service_name: str
     priority: str | None
     waiting_since: str
+    target_wait_ms: int
     reason: str
+    passes: list[str]
+    """Numbers that rank earlier and that this call would pass over."""
     back_at: str | None
-    """End of the cool-down after an absent call."""
+    """End of the cool-down after an absent call, or the appointed time of a reserved place."""
+    marks: list[str]
+    note: str | None
+    """The newest note on the ticket."""
+
+
+class HeldRow(BaseModel):
+    number: str
+    service: str
+    service_name: str
+    held_at: str
+    until: str | None
+    """When it waits again by itself; None: until somebody releases it."""
+    counter_number: int | None
+    is_mine: bool
+    """Held at this counter."""
+    may_end: bool
+    """This officer may resume or release it: it is held here, by them, or at a counter where nobody sits."""
+    note: str | None
 
 
 class AbsentRow(BaseModel):
@@ -112,9 +175,10 @@ class CounterCard(BaseModel):
     number: int
     name: str
     officer: str | None
+    officer_id: str | None
     is_mine: bool
     state: str
-    """`unstaffed`, `free`, `called` or `serving`."""
+    """`unstaffed`, `free`, `paused`, `called` or `serving`."""
     shown: str | None
 
 
@@ -122,7 +186,14 @@ class ServiceCount(BaseModel):
     service: str
     name: str
     waiting: int
+    waiting_since: str | None
+    """Of whoever waits longest."""
+    target_wait_ms: int
     is_mine: bool
+    is_second: bool
+    """The counter serves it when nobody waits for its first ones."""
+    is_closed: bool
+    """No more numbers of it today."""
 
 
 class DeviceHealth(BaseModel):
@@ -137,6 +208,20 @@ class OutcomeChoice(BaseModel):
     outcome: str
     name: str
     is_default: bool
+    asks_what_is_missing: bool
+    """A return slip is printed."""
+
+
+class TickChoice(BaseModel):
+    tick: str
+    name: str
+    is_promised_today: bool
+    """Today is the special day whose promise this tick keeps."""
+
+
+class Choice(BaseModel):
+    id: str
+    name: str
 
 
 class ConsoleView(BaseModel):
@@ -154,176 +239,382 @@ class ConsoleView(BaseModel):
     undo: Undo | None
     waiting: int
     """People whom Next could call now."""
+    waiting_since: str | None
+    """Of whoever of them waits longest."""
     queue: list[WaitingRow]
+    hall: list[WaitingRow]
+    """Everybody who waits in the centre, in order of rank."""
+    hall_waiting: int
+    held: list[HeldRow]
     absent: list[AbsentRow]
     counters: list[CounterCard]
     services: list[ServiceCount]
     devices: list[DeviceHealth]
+    alarms: list[Alarm]
+    """Of devices, for whoever sees to them; empty for everybody else."""
     broker_is_connected: bool
     """While it is not, boards, counter displays and pads hear nothing."""
     prints: list[str]
     notices: list[str]
     outcomes: list[OutcomeChoice]
+    ticks: list[TickChoice]
+    special_day: str | None
+    """The name of today's special day."""
+    pause_reasons: list[Choice]
+    priority_groups: list[Choice]
+    hold_minutes: int
+    """How long a hold lasts unless the officer says otherwise."""
 
 
-def console_view(house: House, who: LoggedInStaff) -> ConsoleView:
+def console_view(house: House, who: LoggedInStaff, language: str = "vi") -> ConsoleView:
     """The view of one member of staff; everything in it is of the same revision."""
     with moment(house.read(), house.now()) as at:
-        return _view(at, who, house.presences, broker_is_connected=house.broker_is_connected)
+        look = _Look(at, hall_at(house, at), who, language)
+        sees_to_devices = who.staff.role in OF_THE_DAY
+        alarms = alarms_now(at, house, language) if sees_to_devices else []
+        return _view(look, house.presences, alarms, broker_is_connected=house.broker_is_connected)
 
 
-def _view(at: Moment, who: LoggedInStaff, presences: Presences, *, broker_is_connected: bool) -> ConsoleView:
-    centre, connection = at.centre, at.connection
-    session = session_of_officer(connection, who.staff.staff_id)
-    counter = None if session is None else centre.counter(session.counter_id)
-    mine = None
-    if session is not None and counter is not None:
-        mine = MyCounter(
-            counter_id=counter.counter_id,
-            number=counter.number,
-            name=counter.name,
-            signed_on_at=rfc3339(session.signed_on_at),
-        )
-    waiting = [] if at.open_day is None else waiting_list(connection, at.open_day)
-    absent = [] if at.open_day is None else absent_list(connection, at.open_day)
-    queue = _queue(at, waiting, counter)
+@dataclass
+class _Look:
+    """One look at the tables, for one member of staff in one language; each table is read once."""
+
+    at: Moment
+    hall: Hall
+    who: LoggedInStaff
+    language: str
+
+    def say(self, sentence: str) -> str:
+        return in_language(self.language, sentence)
+
+    @property
+    def centre(self) -> Centre:
+        return self.at.centre
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        return self.at.connection
+
+    @cached_property
+    def session(self) -> DeskSession | None:
+        return session_of_officer(self.connection, self.who.staff.staff_id)
+
+    @cached_property
+    def counter(self) -> Counter | None:
+        return None if self.session is None else self.centre.counter(self.session.counter_id)
+
+    @cached_property
+    def notes(self) -> dict[int, list[Note]]:
+        return {} if self.at.day is None else notes_of_day(self.connection, self.at.day.day)
+
+    @cached_property
+    def staff_names(self) -> dict[str, str]:
+        return {member.staff_id: member.display_name for member in all_staff(self.connection)}
+
+    def service_name(self, code: str) -> str:
+        service = self.centre.service(code)
+        if service is None:
+            return code
+        return service.name_en if self.language == "en" and service.name_en else service.name
+
+    def target_wait_ms(self, code: str) -> int:
+        service = self.centre.service(code)
+        return 0 if service is None else service.target_wait_ms
+
+    def priority(self, turn: Turn) -> str | None:
+        """The declared group's name; a rate without a group is still marked."""
+        group = self.centre.priority_group(turn.priority_group)
+        if group is not None:
+            return group.name_en if self.language == "en" and group.name_en else self.say(group.name)
+        return None if turn.rate == ORDINARY else self.say("Ưu tiên")
+
+    def clock_time(self, when: Instant) -> str:
+        return as_datetime(when).astimezone(self.centre_zone).strftime("%H:%M")
+
+    @cached_property
+    def centre_zone(self) -> ZoneInfo:
+        return ZoneInfo(self.centre.timezone)
+
+
+def _view(look: _Look, presences: Presences, alarms: list[Alarm], *, broker_is_connected: bool) -> ConsoleView:
+    at, centre, counter = look.at, look.centre, look.counter
+    callable_turns = [] if counter is None else _callable(look, counter)
+    special = centre.special_day(local_date(at.now, centre.timezone))
     return ConsoleView(
         epoch=at.epoch,
         revision=at.revision,
         now=rfc3339(at.now),
-        centre_name=centre.name,
+        centre_name=centre.name_en if look.language == "en" and centre.name_en else centre.name,
         timezone=centre.timezone,
         day=Day(state=at.day_state.value, date=None if at.day is None else at.day.day),
-        me=_me(who),
-        counter=mine,
-        turn=None if counter is None else _turn_here(at, counter),
-        undo=None if counter is None else _undo(at, counter),
-        waiting=sum(1 for turn in waiting if _may_call(turn, counter)),
-        queue=queue,
-        absent=[
-            AbsentRow(number=turn.number, service=turn.service, until=rfc3339(turn.grace_until))
-            for turn in absent
-            if turn.grace_until is not None and _is_served_by(turn, counter)
-        ],
-        counters=_counters(at, who),
-        services=_services(centre, waiting, counter),
+        me=_me(look),
+        counter=_my_counter(look),
+        turn=None if counter is None else _turn_here(look, counter),
+        undo=None if counter is None else _undo(look, counter),
+        waiting=len(callable_turns),
+        waiting_since=_longest(callable_turns),
+        queue=[] if counter is None else _queue(look, callable_turns, counter),
+        hall=_hall(look),
+        hall_waiting=len(look.hall.waiting),
+        held=[_held_row(look, held) for held in look.hall.held],
+        absent=_absent(look),
+        counters=_counters(look),
+        services=_services(look),
         devices=[
-            _health(device, presences)
-            for device in all_devices(connection)
+            _health(look, device, presences)
+            for device in all_devices(look.connection)
             if counter is None or device.counter_id in (None, counter.counter_id)
         ],
+        alarms=alarms,
         broker_is_connected=broker_is_connected,
-        prints=[] if at.open_day is None else _print_troubles(connection, at.open_day),
-        notices=_notices(at),
+        prints=_print_troubles(look),
+        notices=_notices(look),
         outcomes=[
-            OutcomeChoice(outcome=known.outcome, name=known.name, is_default=known.outcome == centre.default_outcome)
+            OutcomeChoice(
+                outcome=known.outcome,
+                name=look.say(known.name),
+                is_default=known.outcome == centre.default_outcome,
+                asks_what_is_missing=known.kind is OutcomeKind.SUPPLEMENT,
+            )
             for known in centre.outcomes
         ],
+        ticks=[
+            TickChoice(
+                tick=known.tick,
+                name=look.say(known.name),
+                is_promised_today=special is not None and special.tick == known.tick,
+            )
+            for known in centre.ticks
+        ],
+        special_day=None if special is None else special.name_en if look.language == "en" else special.name,
+        pause_reasons=[Choice(id=known.reason, name=look.say(known.name)) for known in centre.pause_reasons],
+        priority_groups=[
+            Choice(
+                id=known.group, name=known.name_en if look.language == "en" and known.name_en else look.say(known.name)
+            )
+            for known in centre.priority_groups
+        ],
+        hold_minutes=centre.queue.hold_ms // MINUTE_MS,
     )
 
 
-def _me(who: LoggedInStaff) -> Me:
-    role = who.staff.role
+def _me(look: _Look) -> Me:
+    staff = look.who.staff
     return Me(
-        staff_id=who.staff.staff_id,
-        display_name=who.staff.display_name,
-        role=role,
-        role_name=ROLE_NAMES.get(role, role),
-        may_serve=role in AT_DESKS,
-        may_run_day=role in OF_THE_DAY,
-        may_see_scores=role in OF_SCORES,
+        staff_id=staff.staff_id,
+        display_name=staff.display_name,
+        role=staff.role,
+        role_name=look.say(ROLE_NAMES.get(staff.role, staff.role)),
+        may_serve=staff.role in AT_DESKS,
+        may_run_day=staff.role in OF_THE_DAY,
+        may_see_scores=staff.role in OF_SCORES,
     )
 
 
-def _is_served_by(turn: Turn, counter: Counter | None) -> bool:
-    return counter is None or counter.serves(turn.service)
+def _my_counter(look: _Look) -> MyCounter | None:
+    session, counter = look.session, look.counter
+    if session is None or counter is None:
+        return None
+    pause = look.hall.pauses.get(session.session_id)
+    return MyCounter(
+        counter_id=counter.counter_id,
+        number=counter.number,
+        name=look.say(counter.name),
+        signed_on_at=rfc3339(session.signed_on_at),
+        pause=None
+        if pause is None
+        else PauseHere(reason=pause.reason, name=_pause_name(look, pause.reason), since=rfc3339(pause.paused_at)),
+    )
 
 
-def _may_call(turn: Turn, counter: Counter | None) -> bool:
-    return turn.cool_down_until is None and _is_served_by(turn, counter)
+def _pause_name(look: _Look, reason: str) -> str:
+    known = next((known.name for known in look.centre.pause_reasons if known.reason == reason), reason)
+    return look.say(known)
 
 
-def _queue(at: Moment, waiting: list[Turn], counter: Counter | None) -> list[WaitingRow]:
-    """The counter's line in the order of calling, then those in cool-down. Without a counter: nobody's line."""
-    if counter is None:
-        return []
-    callable_turns = {turn.turn_id: turn for turn in waiting if _may_call(turn, counter)}
-    rules = at.centre.queue
+def _longest(turns: Iterable[Turn]) -> str | None:
+    return _or_none(min((turn.waiting_since for turn in turns), default=None))
+
+
+def _callable(look: _Look, counter: Counter) -> list[Turn]:
+    """Whom Next could call now."""
+    waiting = look.hall.waiting
+    return [turn for turn in waiting if turn.cool_down_until is None and look.hall.may_call(counter, turn)]
+
+
+def _queue(look: _Look, callable_turns: list[Turn], counter: Counter) -> list[WaitingRow]:
+    """The counter's line in the order of calling, then those who are no candidates yet."""
+    by_id = {turn.turn_id: turn for turn in callable_turns}
+    rules, desks = look.centre.queue, look.hall.desks
     order = call_order(
-        (turn.as_waiting() for turn in callable_turns.values()),
-        at.now,
+        (turn.as_waiting(is_second=desks.is_second(counter, turn)) for turn in callable_turns),
+        look.at.now,
         rules,
-        partial(open_ms_between, at.centre.hours, at.centre.timezone),
+        partial(open_ms_between, look.centre.hours, look.centre.timezone),
         at_most=ROWS_AT_MOST,
     )
     rows = []
     for rank, choice in enumerate(order, start=1):
-        turn = callable_turns[choice.turn_id]
-        reason = words.why_next(
+        turn = by_id[choice.turn_id]
+        reason = why_next(
             choice.rule,
             rate_name=turn.rate,
-            waited_ms=at.now - turn.ranked_at,
-            overtaken=turn.overtaken,
+            waited_ms=look.at.now - turn.ranked_at,
+            is_second=desks.is_second(counter, turn),
             rules=rules,
+            say=look.say,
         )
-        rows.append(_row(at.centre, turn, rank, reason))
-    cooling = [turn for turn in waiting if turn.cool_down_until is not None and counter.serves(turn.service)]
-    return rows + [_row(at.centre, turn, None, "Vừa vắng mặt, tạm lùi lại") for turn in cooling]
+        passes = [by_id[passed].number for passed in choice.overtakes[:PASSED_SHOWN] if passed in by_id]
+        rows.append(_row(look, turn, rank=rank, reason=reason, passes=passes))
+    later = [turn for turn in look.hall.waiting if turn.cool_down_until is not None]
+    return rows + [
+        _row(look, turn, reason=look.say(_why_not_yet(look, turn)))
+        for turn in later
+        if look.hall.may_call(counter, turn)
+    ]
 
 
-def _row(centre: Centre, turn: Turn, rank: int | None, reason: str) -> WaitingRow:
+def _why_not_yet(look: _Look, turn: Turn) -> str:
+    origin, _at = look.hall.origins.get(turn.ticket_id, ("", None))
+    if origin == TicketOrigin.PLACE and turn.called_first_at is None:
+        return "Chưa đến giờ hẹn"
+    return "Vừa vắng mặt, tạm lùi lại"
+
+
+def _hall(look: _Look) -> list[WaitingRow]:
+    """Everybody's line: who waits longest first, and which counters may call them."""
+    return [
+        _row(look, turn, reason=look.say(_who_may_call(look, turn)))
+        for turn in look.hall.waiting[:HALL_ROWS_AT_MOST]
+        if turn.ticket_id not in look.hall.busy_tickets
+    ]
+
+
+def _who_may_call(look: _Look, turn: Turn) -> str:
+    if turn.cool_down_until is not None:
+        return _why_not_yet(look, turn)
+    return words.counters_in_words([counter.number for counter in look.hall.callers(turn)])
+
+
+def _row(
+    look: _Look, turn: Turn, *, reason: str, rank: int | None = None, passes: list[str] | None = None
+) -> WaitingRow:
     return WaitingRow(
         rank=rank,
         number=turn.number,
         service=turn.service,
-        service_name=_service_name(centre, turn.service),
-        priority=_priority(centre, turn),
+        service_name=look.service_name(turn.service),
+        priority=look.priority(turn),
         waiting_since=rfc3339(turn.waiting_since),
+        target_wait_ms=look.target_wait_ms(turn.service),
         reason=reason,
-        back_at=None if turn.cool_down_until is None else rfc3339(turn.cool_down_until),
+        passes=passes or [],
+        back_at=_or_none(turn.cool_down_until),
+        marks=_marks(look, turn),
+        note=_newest_note(look, turn.ticket_id),
     )
 
 
-def _turn_here(at: Moment, counter: Counter) -> TurnHere | None:
-    turn = turn_at_counter(at.connection, counter.counter_id)
+def _marks(look: _Look, turn: Turn) -> list[str]:
+    """What is particular about a turn: where its ticket came from, and for whom it waits."""
+    marks = []
+    origin, appointed_at = look.hall.origins.get(turn.ticket_id, ("", None))
+    if origin == TicketOrigin.PLACE and appointed_at is not None:
+        marks.append(f"Số đặt trước {look.clock_time(appointed_at)}")
+    if origin == TicketOrigin.SUPPLEMENT:
+        marks.append("Trở lại bổ sung")
+    if is_quick_served(turn):
+        marks.append("Phục vụ nhanh")
+    if turn.for_counter is not None:
+        counter = look.centre.counter(turn.for_counter)
+        marks.append(f"Chuyển đến quầy {turn.for_counter if counter is None else counter.number}")
+    if turn.for_officer is not None:
+        marks.append(f"Gặp {look.staff_names.get(turn.for_officer, turn.for_officer)}")
+    return [look.say(mark) for mark in marks]
+
+
+def _newest_note(look: _Look, ticket_id: int) -> str | None:
+    notes = look.notes.get(ticket_id)
+    return notes[-1].text if notes else None
+
+
+def _held_row(look: _Look, held: Held) -> HeldRow:
+    counter = look.centre.counter(held.counter_id)
+    is_mine = look.counter is not None and look.counter.counter_id == held.counter_id
+    return HeldRow(
+        number=held.number,
+        service=held.service,
+        service_name=look.service_name(held.service),
+        held_at=rfc3339(held.held_at),
+        until=_or_none(held.until),
+        counter_number=None if counter is None else counter.number,
+        is_mine=is_mine,
+        may_end=look.counter is not None
+        and (is_mine or held.counter_id not in look.hall.sessions or held.officer_id == look.who.staff.staff_id),
+        note=_newest_note(look, held.ticket_id),
+    )
+
+
+def _absent(look: _Look) -> list[AbsentRow]:
+    if look.at.open_day is None:
+        return []
+    return [
+        AbsentRow(number=turn.number, service=turn.service, until=rfc3339(turn.grace_until))
+        for turn in absent_list(look.connection, look.at.open_day)
+        if turn.grace_until is not None and (look.counter is None or look.counter.serves(turn.service))
+    ]
+
+
+def _turn_here(look: _Look, counter: Counter) -> TurnHere | None:
+    turn = turn_at_counter(look.connection, counter.counter_id)
     if turn is None:
         return None
+    service = look.centre.service(turn.service)
+    reason, passed = _why_here(look, turn)
     return TurnHere(
         turn_id=turn.turn_id,
         number=turn.number,
         service=turn.service,
-        service_name=_service_name(at.centre, turn.service),
+        service_name=look.service_name(turn.service),
         state=turn.state.value,
-        priority=_priority(at.centre, turn),
+        priority=look.priority(turn),
         language=turn.language,
         called_at=_or_none(turn.called_last_at),
         arrived_at=_or_none(turn.arrived_at),
+        served_since=_or_none(served_before_holds(look.connection, turn)),
+        target_service_ms=0 if service is None else service.target_service_ms,
         call_count=turn.call_count,
-        reason=_why_here(at, turn),
+        recalls_left=max(0, look.centre.queue.recall_limit - recalls_of_this_call(look.connection, turn.turn_id)),
+        absent_at=_or_none(turn.absent_due_at),
+        to_seat=is_to_seat(look.connection, turn.call_id),
+        reason=reason,
+        passed=numbers_of(look.connection, passed[:PASSED_SHOWN]),
+        passed_more=max(0, len(passed) - PASSED_SHOWN),
+        marks=_marks(look, turn),
+        notes=[
+            NoteShown(text=note.text, by=look.staff_names.get(note.staff_id, note.staff_id), at=rfc3339(note.noted_at))
+            for note in look.notes.get(turn.ticket_id, [])
+        ],
+        more_services=[look.service_name(code) for code in services_still_waiting(look.connection, turn)],
     )
 
 
-def _why_here(at: Moment, turn: Turn) -> str:
-    reason = why_called(at.connection, turn.turn_id)
-    call = LAST_NAMED_CALL.first(at.connection, of_turn=turn.turn_id)
-    if reason is None or call is None:
-        return ""
-    said: str | None = CALL_REASON.value(at.connection, of_call=call["call_id"])
-    rule = reason.get("rule")
-    in_words = ""
-    if rule in set(Rule):
-        in_words = words.why_next(
-            Rule(rule),
-            rate_name=turn.rate,
-            waited_ms=call["called_at"] - turn.ranked_at,
-            overtaken=turn.overtaken,
-            rules=at.centre.queue,
-        )
-    return words.why_called(reason, said, in_words=in_words)
+def _why_here(look: _Look, turn: Turn) -> tuple[str, tuple[int, ...]]:
+    """Why the turn was called, in words, and whom the call passed."""
+    call = last_call(look.connection, turn.turn_id)
+    if call is None:
+        return "", ()
+    if call.kind == "named" and call.said:
+        return look.say("Gọi đích danh: {reason}").format(reason=call.said), call.passed
+    waited_ms = call.called_at - turn.ranked_at
+    rules = look.centre.queue
+    why = why_called(call.reason, rate_name=turn.rate, waited_ms=waited_ms, rules=rules, say=look.say)
+    return why, call.passed
 
 
-def _undo(at: Moment, counter: Counter) -> Undo | None:
+def _undo(look: _Look, counter: Counter) -> Undo | None:
     """What the counter can still take back: the same tests as the action makes."""
+    at = look.at
     point = POINT.first(at.connection, of_counter=counter.counter_id)
     if point is None or at.now - point["made_at"] > UNDO_MS:
         return None
@@ -335,81 +626,83 @@ def _undo(at: Moment, counter: Counter) -> Undo | None:
     }
     last = turns[-1]
     assert last is not None
-    return Undo(until=rfc3339(point["made_at"] + UNDO_MS), what=words.what_was_done(kinds, last.number))
+    what = look.say(words.what_was_done(kinds, last.number))
+    return Undo(until=rfc3339(point["made_at"] + UNDO_MS), what=what)
 
 
-def _counters(at: Moment, who: LoggedInStaff) -> list[CounterCard]:
-    names = {member.staff_id: member.display_name for member in all_staff(at.connection)}
-    sessions = {session.counter_id: session for session in open_sessions(at.connection)}
-    cards = []
-    for counter in at.centre.counters:
-        session = sessions.get(counter.counter_id)
-        turn = turn_at_counter(at.connection, counter.counter_id)
-        state = "unstaffed" if session is None else "free"
-        if turn is not None:
-            state = "called" if turn.state is TurnState.CALLED else "serving"
-        cards.append(
-            CounterCard(
-                counter_id=counter.counter_id,
-                number=counter.number,
-                name=counter.name,
-                officer=None if session is None else names.get(session.officer_id, session.officer_id),
-                is_mine=session is not None and session.officer_id == who.staff.staff_id,
-                state=state,
-                shown=None if turn is None else turn.number,
-            )
-        )
-    return cards
-
-
-def _services(centre: Centre, waiting: list[Turn], counter: Counter | None) -> list[ServiceCount]:
+def _counters(look: _Look) -> list[CounterCard]:
     return [
-        ServiceCount(
-            service=service.code,
-            name=service.name,
-            waiting=sum(1 for turn in waiting if turn.service == service.code),
-            is_mine=counter is not None and counter.serves(service.code),
-        )
-        for service in centre.services
+        _counter_card(look, counter, look.hall.at_counters.get(counter.counter_id)) for counter in look.centre.counters
     ]
 
 
-def _health(device: Device, presences: Presences) -> DeviceHealth:
+def _counter_card(look: _Look, counter: Counter, turn: Turn | None) -> CounterCard:
+    session = look.hall.sessions.get(counter.counter_id)
+    state = "unstaffed" if session is None else "paused" if session.session_id in look.hall.pauses else "free"
+    if turn is not None:
+        state = "called" if turn.state is TurnState.CALLED else "serving"
+    officer_id = None if session is None else session.officer_id
+    return CounterCard(
+        counter_id=counter.counter_id,
+        number=counter.number,
+        name=look.say(counter.name),
+        officer=None if officer_id is None else look.staff_names.get(officer_id, officer_id),
+        officer_id=officer_id,
+        is_mine=officer_id == look.who.staff.staff_id,
+        state=state,
+        shown=None if turn is None else turn.number,
+    )
+
+
+def _services(look: _Look) -> list[ServiceCount]:
+    closed = set() if look.at.day is None else closed_services(look.connection, look.at.day.day)
+    lines: dict[str, list[Turn]] = {}
+    for turn in look.hall.waiting:
+        lines.setdefault(turn.service, []).append(turn)
+    return [
+        ServiceCount(
+            service=service.code,
+            name=look.service_name(service.code),
+            waiting=len(lines.get(service.code, [])),
+            waiting_since=_longest(lines.get(service.code, [])),
+            target_wait_ms=service.target_wait_ms,
+            is_mine=look.counter is not None and look.counter.serves(service.code),
+            is_second=look.counter is not None and service.code in look.counter.second_services,
+            is_closed=service.code in closed,
+        )
+        for service in look.centre.services
+    ]
+
+
+def _health(look: _Look, device: Device, presences: Presences) -> DeviceHealth:
     heard = presences.of(device.device_id)
     state = "never_heard" if heard is None else "online" if heard.presence.online else "offline"
     faults = heard.presence.faults if heard is not None and heard.presence.online else []
     return DeviceHealth(
         device_id=device.device_id,
-        name=words.DEVICE_KINDS.get(device.kind, device.kind),
+        name=look.say(words.DEVICE_KINDS.get(device.kind, device.kind)),
         state=state,
-        faults=[words.fault(code) for code in faults],
+        faults=[look.say(words.fault(code)) for code in faults],
     )
 
 
-def _print_troubles(connection: sqlite3.Connection, day: str) -> list[str]:
-    return [
+def _print_troubles(look: _Look) -> list[str]:
+    if look.at.open_day is None:
+        return []
+    tickets = [
         words.print_trouble(row["shown"], row["print_outcome"], TurnState(row["state"]))
-        for row in unsure_prints(connection, day)
+        for row in unsure_prints(look.connection, look.at.open_day)
     ]
+    slips = doubtful_return_slips(look.connection, look.at.open_day, look.at.now - SLIP_PRINTS_WITHIN_MS)
+    returns = [words.return_slip_trouble(number, outcome) for number, outcome in slips]
+    return [look.say(trouble) for trouble in returns + tickets]
 
 
-def _notices(at: Moment) -> list[str]:
+def _notices(look: _Look) -> list[str]:
     said = {"closed": "Ngày làm việc chưa mở hoặc đã đóng.", "tickets_stopped": "Đã ngừng cấp số hôm nay."}
-    state = said.get(at.day_state.value)
-    return [text for text in (state, at.centre.notice) if text]
-
-
-def _service_name(centre: Centre, code: str) -> str:
-    service = centre.service(code)
-    return code if service is None else service.name
-
-
-def _priority(centre: Centre, turn: Turn) -> str | None:
-    """The declared group's name; a rate without a group is still marked."""
-    group = centre.priority_group(turn.priority_group)
-    if group is not None:
-        return group.name
-    return None if turn.rate == ORDINARY else "Ưu tiên"
+    state = look.say(said.get(look.at.day_state.value, ""))
+    own = look.centre.notice_en if look.language == "en" and look.centre.notice_en else look.centre.notice
+    return [text for text in (state, own) if text]
 
 
 def _turn_ids(before: str) -> list[int]:

@@ -1,22 +1,6 @@
 """What the console says to staff, in Vietnamese: reasons, results, states, faults. Pure."""
 
-from typing import Any
-
-from server.domain.centre import ORDINARY, QueueRules
-from server.domain.instant import MINUTE_MS, SECOND_MS
-from server.domain.next_ticket import Rule
 from server.domain.turns import TurnState
-
-TURN_STATES = {
-    TurnState.WAITING: "đang chờ",
-    TurnState.CALLED: "đang gọi",
-    TurnState.SERVING: "đang phục vụ",
-    TurnState.FINISHED: "đã xong",
-    TurnState.NO_SHOW: "vắng mặt",
-    TurnState.CANCELLED: "đã hủy",
-    TurnState.VOIDED: "không in được",
-    TurnState.EXPIRED: "hết ngày",
-}
 
 DEVICE_KINDS = {"kiosk": "Máy lấy số", "board": "Bảng gọi số", "counter": "Màn hình quầy", "pad": "Bộ nút đánh giá"}
 
@@ -28,6 +12,8 @@ _FAULTS = {
     "printer_cover_open": "nắp máy in đang mở",
     "printer_fault": "máy in báo lỗi",
     "no_sound": "không phát được tiếng",
+    "keypad_missing": "bàn phím số chưa cắm",
+    "jobs_unwritable": "không lưu được việc được giao",
     "button_stuck": "nút bị kẹt",
     "buttons_mismatch": "số nút khác thang đánh giá",
     "credential_refused": "khóa truy cập bị từ chối",
@@ -37,6 +23,11 @@ _FAULTS = {
 }
 
 _UNDONE_KINDS = (  # the first that is found names the whole deed
+    ("quick_served", "phục vụ nhanh"),
+    ("turn_transferred", "chuyển"),
+    ("turn_added", "thêm lĩnh vực"),
+    ("turn_held", "tạm chờ"),
+    ("priority_changed", "đổi ưu tiên"),
     ("turn_called", "gọi"),
     ("turn_finished", "hoàn tất"),
     ("turn_marked_absent", "ghi vắng mặt"),
@@ -54,34 +45,11 @@ def fault(code: str) -> str:
     return f"{words} ({where})" if where else words
 
 
-def minutes(duration_ms: int) -> str:
-    """How long, as staff say it."""
-    if duration_ms < MINUTE_MS:
-        return f"{max(0, duration_ms) // SECOND_MS} giây"
-    return f"{duration_ms // MINUTE_MS} phút"
-
-
-def why_next(rule: Rule, *, rate_name: str, waited_ms: int, overtaken: int, rules: QueueRules) -> str:
-    """Why somebody is the next one (or the next after those before)."""
-    if rule is Rule.OVERTAKEN_TOO_OFTEN:
-        if overtaken >= rules.overtaken_at_most:
-            return f"Đã bị vượt {overtaken} lượt"
-        return f"Hàng này có người bị vượt {rules.overtaken_at_most} lượt"
-    if rule is Rule.OVERTAKEN_TOO_LONG:
-        return f"Bị vượt đã quá {rules.overtaken_for_at_most_ms // MINUTE_MS} phút"
-    rate = rules.rates.get(rate_name, 1)
-    if rate_name != ORDINARY and rate != 1:
-        return f"Ưu tiên: chờ {minutes(waited_ms)} × {_number(rate)}"
-    return "Đến trước" if rule is Rule.ONLY_GROUP else f"Chờ {minutes(waited_ms)}"
-
-
-def why_called(reason: dict[str, Any] | None, said: str | None, *, in_words: str) -> str:
-    """Why the number at the counter was called: the rule in words, or the officer's own reason."""
-    if reason is None:
-        return ""
-    if reason.get("kind") == "named":
-        return f"Gọi đích danh: {said}" if said else "Gọi đích danh"
-    return in_words
+def counters_in_words(numbers: list[int]) -> str:
+    """Which counters may call somebody."""
+    if not numbers:
+        return "Chưa có quầy nào"
+    return f"Quầy {', '.join(map(str, numbers))}"
 
 
 def what_was_done(kinds: set[str], number: str) -> str:
@@ -99,5 +67,7 @@ def print_trouble(number: str, outcome: str | None, state: TurnState) -> str:
     return f"Số {number}: không rõ đã in, đã hủy số"
 
 
-def _number(value: float) -> str:
-    return f"{value:g}".replace(".", ",")
+def return_slip_trouble(number: str, outcome: str) -> str:
+    """What staff should know of a return slip that may not have come out."""
+    why = {"failed": "không in được", "unknown": "chưa rõ đã in"}.get(outcome, "máy in chưa in")
+    return f"Phiếu bổ sung của {number}: {why}"

@@ -10,10 +10,12 @@ from starlette.concurrency import run_in_threadpool
 from messaging.clock import real_monotonic_s
 from server.actions.web_sessions import LONGEST_MS, log_in, log_out
 from server.db.queries.people import StaffMember, staff_by_login
+from server.domain.instant import local_date
 from server.house import House
 from server.passwords import is_password
 from server.web.browser_rules import refuse_other_sites
 from server.web.guess_delays import GuessDelays, TooManyTries
+from server.web.page_language import in_language, language_of
 from server.web.plumbing import HouseDep
 from server.web.staff_session import COOKIE, home_of, require_csrf_token, staff_of_request
 from server.web.templating import page
@@ -38,7 +40,7 @@ def get_login(request: Request, house: HouseDep) -> Response:
     staff = staff_of_request(request)
     if staff is not None:
         return RedirectResponse(home_of(staff.staff.role), 303)
-    return page("login.html", is_sample=house.is_sample, login="", said="", hint=_hint(request))
+    return page("login.html", request=request, is_sample=house.is_sample, login="", said="", hint=_hint(request))
 
 
 @router.post("/console/login")
@@ -53,15 +55,22 @@ async def post_login(
     desk: LoginDesk = request.app.state.login_desk
     address = request.client.host if request.client else ""
     try:
-        staff = await _checked(desk, house, login, password, address)
+        staff = await checked_password(desk, house, login, password, address)
     except TooManyTries as many:
-        said = f"Đăng nhập sai nhiều lần. Vui lòng đợi {many.retry_after_s:.0f} giây rồi thử lại."
+        words = f"Đăng nhập sai nhiều lần. Vui lòng đợi {many.retry_after_s:.0f} giây rồi thử lại."
+        said = in_language(language_of(request), words)
         waiting = {"Retry-After": f"{many.retry_after_s:.0f}"}
         is_sample = await run_in_threadpool(_is_sample, house)
-        return page("login.html", 429, waiting, is_sample=is_sample, login=login, said=said, hint="")
+        return page("login.html", 429, waiting, request=request, is_sample=is_sample, login=login, said=said, hint="")
     if staff is None:
         is_sample = await run_in_threadpool(_is_sample, house)
-        return page("login.html", 401, is_sample=is_sample, login=login, said=WRONG, hint="")
+        said = in_language(language_of(request), WRONG)
+        return page("login.html", 401, request=request, is_sample=is_sample, login=login, said=said, hint="")
+    no_longer = await run_in_threadpool(_why_not, house, staff)
+    if no_longer:
+        said = in_language(language_of(request), no_longer)
+        is_sample = await run_in_threadpool(_is_sample, house)
+        return page("login.html", 403, request=request, is_sample=is_sample, login=login, said=said, hint="")
     former = request.cookies.get(COOKIE)
     session = await house.write(
         lambda work: log_in(work, staff_id=staff.staff_id, former_token=former), actor=f"staff:{staff.staff_id}"
@@ -96,7 +105,9 @@ async def post_logout(
     return answer
 
 
-async def _checked(desk: LoginDesk, house: House, login: str, password: str, address: str) -> StaffMember | None:
+async def checked_password(
+    desk: LoginDesk, house: House, login: str, password: str, address: str
+) -> StaffMember | None:
     """The member of staff whose login and password these are, after the delay that failures have earned.
 
     Raises:
@@ -119,9 +130,19 @@ def _owner(house: House, login: str, password: str) -> StaffMember | None:
     return staff if is_password(password, stored_hash) else None
 
 
+def _why_not(house: House, staff: StaffMember) -> str:
+    """Why somebody whose password is right does not get in; empty when they do."""
+    if not staff.is_active:
+        return "Tài khoản này đã ngừng. Vui lòng hỏi Giám đốc Trung tâm."
+    if staff.expires_on is not None and not staff.may_work_on(local_date(house.now(), house.centre().timezone)):
+        return f"Tài khoản này đã hết hạn ngày {staff.expires_on:%d/%m/%Y}. Vui lòng hỏi Giám đốc Trung tâm."
+    return ""
+
+
 def _is_sample(house: House) -> bool:
     return house.is_sample
 
 
 def _hint(request: Request) -> str:
-    return "Phiên làm việc đã hết hoặc đã đăng xuất." if request.cookies.get(COOKIE) else ""
+    words = "Phiên làm việc đã hết hoặc đã đăng xuất." if request.cookies.get(COOKIE) else ""
+    return in_language(language_of(request), words)

@@ -2,23 +2,80 @@
 
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import RedirectResponse
 from starlette.staticfiles import StaticFiles
 
-from server.web import console_api, console_page, console_stream, login_page, scores_page, ticket_page
+from server.errors import PasswordMustChange
+from server.web import (
+    account_page,
+    console_api,
+    console_page,
+    console_stream,
+    deeds_api,
+    desk_api,
+    floor_api,
+    floor_page,
+    floor_stream,
+    greeter_api,
+    greeter_page,
+    login_page,
+    page_language,
+    people_page,
+    scores_page,
+    setup_api,
+    setup_pages,
+    setup_start,
+    ticket_page,
+)
 from server.web.browser_rules import BrowserRules
 from server.web.console_stream import OpenStreams
+from server.web.first_start import LedToFirstStart
+from server.web.floor_view import PriorityTally
 from server.web.login_page import LoginDesk
-from server.web.staff_session import staff_of_request
+from server.web.page_language import in_language, language_of
+from server.web.plumbing import problem
+from server.web.staff_session import CHANGE_IT_AT, is_staff
 
 
 def add_staff_pages(app: FastAPI) -> None:
     """Mount the pages, their API and their static files. `app.state.house` is set by the caller."""
     app.state.login_desk = LoginDesk()
     app.state.open_streams = OpenStreams()
-    app.state.is_staff = lambda request: staff_of_request(request) is not None
+    app.state.priority_tally = PriorityTally()
+    app.state.is_staff = is_staff
     # Routes are tried in this order: first what is asked most.
-    for part in (console_api, console_stream, login_page, console_page, scores_page, ticket_page):
+    for part in (
+        console_api,
+        desk_api,
+        console_stream,
+        login_page,
+        console_page,
+        page_language,
+        scores_page,
+        ticket_page,
+        setup_start,
+        setup_api,
+        setup_pages,
+        floor_api,
+        floor_stream,
+        greeter_api,
+        deeds_api,
+        floor_page,
+        greeter_page,
+        people_page,
+        account_page,
+    ):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    if not app.state.house.has_centre:
+        app.add_middleware(LedToFirstStart, house=app.state.house)
     app.add_middleware(BrowserRules)
+
+    @app.exception_handler(PasswordMustChange)
+    async def _change_it_first(request: Request, refusal: PasswordMustChange) -> Response:
+        if request.url.path.startswith("/api/"):
+            language = language_of(request)
+            words = in_language(language, refusal.title), in_language(language, refusal.detail)
+            return problem(refusal.status, refusal.code, *words)
+        return RedirectResponse(CHANGE_IT_AT, 303)

@@ -16,6 +16,7 @@ from server.db.answers import Asked, answer_once
 from server.db.work import CentreNotSetUp, Work
 from server.errors import ActionRefused, Unavailable
 from server.house import House
+from server.web.page_language import answer_in_language, in_language, language_of
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +55,8 @@ async def act_once(
     house = house_of(request)
     answer = await house.write(lambda work: answer_once(work, asked, action, status=status), actor=principal)
     headers = {"Idempotency-Replayed": "true"} if answer.is_repeat else {}
-    return Response(answer.body, status_code=answer.status, media_type="application/json", headers=headers)
+    body = answer_in_language(language_of(request), answer.body)
+    return Response(body, status_code=answer.status, media_type="application/json", headers=headers)
 
 
 def problem(
@@ -71,8 +73,10 @@ def add_error_answers(app: FastAPI) -> None:
     """Every failure leaves as problem details; none as a traceback."""
 
     @app.exception_handler(ActionRefused)
-    async def _refused(_request: Request, refusal: ActionRefused) -> Response:
-        return problem(refusal.status, refusal.code, refusal.title, refusal.detail)
+    async def _refused(request: Request, refusal: ActionRefused) -> Response:
+        language = language_of(request)
+        title, detail = in_language(language, refusal.title), in_language(language, refusal.detail)
+        return problem(refusal.status, refusal.code, title, detail)
 
     @app.exception_handler(CentreNotSetUp)
     async def _no_centre(_request: Request, _error: CentreNotSetUp) -> Response:

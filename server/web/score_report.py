@@ -8,15 +8,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from pydantic import BaseModel
 
+from look.language import SOURCE_LANGUAGE
 from server.db.queries.days import closed_days
 from server.db.queries.people import all_staff
 from server.db.queries.ratings import RatedTurn, all_schemes, rated_turns
 from server.domain.centre import RatingScheme
 from server.domain.scores import BLOCK, Rating, Score, score, whole_blocks
 from server.mqtt.snapshots import Moment
+from server.web.page_language import in_language
 
 
 class LevelName(BaseModel):
@@ -91,9 +94,10 @@ class Period:
         return self.first_day <= day <= self.last_day
 
 
-def score_report(at: Moment, period: Period, *, of_officer: str | None) -> ScoreReport:
+def score_report(at: Moment, period: Period, *, of_officer: str | None, language: str = SOURCE_LANGUAGE) -> ScoreReport:
     """The scores of a period; `of_officer` limits them to what that officer may see of the own work."""
     is_open_to = _closed_only(at) if of_officer is not None else lambda _day: True
+    section_of = partial(_section, at, period=period, is_open_to=is_open_to, language=language)
     sections = []
     for scheme in all_schemes(at.connection):
         turns = rated_turns(at.connection, scheme.scheme_id, at.now)
@@ -101,7 +105,7 @@ def score_report(at: Moment, period: Period, *, of_officer: str | None) -> Score
             turns = [turn for turn in turns if turn.officer_id == of_officer]
         is_current = scheme.scheme_id == at.centre.scheme.scheme_id
         if is_current or any(period.holds(turn.day) and is_open_to(turn.day) for turn in turns):
-            sections.append(_section(at, scheme, turns, period, is_open_to, with_counters=of_officer is None))
+            sections.append(section_of(scheme, turns, with_counters=of_officer is None))
     # The scheme in force first.
     sections.sort(key=lambda section: section.scheme_id != at.centre.scheme.scheme_id)
     return ScoreReport(
@@ -121,11 +125,13 @@ def _section(
     at: Moment,
     scheme: RatingScheme,
     turns: list[RatedTurn],
+    *,
     period: Period,
     is_open_to: Callable[[str], bool],
-    *,
+    language: str,
     with_counters: bool,
 ) -> SchemeScores:
+    in_english = language == "en"
     names = {member.staff_id: member.display_name for member in all_staff(at.connection)}
     by_officer = _grouped(turns, lambda turn: turn.officer_id)
     officers = [
@@ -138,14 +144,21 @@ def _section(
         order = {counter.counter_id: counter.number for counter in at.centre.counters}
         for counter_id in sorted(by_counter, key=lambda known: (order.get(known, 100), known)):
             counter = at.centre.counter(counter_id)
-            name = counter_id if counter is None else counter.name
+            name = counter_id if counter is None else in_language(language, counter.name)
             counters.append(_row(counter_id, name, by_counter[counter_id], scheme, period, is_open_to))
     officers = [row for row in officers if row.windows]
     return SchemeScores(
         scheme_id=scheme.scheme_id,
-        question=scheme.question,
-        levels=[LevelName(value=level.value, name=level.name, satisfied=level.satisfied) for level in scheme.levels],
-        summary=summary(period, officers),
+        question=(in_english and scheme.question_en) or scheme.question,
+        levels=[
+            LevelName(
+                value=level.value,
+                name=(in_english and level.name_en) or level.name,
+                satisfied=level.satisfied,
+            )
+            for level in scheme.levels
+        ],
+        summary=in_language(language, summary(period, officers)),
         officers=officers,
         counters=[row for row in counters if row.windows],
     )

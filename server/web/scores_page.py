@@ -14,10 +14,11 @@ from server.domain.instant import local_date
 from server.errors import Unprocessable
 from server.house import House
 from server.mqtt.snapshots import moment
+from server.web.navigation import places_of
+from server.web.page_language import language_of
 from server.web.plumbing import HouseDep
 from server.web.score_report import Period, ScoreReport, percent, score_report, written
 from server.web.staff_session import (
-    MAY_LOOK,
     OF_SCORES,
     ROLE_NAMES,
     LoggedInStaff,
@@ -38,6 +39,7 @@ LONGEST = timedelta(days=366 * 5)
 
 @router.get("/api/v1/scores", tags=["scores"])
 async def get_scores(
+    request: Request,
     house: HouseDep,
     who: Annotated[LoggedInStaff, Depends(in_role(*OF_SCORES))],
     first: Annotated[date, Query(alias="from")],
@@ -47,7 +49,7 @@ async def get_scores(
     fault = _fault(first, last)
     if fault:
         raise Unprocessable("bad_period", fault)
-    return await _report(house, who, first, last)
+    return await _report(house, who, first, last, language_of(request))
 
 
 @router.get("/scores", include_in_schema=False)
@@ -58,13 +60,21 @@ async def get_scores_page(request: Request, house: HouseDep) -> Response:
     role = who.staff.role
     if role not in OF_SCORES:
         is_sample = await run_in_threadpool(_is_sample, house)
-        return page("not_allowed.html", 403, is_sample=is_sample, role=ROLE_NAMES.get(role, role), home=home_of(role))
+        return page(
+            "not_allowed.html",
+            403,
+            request=request,
+            is_sample=is_sample,
+            role=ROLE_NAMES.get(role, role),
+            home=home_of(role),
+        )
     today = await run_in_threadpool(_today, house)
     first, last, fault = _asked_period(request, today)
-    report = None if fault else await _report(house, who, first, last)
+    report = None if fault else await _report(house, who, first, last, language_of(request))
     return page(
         "scores.html",
         422 if fault else 200,
+        request=request,
         is_sample=await run_in_threadpool(_is_sample, house),
         report=report,
         fault=fault,
@@ -77,13 +87,13 @@ async def get_scores_page(request: Request, house: HouseDep) -> Response:
         who=who.staff,
         role_name=ROLE_NAMES.get(role, role),
         csrf_token=who.session.csrf_token,
-        may_look=role in MAY_LOOK,
+        places=places_of(role, "/scores"),
         written=written,
         percent=percent,
     )
 
 
-async def _report(house: House, who: LoggedInStaff, first: date, last: date) -> ScoreReport:
+async def _report(house: House, who: LoggedInStaff, first: date, last: date, language: str) -> ScoreReport:
     """The report, after it was put on record who asked for it."""
     own = who.staff.role == "officer"
     what = f"{'own' if own else 'all'} {first.isoformat()}..{last.isoformat()}"
@@ -93,12 +103,12 @@ async def _report(house: House, who: LoggedInStaff, first: date, last: date) -> 
 
     await house.write(note, actor=who.principal)
     period = Period(first.isoformat(), last.isoformat())
-    return await run_in_threadpool(_read_report, house, period, who.staff.staff_id if own else None)
+    return await run_in_threadpool(_read_report, house, period, who.staff.staff_id if own else None, language)
 
 
-def _read_report(house: House, period: Period, of_officer: str | None) -> ScoreReport:
+def _read_report(house: House, period: Period, of_officer: str | None, language: str) -> ScoreReport:
     with moment(house.read(), house.now()) as at:
-        return score_report(at, period, of_officer=of_officer)
+        return score_report(at, period, of_officer=of_officer, language=language)
 
 
 def _is_sample(house: House) -> bool:

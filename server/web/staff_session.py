@@ -10,28 +10,39 @@ from fastapi import Depends, Header, Request
 from server.actions.web_sessions import is_over, token_hash
 from server.db.queries.people import StaffMember, staff_member
 from server.db.queries.sessions import WebSession, web_session
-from server.errors import NotAllowed, NotSignedIn
+from server.domain.instant import local_date
+from server.errors import NotAllowed, NotSignedIn, PasswordMustChange
+from server.house import House
 from server.web.browser_rules import refuse_other_sites
 from server.web.plumbing import house_of
+from server.web.roles import (
+    AT_DESKS,
+    MAY_LOOK,
+    OF_SCORES,
+    OF_THE_DAY,
+    ROLE_NAMES,
+    may,
+)
+
+__all__ = [
+    "AT_DESKS",
+    "MAY_LOOK",
+    "OF_SCORES",
+    "OF_THE_DAY",
+    "ROLE_NAMES",
+    "LoggedInDep",
+    "LoggedInStaff",
+    "acting_as",
+    "home_of",
+    "in_role",
+    "staff_of_request",
+    "staff_of_session",
+]
 
 COOKIE = "bocso_session"
-
-AT_DESKS = ("officer", "head")
-"""Who may sign on at a counter and serve."""
-MAY_LOOK = ("officer", "head", "greeter", "technician")
-"""Who sees the console."""
-OF_THE_DAY = ("head", "technician")
-"""Who opens and closes the service day."""
-OF_SCORES = ("officer", "head", "auditor")
-"""Who sees scores: officers their own, the others all."""
-
-ROLE_NAMES = {
-    "officer": "cán bộ",
-    "head": "Giám đốc Trung tâm",
-    "technician": "cán bộ kỹ thuật",
-    "greeter": "người hướng dẫn",
-    "auditor": "cán bộ kiểm tra",
-}
+CHANGE_IT_AT = "/account/password"
+_WITH_TEMPORARY_PASSWORD = frozenset({CHANGE_IT_AT, "/console/logout", "/console/login", "/language"})
+_HOMES = {"greeter": "/tickets/new"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +57,39 @@ class LoggedInStaff:
 
 
 def staff_of_request(request: Request) -> LoggedInStaff | None:
-    """The member of staff whose cookie came with the request, or None; reads only."""
+    """The member of staff whose cookie came with the request, or None; reads only.
+
+    Raises:
+        PasswordMustChange: on every page but the one that changes it.
+    """
     token = request.cookies.get(COOKIE)
-    return None if not token else staff_of_session(request, token_hash(token))
+    who = None if not token else staff_of_session(request, token_hash(token))
+    if who is not None and who.staff.must_change_password and request.url.path not in _WITH_TEMPORARY_PASSWORD:
+        raise PasswordMustChange
+    return who
 
 
 def staff_of_session(request: Request, session_hash: str) -> LoggedInStaff | None:
-    """The member of staff of a session that is not over; a role taken away counts at once."""
+    """The member of staff of a session that is not over; a role or an account taken away counts at once."""
     house = house_of(request)
     connection = house.read()
     session = web_session(connection, session_hash)
     if session is None or is_over(session, house.now()):
         return None
     staff = staff_member(connection, session.staff_id)
-    return None if staff is None else LoggedInStaff(staff, session)
+    if staff is None or not staff.is_active or (staff.expires_on is not None and _is_expired(house, staff)):
+        return None
+    return LoggedInStaff(staff, session)
+
+
+def _is_expired(house: House, staff: StaffMember) -> bool:
+    return not staff.may_work_on(local_date(house.now(), house.centre().timezone))
+
+
+def is_staff(request: Request) -> bool:
+    """Whether a member of staff asks."""
+    token = request.cookies.get(COOKIE)
+    return bool(token) and staff_of_session(request, token_hash(token or "")) is not None
 
 
 async def logged_in(request: Request) -> LoggedInStaff:
@@ -74,24 +104,24 @@ LoggedInDep = Annotated[LoggedInStaff, Depends(logged_in)]
 
 
 def in_role(*roles: str) -> Callable[..., Awaitable[LoggedInStaff]]:
-    """A dependency for reading: the member of staff, in one of these roles."""
+    """A dependency for reading: the member of staff, in one of these roles, or in those of the table of roles."""
 
     async def check(request: Request) -> LoggedInStaff:
         who = await logged_in(request)
-        require_role(who, *roles)
+        _require(who, request, roles)
         return who
 
     return check
 
 
 def acting_as(*roles: str) -> Callable[..., Awaitable[LoggedInStaff]]:
-    """A dependency for changes: in one of these roles, from our own page, with its CSRF token."""
+    """A dependency for changes: as `in_role`, from our own page, with its CSRF token."""
 
     async def check(request: Request, csrf_token: Annotated[str, Header(alias="X-CSRF-Token")] = "") -> LoggedInStaff:
         who = await logged_in(request)
         refuse_other_sites(request)
         require_csrf_token(who, csrf_token)
-        require_role(who, *roles)
+        _require(who, request, roles)
         return who
 
     return check
@@ -103,6 +133,19 @@ def require_csrf_token(who: LoggedInStaff, given: str) -> None:
         raise NotAllowed("csrf", "Trang đã cũ. Vui lòng tải lại trang rồi thử lại.")
 
 
+def may_use(who: LoggedInStaff, request: Request) -> bool:
+    """Whether the table of roles lets this member of staff use the route that was asked."""
+    path = getattr(request.scope.get("route"), "path", request.url.path)
+    return may(who.staff.role, request.method, path)
+
+
+def _require(who: LoggedInStaff, request: Request, roles: tuple[str, ...]) -> None:
+    if roles:
+        require_role(who, *roles)
+    elif not may_use(who, request):
+        require_role(who)
+
+
 def require_role(who: LoggedInStaff, *roles: str) -> None:
     """Raises NotAllowed when the member of staff is in none of the roles."""
     if who.staff.role not in roles:
@@ -112,4 +155,4 @@ def require_role(who: LoggedInStaff, *roles: str) -> None:
 
 def home_of(role: str) -> str:
     """Where a member of staff starts."""
-    return "/console" if role in MAY_LOOK else "/scores"
+    return _HOMES.get(role, "/console" if role in MAY_LOOK else "/scores")

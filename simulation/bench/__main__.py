@@ -12,9 +12,11 @@ import uvloop
 
 from hardware.printer.simulated_printer import SimulatedPrinter
 from messaging.clock import real_monotonic_s
+from simulation.backtest.figures import backtest, table
 from simulation.bench.arguments import read_arguments
 from simulation.bench.bench_centre import BENCH_DEVICES
 from simulation.bench.board_delay import BoardListener, board_delays
+from simulation.bench.console_deeds import console_deeds, floor_delays
 from simulation.bench.devices import DevicePrograms, memory_mb
 from simulation.bench.footprints import SERVER, Footprints
 from simulation.bench.ground import Ground, NotStarted
@@ -38,6 +40,8 @@ class Sizes:
     turns: int = 4
     """Of 192 tickets and calls, in each round."""
     clients: tuple[int, ...] = (1, 16, 64)
+    deed_rounds: int = 12
+    """Of everything that 25 officers do at their consoles."""
     presses: int = 12
     """To the boards, in each round."""
     starts: int = 5
@@ -47,7 +51,7 @@ class Sizes:
 
 
 FULL = Sizes(past_tickets=1_000_000)
-QUICK = Sizes(past_tickets=100_000, turns=2, presses=8, touches=30)
+QUICK = Sizes(past_tickets=100_000, turns=2, presses=8, touches=30, deed_rounds=6)
 
 
 def main() -> int:
@@ -66,6 +70,8 @@ def main() -> int:
         ignore_signals()
         shutil.rmtree(scratch, ignore_errors=True)
     say(tables(results))
+    # The estimate of the waiting time, against days it never saw: the same on any machine.
+    say(table(backtest(seeds=1 if arguments.quick else 4, days=5, sizes=("medium",))))
     if arguments.json is not None:
         arguments.json.write_text(json.dumps(results.as_json(), indent=1) + "\n", encoding="utf-8")
     return 0
@@ -119,6 +125,10 @@ def _race(grounds: list[Ground], sizes: Sizes, results: Results, began_s: float)
         finally:
             for listener in listeners.values():
                 listener.stop()
+        _tell(began_s, "25 officers at once, and the head's floor")
+        for ground in grounds:
+            results.deeds[ground.name] = runner.run(console_deeds(ground, sizes.deed_rounds))
+            results.floor_ms[ground.name] = runner.run(floor_delays(ground, sizes.presses))
     for ground in grounds:
         for racer in (ground.server, ground.first_floor, ground.second_floor):
             results.loaded_mb[f"{racer.name}, {ground.name}"] = memory_mb(ground.pid(racer))

@@ -27,6 +27,7 @@ CENTRE = "BENCH-0001"
 BENCH_DEVICES = (KIOSK, BOARD, DISPLAYS[0], PADS[0])
 """One of each program; those of a counter stand at the first."""
 _ACTOR = "set-up"
+_HEAD = "head"
 _PASSWORD = "none"  # noqa: S105 (no hash at all: nobody logs in with a password, sessions are begun here)
 
 
@@ -50,6 +51,8 @@ class BenchCentre:
     """Of the devices, by id."""
     services: tuple[str, ...]
     desks: tuple[Desk, ...]
+    head: Desk
+    """The head, who is logged in and sits at no counter."""
 
     def copied_to(self, database: Path) -> "BenchCentre":
         """The same centre in a file of its own; nobody may have this one open."""
@@ -78,12 +81,14 @@ def make_centre(database: Path, *, past_tickets: int) -> BenchCentre:
         work.now, work.actor = instant(now), _ACTOR
         open_service_day(work, clock_is_trusted=True)
         desks = tuple(_desk(work, counter.counter_id) for counter in work.centre.counters)
+        session = log_in(work, staff_id=_HEAD, former_token=None)
+        head = Desk("", _HEAD, session.token, session.csrf_token)
         keep_head(connection, work.head)
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode=WAL")
     finally:
         connection.close()
-    return BenchCentre(database, credentials, tuple(service.code for service in work.centre.services), desks)
+    return BenchCentre(database, credentials, tuple(service.code for service in work.centre.services), desks, head)
 
 
 def bench_centre_file(now: datetime) -> CentreFile:
@@ -118,6 +123,9 @@ def _set_up(work: Work, file: CentreFile, credentials: dict[str, str]) -> None:
             counter_id=device.counter_id,
             credential_hash=credential_hash(credentials[device.device_id]),
         )
+    add_staff(
+        work, staff_id=_HEAD, role="head", login=_HEAD, display_name="Giám đốc Trung tâm", password_hash=_PASSWORD
+    )
     for counter in work.centre.counters:
         add_staff(
             work,

@@ -39,11 +39,15 @@ class FloorWriter:
             group = [self._jobs.get()]
             while len(group) < GROUP_LIMIT and not self._jobs.empty():
                 group.append(self._jobs.get_nowait())
-            connection.execute("BEGIN IMMEDIATE")
-            done = [(answer, job(connection)) for answer, job in group]
-            connection.execute("COMMIT")
-            if self._after_commit is not None:
-                self._after_commit([result for _, result in done])
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                done = [(answer, job(connection)) for answer, job in group]
+                connection.execute("COMMIT")
+                if self._after_commit is not None:
+                    self._after_commit([result for _, result in done])
+            except Exception as error:  # a floor that does not fit the tables any more: the bench shall say so
+                self._loop.call_soon_threadsafe(_fail, [answer for answer, _ in group], error)
+                return
             self._loop.call_soon_threadsafe(_tell, done)
 
 
@@ -51,3 +55,9 @@ def _tell(done: list[tuple[asyncio.Future[Any], Any]]) -> None:
     for answer, result in done:
         if not answer.done():  # whoever asked may have gone
             answer.set_result(result)
+
+
+def _fail(answers: list[asyncio.Future[Any]], error: Exception) -> None:
+    for answer in answers:
+        if not answer.done():
+            answer.set_exception(error)

@@ -4,9 +4,10 @@ import http.client
 import json
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from messaging import topics
 from messaging.clock import real_monotonic_s
@@ -44,8 +45,8 @@ class Racer:
         services = self.centre.services
         return iter([self._wish(services[n % len(services)]) for n in range(count)])
 
-    def deed(self, name: str, desk: Desk) -> bytes:
-        """What an officer's page sends for a deed without words; of the first floor, a row."""
+    def deed(self, name: str, desk: Desk, words: Mapping[str, Any] | None = None) -> bytes:
+        """What an officer's page sends for a deed, without words unless told; of the first floor, a row."""
         if self.centre is None:
             return self.row()
         headers = {
@@ -53,7 +54,12 @@ class Racer:
             "X-CSRF-Token": desk.csrf_token,
             "Idempotency-Key": str(uuid.uuid4()),
         }
-        return post(f"/api/v1/console/{name}", port=self.port, headers=headers, body=b"{}")
+        return post(f"/api/v1/console/{name}", port=self.port, headers=headers, body=json.dumps(words or {}).encode())
+
+    def look(self, path: str, desk: Desk) -> bytes:
+        """What an officer's page asks for."""
+        lines = (f"GET {path} HTTP/1.1", f"Host: {LOOPBACK}:{self.port}", f"Cookie: bocso_session={desk.token}", "", "")
+        return "\r\n".join(lines).encode()
 
     def row(self, path: str = "/commit") -> bytes:
         return post(path, port=self.port, headers={})

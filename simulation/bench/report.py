@@ -30,6 +30,10 @@ AIM_FALL = 0.10
 AIM_START = 1.5
 AIM_MEMORY = 1.4
 AIM_TOUCH_MS = 400.0
+AIM_DEED_MS = 50.0
+"""Each deed of 25 officers who press at once, p99."""
+AIM_FLOOR_MS = 300.0
+"""From a call to the head's floor that shows it."""
 
 FIRST, SECOND = "first-floor", "second-floor"
 DEED_WORDS = {ISSUE: "ticket", NEXT: "next"}
@@ -67,6 +71,10 @@ class Results:
     loaded_mb: dict[str, float] = field(default_factory=dict)
     """Memory after load, by program."""
     touches_ms: list[float] = field(default_factory=list)
+    deeds: dict[str, dict[str, Figures]] = field(default_factory=dict)
+    """By ground, of each deed of a busy console."""
+    floor_ms: dict[str, list[float]] = field(default_factory=dict)
+    """By ground, from a call to the head's floor."""
     drawing_ms: list[float] = field(default_factory=list)
     encoding_ms: list[float] = field(default_factory=list)
     took_s: float = 0.0
@@ -153,8 +161,16 @@ def _aims_on(results: Results, ground: str) -> Iterable[Aim]:
         if clients == AIM_P99_CLIENTS:
             own = results.figures(ground, SERVER, deed, clients)
             yield _at_most(f"{what}: p99 / p50", median(one.p99_ms / one.p50_ms for one in own), AIM_P99_TO_P50)
+    for deed, figures in results.deeds.get(ground, {}).items():
+        yield _at_most(f"console, {deed}, {ground}: p99 in ms", figures.p99_ms, AIM_DEED_MS)
+    if ground in results.floor_ms:
+        yield _at_most(f"call to the floor, {ground}: p99 in ms", _p99(results.floor_ms[ground]), AIM_FLOOR_MS)
     if ground in results.boards:
         yield _at_most(f"Next to board, {ground}: times its floor", results.board(ground).ratio, AIM_BOARD)
+
+
+def _p99(values: Iterable[float]) -> float:
+    return percentile(sorted(values), 0.99)
 
 
 def _at_least(what: str, figure: float, aim: float) -> Aim:
@@ -190,6 +206,13 @@ def tables(results: Results) -> str:
         parts.append(f"{ground}: {behind}\n{_rates_table(results, ground)}")
     if results.boards:
         parts.append(_boards_table(results))
+    if results.deeds:
+        parts.append(_deeds_table(results))
+    for ground, delays in results.floor_ms.items():
+        parts.append(
+            f"call to the head's floor, {ground}: p50 {percentile(sorted(delays), 0.5):.0f} ms, "
+            f"p99 {_p99(delays):.0f} ms of {len(delays)}"
+        )
     if results.footprints:
         parts.append(_footprints_table(results))
     if results.loaded_mb:
@@ -230,6 +253,15 @@ def _rates_table(results: Results, ground: str) -> str:
                     _ratio(second),
                 ]
             )
+    return _table(rows)
+
+
+def _deeds_table(results: Results) -> str:
+    grounds = list(results.deeds)
+    rows = [["25 officers at once", *(f"{ground}: {what}" for ground in grounds for what in ("p50 ms", "p99 ms"))]]
+    for deed in results.deeds[grounds[0]]:
+        of_grounds = [results.deeds[ground][deed] for ground in grounds]
+        rows.append([deed, *(f"{value:.1f}" for one in of_grounds for value in (one.p50_ms, one.p99_ms))])
     return _table(rows)
 
 

@@ -42,11 +42,14 @@ _SERIES = (
 )
 _APPEND = "INSERT INTO journal VALUES (?, ?, ?, 1, ?, ?, ?)"
 _KEEP_HEAD = "UPDATE journal_head SET seq = ?, hash = ? WHERE id = 1"
-_TICKET = "INSERT INTO tickets VALUES (?, ?, ?, ?, ?, ?, ?, NULL, 'vi', ?, ?, NULL, ?)"
+_TICKET = (
+    "INSERT INTO tickets (ticket_id, intent_id, day, prefix, number, shown, service, language, device_id, issued_at,"
+    " origin, print_due_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'vi', ?, ?, 'kiosk', ?)"
+)
 _TURN = (
     "INSERT INTO turns (turn_id, ticket_id, day, service, rate, state, ranked_at, arrival, waiting_since, overtaken,"
-    " call_count, arrival_inferred, end_inferred, touched_seq)"
-    " VALUES (?1, ?1, ?2, ?3, 'ordinary', 'waiting', ?4, ?1, ?4, 0, 0, 0, 0, ?1)"
+    " call_count, arrival_inferred, end_inferred, origin, ticks, touched_seq)"
+    " VALUES (?1, ?1, ?2, ?3, 'ordinary', 'waiting', ?4, ?1, ?4, 0, 0, 0, 0, 'issued', '[]', ?1)"
 )
 _LINK = "INSERT INTO ticket_links VALUES (?, ?)"
 _AHEAD = (
@@ -58,7 +61,10 @@ _FIRST = (
     "SELECT turns.*, shown FROM turns JOIN tickets USING (ticket_id) WHERE state = 'waiting' AND ended_at IS NULL"
     " AND cool_down_until IS NULL AND turns.day = ? ORDER BY ranked_at, arrival LIMIT 1"
 )
-_CALL = "INSERT INTO calls VALUES (?, ?, ?, ?, ?, 'next', ?, ?, 0)"
+_CALL = (
+    "INSERT INTO calls (call_id, turn_id, day, counter_id, officer_id, kind, to_seat, reason, called_at, undone)"
+    " VALUES (?, ?, ?, ?, ?, 'next', 0, ?, ?, 0)"
+)
 _CALLED = (
     "UPDATE turns SET state = 'called', counter_id = ?, officer_id = ?, call_id = ?, called_first_at = ?4,"
     " called_last_at = ?4, call_count = call_count + 1, touched_seq = ?3 WHERE turn_id = ?5"

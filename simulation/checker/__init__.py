@@ -13,8 +13,9 @@ from simulation.checker.chain import check_chain
 from simulation.checker.findings import Broken, Findings
 from simulation.checker.scores import check_scores
 from simulation.checker.sighting import Sighting, told_with_sightings
-from simulation.checker.story import Story, told
+from simulation.checker.story import Story
 from simulation.checker.tables import check_tables, rows_of
+from simulation.checker.telling import told
 
 __all__ = ["Broken", "Findings", "Sighting", "Story", "check", "check_database", "rows_of"]
 

@@ -67,8 +67,10 @@ def _counter(story: Story, counter_id: str) -> dict[str, Any]:
     turn = story.turn_at(counter_id)
     is_staffed = story.officer_at(counter_id) is not None
     windows = story.open_windows(counter_id)
+    session = story.session_at(counter_id)
     if turn is None:
-        state = "free" if is_staffed else "unstaffed"
+        is_paused = session is not None and story.pause_of(session) is not None
+        state = "paused" if is_paused else "free" if is_staffed else "unstaffed"
     else:
         state = "calling" if turn["state"] == "called" else "serving"
     return {
@@ -82,7 +84,8 @@ def _counter(story: Story, counter_id: str) -> dict[str, Any]:
 def _counts(story: Story) -> dict[str, int]:
     counts: dict[str, int] = {}
     for turn in story.turns.values():
-        if turn["state"] == "waiting" and turn["day"] == story.open_day and turn["cool_down_until"] is None:
+        is_there = turn["state"] == "waiting" and turn["day"] == story.open_day and turn["cool_down_until"] is None
+        if is_there and not story.busy_turns_of(turn["ticket_id"]):
             counts[turn["service"]] = counts.get(turn["service"], 0) + 1
     return counts
 

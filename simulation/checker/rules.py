@@ -14,6 +14,8 @@ UNDO_MS = 10 * SECOND_MS
 SECOND_THOUGHTS_MS = 5 * SECOND_MS
 PRESS_GRACE_MS = 2 * SECOND_MS
 WINDOW_LOOK_BACK_MS = 15 * MINUTE_MS
+QUICK = "+"
+"""The series of those who are served at once, without a number."""
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
@@ -22,8 +24,13 @@ _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 class Rules:
     zone: ZoneInfo
     hours: dict[str, list[tuple[time, time]]]
-    services_of: dict[str, frozenset[str]]
-    """By counter."""
+    holidays: frozenset[str]
+    swap_days: dict[str, str]
+    """Dates with the hours of another weekday."""
+    first_services: dict[str, frozenset[str]]
+    """By counter: those it serves before all others."""
+    second_services: dict[str, frozenset[str]]
+    """By counter: those it serves while nobody waits for its first ones."""
     group_rates: dict[str, str]
     rates: dict[str, float]
     overtaken_at_most: int
@@ -36,6 +43,22 @@ class Rules:
     window_ms: int
     shortest_window_ms: int
     outcomes: frozenset[str]
+    ticks: frozenset[str]
+    pause_reasons: frozenset[str]
+    recall_limit: int
+    recall_gap_ms: int
+    late_ms: int
+    """How long after its time a reserved place still has the rank of that time."""
+    places_in_a_slot: int
+
+    def has_counter(self, counter: str) -> bool:
+        return counter in self.first_services
+
+    def services_at(self, counter: str) -> frozenset[str]:
+        return self.first_services.get(counter, frozenset()) | self.second_services.get(counter, frozenset())
+
+    def counters_of(self, service: str) -> list[str]:
+        return [counter for counter in self.first_services if service in self.services_at(counter)]
 
     def rate_of(self, group: str | None) -> str:
         return "ordinary" if group is None else self.group_rates.get(group, "ordinary")
@@ -45,7 +68,8 @@ class Rules:
         total = end - start
         day, last = (datetime.fromtimestamp(at / 1000, self.zone).date() for at in (start, end))
         while day <= last:
-            spans = self.hours.get(WEEK[day.weekday()], [])
+            weekday = self.swap_days.get(day.isoformat(), WEEK[day.weekday()])
+            spans = [] if day.isoformat() in self.holidays else self.hours.get(weekday, [])
             for (_, closes), (opens, _) in pairwise(spans):
                 pause_start = int(datetime.combine(day, closes, self.zone).timestamp() * 1000)
                 pause_end = int(datetime.combine(day, opens, self.zone).timestamp() * 1000)
@@ -64,7 +88,12 @@ def rules_of(centre: Mapping[str, Any]) -> Rules:
             day: [(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in spans]
             for day, spans in centre["centre"]["hours"].items()
         },
-        services_of={counter["id"]: frozenset(counter["services"]) for counter in centre["counters"]},
+        holidays=frozenset(centre["centre"].get("holidays", ())),
+        swap_days=dict(centre["centre"].get("swap_days", {})),
+        first_services={counter["id"]: frozenset(counter["services"]) for counter in centre["counters"]},
+        second_services={
+            counter["id"]: frozenset(counter.get("second_services", ())) for counter in centre["counters"]
+        },
         group_rates={group["id"]: group["rate"] for group in centre["priority_groups"]},
         rates=dict(priority["rates"]),
         overtaken_at_most=priority["overtaken_at_most"],
@@ -77,6 +106,12 @@ def rules_of(centre: Mapping[str, Any]) -> Rules:
         window_ms=rating["window_seconds"] * SECOND_MS,
         shortest_window_ms=rating["never_shorter_than_seconds"] * SECOND_MS,
         outcomes=frozenset(outcome["id"] for outcome in centre["outcomes"]),
+        ticks=frozenset(tick["id"] for tick in centre.get("finish_ticks", ())),
+        pause_reasons=frozenset(reason["id"] for reason in centre.get("pause_reasons", ({"id": "break"},))),
+        recall_limit=ticketing.get("recall_limit", 3),
+        recall_gap_ms=ticketing.get("recall_gap_seconds", 40) * SECOND_MS,
+        late_ms=centre.get("places", {}).get("late_minutes", 30) * MINUTE_MS,
+        places_in_a_slot=centre.get("places", {}).get("per_slot", 2),
     )
 
 

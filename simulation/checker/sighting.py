@@ -7,6 +7,7 @@ from typing import Any
 from simulation.checker.boards import check_boards
 from simulation.checker.findings import Findings
 from simulation.checker.story import Story
+from simulation.checker.telling import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ def told_with_sightings(rows: Iterable[Mapping[str, Any]], sightings: Iterable[S
     for row in rows:
         while waiting and waiting[0].seq < row["seq"]:
             check_boards(waiting.pop(0).snapshots, story, findings)
-        story.take(row)
+        tell(story, row)
     for sighting in waiting:
         check_boards(sighting.snapshots, story, findings)
     story.end()

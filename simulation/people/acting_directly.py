@@ -9,19 +9,26 @@ import uuid
 from collections.abc import Callable
 from typing import TypeVar
 
-from messaging.requests import PrintOutcome
+from messaging.requests import JobOutcome, PrintOutcome
 from server.actions.call_next import call_next
 from server.actions.desk_session import sign_off, sign_on
 from server.actions.finish import finish
+from server.actions.hold import hold
 from server.actions.issue_ticket import issue_ticket
 from server.actions.mark_absent import mark_absent
+from server.actions.pause import pause_desk
 from server.actions.recall import recall
 from server.actions.record_press import record_press
+from server.actions.report_job import report_job
 from server.actions.report_print import report_print
+from server.actions.resume import resume
 from server.actions.return_to_queue import return_to_queue
+from server.actions.second_service import second_service
 from server.actions.start import start
+from server.actions.transfer import Target, transfer
 from server.db.queries.days import open_day
 from server.db.queries.desks import session_of_counter
+from server.db.queries.jobs import open_jobs_of
 from server.db.queries.queue import turn_at_counter
 from server.db.queries.ratings import open_windows
 from server.db.work import Work
@@ -29,6 +36,7 @@ from server.db.writer import Writer
 from server.domain.turns import TurnState
 from server.errors import ActionRefused
 from simulation.people.deeds import Deed, DeedKind, Happened, Outcome, Refused, Seen
+from simulation.people.play import LACKING, PAUSE_REASON
 
 T = TypeVar("T")
 
@@ -40,9 +48,11 @@ NEWS_AGE_MS = 250
 class DirectHands:
     """`kiosk_id` issues every ticket; the pad of a counter is `pad-` and the counter's id."""
 
-    def __init__(self, writer: Writer, *, kiosk_id: str, seed: str) -> None:
+    def __init__(self, writer: Writer, *, kiosk_id: str, seed: str, greeter_id: str | None = None) -> None:
+        """`greeter_id` takes the numbers of those who are helped; None: they help themselves."""
         self._writer = writer
         self._kiosk_id = kiosk_id
+        self._greeter_id = greeter_id
         # Ids come from the seed, so that the same history has the same journal, to the last hash.
         self._chance = random.Random(f"{seed}/ids")
         self._boots: dict[str, str] = {}
@@ -62,9 +72,19 @@ class DirectHands:
         """
         return self._writer.submit(action, actor=actor).result(ANSWER_TIMEOUT_S)
 
+    def do_jobs(self) -> None:
+        """The kiosk prints what it was asked to: no slip of the past waits for a printer of today."""
+
+        def report(work: Work) -> None:
+            for job in open_jobs_of(work.connection, self._kiosk_id):
+                report_job(work, job_id=job.job_id, outcome=JobOutcome.DONE, device_id=self._kiosk_id)
+
+        self.write(report, actor=f"device:{self._kiosk_id}")
+
     def _take_ticket(self, deed: Deed) -> Outcome:
         citizen = deed.citizen
         assert citizen is not None
+        helped_by = self._greeter_id if citizen.is_helped else None
         issued = self.write(
             lambda work: issue_ticket(
                 work,
@@ -72,11 +92,12 @@ class DirectHands:
                 service=citizen.service,
                 priority_group=citizen.priority_group,
                 language=citizen.language,
-                device_id=self._kiosk_id,
+                device_id="" if helped_by else self._kiosk_id,
+                helped_by=helped_by,
             ),
-            actor=f"device:{self._kiosk_id}",
+            actor=f"staff:{helped_by}" if helped_by else f"device:{self._kiosk_id}",
         )
-        return Happened(number=issued.ticket.shown, ticket_id=issued.ticket.ticket_id)
+        return Happened(number=issued.ticket.shown, ticket_id=None if helped_by else issued.ticket.ticket_id)
 
     def _say_printed(self, deed: Deed) -> Outcome:
         ticket_id = deed.ticket_id
@@ -134,8 +155,62 @@ class DirectHands:
         return Happened(number=deed.number)
 
     def _finish(self, deed: Deed) -> Outcome:
-        turn = self._at_desk(deed, lambda work: finish(work, counter_id=deed.counter_id, officer_id=deed.officer_id))
+        turn = self._at_desk(
+            deed,
+            lambda work: finish(
+                work,
+                counter_id=deed.counter_id,
+                officer_id=deed.officer_id,
+                outcome=LACKING if deed.missing else None,
+                missing=deed.missing,
+            ),
+        )
+        if deed.missing:
+            self.do_jobs()
         return Happened(number=turn.number)
+
+    def _hold(self, deed: Deed) -> Outcome:
+        self._at_desk(
+            deed, lambda work: hold(work, counter_id=deed.counter_id, officer_id=deed.officer_id, minutes=None)
+        )
+        return Happened(number=deed.number)
+
+    def _resume(self, deed: Deed) -> Outcome:
+        number = deed.number
+        assert number is not None
+        self._at_desk(
+            deed, lambda work: resume(work, counter_id=deed.counter_id, officer_id=deed.officer_id, number=number)
+        )
+        return Happened(number=number)
+
+    def _transfer(self, deed: Deed) -> Outcome:
+        self._at_desk(
+            deed,
+            lambda work: transfer(
+                work,
+                counter_id=deed.counter_id,
+                officer_id=deed.officer_id,
+                to=Target.SERVICE,
+                target=deed.service,
+            ),
+        )
+        return Happened(number=deed.number)
+
+    def _add_service(self, deed: Deed) -> Outcome:
+        self._at_desk(
+            deed,
+            lambda work: second_service(
+                work, counter_id=deed.counter_id, officer_id=deed.officer_id, service=deed.service
+            ),
+        )
+        return Happened(number=deed.number)
+
+    def _pause(self, deed: Deed) -> Outcome:
+        self._at_desk(
+            deed,
+            lambda work: pause_desk(work, counter_id=deed.counter_id, officer_id=deed.officer_id, reason=PAUSE_REASON),
+        )
+        return Happened()
 
     def _did_not_come(self, deed: Deed) -> Outcome:
         self._at_desk(deed, lambda work: mark_absent(work, counter_id=deed.counter_id, officer_id=deed.officer_id))
@@ -179,6 +254,11 @@ class DirectHands:
         DeedKind.RECALL: _recall,
         DeedKind.CAME: _came,
         DeedKind.FINISH: _finish,
+        DeedKind.HOLD: _hold,
+        DeedKind.RESUME: _resume,
+        DeedKind.TRANSFER: _transfer,
+        DeedKind.ADD_SERVICE: _add_service,
+        DeedKind.PAUSE: _pause,
         DeedKind.DID_NOT_COME: _did_not_come,
         DeedKind.LET_BACK: _let_back,
         DeedKind.LOOK: _look,

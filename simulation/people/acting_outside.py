@@ -28,6 +28,7 @@ from simulation.officer import ConsoleRefused, Officer
 from simulation.people.at_the_kiosk import AtTheKiosk, KioskNotFree
 from simulation.people.at_the_pad import AtThePad
 from simulation.people.deeds import Deed, DeedKind, Happened, Outcome, Refused, Seen
+from simulation.people.play import LACKING, PAUSE_REASON
 
 VERSION = "simulation"
 
@@ -216,6 +217,14 @@ class OutsideHands:
             finally:
                 with contextlib.suppress(RuntimeError):  # everybody is being sent home
                     self._helpers.submit(self._leave_kiosk, self._kiosk)
+        greeters = [who for who, login in self._logins.items() if login.role == "greeter"]
+        if citizen.is_helped and greeters:
+            greeter = self._officer(greeters[citizen.greeter % len(greeters)])
+            return Happened(
+                number=greeter.take_number(
+                    service=citizen.service, priority_group=citizen.priority_group, language=citizen.language
+                )
+            )
         issued = self._second_kiosk.client.issue_ticket(
             TicketRequest(
                 intent_id=uuid.uuid4(),
@@ -260,7 +269,7 @@ class OutsideHands:
             officer = self._officers[officer_id] = Officer(self._address, self._logins[officer_id])
         return officer
 
-    def _act(self, deed: Deed, key: str, **body: str) -> Outcome:
+    def _act(self, deed: Deed, key: str, **body: Any) -> Outcome:
         try:
             answer = self._officer(deed.officer_id).act(key, **body)
         except ConsoleRefused as refusal:
@@ -269,6 +278,11 @@ class OutsideHands:
                     self._officers.pop(deed.officer_id).close()
             raise
         return Happened(number=answer.get("number"), finished=answer.get("finished"))
+
+    def _finish(self, deed: Deed) -> Outcome:
+        if deed.missing:
+            return self._act(deed, "finish", outcome=LACKING, missing=deed.missing)
+        return self._act(deed, "finish")
 
     def _look(self, deed: Deed) -> Outcome:
         view = self._officer(deed.officer_id).read("/api/v1/console/view")
@@ -294,7 +308,12 @@ _WAYS: dict[DeedKind, Callable[[OutsideHands, Deed], Outcome]] = {
     DeedKind.CALL_NEXT: _console("next"),
     DeedKind.RECALL: _console("recall"),
     DeedKind.CAME: _console("start"),
-    DeedKind.FINISH: _console("finish"),
+    DeedKind.FINISH: OutsideHands._finish,
+    DeedKind.HOLD: lambda hands, deed: hands._act(deed, "hold", minutes=None),
+    DeedKind.RESUME: lambda hands, deed: hands._act(deed, "resume", number=deed.number or ""),
+    DeedKind.TRANSFER: lambda hands, deed: hands._act(deed, "transfer", to="service", target=deed.service),
+    DeedKind.ADD_SERVICE: lambda hands, deed: hands._act(deed, "second-service", service=deed.service),
+    DeedKind.PAUSE: lambda hands, deed: hands._act(deed, "pause", reason=PAUSE_REASON),
     DeedKind.DID_NOT_COME: _console("absent"),
     DeedKind.LET_BACK: lambda hands, deed: hands._act(deed, "back-to-queue", number=deed.number or ""),
     DeedKind.LOOK: OutsideHands._look,

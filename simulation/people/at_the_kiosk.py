@@ -12,6 +12,7 @@ from simulation.people.planning import Citizen
 
 HOME = "Ông/Bà cần làm việc gì?"
 NO_PRIORITY = "Không, tiếp tục"
+STILL_TODAY = "Vẫn lấy số hôm nay"
 TITLE = "Số thứ tự của Ông/Bà"
 TAKE_SLIP = "Mời Ông/Bà lấy phiếu"
 """Also how the words begin when the printer has not confirmed the slip."""
@@ -83,7 +84,8 @@ class AtTheKiosk:
             shown = self._kiosk.texts()
             if _find(shown, until) is not None:
                 return
-            target = _find(shown, text)
+            # Who is told that today is unlikely insists: the day's plan has them come today.
+            target = _find(shown, STILL_TODAY) or _find(shown, text)
             now_s = real_monotonic_s()
             if target is not None and now_s - touched_s >= TOUCH_AGAIN_S:
                 self._kiosk.touch(*target.centre)

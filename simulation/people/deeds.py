@@ -21,6 +21,15 @@ class DeedKind(Enum):
     CAME = auto()
     FINISH = auto()
     DID_NOT_COME = auto()
+    HOLD = auto()
+    """The citizen goes to fetch something; the counter is free."""
+    RESUME = auto()
+    """Whoever was away is back, and is called again."""
+    TRANSFER = auto()
+    ADD_SERVICE = auto()
+    """The citizen has another matter."""
+    PAUSE = auto()
+    """A break; the next call ends it."""
     LET_BACK = auto()
     """A number that did not come is there after all."""
     LOOK = auto()
@@ -40,6 +49,10 @@ class Deed:
     number: str | None = None
     ticket_id: int | None = None
     level: int = 0
+    service: str = ""
+    """Where a turn goes on."""
+    missing: str = ""
+    """What the citizen has to bring; the turn is finished with the outcome for it."""
 
 
 @dataclass(frozen=True, slots=True)

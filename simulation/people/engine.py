@@ -7,7 +7,7 @@ import json
 import logging
 import queue
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import time
 from typing import Protocol
@@ -137,8 +137,9 @@ def hands_for(
     second_kiosk: StandIn,
     other_pads: dict[str, StandIn],
     who_touches: Collection[Citizen] | None = None,
+    kind: Callable[..., OutsideHands] = OutsideHands,
 ) -> OutsideHands:
-    """Hands on this centre's devices; `who_touches` limits who uses the kiosk's screen."""
+    """Hands on this centre's devices; `who_touches` limits who uses the kiosk's screen, `kind` makes the hands."""
     kiosk = AtTheKiosk(
         centre.control(KIOSK), centre.clock, services=words.services, groups=words.groups, only=who_touches
     )
@@ -147,7 +148,7 @@ def hands_for(
         for pad in PADS
         if pad.counter_id is not None
     }
-    return OutsideHands(
+    return kind(
         centre.address,
         logins={login.staff_id: login for login in centre.folder.logins()},
         second_kiosk=second_kiosk,

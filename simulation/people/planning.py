@@ -6,16 +6,18 @@ Shares are dealt, not drawn: of 140 people at a no-show rate of 6 % eight stay a
 import math
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from itertools import pairwise
 from typing import TypeVar
 
-from simulation.people.sample_day import HALF_HOUR_MS, SampleDay
+from simulation.people.sample_day import HALF_HOUR_MS, Doors, Errand, SampleDay
 
 MINUTE_MS = 60_000
 SPREAD_OF_SERVICE = 0.45
 """Sigma of the log-normal time at the desk: most take a little less than the mean, a few twice as long."""
 SHORTEST_SERVICE, LONGEST_SERVICE = 0.25, 3.5
+LONG_SPAN_MS = 3 * 60 * MINUTE_MS
 LAST_MINUTE_MS = MINUTE_MS
 """Nobody of the plan arrives in the last minute before tickets stop: clocks and feet differ."""
 
@@ -52,6 +54,15 @@ class Citizen:
     """From the end of the service to the press."""
     second_mood: float | None
     """A second press two seconds later, of one whose finger slipped."""
+    errand: Errand = Errand.PLAIN
+    other_service: str = ""
+    """Where it goes on, for ELSEWHERE and TWO_MATTERS."""
+    away_ms: int = 0
+    """For FETCHES."""
+    is_helped: bool = False
+    """A greeter takes the number."""
+    greeter: int = 0
+    """Which one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,8 @@ class Desk:
     """When this officer calls people: the spans of the day."""
     early_ms: int
     """How long before a span the officer signs on."""
+    breaks_ms: tuple[tuple[int, int], ...] = ()
+    """(from when, how long): the officer pauses as soon as nobody is at the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +134,10 @@ def plan_day(
         services_of: the services of each counter.
         officers_seed: what gives the officers their habits; the same on all days of a centre.
     """
+    citizens = _citizens(random.Random(f"{seed}/citizens"), day, opening)
     return DayPlan(
         seed=seed,
-        citizens=_citizens(random.Random(f"{seed}/citizens"), day, opening),
+        citizens=citizens if day.doors is None else _through_the_doors(citizens, day.doors),
         desks=tuple(
             _desk(f"{seed}/desk/{counter}", counter, services_of[counter], officer, opening, officers_seed)
             for counter, officer in staff.items()
@@ -142,7 +156,18 @@ def without_breaks(plan: DayPlan, opening: Opening) -> DayPlan:
     return DayPlan(
         seed=plan.seed,
         citizens=tuple(_arriving(citizen, moved(citizen.arrives_ms)) for citizen in plan.citizens),
-        desks=tuple(Desk(d.counter_id, d.services, d.officer_id, d.habits, ((0, length),), 0) for d in plan.desks),
+        desks=tuple(
+            Desk(
+                d.counter_id,
+                d.services,
+                d.officer_id,
+                d.habits,
+                ((0, length),),
+                0,
+                tuple((moved(at), lasts) for at, lasts in d.breaks_ms),
+            )
+            for d in plan.desks
+        ),
         rating_distribution=plan.rating_distribution,
     )
 
@@ -168,14 +193,16 @@ def habits_of(officer_id: str, officers_seed: str) -> Habits:
         next_alone_rate=chance.choice((0.1, 0.4, 0.7, 0.9)),
         pause_ms=chance.randrange(4_000, 25_000),
         patience_ms=chance.randrange(35_000, 60_000),
-        recalls=chance.choice((1, 1, 2)),
+        recalls=chance.choice((1, 1, 2, 3)),
         charm=chance.uniform(-0.45, 0.4),
     )
 
 
 def _citizens(chance: random.Random, day: SampleDay, opening: Opening) -> tuple[Citizen, ...]:
     n = day.tickets
-    arrivals = sorted(_arrival(chance, start, opening) for start in _dealt(chance, n, dict(day.arrivals)))
+    ends = _ends_of(day.arrivals)
+    dealt = _dealt(chance, n, dict(day.arrivals))
+    arrivals = sorted(_arrival(chance, start, ends[start], opening) for start in dealt)
     services = _dealt(chance, n, day.service_mix)
     has_priority = _dealt(chance, n, {True: day.priority_rate, False: 1 - day.priority_rate})
     groups = iter(_dealt(chance, sum(has_priority), day.priority_mix))
@@ -183,6 +210,9 @@ def _citizens(chance: random.Random, day: SampleDay, opening: Opening) -> tuple[
     coming = _dealt(chance, n, {Coming.COMES: staying, Coming.LATE: day.late_rate, Coming.GONE: day.no_show_rate})
     rates = _dealt(chance, n, {True: day.rating_rate, False: 1 - day.rating_rate})
     moods = iter(_evenly(chance, sum(rates)))
+    errands = _dealt(chance, n, {Errand.PLAIN: 1 - sum(day.errand_rates.values()), **day.errand_rates})
+    helped = _dealt(chance, n, {True: day.helped_rate, False: 1 - day.helped_rate})
+    others = [_other_service(chance, services[at], day) for at in range(n)]
     return tuple(
         Citizen(
             arrives_ms=arrivals[at],
@@ -197,14 +227,43 @@ def _citizens(chance: random.Random, day: SampleDay, opening: Opening) -> tuple[
             mood=next(moods) if rates[at] else 0.5,
             press_after_ms=round(chance.triangular(2_500, 15_000, 5_000)),
             second_mood=chance.random() if chance.random() < day.second_thought_rate else None,
+            errand=errands[at],
+            other_service=others[at],
+            away_ms=chance.randrange(3 * MINUTE_MS, 15 * MINUTE_MS),
+            is_helped=helped[at],
         )
         for at in range(n)
     )
 
 
-def _arrival(chance: random.Random, half_hour: int, opening: Opening) -> int:
-    first = max(half_hour, opening.tickets_from)
-    last = min(half_hour + HALF_HOUR_MS, opening.tickets_until - LAST_MINUTE_MS)
+def _other_service(chance: random.Random, service: str, day: SampleDay) -> str:
+    others = {other: share for other, share in day.service_mix.items() if other != service}
+    return chance.choices(list(others), weights=list(others.values()))[0] if others else service
+
+
+def _ends_of(arrivals: Sequence[tuple[int, float]]) -> dict[int, int]:
+    """Until when people arrive who are dealt to a start."""
+    starts = sorted(start for start, _ in arrivals)
+    latest = {start: start + HALF_HOUR_MS for start in starts}
+    return latest | {start: min(latest[start], following) for start, following in pairwise(starts)}
+
+
+def _through_the_doors(citizens: Sequence[Citizen], doors: Doors) -> tuple[Citizen, ...]:
+    """Everybody takes the door that gives the number soonest; `arrives_ms` becomes when it is given."""
+    free_at = [0] * (1 + doors.greeters)
+    takes = [doors.kiosk_ms, *[doors.greeter_ms] * doors.greeters]
+    through = []
+    for citizen in citizens:
+        done_at = [max(citizen.arrives_ms, free) + takes[door] for door, free in enumerate(free_at)]
+        door = min(range(len(done_at)), key=lambda at: done_at[at])
+        free_at[door] = done_at[door]
+        through.append(replace(citizen, arrives_ms=done_at[door], is_helped=door > 0, greeter=max(0, door - 1)))
+    return tuple(sorted(through, key=lambda citizen: citizen.arrives_ms))
+
+
+def _arrival(chance: random.Random, start: int, end: int, opening: Opening) -> int:
+    first = max(start, opening.tickets_from)
+    last = min(end, opening.tickets_until - LAST_MINUTE_MS)
     return chance.randrange(first, max(last, first + 1))
 
 
@@ -228,6 +287,16 @@ def _desk(
         habits=habits_of(officer_id, officers_seed),
         on_duty_ms=opening.spans,
         early_ms=random.Random(seed).randrange(0, 8 * MINUTE_MS),
+        breaks_ms=_breaks(random.Random(f"{seed}/breaks"), opening),
+    )
+
+
+def _breaks(chance: random.Random, opening: Opening) -> tuple[tuple[int, int], ...]:
+    """One in the middle of each span that is long enough to need it."""
+    return tuple(
+        (start + round((end - start) * chance.uniform(0.4, 0.75)), chance.randrange(5 * MINUTE_MS, 12 * MINUTE_MS))
+        for start, end in opening.spans
+        if end - start >= LONG_SPAN_MS
     )
 
 

@@ -6,12 +6,13 @@ them (a real person at a console, a kiosk) only makes an officer look again.
 
 import heapq
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import count
 
 from simulation.people.deeds import Deed, DeedKind, Happened, Outcome, Refused, Seen
 from simulation.people.planning import Citizen, Coming, DayPlan, Desk, level_pressed
+from simulation.people.sample_day import Errand
 
 SECOND_MS = 1000
 SLIP_MS = 3 * SECOND_MS
@@ -20,8 +21,22 @@ SECOND_THOUGHT_MS = 2 * SECOND_MS
 LOOK_AGAIN_MS = 5 * SECOND_MS
 TAKEN_COUNTER_MS = 60 * SECOND_MS
 """Somebody else sits there; an officer asks again after so long."""
+FIRST_PART = 0.4
+"""So much of the service has passed when it turns out that somebody has to fetch something or is in the wrong place."""
+WHAT_IS_MISSING = "Bản sao trích lục khai sinh có chứng thực"
+LACKING = "supplement"
+"""The sample centre's outcome for who has to come again."""
+PAUSE_REASON = "break"
+"""One of the sample centre's."""
+AUTOMATIC_ABSENCE_MS = 45 * SECOND_MS
+"""After the last recall the centre allows, it ends by itself: 40 s, and a look at the console."""
 STRANGER_WALK_MS = 20 * SECOND_MS
 """Who took a number without being planned is given so long to come to the desk."""
+
+
+RECALLS_ALLOWED = 3
+"""Of the sample centre."""
+_TURNS_UP = frozenset({Errand.FETCHES, Errand.ELSEWHERE, Errand.TWO_MATTERS})
 
 
 class Doing(Enum):
@@ -43,6 +58,9 @@ class Tally:
     served: int = 0
     absent: int = 0
     rated: int = 0
+    held: int = 0
+    sent_on: int = 0
+    """Transferred, or with a second matter."""
     waiting: set[str] = field(default_factory=set)
     """Numbers of these people that were not called yet."""
 
@@ -53,6 +71,11 @@ class _AtDesk:
     doing: Doing = Doing.OFF
     number: str | None = None
     recalls_left: int = 0
+    away: list[tuple[int, str]] = field(default_factory=list)
+    """(when back, number) of those on hold."""
+    breaks_left: list[tuple[int, int]] = field(default_factory=list)
+    break_ms: int = 0
+    """How long the break lasts that is taken now."""
     stint: int = 0
     """Grows with everything that happens here: what was meant before is then no longer done."""
 
@@ -82,7 +105,10 @@ class Play:
         """Numbers of the late who have returned: next time they come."""
         for citizen in plan.citizens:
             self._mean(Deed(DeedKind.TAKE_TICKET, citizen.arrives_ms, citizen=citizen))
+        self._has_gone_on: set[str] = set()
+        """Numbers whose errand has turned up already."""
         for at in self._desks.values():
+            at.breaks_left = sorted(at.desk.breaks_ms)
             self._await_duty(at, 0)
 
     def next_at(self) -> int | None:
@@ -125,6 +151,8 @@ class Play:
     def notice_end_of_day(self) -> None:
         """The service day was closed: whoever waited has gone."""
         self.tally.waiting.clear()
+        for at in self._desks.values():
+            at.away.clear()
 
     # --- citizens -------------------------------------------------------------------------------------
 
@@ -189,12 +217,29 @@ class Play:
         elif kind is DeedKind.FINISH:
             self._note_end(at, outcome.number, now_ms)
             self._be_free(at, now_ms, at.desk.habits.pause_ms)
+        elif kind is DeedKind.HOLD:
+            self._note_hold(at, now_ms)
+        elif kind is DeedKind.RESUME:
+            at.away = [(back, number) for back, number in at.away if number != outcome.number]
+            if outcome.finished is not None:
+                self._note_end(at, outcome.finished, now_ms)
+            self._note_call(at, outcome.number, now_ms)
+        elif kind is DeedKind.TRANSFER:
+            self._note_sent_on(deed.number or "", deed.service, now_ms)
+            self._be_free(at, now_ms, at.desk.habits.pause_ms)
+        elif kind is DeedKind.ADD_SERVICE:
+            self._serve(at, now_ms, 0)
+        elif kind is DeedKind.PAUSE:
+            at.doing = Doing.PAUSING
+            self._go_on(at, now_ms, at.break_ms)
         elif kind is DeedKind.DID_NOT_COME:
             self._note_absence(at, now_ms)
             self._be_free(at, now_ms, self._about(3 * SECOND_MS, 10 * SECOND_MS))
 
     def _note_refusal(self, at: _AtDesk, deed: Deed, refused: Refused, now_ms: int) -> None:
         """Look what is the matter; a counter that is somebody else's is left alone for a while."""
+        if deed.kind is DeedKind.RESUME:  # released meanwhile, or called by somebody else
+            at.away = [(back, number) for back, number in at.away if number != deed.number]
         after_ms = TAKEN_COUNTER_MS if refused.code == "counter_taken" else LOOK_AGAIN_MS
         at.doing = Doing.OFF if deed.kind is DeedKind.SIGN_ON else Doing.PAUSING
         again = DeedKind.SIGN_ON if deed.kind is DeedKind.SIGN_ON else DeedKind.LOOK
@@ -205,6 +250,8 @@ class Play:
             at.doing, at.number = Doing.OFF, None
             self._await_duty(at, now_ms if seen.is_day_open else now_ms + TAKEN_COUNTER_MS)
         elif seen.number is None:
+            if at.doing is Doing.CALLING:  # nobody came, and the centre's limit has ended the call
+                self._note_absence(at, now_ms)
             self._be_free(at, now_ms, LOOK_AGAIN_MS)
         elif not seen.is_serving:
             self._note_call(at, seen.number, now_ms)
@@ -216,7 +263,10 @@ class Play:
         at.number = number
         if number is None:
             at.doing = Doing.IDLE
-            if not self._is_on_duty(at, now_ms):
+            if at.away:
+                back, away = min(at.away)
+                self._mean_at(at, DeedKind.RESUME, max(now_ms + SECOND_MS, back), number=away)
+            elif not self._is_on_duty(at, now_ms):
                 self._be_free(at, now_ms, SECOND_MS)
             return
         self.tally.waiting.discard(number)
@@ -233,20 +283,64 @@ class Play:
             self._serve(at, now_ms, walk_ms)
 
     def _wait_for_citizen(self, at: _AtDesk, now_ms: int) -> None:
-        kind = DeedKind.RECALL if at.recalls_left > 0 else DeedKind.DID_NOT_COME
-        self._mean_at(at, kind, now_ms + at.desk.habits.patience_ms)
+        if at.recalls_left > 0:
+            self._mean_at(at, DeedKind.RECALL, now_ms + at.desk.habits.patience_ms)
+        elif at.desk.habits.recalls >= RECALLS_ALLOWED:
+            self._mean_at(at, DeedKind.LOOK, now_ms + AUTOMATIC_ABSENCE_MS)
+        else:
+            self._mean_at(at, DeedKind.DID_NOT_COME, now_ms + at.desk.habits.patience_ms)
 
     def _serve(self, at: _AtDesk, now_ms: int, walk_ms: int) -> None:
         at.doing = Doing.SERVING
         citizen = self._holders.get(at.number or "")
         service_ms = self._about(90 * SECOND_MS, 240 * SECOND_MS) if citizen is None else citizen.service_ms
-        end = now_ms + walk_ms + round(service_ms * at.desk.habits.pace)
-        goes_on = self._is_on_duty(at, end) and self._chance.random() < at.desk.habits.next_alone_rate
+        service_ms = round(service_ms * at.desk.habits.pace)
+        errand = Errand.PLAIN if citizen is None else citizen.errand
+        if errand in _TURNS_UP and (at.number or "") not in self._has_gone_on:
+            self._turn_up(at, errand, now_ms + walk_ms + round(FIRST_PART * service_ms))
+            return
+        end = now_ms + walk_ms + service_ms
+        if errand is Errand.LACKS:
+            self._mean_at(at, DeedKind.FINISH, end, missing=WHAT_IS_MISSING)
+            return
+        is_break_due = bool(at.breaks_left) and at.breaks_left[0][0] <= end
+        is_awaited = any(back <= end for back, _ in at.away)
+        goes_on = self._is_on_duty(at, end) and not is_break_due and not is_awaited
+        goes_on = goes_on and self._chance.random() < at.desk.habits.next_alone_rate
         self._mean_at(at, DeedKind.CALL_NEXT if goes_on else DeedKind.FINISH, end)
+
+    def _turn_up(self, at: _AtDesk, errand: Errand, at_ms: int) -> None:
+        """Came was pressed, or is inferred by what is done now: it stands in the table of steps."""
+        number = at.number or ""
+        self._has_gone_on.add(number)
+        citizen = self._holders[number]
+        if errand is Errand.FETCHES:
+            self._mean_at(at, DeedKind.HOLD, at_ms)
+        elif errand is Errand.ELSEWHERE:
+            self._mean_at(at, DeedKind.TRANSFER, at_ms, service=citizen.other_service)
+        else:
+            self._mean_at(at, DeedKind.ADD_SERVICE, at_ms, service=citizen.other_service)
+
+    def _note_hold(self, at: _AtDesk, now_ms: int) -> None:
+        number = at.number or ""
+        self.tally.held += 1
+        self._is_back.add(number)
+        at.away.append((now_ms + self._holders[number].away_ms, number))
+        self._be_free(at, now_ms, at.desk.habits.pause_ms)
+
+    def _note_sent_on(self, number: str, service: str, now_ms: int) -> None:
+        """The same number waits for another service."""
+        self.tally.sent_on += 1
+        self.tally.waiting.add(number)
+        self._holders[number] = replace(self._holders[number], service=service, errand=Errand.PLAIN)
+        self.notice_waiting({service}, now_ms)
 
     def _note_end(self, at: _AtDesk, number: str | None, now_ms: int) -> None:
         self.tally.served += 1
         citizen = self._holders.pop(number or "", None)
+        if citizen is not None and citizen.errand is Errand.TWO_MATTERS and number in self._has_gone_on:
+            self._holders[number or ""] = citizen
+            self._note_sent_on(number or "", citizen.other_service, now_ms)
         if citizen is not None and citizen.rates:
             self._mean(
                 Deed(
@@ -286,6 +380,11 @@ class Play:
         span = next(((start, end) for start, end in at.desk.on_duty_ms if start - early_ms <= later < end), None)
         if span is None:
             self._mean_at(at, DeedKind.SIGN_OFF, later)
+        elif at.breaks_left and span[0] <= at.breaks_left[0][0] <= later:
+            _, at.break_ms = at.breaks_left.pop(0)
+            self._mean_at(at, DeedKind.PAUSE, later)
+        elif back := [number for back_ms, number in sorted(at.away) if back_ms <= later]:
+            self._mean_at(at, DeedKind.RESUME, max(later, span[0]), number=back[0])
         else:
             self._mean_at(at, DeedKind.CALL_NEXT, max(later, span[0]))
 
@@ -311,10 +410,27 @@ class Play:
     def _mean(self, deed: Deed) -> None:
         heapq.heappush(self._meant, _Meant(deed.at_ms, next(self._order), deed, None, if_free=False))
 
-    def _mean_at(self, at: _AtDesk, kind: DeedKind, at_ms: int) -> None:
+    def _mean_at(
+        self,
+        at: _AtDesk,
+        kind: DeedKind,
+        at_ms: int,
+        *,
+        number: str | None = None,
+        service: str = "",
+        missing: str = "",
+    ) -> None:
         """The desk's next step; whatever was meant there before is not any more."""
         at.stint += 1
-        deed = Deed(kind, at_ms, counter_id=at.desk.counter_id, officer_id=at.desk.officer_id, number=at.number)
+        deed = Deed(
+            kind,
+            at_ms,
+            counter_id=at.desk.counter_id,
+            officer_id=at.desk.officer_id,
+            number=number or at.number,
+            service=service,
+            missing=missing,
+        )
         heapq.heappush(self._meant, _Meant(at_ms, next(self._order), deed, at.stint, if_free=False))
 
     def _is_still_meant(self, meant: _Meant) -> bool:

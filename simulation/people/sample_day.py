@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import time
+from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,39 @@ _FILE = Path(__file__).resolve().parent.parent / "sample_day.json"
 HALF_HOUR_MS = 30 * 60 * 1000
 
 
+class Errand(Enum):
+    """What turns up at the desk."""
+
+    PLAIN = "plain"
+    FETCHES = "fetches"
+    """Goes to copy or fetch something: on hold, and back."""
+    ELSEWHERE = "elsewhere"
+    """Is at the wrong counter: transferred."""
+    TWO_MATTERS = "two_matters"
+    """Has another matter, and waits for it on the same ticket."""
+    LACKS = "lacks"
+    """Something is missing: sent home with a return slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where numbers are given on a day of rush: people queue for one kiosk and some greeters."""
+
+    kiosk_ms: int
+    """For one person, with the slip."""
+    greeters: int
+    greeter_ms: int
+    issued_within_ms: int
+    """From the first number to the last: what the centre is expected to manage."""
+
+
 @dataclass(frozen=True, slots=True)
 class SampleDay:
     """Shares are of all people of the day; times of day are milliseconds after local midnight."""
 
     tickets: int
     arrivals: tuple[tuple[int, float], ...]
-    """(start of the half hour, share of the day's people)."""
+    """(start, share of the day's people): until the next start, half an hour at most."""
     service_mix: dict[str, float]
     service_minutes: dict[str, float]
     """Mean time at the desk."""
@@ -29,6 +56,12 @@ class SampleDay:
     english_rate: float
     rating_rate: float
     rating_distribution: dict[int, float]
+    errand_rates: dict[Errand, float]
+    """Shares of those at whose desk something turns up."""
+    helped_rate: float
+    """Share whose number a greeter takes."""
+    doors: Doors | None
+    """None: nobody has to queue for a number."""
     second_thought_rate: float
     """Share of the raters who press a second button at once."""
 
@@ -86,7 +119,19 @@ def _day_of(values: dict[str, Any]) -> SampleDay:
         english_rate=values["english_rate"],
         rating_rate=values["rating_rate"],
         rating_distribution={int(level): share for level, share in values["rating_distribution"].items()},
+        errand_rates={Errand(name): share for name, share in values["errand_rates"].items()},
+        helped_rate=values["helped_rate"],
+        doors=_doors_of(values["doors"]) if "doors" in values else None,
         second_thought_rate=values["second_thought_rate"],
+    )
+
+
+def _doors_of(values: dict[str, Any]) -> Doors:
+    return Doors(
+        kiosk_ms=values["kiosk_seconds"] * 1000,
+        greeters=values["greeters"],
+        greeter_ms=values["greeter_seconds"] * 1000,
+        issued_within_ms=values["issued_within_minutes"] * 60_000,
     )
 
 

@@ -2,6 +2,7 @@
 
 from counter_display.settings import DisplaySettings
 from messaging.settings import read_settings
+from simulation.programs.keypad_door import keypad_commands
 from simulation.programs.starting import read_start, stop_on_signals
 
 
@@ -13,7 +14,7 @@ def main() -> None:
     # Kivy reads its configuration once, when it is first imported; `build` has prepared it.
     from simulation.programs.kivy_door import KivyDoor
 
-    start.control.add(KivyDoor().commands())
+    start.control.add(KivyDoor().commands() | keypad_commands(program.keypad))
     stop_on_signals(program.stop)
     program.run()
 

@@ -60,6 +60,11 @@ class DeskDeed(Body):
     deed: Literal["next", "start", "finish", "absent"]
 
 
+class Key(Body):
+    device: Id
+    key: Literal["next", "recall", "came", "absent", "finish"]
+
+
 class Speed(Body):
     speed: Annotated[float, Field(ge=0, le=60)]
     """Times real time; 0 sends everybody home."""
@@ -145,6 +150,11 @@ def create_app(
     @app.post("/api/desk")
     async def post_desk(deed: DeskDeed) -> dict[str, str]:
         return {"said": await the_wall().press_desk(deed.counter_id, deed.deed)}
+
+    @app.post("/api/key")
+    async def post_key(pushed: Key) -> dict[str, str]:
+        await the_wall().push_key(pushed.device, pushed.key)
+        return {}
 
     @app.post("/api/fault")
     async def post_fault(fault: Fault) -> dict[str, str]:

@@ -44,6 +44,7 @@ PAGE_PATIENCE_MS = 30_000
 TARGETS = {
     ".screen": 30,
     "[data-deed]:enabled": 20,
+    "[data-key]": 10,
     "[data-pin]:enabled": 15,
     "[data-fault]": 12,
     "[data-speed]:enabled": 8,
@@ -169,7 +170,7 @@ def _do_something(page: Page, chance: random.Random, outing: Outing) -> None:
 
 def _name_of(html: str) -> str:
     """What a target is, from its own markup."""
-    for name in ("data-device", "data-fault", "data-deed", "data-pin", "data-speed", "data-name"):
+    for name in ("data-device", "data-fault", "data-deed", "data-key", "data-pin", "data-speed", "data-name"):
         if f'{name}="' in html.split(">", 1)[0]:
             value = html.split(f'{name}="', 1)[1].split('"', 1)[0]
             return "slip" if name == "data-name" else f"{name.removeprefix('data-')} {value}"

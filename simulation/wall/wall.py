@@ -13,6 +13,7 @@ from simulation.wall.breaking import Breaking, Running
 from simulation.wall.desks import DeskButtons
 from simulation.wall.errors import NotPossible
 from simulation.wall.fingers import Fingers
+from simulation.wall.keypads import push_key
 from simulation.wall.live_state import LiveState
 from simulation.wall.pads import Pad
 from simulation.wall.people_here import PeopleHere
@@ -105,6 +106,15 @@ class Wall:
         if desk is None:
             raise NotPossible("Không có quầy này.")
         return await desk.press(deed)
+
+    async def push_key(self, device: str, key: str) -> None:
+        """
+        Raises:
+            NotPossible: no such display, or its number pad is not there.
+        """
+        if device not in {display.device_id for display in DISPLAYS}:
+            raise NotPossible("Không có màn hình này.")
+        await push_key(self.folder.control_socket(device), key)
 
     async def turn_fault(self, fault: str, *, is_on: bool) -> None:
         """

@@ -139,7 +139,7 @@ def test_importing_does_nothing(packages: tuple[str, ...], tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("package", "never"),
     [
-        ("server", ("kivy", "gpiozero", "escpos", "PIL")),
+        ("server", ("kivy", "gpiozero", "escpos")),
         ("bocso", ("kivy", "gpiozero", "escpos")),
         ("rating_pad", ("kivy", "fastapi", "sqlalchemy", "PIL", "escpos")),
         ("kiosk", ("fastapi", "sqlalchemy", "gpiozero")),

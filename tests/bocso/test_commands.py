@@ -16,7 +16,7 @@ from bocso.__main__ import app
 from server.passwords import is_password
 
 ROOT = Path(__file__).resolve().parents[2]
-SAMPLE = ROOT / "simulation" / "sample_centre.json"
+SAMPLE = ROOT / "server" / "sample_centre.json"
 
 
 @dataclass(frozen=True)
@@ -326,7 +326,7 @@ def test_verify_says_what_it_proves_and_what_it_cannot(database: Path, tamper: s
         ("ALTER TABLE staff DROP COLUMN role", "table staff: the column role is missing (first bad sequence: 1)"),
         ("ALTER TABLE staff ADD COLUMN salary", "table staff: the column salary was added (first bad sequence: 1)"),
         ("UPDATE schemes SET scheme_id = CAST(x'ff' AS TEXT)", "table schemes"),
-        ("INSERT INTO staff VALUES ('CB99', 'head')", "table staff: the row staff_id CB99 was added"),
+        ("INSERT INTO staff VALUES ('CB99', 'head', '[]', 1, NULL)", "table staff: the row staff_id CB99 was added"),
     ],
 )
 def test_verify_exits_with_1_and_names_the_place(
@@ -369,7 +369,8 @@ def test_the_journal_is_written_as_json_lines_with_its_seals(database: Path, tam
         sealed = tamper.execute("SELECT * FROM journal WHERE seq = ?", (line["seq"],)).fetchone()
         assert tuple(line.values()) == sealed, "exactly as sealed, so that anybody can check the export"
     assert [line["kind"] for line in lines] == ["set_up_changed", "device_added"]
-    assert json.loads(lines[1]["body"]) == {"device_id": "k", "device_kind": "kiosk", "counter_id": None, "zone": None}
+    made = {"device_id": "k", "device_kind": "kiosk", "counter_id": None, "zone": None, "name": ""}
+    assert json.loads(lines[1]["body"]) == made
     assert [line["hash"] for line in lines] == [
         row[0] for row in tamper.execute("SELECT hash FROM journal ORDER BY seq")
     ]

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from sample_snapshots import AT, LEVELS, SERVICES, board, call, counter, window
 
 from counter_display.board_state import BoardState, BoardView
 from counter_display.counter_state import CounterDisplayState, CounterView
+from counter_display.key_words import KeyWord, WordKind
 from counter_display.screens.counter_screen import CounterScreen
 from counter_display.screens.hall_board import HallBoardScreen
 from look import colours
@@ -59,6 +61,15 @@ MANY = [
 ]
 
 
+LUNCH_ENDS = AT + timedelta(hours=4, minutes=48)
+"""13:30 in Vietnam."""
+SERVICE_WAITING = board().waiting
+CLOSED_SERVICES = [one.model_copy(update={"is_closed": True}) for one in SERVICE_WAITING[1:3]]
+CLOSED_SERVICES[1] = CLOSED_SERVICES[1].model_copy(update={"waiting": 0})
+REFUSAL = "Chưa có cán bộ vào Quầy số 3 – Chính sách xã hội. Vui lòng vào quầy trên máy tính trước."
+LOST = "Gọi tiếp – mất kết nối, chưa rõ đã thực hiện chưa. Xem số trên màn hình rồi bấm lại"
+
+
 def _hall(snapshot: BoardSnapshot | None, *, live: bool = True) -> BoardView:
     state = BoardState()
     if snapshot is not None:
@@ -69,13 +80,13 @@ def _hall(snapshot: BoardSnapshot | None, *, live: bool = True) -> BoardView:
     return state.view(now_s=102.0, server_now=AT)
 
 
-def _counter(snapshot: CounterSnapshot | None, *, live: bool = True) -> CounterView:
+def _counter(snapshot: CounterSnapshot | None, *, live: bool = True, word: KeyWord | None = None) -> CounterView:
     state = CounterDisplayState()
     state.hear_link(is_live=True, server_now=AT)
     if snapshot is not None:
         state.hear_snapshot(snapshot, heard_s=100.0, retained=False)
     state.hear_link(is_live=live, server_now=AT)
-    return state.view(now_s=100.0, server_now=AT)
+    return state.view(now_s=100.0, server_now=AT, key_word=word)
 
 
 HALL_STATES: dict[str, Callable[[], BoardView]] = {
@@ -84,6 +95,18 @@ HALL_STATES: dict[str, Callable[[], BoardView]] = {
     "long": lambda: _hall(board(*MIXED, centre_name=LONG_NAME, waiting=MANY, day="tickets_stopped")),
     "all_called": lambda: _hall(board(*(call(40 + at, f"{'ABCEGH'[at]}0{40 + at}", 1 + at) for at in range(6)))),
     "stale": lambda: _hall(board(*MIXED, notice="Gần dân"), live=False),
+    "to_seat": lambda: _hall(
+        board(
+            call(31, "B013", 2, to_seat=True),
+            call(30, "A1000", 12),
+            call(29, "C009", 1, to_seat=True, state="serving"),
+            waiting=[SERVICE_WAITING[0], *CLOSED_SERVICES, *SERVICE_WAITING[3:]],
+        )
+    ),
+    "lunch": lambda: _hall(board(*MIXED[3:], resumes_at=LUNCH_ENDS, notice="Gần dân – Sát dân – Phục vụ dân")),
+    "lunch_serving": lambda: _hall(
+        board(*MIXED[2:], resumes_at=LUNCH_ENDS, notice=LONG_NOTICE, notice_en="Officers fill in your forms today")
+    ),
     "empty": lambda: _hall(board()),
     "closed": lambda: _hall(board(*MIXED, day="closed")),
     "connecting": lambda: _hall(None, live=False),
@@ -101,6 +124,13 @@ COUNTER_STATES: dict[str, Callable[[], CounterView]] = {
         )
     ),
     "serving": lambda: _counter(counter("serving", "A1000")),
+    "paused": lambda: _counter(counter("paused")),
+    "lunch": lambda: _counter(counter("unstaffed", officer_name=None, resumes_at=LUNCH_ENDS)),
+    "lunch_stays": lambda: _counter(counter("free", resumes_at=LUNCH_ENDS)),
+    "key_sending": lambda: _counter(counter("free"), word=KeyWord(WordKind.SENDING, "Gọi tiếp – đang gửi…")),
+    "key_done": lambda: _counter(counter("calling", "A025"), word=KeyWord(WordKind.DONE, "Đang gọi A025 đến Quầy 3")),
+    "key_refused": lambda: _counter(counter("unstaffed", officer_name=None), word=KeyWord(WordKind.REFUSED, REFUSAL)),
+    "key_lost": lambda: _counter(counter("serving", "A025"), live=False, word=KeyWord(WordKind.NO_CONNECTION, LOST)),
     "free": lambda: _counter(counter("free")),
     "unstaffed": lambda: _counter(counter("unstaffed", officer_name=None)),
     "rating": lambda: _counter(counter("free", window=window())),

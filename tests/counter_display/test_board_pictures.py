@@ -16,6 +16,7 @@ from look import colours
 
 _HERE = Path(__file__).parent
 _HALL = [("hall", (1920, 1080)), ("hall", (1280, 720))]
+_UPRIGHT_HALL = [("hall", (1080, 1920))]
 _COUNTER = [("counter", (1280, 800)), ("counter", (800, 480))]
 
 Seen = dict[str, list[dict[str, Any]]]
@@ -47,7 +48,7 @@ def draw(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., tuple[Path, 
     return once
 
 
-@pytest.fixture(params=_HALL + _COUNTER, ids=str)
+@pytest.fixture(params=_HALL + _UPRIGHT_HALL + _COUNTER, ids=str)
 def drawn(request: pytest.FixtureRequest, draw: Any) -> Any:
     """Kind, size, folder of the pictures, what was seen: of each board in each size."""
     return *request.param, *draw(*request.param)
@@ -111,7 +112,10 @@ def _overlap(one: list[float], other: list[float]) -> bool:
 
 def test_yellow_means_now_calling_and_nothing_else(drawn: Any) -> None:
     kind, _, folder, seen = drawn
-    calling = {"mixed", "wide", "long", "all_called"} if kind == "hall" else {"calling", "calling_en", "rating_next"}
+    calling = {
+        "hall": {"mixed", "wide", "long", "all_called", "to_seat"},
+        "counter": {"calling", "calling_en", "rating_next", "key_done"},
+    }[kind]
     for state in seen:
         share = _share(folder / f"{kind}-{state}.png", colours.CALL)
         assert (share > 0.05) == (state in calling), (state, share)
@@ -132,6 +136,40 @@ def test_hall_shows_numbers_counters_and_those_waiting(hall: Any) -> None:
     assert newest["text"] in ("A025", "3")
     assert "A025" not in _texts(seen, "closed")
     assert "Ngoài giờ làm việc" in _texts(seen, "closed")
+
+
+def test_hall_tells_those_who_stay_seated_and_what_is_closed(hall: Any) -> None:
+    _, _, seen = hall
+    words = {" ".join(text.split()) for text in _texts(seen, "to_seat")}
+    assert {"B013", "Mời ngồi tại chỗ, cán bộ sẽ đến", "Please stay seated, an officer is coming to you"} <= words
+    assert {"Đã ngừng nhận số", "No more tickets"} <= words
+    assert "2" not in words, "nobody is sent to a counter"
+    assert "Gọi số trở lại lúc 13:30" in _texts(seen, "lunch")
+    assert {"C007", "Gọi số trở lại lúc 13:30"} <= _texts(seen, "lunch_serving")
+
+
+def test_counter_tells_pauses_rests_and_what_became_of_a_key(counter_display: Any) -> None:
+    _, folder, seen = counter_display
+    assert "Paused – please wait" in _texts(seen, "paused")
+    assert {"Quầy tạm nghỉ", "Gọi số trở lại lúc 13:30", "Calling resumes at 13:30"} <= _texts(seen, "lunch")
+    assert {"A025", "Đang gọi A025 đến Quầy 3"} <= _texts(seen, "key_done")
+    assert "Cán bộ Ĕa Mẫu 03" not in _texts(seen, "key_done"), "the word stands in its place"
+    for state, colour in (
+        ("key_sending", colours.MIST),
+        ("key_done", colours.GOOD_SOFT),
+        ("key_refused", colours.BAD_SOFT),
+        ("key_lost", colours.WARN_SOFT),
+    ):
+        assert _share(folder / f"counter-{state}.png", colour) > 0.05, state
+
+
+def test_english_beside_the_question_is_read_from_the_chair(counter_display: Any) -> None:
+    """At most one step of the scale (1.25) smaller than the Vietnamese it stands under."""
+    _, _, seen = counter_display
+    sizes = {" ".join(shown["text"].split()): shown["font_px"] for shown in seen["rating_en"]}
+    question = sizes["Ông/Bà có hài lòng với sự phục vụ của cán bộ tại quầy không?"]
+    assert sizes["Are you satisfied with the service at this counter?"] >= question / 1.25
+    assert sizes["Please rate our service"] >= sizes["Mời Ông/Bà đánh giá"] / 1.6
 
 
 def test_hall_without_connection_says_so(hall: Any) -> None:

@@ -241,6 +241,71 @@ def test_stopped_tickets_are_announced_before_the_notice(watched: Watched) -> No
     assert view.notice_en.startswith("No more tickets today.")
 
 
+LUNCH_ENDS = AT + timedelta(hours=4, minutes=48)
+
+
+def test_at_lunch_the_board_says_when_calling_goes_on(watched: Watched) -> None:
+    watched.hear(board(call(1, state="over"), resumes_at=LUNCH_ENDS, notice="Gần dân"))
+    view = watched.view()
+    assert view.rows == (), "who was called before lunch is of no use now"
+    assert (view.message, view.message_en) == ("Gọi số trở lại lúc 13:30", "Calling resumes at 13:30")
+    assert view.notice == "Gần dân"
+
+
+def test_at_lunch_whoever_is_still_served_stays_on_the_board(watched: Watched) -> None:
+    watched.hear(board(call(1, state="over"), call(2, "B001", 2, state="serving"), resumes_at=LUNCH_ENDS))
+    view = watched.view()
+    assert [row.number for row in view.rows] == ["B001"]
+    assert view.message == "Gọi số trở lại lúc 13:30"
+
+
+def test_at_lunch_with_many_at_the_desks_the_notice_says_it(watched: Watched) -> None:
+    calls = [call(at, f"A00{at}", at, state="serving") for at in range(1, 4)]
+    watched.hear(board(*calls, resumes_at=LUNCH_ENDS, notice="Gần dân"))
+    view = watched.view()
+    assert len(view.rows) == 3
+    assert (view.message, view.notice) == ("", "Gọi số trở lại lúc 13:30 · Gần dân")
+    assert view.notice_en == "Calling resumes at 13:30"
+
+
+def test_a_rest_that_is_over_is_said_no_more(watched: Watched) -> None:
+    """The server may be away when it ends."""
+    watched.hear(board(call(1, state="over"), resumes_at=AT))
+    view = watched.view()
+    assert [row.number for row in view.rows] == ["A025"]
+    assert view.message == ""
+
+
+def test_after_closing_no_time_is_promised(watched: Watched) -> None:
+    watched.hear(board(call(1, state="over"), day="closed", resumes_at=LUNCH_ENDS))
+    assert watched.view().message == "Ngoài giờ làm việc"
+
+
+def test_a_citizen_who_cannot_walk_is_told_to_stay(watched: Watched) -> None:
+    watched.hear(board(call(1, to_seat=True), call(2, "B001", 2)))
+    assert [(row.number, row.to_seat) for row in watched.view().rows] == [("B001", False), ("A025", True)]
+
+
+def test_a_closed_service_is_marked(watched: Watched) -> None:
+    closed = [one.model_copy(update={"is_closed": one.service == "B"}) for one in board().waiting]
+    watched.hear(board(waiting=closed))
+    assert [row.service for row in watched.view().waiting if row.is_closed] == ["B"]
+
+
+def test_short_notices_stand_together_and_long_ones_take_turns(watched: Watched) -> None:
+    watched.hear(board(notice="Gần dân · Hôm nay nghỉ sớm"))
+    assert watched.view().notice == "Gần dân · Hôm nay nghỉ sớm"
+    long = [f"Thông báo {number}: " + "x" * 100 for number in range(3)]
+    watched.hear(board(revision=2, notice=" · ".join(long), notice_en="A · B", day="tickets_stopped"))
+    seen = set()
+    for _ in range(40):
+        view = watched.view()
+        seen.add(view.notice)
+        assert view.notice_en == "No more tickets today. Everyone with a ticket will still be served · A · B"
+        watched.live(1.0)
+    assert seen == {*long, "Đã ngừng cấp số mới. Công dân đã có số vẫn được phục vụ"}
+
+
 def test_clock_is_the_servers_in_the_centres_zone(watched: Watched) -> None:
     watched.hear(board(call(1)))
     assert watched.view().clock == "23/11/2026 08:42"

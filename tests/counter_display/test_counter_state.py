@@ -6,6 +6,7 @@ import pytest
 from sample_snapshots import AT, LEVELS, counter, window
 
 from counter_display.counter_state import CounterDisplayState, CounterView
+from counter_display.key_words import KeyWord, WordKind
 from messaging.snapshots import CounterSnapshot, RatingLevel
 
 
@@ -21,6 +22,7 @@ def _shown(snapshot: CounterSnapshot, *, after_s: float = 0.0) -> CounterView:
     [
         (counter("unstaffed", officer_name=None), "Quầy tạm nghỉ", "Counter closed for now"),
         (counter("free"), "Sẵn sàng phục vụ", "Ready to serve"),
+        (counter("paused"), "Tạm dừng – mời Ông/Bà chờ", "Paused – please wait"),
         (counter("calling", "A025"), "Mời công dân có số", ""),
         (counter("serving", "A025"), "Đang phục vụ", ""),
         (counter("calling", "A025", language="en"), "Mời công dân có số", "Now calling ticket"),
@@ -37,6 +39,36 @@ def test_number_officer_and_service() -> None:
     assert (view.number, view.officer, view.counter_number) == ("X2-001", "Cán bộ Ĕa Mẫu 03", 3)
     assert view.service.startswith("Chính sách xã hội")
     assert view.service_en == ""
+
+
+LUNCH_ENDS = AT + timedelta(hours=4, minutes=48)
+
+
+@pytest.mark.parametrize("state", ["unstaffed", "free"])
+def test_at_lunch_the_counter_rests_and_says_until_when(state: str) -> None:
+    view = _shown(counter(state, resumes_at=LUNCH_ENDS))
+    assert view.state_words == "Quầy tạm nghỉ"
+    assert (view.resumes, view.resumes_en) == ("Gọi số trở lại lúc 13:30", "Calling resumes at 13:30")
+
+
+def test_whoever_is_served_over_lunch_sees_the_number_as_ever() -> None:
+    view = _shown(counter("serving", "A025", resumes_at=LUNCH_ENDS))
+    assert (view.number, view.state_words, view.resumes) == ("A025", "Đang phục vụ", "")
+
+
+def test_a_pause_says_no_reason_and_a_rest_that_is_over_no_time() -> None:
+    assert _shown(counter("paused")).resumes == ""
+    assert _shown(counter("free", resumes_at=AT)).resumes == ""
+
+
+@pytest.mark.parametrize("snapshot", [None, counter("calling", "A025")])
+def test_the_word_on_the_last_key_is_shown_whatever_else_is(snapshot: CounterSnapshot | None) -> None:
+    word = KeyWord(WordKind.REFUSED, "Chưa có cán bộ vào Quầy số 3")
+    state = CounterDisplayState()
+    if snapshot is not None:
+        state.hear_snapshot(snapshot, heard_s=100.0, retained=False)
+    assert state.view(now_s=100.0, server_now=AT, key_word=word).key_word == word
+    assert state.view(now_s=100.0, server_now=AT).key_word is None
 
 
 def test_rating_is_invited_with_the_pads_order_while_the_window_is_open() -> None:

@@ -52,6 +52,9 @@ def test_environment_wins_over_the_file(tmp_path: Path, monkeypatch: pytest.Monk
         ('mode = "hall"', 'mode = "hall"\nwidth = 3', "width: "),
         ('mode = "hall"', 'mode = "hall"\ncolour = "red"', "colour: Extra inputs"),
         ('kind = "record"', 'kind = "tape"', r"audio\.kind"),
+        ("[audio]", '[keypad]\nkind = "evdev"\npath = "/dev/input/x"\n[audio]', "keypad belongs to a counter"),
+        ("[audio]", '[keypad]\nkind = "evdev"\n[audio]', "keypad: path is needed"),
+        ("[audio]", '[keypad]\nkind = "usb"\n[audio]', r"keypad\.kind"),
     ],
 )
 def test_wrong_value_is_named(tmp_path: Path, was: str, becomes: str, reason: str) -> None:

@@ -17,8 +17,11 @@ from counter_display.speaking import Voice
 from hardware.audio.clips import read_wav
 from hardware.audio.player import AplayPlayer, Player, RecordingPlayer
 from messaging import topics
+from messaging.device_jobs import DeviceJobs
 from messaging.device_link import DeviceLink
+from messaging.requests import JobOutcome
 from messaging.settings import ServerAddress
+from messaging.snapshots import DeviceSnapshot, Job
 
 CENTRE = "mau"
 BOARD = topics.board(CENTRE)
@@ -41,7 +44,15 @@ class RunningHall:
         self.ahead_s = 0.0
         self.link = DeviceLink(settings, version="test")
         self.voice = Voice(player, clips)
-        self.hall = HallListening(settings, self.link, self.voice, monotonic_s=lambda: time.monotonic() + self.ahead_s)
+        self.told: list[tuple[str, JobOutcome]] = []
+        self.jobs = DeviceJobs(
+            folder / "jobs.db",
+            doing={"test_sound": lambda _job: self.voice.test()},
+            report=lambda job_id, report: self.told.append((job_id, report.outcome)),
+        )
+        self.hall = HallListening(
+            settings, self.link, self.voice, jobs=self.jobs, monotonic_s=lambda: time.monotonic() + self.ahead_s
+        )
         self.view = self.hall.tick()
         self._is_over = threading.Event()
         self._thread = threading.Thread(target=self._loop)
@@ -49,12 +60,14 @@ class RunningHall:
     def start(self) -> None:
         self.link.start()
         self.voice.start()
+        self.jobs.start()
         self._thread.start()
 
     def stop(self) -> None:
         self._is_over.set()
         self._thread.join(20)
         self.voice.stop()
+        self.jobs.stop()
         self.link.stop()
 
     def _loop(self) -> None:
@@ -190,6 +203,64 @@ def test_malformed_and_older_snapshots_change_nothing(
     server.say(BOARD, board(call(1), call(3, "C001", 1), revision=6).model_dump_json())
     wait_for(lambda: hall.shows("C001", "A025"), what="the next good snapshot")
     wait_for(lambda: _spoken(calls) == ["call-000003-C001-quay-1.wav"], what="only the good call in the air")
+
+
+def test_whoever_stays_seated_is_told_so(
+    listen: Callable[..., Listener], start_hall: Callable[..., RunningHall], calls: Path
+) -> None:
+    server = listen()
+    server.say(SERVER, presence().model_dump_json())
+    server.say(BOARD, board().model_dump_json())
+    hall = start_hall()
+    wait_for(lambda: _live(hall.view), what="the board to be live")
+    server.say(BOARD, board(call(1, to_seat=True), revision=2).model_dump_json())
+    wait_for(lambda: _spoken(calls) == ["call-000001-A025-quay-3-tai-cho.wav"], what="the call in the air")
+    assert hall.view.rows[0].to_seat
+
+
+def _listed(*jobs: Job) -> str:
+    snapshot = DeviceSnapshot(
+        epoch=1,
+        revision=len(jobs) + 1,
+        device_id="board-1",
+        kind="board",
+        counter_id=None,
+        zone=None,
+        settings_revision=1,
+        jobs=list(jobs),
+    )
+    return snapshot.model_dump_json()
+
+
+def test_a_sound_test_is_heard_once_after_the_call_and_told(
+    listen: Callable[..., Listener], start_hall: Callable[..., RunningHall], calls: Path
+) -> None:
+    server = listen()
+    server.say(SERVER, presence().model_dump_json())
+    server.say(BOARD, board().model_dump_json())
+    hall = start_hall()
+    wait_for(lambda: _live(hall.view), what="the board to be live")
+    test = Job(job_id="77", kind="test_sound", payload={})
+    for _ in range(3):
+        server.say(topics.device(CENTRE, "board-1"), _listed(test))
+    wait_for(lambda: hall.told == [("77", JobOutcome.DONE)], what="the outcome")
+    assert max(read_wav(calls / "sound-test.wav")) > 5000
+    (calls / "sound-test.wav").unlink()
+    server.say(topics.device(CENTRE, "board-1"), _listed(test, Job(job_id="78", kind="reboot", payload={})))
+    wait_for(lambda: hall.told[1:] == [("78", JobOutcome.FAILED)], what="the second outcome")
+    assert not (calls / "sound-test.wav").exists(), "what was done is not done again"
+    server.say(BOARD, board(call(1), revision=2).model_dump_json())
+    wait_for(lambda: _spoken(calls) == ["call-000001-A025-quay-3.wav"], what="the call in the air")
+
+
+def test_a_sound_test_that_nobody_hears_failed(
+    listen: Callable[..., Listener], start_hall: Callable[..., RunningHall], tmp_path: Path
+) -> None:
+    server = listen()
+    server.say(SERVER, presence().model_dump_json())
+    hall = start_hall(clips=tmp_path / "no clips here")
+    server.say(topics.device(CENTRE, "board-1"), _listed(Job(job_id="77", kind="test_sound", payload={})))
+    wait_for(lambda: hall.told == [("77", JobOutcome.FAILED)], what="the outcome")
 
 
 def test_number_without_words_is_shown_and_the_next_is_spoken(

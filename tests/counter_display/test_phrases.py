@@ -8,9 +8,11 @@ from hardware.audio import vocabulary
 from hardware.audio.vocabulary import Language
 
 
-def _said(number: str, counter: int, language: Language = "vi", *, is_recall: bool = False) -> list[str]:
+def _said(
+    number: str, counter: int, language: Language = "vi", *, is_recall: bool = False, to_seat: bool = False
+) -> list[str]:
     spoken = []
-    for sentence in announcement(number, counter, language, is_recall=is_recall):
+    for sentence in announcement(number, counter, language, is_recall=is_recall, to_seat=to_seat):
         texts = vocabulary.spoken_texts(sentence.language) | {vocabulary.COMMA: ","}
         spoken.append(" ".join(texts[clip] for clip in sentence.clips).replace(" ,", ","))
     return spoken
@@ -29,6 +31,13 @@ def test_recall_says_so() -> None:
     assert _said("A025", 3, is_recall=True) == [
         "Xin nhắc lại, mời công dân có số thứ tự a, không, hai, năm, đến quầy số ba"
     ]
+
+
+def test_whoever_cannot_walk_stays_seated() -> None:
+    vietnamese, english = _said("A025", 3, "en", to_seat=True)
+    assert vietnamese == "Xin mời công dân có số thứ tự a, không, hai, năm, ngồi tại chỗ, cán bộ sẽ đến"
+    assert english == "Ticket A, zero, two, five, please stay seated, an officer will come to you"
+    assert _said("A025", 3, is_recall=True, to_seat=True)[0].startswith("Xin nhắc lại, mời công dân")
 
 
 def test_four_digits() -> None:

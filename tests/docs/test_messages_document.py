@@ -5,6 +5,7 @@ import inspect
 import re
 import types
 import typing
+from datetime import date
 from itertools import product
 from uuid import UUID
 
@@ -13,19 +14,21 @@ from documents import ROOT, code, section, sections
 from pydantic import AwareDatetime, BaseModel
 from server_source import addresses, problem_codes, texts_added_in
 
+from counter_display.desk_keys import CREDENTIAL_REFUSED, KEYPAD_MISSING
 from counter_display.speaking import NO_SOUND
 from hardware.printer.printer import Paper, PrinterStatus, Readiness
 from kiosk.standing import faults as kiosk_faults
-from messaging import requests, snapshots, topics
+from messaging import requests, slips, snapshots, topics
+from messaging.device_jobs import UNWRITABLE
 from rating_pad.delivery import DeliveryFault
-from server.web import console_api, console_view, score_report
+from server.web import console_api, console_view, desk_api, score_report
 
 MESSAGES = "docs/messages.md"
 
 _BASES = (snapshots.Message, snapshots.Versioned, requests.Request)
 WIRE_MODELS = [
     kind
-    for module in (snapshots, requests)
+    for module in (snapshots, requests, slips)
     for kind in vars(module).values()
     if inspect.isclass(kind)
     and issubclass(kind, snapshots.Message)
@@ -38,6 +41,15 @@ STAFF_MODELS = [
     console_api.Finish,
     console_api.BackToQueue,
     console_api.OpenDay,
+    console_api.CloseDay,
+    desk_api.Hold,
+    desk_api.Numbered,
+    desk_api.Transfer,
+    desk_api.SecondService,
+    desk_api.QuickServe,
+    desk_api.Pause,
+    desk_api.ChangePriority,
+    desk_api.Note,
     console_api.DeskAnswer,
     console_api.MeAnswer,
     console_view.ConsoleView,
@@ -115,7 +127,7 @@ def test_every_address_has_its_row() -> None:
 
 
 def test_every_device_fault_has_its_row() -> None:
-    reported = {NO_SOUND} | {fault.value for fault in DeliveryFault}
+    reported = {NO_SOUND, KEYPAD_MISSING, CREDENTIAL_REFUSED, UNWRITABLE} | {fault.value for fault in DeliveryFault}
     for readiness, paper in product(Readiness, Paper):
         reported |= kiosk_faults(PrinterStatus(readiness, paper))
     reported |= texts_added_in(ROOT / "rating_pad/app.py", "_faults")
@@ -164,6 +176,7 @@ _WORDS = {
     bool: "boolean",
     UUID: "UUID",
     AwareDatetime: "time",
+    date: "date",
 }
 
 
@@ -174,5 +187,5 @@ def _plural(words: str) -> str:
 def _literal(values: tuple[object, ...]) -> str:
     if values == (True,):
         return "true"
-    *first, last = (f"`{value}`" for value in values)
+    *first, last = (f"`{value}`" if value else "empty" for value in values)
     return f"{', '.join(first)} or {last}"

@@ -6,6 +6,7 @@ import tomllib
 from documents import code_block, code_blocks, section
 from gpiozero.pins.mock import MockFactory
 
+from counter_display.desk_keys import MEANINGS
 from simulation.centre_folder import BUTTON_PINS, LIGHT_PINS
 
 WIRING = "docs/wiring.md"
@@ -42,6 +43,23 @@ def test_the_drawing_names_the_parts_as_the_table_does() -> None:
         if not name.startswith("ground"):
             (line,) = [line for line in drawing.splitlines() if name in line]
             assert f"({pin})" in line and bcm in line
+
+
+def test_the_keys_of_the_number_pad_are_those_of_the_program() -> None:
+    """What stands in the table, on the labels and in the code is the same deed."""
+    deeds = {
+        "next": ("Next", "GỌI TIẾP"),
+        "recall": ("Call the same number again", "GỌI LẠI"),
+        "came": ("Came", "ĐÃ ĐẾN"),
+        "absent": ("Did not come", "VẮNG MẶT"),
+        "finish": ("Finish", "HOÀN TẤT"),
+    }
+    rows = {row[0].split("`")[1]: (row[1], row[2].strip("*")) for row in section(WIRING, "The number pad").rows()}
+    assert set(rows) == {key.value for key in MEANINGS}
+    for key, meaning in MEANINGS.items():
+        words, label = rows[key.value]
+        assert (words.startswith(deeds[meaning.value][0]), label) == (True, deeds[meaning.value][1])
+        assert label in code_block(WIRING, "labels")
 
 
 def test_the_pins_are_those_of_the_demo_and_of_the_example() -> None:

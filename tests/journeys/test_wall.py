@@ -208,6 +208,23 @@ def test_a_whole_visit_by_clicks_alone(page: Page, demo: RunningDemo) -> None:
     assert number not in page.locator('#journal tr[data-kind="press_recorded"]').first.inner_text()
 
 
+def test_the_officers_number_pad_runs_the_desk(page: Page, demo: RunningDemo) -> None:
+    """Through the display's own keypad: whatever the console shows, and the display says what came of each key."""
+    desk = page.locator('[data-counter="Q1"]')
+    desk.locator('[data-deed="next"]').click()  # the officer signs on, and nobody waits any more
+    expect(desk.locator(".now.is-unstaffed")).to_have_count(0)
+    number = take_number(page, demo)
+    for key, state, word in (
+        ("next", "called", f"Đang gọi {number} đến Quầy 1"),
+        ("recall", "called", f"Gọi lại {number} đến Quầy 1"),
+        ("came", "serving", f"Đang phục vụ {number}"),
+        ("finish", "free", f"Đã hoàn tất {number}"),
+    ):
+        desk.locator(f'[data-key="{key}"]').click()
+        wait_until(lambda word=word: word in demo.texts("counter-Q1"), f"the display does not say '{word}'")
+        expect(desk.locator(f".now.is-{state}")).to_be_visible()
+
+
 def test_a_slip_opens_large_enough_to_read_its_code(page: Page, demo: RunningDemo) -> None:
     take_number(page, demo)
     page.locator(".slips button").first.click()
@@ -414,6 +431,8 @@ def test_streams_are_limited(wall: str) -> None:
         ("api/pin", {"device": "kiosk-1", "button": 1, "is_low": True}, 409),
         ("api/desk", {"counter_id": "Q9", "deed": "next"}, 409),
         ("api/desk", {"counter_id": "Q1", "deed": "close-day"}, 422),
+        ("api/key", {"device": "kiosk-1", "key": "next"}, 409),
+        ("api/key", {"device": "counter-Q1", "key": "F1"}, 422),
         ("api/fault", {"fault": "wall", "is_on": True}, 409),
         ("api/people", {"speed": 61}, 422),
     ],

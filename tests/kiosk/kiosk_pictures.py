@@ -27,15 +27,22 @@ from sample_kiosk import CENTRE, GROUPS, SERVICES, kiosk_snapshot
 
 from kiosk.intents import Wish
 from kiosk.issuing import IDLE, IssuingView, Stage
+from kiosk.pages import Page
 from kiosk.screens.kiosk_screen import KioskScreen, Patience, Surroundings
 from kiosk.screens.parts import Touchable
 from kiosk.standing import Standing
 from look.kivy_theme import FittedLabel, NumberLabel, scale_for
+from look.language import translator
 from messaging.clock import real_monotonic_s
-from messaging.requests import IssuedTicket
+from messaging.requests import IssuedTicket, ReservedPlace
 
 MORNING = datetime(2026, 11, 21, 8, 15, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 WISH = Wish("A", None, LANGUAGE)  # type: ignore[arg-type]  # "vi" or "en"
+MONDAY = datetime(2026, 11, 23, 1, 15, tzinfo=UTC)
+LUNCH_ENDS = "2026-11-21T06:30:00Z"
+SPECIAL = "Ngày thứ Ba không viết: hôm nay cán bộ viết giúp Ông/Bà tờ khai."
+SPECIAL_EN = "No-writing Tuesday: today our staff fill in the forms for you."
+WRONG_CODE = translator(LANGUAGE)("Mã không đúng hoặc đã hết hạn. Mời Ông/Bà kiểm tra lại trên phiếu.")
 NOTICE = "Thứ Bảy 28/11 trung tâm làm việc buổi sáng, Ông/Bà vui lòng sắp xếp thời gian phù hợp."
 
 
@@ -79,8 +86,54 @@ def ticket(number: str, at: int, **changes: Any) -> IssuedTicket:
     return IssuedTicket.model_validate(values | changes)
 
 
-def pages() -> dict[str, tuple[Surroundings, IssuingView, str | None, int]]:
-    """Surroundings, issuing, the chosen service and the page of services, by the picture's name."""
+def place() -> ReservedPlace:
+    return ReservedPlace(
+        place_id=7,
+        code="482913",
+        service="C",
+        service_name=SERVICES[2][1],
+        service_name_en=SERVICES[2][2],
+        at=MONDAY,
+        timezone="Asia/Ho_Chi_Minh",
+        centre_name=CENTRE,
+        language=LANGUAGE,  # type: ignore[arg-type]  # "vi" or "en"
+    )
+
+
+def touched() -> dict[str, dict[str, Any]]:
+    """What touches have left in the screen, by the picture's name."""
+    return {
+        "priority": {"_asks": Page.PRIORITY, "_chosen": "C"},
+        "offer": {"_asks": Page.OFFER, "_chosen": "C"},
+        "offer_no_place": {"_asks": Page.OFFER, "_chosen": "A"},
+        "offer_quota": {"_asks": Page.OFFER, "_chosen": "B"},
+        "offer_stopped": {"_asks": Page.OFFER, "_chosen": "C"},
+        "code": {"_asks": Page.CODE},
+        "code_typed": {"_asks": Page.CODE, "_digits": "4829"},
+        "code_whole": {"_asks": Page.CODE, "_digits": "482913"},
+        "code_wrong": {"_asks": Page.CODE, "_code_words": WRONG_CODE},
+        "code_help": {"_asks": Page.CODE_HELP},
+    }
+
+
+def full_day() -> dict[str, dict[str, Any]]:
+    """What is special about some services of a day on which everything happens."""
+    wait = {"wait_low_min": 10, "wait_high_min": 25}
+    return {
+        "A": {"today_unlikely": True, "wait_low_min": 120, "wait_high_min": 150},
+        "B": {"is_open": False, "closed_reason": "quota", "next_place_at": MONDAY.isoformat()},
+        "C": {"today_unlikely": True, "next_place_at": MONDAY.isoformat()},
+        "E": {"is_open": False, "closed_reason": "hours"},
+        "G": {"is_open": False, "closed_reason": "closed", "next_place_at": MONDAY.isoformat()},
+        "H": {**wait, "waiting": 128},
+        "K": {"wait_low_min": 0, "wait_high_min": 5, "waiting": 1},
+        "L": {"is_open": False, "closed_reason": "no_counter"},
+        "M": wait,
+    }
+
+
+def pages() -> dict[str, tuple[Surroundings, IssuingView, int]]:
+    """Surroundings, issuing and the page of services, by the picture's name."""
 
     def around(standing: Standing = Standing.ISSUING, **changes: Any) -> Surroundings:
         return Surroundings(kiosk_snapshot(**changes), standing, MORNING)
@@ -103,35 +156,58 @@ def pages() -> dict[str, tuple[Surroundings, IssuingView, str | None, int]]:
             ),
         ),
         "next_in_turn": IssuingView(Stage.PRINTED, WISH, ticket("B001", 1, people_ahead=0, counters=[3])),
+        "claimed_early": IssuingView(
+            Stage.PRINTED,
+            WISH,
+            ticket("B012", 1, not_before=MONDAY.isoformat(), wait_low_min=10, wait_high_min=25),
+        ),
+        "with_range": IssuingView(Stage.PRINTED, WISH, ticket("H044", 5, wait_low_min=10, wait_high_min=25)),
+        "place_printing": IssuingView(Stage.PRINTING, WISH, place=place()),
+        "place_printed": IssuingView(Stage.PRINTED, WISH, place=place()),
+        "place_not_printed": IssuingView(Stage.NOT_PRINTED, WISH, place=place()),
+        "place_later": IssuingView(Stage.REFUSED, WISH, problem="place_later", detail="… ngày 23/11/2026."),
+        "quota_used": IssuingView(Stage.REFUSED, WISH, problem="quota_used"),
+        "too_many_tries": IssuingView(Stage.REFUSED, WISH, problem="too_many_tries"),
         "unconfirmed": IssuingView(Stage.UNCONFIRMED, WISH, ticket("A025", 0)),
         "not_printed": IssuingView(Stage.NOT_PRINTED, WISH, ticket("G007", 4)),
         "refused": IssuingView(Stage.REFUSED, WISH, problem="day_closed"),
         "gave_up": IssuingView(Stage.GAVE_UP, WISH, problem="timeout"),
-        "asking": IssuingView(Stage.ASKING, WISH, asked_s=real_monotonic_s() + 60),
+        "asking": IssuingView(Stage.ASKING, WISH, asked_s=real_monotonic_s() + 3600),
         "slow": IssuingView(Stage.ASKING, WISH, asked_s=real_monotonic_s() - 60),
         "stopping": IssuingView(Stage.STOPPING, WISH),
     }
-    drawn: dict[str, tuple[Surroundings, IssuingView, str | None, int]] = {
-        f"home_{count}": (around(count=count, closed=("E",)), IDLE, None, 0) for count in (1, 2, 3, 4, 5, 6, 7, 8, 9)
+    drawn: dict[str, tuple[Surroundings, IssuingView, int]] = {
+        f"home_{count}": (around(count=count, closed=("E",)), IDLE, 0) for count in (1, 2, 3, 4, 5, 6, 7, 8, 9)
     }
-    drawn["home_9_notice"] = (around(count=9, notice=NOTICE, notice_en=NOTICE), IDLE, None, 0)
-    drawn["home_12"] = (around(count=12), IDLE, None, 0)
-    drawn["home_12_second"] = (around(count=12), IDLE, None, 1)
-    drawn["priority"] = (around(), IDLE, "C", 0)
-    drawn["day_off"] = (around(Standing.CLOSED, hours_today=[]), IDLE, None, 0)
-    drawn |= {name: (around(), view, None, 0) for name, view in shown.items()}
-    drawn |= {
-        standing.value: (around(standing), IDLE, None, 0) for standing in Standing if standing is not Standing.ISSUING
-    }
+    drawn["home_9_notice"] = (around(count=9, notice=NOTICE, notice_en=NOTICE), IDLE, 0)
+    drawn["home_12"] = (around(count=12), IDLE, 0)
+    drawn["home_12_second"] = (around(count=12), IDLE, 1)
+    day = {"special": full_day(), "special_day": SPECIAL, "special_day_en": SPECIAL_EN}
+    for count in (7, 9):
+        drawn[f"home_{count}_full_day"] = (
+            around(count=count, **day, notice=NOTICE, notice_en=NOTICE, resumes_at=LUNCH_ENDS),
+            IDLE,
+            0,
+        )
+    drawn["home_6_ranges"] = (around(count=6, special={"A": full_day()["M"], "H": full_day()["H"]}), IDLE, 0)
+    drawn["home_stopped"] = (around(Standing.TICKETS_STOPPED, count=5, special=full_day()), IDLE, 0)
+    for name in touched():
+        standing = Standing.TICKETS_STOPPED if name == "offer_stopped" else Standing.ISSUING
+        drawn[name] = (around(standing, special={} if name == "priority" else full_day()), IDLE, 0)
+    drawn["day_off"] = (around(Standing.CLOSED, hours_today=[]), IDLE, 0)
+    drawn |= {name: (around(), view, 0) for name, view in shown.items()}
+    drawn |= {standing.value: (around(standing), IDLE, 0) for standing in Standing if standing is not Standing.ISSUING}
     return drawn
 
 
-def draw(name: str, around: Surroundings, view: IssuingView, chosen: str | None, page: int) -> dict[str, Any]:
+def draw(name: str, around: Surroundings, view: IssuingView, page: int) -> dict[str, Any]:
     desk = Desk()
     desk.view = view
     screen = KioskScreen(issuing=desk, patience=Patience(99, 99, 99, 99), size_hint=(None, None), size=(WIDTH, HEIGHT))
     Window.add_widget(screen)
-    screen._language, screen._chosen, screen._home_page = LANGUAGE, chosen, page  # as touches would set them
+    screen._language, screen._home_page = LANGUAGE, page  # as touches would set them
+    for field, value in touched().get(name, {}).items():
+        setattr(screen, field, value)
     screen.show(around)
     for _ in range(3):
         EventLoop.idle()

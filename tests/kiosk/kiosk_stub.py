@@ -21,6 +21,8 @@ from messaging.clock import SteppedClock
 from messaging.outbox import Outbox
 from messaging.server_client import ServerClient
 from messaging.settings import ServerAddress
+from messaging.slips import TestSlip
+from messaging.snapshots import Job, JobKind
 
 WELL = PrinterStatus(Readiness.READY, Paper.PLENTY)
 NO_PAPER = PrinterStatus(Readiness.READY, Paper.OUT)
@@ -38,6 +40,12 @@ class TicketDesk:
         self.tickets: dict[str, dict[str, Any]] = {}
         self.outcomes: list[tuple[int, str]] = []
         self.cancelled: list[str] = []
+        self.places: dict[str, dict[str, Any]] = {}
+        self.codes: dict[str, str] = {}
+        """Codes that are good, with the service they are for."""
+        self.jobs: dict[str, dict[str, Any]] = {}
+        """What `GET /api/v1/jobs/{job_id}` answers."""
+        self.jobs_ended: list[tuple[str, str]] = []
         self.reports_fail = False
         self.next_reports: deque[Behaviour] = deque()
         self._lock = threading.Lock()
@@ -57,6 +65,20 @@ class TicketDesk:
             assert asked.headers["idempotency-key"] == asked.body["intent_id"]
             behave = self.next_times.popleft() if self.next_times else self.give
             behave(handler, asked)
+        elif asked.path == "/api/v1/places":
+            assert asked.headers["idempotency-key"] == asked.body["intent_id"]
+            behave = self.next_times.popleft() if self.next_times else self.give_place
+            behave(handler, asked)
+        elif asked.path == "/api/v1/claims":
+            assert asked.headers["idempotency-key"] == asked.body["intent_id"]
+            behave = self.next_times.popleft() if self.next_times else self.give_for_code
+            behave(handler, asked)
+        elif asked.path.endswith("/outcome"):
+            with self._lock:
+                if asked.body["report_id"] not in self._report_ids:
+                    self._report_ids.add(asked.body["report_id"])
+                    self.jobs_ended.append((asked.path.split("/")[4], asked.body["outcome"]))
+            handler.answer(204, b"")
         elif self.reports_fail:
             handler.answer(503, {})
         elif self.next_reports:
@@ -81,6 +103,27 @@ class TicketDesk:
             handler.answer(410, problem, "application/problem+json")
             return
         handler.answer(201, self.commit(asked))
+
+    def give_place(self, handler: StubHandler, asked: Asked) -> None:
+        with self._lock:
+            place = self.places.setdefault(asked.body["intent_id"], _place(len(self.places) + 1, asked.body))
+        handler.answer(201, place)
+
+    def keep_place_and_hang_up(self, handler: StubHandler, asked: Asked) -> None:
+        with self._lock:
+            self.places.setdefault(asked.body["intent_id"], _place(len(self.places) + 1, asked.body))
+        handler.close_connection = True
+
+    def give_for_code(self, handler: StubHandler, asked: Asked) -> None:
+        service = self.codes.get(asked.body["code"])
+        if service is None:
+            problem = {"title": "no", "status": 404, "code": "code_not_found", "detail": "Mã không đúng."}
+            handler.answer(404, problem, "application/problem+json")
+            return
+        wanted = asked.body | {"service": service, "priority_group": None}
+        with self._lock:
+            ticket = self.tickets.setdefault(asked.body["intent_id"], _ticket(len(self.tickets) + 1, wanted))
+        handler.answer(201, ticket)
 
     def commit_and_hang_up(self, handler: StubHandler, asked: Asked) -> None:
         self.commit(asked)
@@ -109,6 +152,30 @@ def _ticket(ticket_id: int, request: dict[str, Any]) -> dict[str, Any]:
         "timezone": "Asia/Ho_Chi_Minh",
         "centre_name": "Trung tâm Phục vụ hành chính công xã Mẫu",
         "url": "http://127.0.0.1/t/x",
+        "language": request["language"],
+    }
+
+
+def a_test_job(job_id: str) -> Job:
+    slip = TestSlip(
+        centre_name="Trung tâm Phục vụ hành chính công xã Mẫu",
+        device_name="Máy lấy số",
+        asked_at=datetime(2026, 11, 21, 1, 15, tzinfo=UTC),
+        timezone="Asia/Ho_Chi_Minh",
+    )
+    return Job(job_id=job_id, kind=JobKind.TEST_SLIP, payload={"slip": slip.model_dump_json(), "language": "vi"})
+
+
+def _place(place_id: int, request: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "place_id": place_id,
+        "code": f"{482912 + place_id}",
+        "service": request["service"],
+        "service_name": "Chứng thực",
+        "service_name_en": "Certification",
+        "at": datetime(2026, 11, 23, 1, 15, tzinfo=UTC).isoformat(),
+        "timezone": "Asia/Ho_Chi_Minh",
+        "centre_name": "Trung tâm Phục vụ hành chính công xã Mẫu",
         "language": request["language"],
     }
 

@@ -15,7 +15,7 @@ from sample_kiosk import kiosk_snapshot
 
 from hardware.printer.simulated_printer import SimulatedPrinter
 from messaging import topics
-from messaging.snapshots import DevicePresence, ServerPresence
+from messaging.snapshots import DevicePresence, DeviceSnapshot, Job, ServerPresence
 from simulation.control_client import ControlClient, ControlRefused, NoControl
 
 CENTRE = "town"
@@ -80,6 +80,21 @@ class RunningKiosk:
         assert self._server is not None
         snapshot = kiosk_snapshot(**changes).model_copy(update={"revision": next(self._revision)})
         self._server.say(topics.kiosk(CENTRE), snapshot.model_dump_json())
+
+    def order(self, *jobs: Job) -> None:
+        """Publish these as the kiosk's open jobs."""
+        assert self._server is not None
+        snapshot = DeviceSnapshot(
+            epoch=1,
+            revision=next(self._revision),
+            device_id="kiosk-1",
+            kind="kiosk",
+            counter_id=None,
+            zone=None,
+            settings_revision=1,
+            jobs=list(jobs),
+        )
+        self._server.say(topics.device(CENTRE, "kiosk-1"), snapshot.model_dump_json())
 
     def be_silent(self, *, is_silent: bool) -> None:
         (self._is_silent.set if is_silent else self._is_silent.clear)()

@@ -28,8 +28,10 @@ GROUPS = (
 )
 
 
-def kiosk_snapshot(count: int = 7, *, closed: tuple[str, ...] = (), **changes: Any) -> KioskSnapshot:
-    """The centre's open day with its first `count` services; `changes` replaces fields."""
+def kiosk_snapshot(
+    count: int = 7, *, closed: tuple[str, ...] = (), special: dict[str, dict[str, Any]] | None = None, **changes: Any
+) -> KioskSnapshot:
+    """The centre's open day with its first `count` services; `changes` replaces fields, `special` those of services."""
     values: dict[str, Any] = {
         "epoch": 1,
         "revision": 1,
@@ -46,6 +48,7 @@ def kiosk_snapshot(count: int = 7, *, closed: tuple[str, ...] = (), **changes: A
                 "waiting": at * 5 % 13,
                 "counters": [1, 6],
                 "is_open": letter not in closed,
+                **(special or {}).get(letter, {}),
             }
             for at, (letter, name, name_en, colour, icon) in enumerate(SERVICES[:count])
         ],

@@ -15,7 +15,11 @@ from look.language import translator
 
 HERE = Path(__file__).parent
 DRAWN = [*((size, tag) for size in [(1080, 1920), (1920, 1080)] for tag in ("vi", "en")), ((1280, 800), "vi")]
-NUMBER_PAGES = {"printing", "printing_again", "printed", "next_in_turn", "unconfirmed", "not_printed"}
+NUMBER_PAGES = {
+    *("printing", "printing_again", "printed", "next_in_turn", "unconfirmed", "not_printed"),
+    *("claimed_early", "with_range"),
+}
+CODE_PAGES = {"place_printing", "place_printed", "place_not_printed"}
 
 
 @pytest.fixture(scope="module", params=DRAWN, ids=str)
@@ -73,8 +77,8 @@ def test_targets_are_large_and_apart(drawn: Any) -> None:
             gap = max(max(x, x2) - min(x + w, x2 + w2), max(y, y2) - min(y + h, y2 + h2))
             assert gap >= 28, (name, "two targets are too near", gap)
     if height > width:
-        tiles = [h for *_, w, h in seen["home_7"]["touchables"] if w > 800]
-        assert len(tiles) == 6
+        tiles = [h for *_, w, h in seen["home_6"]["touchables"] if w > 800 and h > 112]
+        assert len(tiles) == 5
         assert min(tiles) >= 160
         assert max(tiles) - min(tiles) < 1, "tiles are of one height"
 
@@ -85,6 +89,8 @@ def test_the_number_is_the_largest_thing_on_its_page(drawn: Any) -> None:
         digits = max(page["numbers"])
         assert digits >= 190, name
         assert digits > 2.5 * max(text["letters"] for text in page["texts"]), name
+    for name in CODE_PAGES:
+        assert max(drawn[3][name]["numbers"]) >= 150, name
 
 
 def test_no_page_is_blank_and_no_two_are_alike(drawn: Any) -> None:

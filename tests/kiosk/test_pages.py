@@ -58,7 +58,7 @@ def test_faults_in_the_presence(printer: PrinterStatus | None, codes: set[str]) 
 @pytest.mark.parametrize("now", list(Standing))
 def test_nobody_is_interrupted_on_the_way_to_a_number(now: Standing) -> None:
     shown = {
-        stage: page_for(IssuingView(stage, asked_s=0), now, has_chosen=False, now_s=1)
+        stage: page_for(IssuingView(stage, asked_s=0), now, asks=None, now_s=1)
         for stage in Stage
         if stage is not Stage.IDLE
     }
@@ -76,13 +76,13 @@ def test_nobody_is_interrupted_on_the_way_to_a_number(now: Standing) -> None:
 
 def test_waiting_is_excused_from_the_third_second() -> None:
     view = IssuingView(Stage.ASKING, asked_s=100)
-    assert page_for(view, Standing.ISSUING, has_chosen=False, now_s=102.9) is Page.ASKING
-    assert page_for(view, Standing.ISSUING, has_chosen=False, now_s=103) is Page.SLOW
+    assert page_for(view, Standing.ISSUING, asks=None, now_s=102.9) is Page.ASKING
+    assert page_for(view, Standing.ISSUING, asks=None, now_s=103) is Page.SLOW
 
 
 def test_the_question_gives_way_when_nothing_can_be_issued() -> None:
-    assert page_for(IDLE, Standing.ISSUING, has_chosen=True, now_s=0) is Page.PRIORITY
-    assert page_for(IDLE, Standing.NO_PAPER, has_chosen=True, now_s=0) is Page.NO_PAPER
+    assert page_for(IDLE, Standing.ISSUING, asks=Page.PRIORITY, now_s=0) is Page.PRIORITY
+    assert page_for(IDLE, Standing.NO_PAPER, asks=Page.PRIORITY, now_s=0) is Page.NO_PAPER
 
 
 @pytest.mark.parametrize("is_portrait", [True, False])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from broker_fixture import RunningBroker, wait_for
-from kiosk_stub import TicketDesk
+from kiosk_stub import TicketDesk, a_test_job
 from PIL import Image
 from running_kiosk import RunningKiosk
 from sample_kiosk import CENTRE
@@ -15,6 +15,8 @@ HOME = "Ông/Bà cần làm việc gì?"
 PRIORITY = "Ông/Bà có thuộc diện ưu tiên không?"
 SKIP = "Không, tiếp tục"
 TAKE_IT = "Mời Ông/Bà lấy phiếu"
+CODE = "Tôi có mã (đặt trước / bổ sung hồ sơ)"
+ENTER = "Nhập mã 6 chữ số"
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,7 @@ def kiosk(whole_centre: RunningKiosk) -> Iterator[RunningKiosk]:
     desk.server.asked.clear()
     desk.tickets.clear()
     desk.outcomes.clear()
+    desk.places.clear()
     yield whole_centre
     desk.next_times.clear()
     whole_centre.printer.heal()
@@ -50,7 +53,7 @@ def kiosk(whole_centre: RunningKiosk) -> Iterator[RunningKiosk]:
 
 
 def test_home_shows_the_services_and_how_many_wait(kiosk: RunningKiosk) -> None:
-    kiosk.wait_for(CENTRE, "Chứng thực", "Nhận kết quả", "A", "K", "người chờ")
+    kiosk.wait_for(CENTRE, "Chứng thực", "Nhận kết quả", "A", "K", "5 người chờ")
     kiosk.say(services=[])
     wait_for(lambda: not kiosk.sees("Chứng thực"), what="the services to go")
     kiosk.say(count=12, closed=("E",))
@@ -179,8 +182,102 @@ def test_a_citizen_who_does_not_wait_is_cancelled_on_record(kiosk: RunningKiosk)
 def test_a_refusal_is_said_and_left_by_a_touch(kiosk: RunningKiosk) -> None:
     kiosk.desk.next_times.append(refuse(409, "service_closed"))
     kiosk.touch("Chứng thực", then=PRIORITY)
-    kiosk.touch(SKIP, then="Lĩnh vực này hiện không nhận thêm số")
+    kiosk.touch(SKIP, then="Lĩnh vực này hôm nay đã ngừng nhận")
     kiosk.touch("Về trang đầu", then=HOME)
+
+
+def test_a_day_without_hope_offers_a_place_before_anything_is_printed(kiosk: RunningKiosk) -> None:
+    slips = kiosk.printer.slip_count
+    kiosk.say(special={"A": {"today_unlikely": True, "next_place_at": "2026-11-23T01:15:00Z"}})
+    kiosk.touch("Chứng thực", then="Hôm nay có thể không kịp đến lượt Ông/Bà.")
+    assert kiosk.sees("08:15 thứ Hai 23/11", "Vẫn lấy số hôm nay")
+    kiosk.touch("08:15 thứ Hai 23/11", then=PRIORITY)
+    kiosk.touch(SKIP, then=TAKE_IT)
+    assert kiosk.sees("482 913", "08:15 thứ Hai 23/11")
+    assert kiosk.printer.slip_count == slips + 1
+    assert kiosk.desk.tickets == {}
+    kiosk.touch("Xong", then=HOME)
+    kiosk.touch("Chứng thực", then="Vẫn lấy số hôm nay")
+    kiosk.touch("Vẫn lấy số hôm nay", then=PRIORITY)
+    kiosk.touch(SKIP, then=TAKE_IT)
+    assert kiosk.sees("A001")
+    kiosk.touch("Xong", then=HOME)
+
+
+def test_a_service_without_numbers_says_why_and_still_gives_a_place(kiosk: RunningKiosk) -> None:
+    closed = {"is_open": False, "closed_reason": "quota", "next_place_at": "2026-11-23T01:15:00Z"}
+    kiosk.say(special={"A": closed, "K": {"is_open": False, "closed_reason": "hours"}})
+    kiosk.wait_for("Hôm nay đã hết số\ncòn số đặt trước", "Ngoài giờ tiếp nhận")
+    kiosk.touch("Chứng thực", then="Lĩnh vực này hôm nay đã hết số.")
+    assert not kiosk.sees("Vẫn lấy số hôm nay")
+    kiosk.touch("Quay lại", then=HOME)
+    kiosk.say(day="tickets_stopped", special={"A": closed})
+    kiosk.wait_for("Đã ngừng lấy số hôm nay. Ông/Bà có thể lấy số đặt trước cho ngày sau.")
+    kiosk.touch("Chứng thực", then="Hôm nay đã ngừng lấy số.")
+    kiosk.touch("Quay lại", then=HOME)
+
+
+def test_lunch_and_a_special_day_are_said_on_the_first_page(kiosk: RunningKiosk) -> None:
+    promise = "Hôm nay cán bộ viết giúp Ông/Bà tờ khai."
+    kiosk.say(resumes_at="2026-11-21T06:30:00Z", special_day=promise, special_day_en="We fill in your forms today.")
+    kiosk.wait_for("Gọi số trở lại lúc 13:30", promise)
+    kiosk.touch("English", then="Calling resumes at 13:30")
+    assert kiosk.sees("We fill in your forms today.")
+    kiosk.touch("Tiếng Việt", then=HOME)
+
+
+def type_on_pad(kiosk: RunningKiosk, digits: str) -> None:
+    """The lowest of several equal digits is the key, the others are what was typed."""
+    for digit in digits:
+        key = max((shown for shown in kiosk.control.texts() if shown.text == digit), key=lambda shown: shown.top)
+        kiosk.control.touch(*key.centre)
+
+
+def test_a_code_from_a_slip_becomes_a_number(kiosk: RunningKiosk) -> None:
+    kiosk.desk.codes["482913"] = "B"
+    kiosk.touch(CODE, then=ENTER)
+    kiosk.wait_until_at_rest()
+    type_on_pad(kiosk, "48291")
+    kiosk.control.touch(*kiosk.place("Lấy số"))
+    assert kiosk.sees(ENTER), "five digits are no code"
+    type_on_pad(kiosk, "3")
+    kiosk.touch("Lấy số", then=TAKE_IT)
+    assert kiosk.sees("B001")
+    kiosk.touch("Xong", then=HOME)
+
+
+def test_three_wrong_codes_send_to_a_person(kiosk: RunningKiosk) -> None:
+    kiosk.touch(CODE, then=ENTER)
+    for wrong in range(3):
+        kiosk.wait_until_at_rest()
+        type_on_pad(kiosk, "777777")
+        then = "Mã không đúng hoặc đã hết hạn. Mời Ông/Bà kiểm tra lại trên phiếu." if wrong < 2 else "Mã chưa đúng"
+        kiosk.touch("Lấy số", then=then)
+    kiosk.touch("Về trang đầu", then=HOME)
+    assert len([asked for asked in kiosk.desk.server.asked if asked.path == "/api/v1/claims"]) == 3
+
+
+def test_a_code_of_another_day_says_so(kiosk: RunningKiosk) -> None:
+    kiosk.desk.next_times.append(refuse(409, "place_later"))
+    kiosk.touch(CODE, then=ENTER)
+    kiosk.wait_until_at_rest()
+    type_on_pad(kiosk, "555555")
+    kiosk.touch("Lấy số", then="Mã này dành cho ngày khác")
+    kiosk.touch("Về trang đầu", then=HOME)
+
+
+def test_what_the_server_orders_is_printed_once_and_told(kiosk: RunningKiosk) -> None:
+    slips = kiosk.printer.slip_count
+    kiosk.order(a_test_job("31"))
+    wait_for(lambda: kiosk.desk.jobs_ended == [("31", "done")], what="the job to be told as done")
+    assert kiosk.printer.slip_count == slips + 1
+    kiosk.kill()
+    kiosk.start()
+    kiosk.wait_for(HOME)
+    kiosk.order(a_test_job("31"), a_test_job("32"))
+    wait_for(lambda: kiosk.desk.jobs_ended[-1:] == [("32", "done")], what="the second job to be told as done")
+    assert kiosk.printer.slip_count == slips + 2
+    kiosk.order()
 
 
 def test_no_paper_is_said_before_anyone_touches_and_goes_by_itself(kiosk: RunningKiosk) -> None:

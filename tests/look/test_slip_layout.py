@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from look import slip_layout
+from look import queue_words, slip_layout
 from look.fonts import bold
 from look.language import translator
 from look.slip_layout import COPY_MARK, Slip, draw_slip
@@ -285,13 +285,19 @@ def test_each_fact_changes_the_paper(width: int) -> None:
             {"issued_at_local": datetime(2026, 11, 21, 17, 45, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))},
             {"is_test": True},
             {"copy_mark": COPY_MARK},
+            {"wait_min": (10, 25)},
+            {"wait_min": (0, 25)},
+            {"wait_min": (25, 25)},
+            {"not_before_local": datetime(2026, 11, 23, 8, 15, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))},
+            {"special_day": "Hôm nay cán bộ viết giúp Ông/Bà tờ khai."},
+            {"footer": "Đường dây nóng: 1022"},
         )
     ]
     assert len(set(pictures)) == len(pictures)
 
 
 def test_every_word_of_the_slip_has_its_english() -> None:
-    source = Path(slip_layout.__file__).read_text(encoding="utf-8")
+    source = "".join(Path(part.__file__).read_text(encoding="utf-8") for part in (slip_layout, queue_words))
     said = [*re.findall(r'(?:say|_both_languages)\(\s*"([^"]+)"', source), "IN THỬ", COPY_MARK]
     assert len(said) >= 8
     english = translator("en")

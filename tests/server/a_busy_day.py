@@ -5,7 +5,16 @@ from datetime import timedelta
 
 from centre_under_test import CentreUnderTest, small_centre
 
-from messaging.requests import PrintOutcome
+from messaging.requests import JobOutcome, PrintOutcome
+from server.actions.acknowledge_alarm import acknowledge_alarm
+from server.actions.claim import claim
+from server.actions.devices import change_device, retire_device
+from server.actions.head_day import close_service, extend_day, reopen_service
+from server.actions.notices import post_notice, withdraw_notice
+from server.actions.people import change_person
+from server.actions.report_job import report_job
+from server.actions.reserve_place import reserve_place, withdraw_place
+from server.actions.revive import revive
 from server.actions.service_day import stop_tickets
 from server.actions.set_up import add_device, add_staff
 from server.errors import ActionRefused
@@ -55,9 +64,75 @@ def live_through_a_busy_day(centre: CentreUnderTest) -> None:
     centre.next("Q3")
     centre.absent("Q3")
     centre.wait(31 * 60)
+    live_through_the_desks_other_deeds(centre)
+    live_through_what_the_head_does(centre)
     centre.act(stop_tickets, actor="schedule")
     with suppress(ActionRefused):
         centre.issue("A")
     centre.sign_off("CB03")
     centre.close_day()
     centre.set_up(small_centre(lambda values: values["centre"].update(notice="Nghỉ lễ")))
+
+
+def live_through_the_desks_other_deeds(centre: CentreUnderTest) -> None:
+    """Holds, transfers, second services, quick serves, pauses, priorities, supplements, reserved places."""
+    for service in "AABC":
+        centre.number(service)
+    centre.next("Q1")
+    centre.start("Q1")
+    held = centre.hold("Q1", minutes=10).number
+    centre.next("Q1")
+    centre.start("Q1")
+    centre.second_service("C")
+    centre.resume(held)
+    centre.start("Q1")
+    centre.transfer("counter", "Q3")
+    centre.pause("Q1", "meeting")
+    centre.clock.pass_s(120)
+    centre.go_on("Q1")
+    centre.quick_serve("A", reason="Chỉ đóng dấu")
+    centre.finish("Q1", ticks=["digitised"], dossier="H15.99.08-261121-0042")
+    waiting = centre.number("A")
+    centre.change_priority(waiting, "elderly")
+    centre.call(waiting, "Q1")
+    centre.recall("Q1", to_seat=True)
+    centre.start("Q1")
+    centre.finish("Q1", "supplement", missing="Giấy khai sinh bản chính")
+    job = centre.one("SELECT job_id FROM jobs WHERE ended_at IS NULL")[0]
+    centre.act(report_job, job_id=job, outcome=JobOutcome.DONE, device_id="kiosk-1")
+    code = centre.one("SELECT code FROM claim_codes WHERE kind = 'supplement'")[0]
+    centre.act(claim, intent_id="back-with-it", code=code, language="vi", device_id="kiosk-1")
+    centre.next("Q2")
+    centre.start("Q2")
+    centre.hold("Q2")
+    for n in range(2):
+        place = centre.act(
+            reserve_place, intent_id=f"place-{n}", service="B", priority_group=None, language="vi"
+        ).place.place_id
+    centre.act(withdraw_place, place_id=place)
+
+
+def live_through_what_the_head_does(centre: CentreUnderTest) -> None:
+    """Longer hours, a service that closes early, notices, alarms, people and devices that change."""
+    centre.act(close_service, service="B", reason="Cán bộ ốm")
+    centre.act(reopen_service, service="B")
+    centre.act(close_service, service="C", reason="Hết giấy tờ mẫu")
+    centre.act(extend_day, closes_at="18:00")
+    notice = centre.act(post_notice, text="Mất điện quầy 3", text_en="", for_minutes=30)
+    centre.act(post_notice, text="Nghỉ trưa muộn", text_en="", for_minutes=None)
+    centre.act(withdraw_notice, notice_id=notice)
+    centre.act(acknowledge_alarm, device_id="kiosk-1", fault="silent", staff_id="CB01", for_minutes=30)
+    centre.act(add_device, device_id="board-9", kind="board", counter_id=None, credential_hash="b")
+    centre.act(change_device, device_id="board-9", name="Bảng cửa sau", counter_id=None, zone=None)
+    centre.act(retire_device, device_id="board-9")
+    centre.act(
+        change_person,
+        staff_id="CB01",
+        display_name="An",
+        role="officer",
+        languages=["en"],
+        is_active=True,
+        expires_on=None,
+    )
+    ended = centre.one("SELECT turn_id FROM turns WHERE state = 'finished' AND from_turn IS NULL ORDER BY turn_id")[0]
+    centre.act(revive, turn_id=ended, reason="Bấm nhầm hoàn tất")

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections import Counter as Count
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 ALLOWED = {
@@ -14,15 +15,30 @@ ALLOWED = {
     ("waiting", "turn_cancelled"): "cancelled",
     ("waiting", "turn_voided"): "voided",
     ("waiting", "turn_expired"): "expired",
+    ("waiting", "turn_transferred"): "transferred",
     ("called", "turn_recalled"): "called",
     ("called", "turn_started"): "serving",
     ("called", "turn_marked_absent"): "no_show",
     ("called", "turn_returned"): "waiting",
+    ("called", "turn_held"): "on_hold",
+    ("called", "turn_transferred"): "transferred",
     ("called", "turn_expired"): "expired",
     ("serving", "turn_finished"): "finished",
+    ("serving", "turn_held"): "on_hold",
+    ("serving", "turn_transferred"): "transferred",
+    ("on_hold", "turn_released"): "waiting",
+    ("on_hold", "turn_transferred"): "transferred",
+    ("on_hold", "turn_expired"): "expired",
     ("no_show", "turn_returned"): "waiting",
     ("voided", "turn_restored"): "waiting",
+    # What the head puts right.
+    ("finished", "turn_revived"): "waiting",
+    ("no_show", "turn_revived"): "waiting",
+    ("cancelled", "turn_revived"): "waiting",
+    ("voided", "turn_revived"): "waiting",
+    ("expired", "turn_revived"): "waiting",
 }
+BUSY = ("called", "serving", "on_hold")
 
 
 def audit(connection: sqlite3.Connection, *, overtaken_at_most: int, now: int) -> None:
@@ -33,6 +49,7 @@ def audit(connection: sqlite3.Connection, *, overtaken_at_most: int, now: int) -
         _places(connection)
         _journal_tells_the_same(connection)
         _presses(connection)
+        _served_turns(connection)
         assert not connection.execute("SELECT 1 FROM turns WHERE overtaken > ?", (overtaken_at_most,)).fetchall(), "I7"
     finally:
         connection.execute("COMMIT")
@@ -46,23 +63,30 @@ def _numbers(connection: sqlite3.Connection) -> None:
     for series, numbers in given.items():
         assert numbers == list(range(1, len(numbers) + 1)), f"I1: {series} gave {numbers}"
         assert last[series] == len(numbers), f"I1: {series}"
-    tickets, intents, turns = connection.execute(
-        "SELECT count(*), count(DISTINCT intent_id), (SELECT count(*) FROM turns) FROM tickets"
-    ).fetchone()
-    assert tickets == intents == turns, "I2, I9: every number has one intent and one fate"
+    tickets, intents = connection.execute("SELECT count(*), count(DISTINCT intent_id) FROM tickets").fetchone()
+    firsts = connection.execute("SELECT ticket_id FROM turns WHERE from_turn IS NULL").fetchall()
+    assert tickets == intents == len(firsts) == len(set(firsts)), "I2, I9: every number has one intent and one fate"
+    going_on = connection.execute(
+        "SELECT turns.ticket_id, before.ticket_id FROM turns "
+        "LEFT JOIN turns before ON before.turn_id = turns.from_turn WHERE turns.from_turn IS NOT NULL"
+    )
+    assert all(one == before for one, before in going_on), "I9: a turn goes on from one of its own ticket"
 
 
 def _places(connection: sqlite3.Connection) -> None:
-    at_counters = [
-        tuple(row)
-        for row in connection.execute("SELECT counter_id, ticket_id FROM turns WHERE state IN ('called', 'serving')")
-    ]
-    for what in (0, 1):
-        assert max(Count(row[what] for row in at_counters).values(), default=0) <= 1, f"I4: {at_counters}"
+    busy = connection.execute(
+        "SELECT counter_id, ticket_id, state FROM turns WHERE state IN ('called', 'serving', 'on_hold')"
+    )
+    rows = [tuple(row) for row in busy]
+    at_counter = Count(counter_id for counter_id, _, state in rows if state != "on_hold")
+    assert max(at_counter.values(), default=0) <= 1, f"I4: two at one counter: {rows}"
+    assert max(Count(ticket for _, ticket, _ in rows).values(), default=0) <= 1, f"I4: one ticket twice: {rows}"
     open_day = connection.execute("SELECT day FROM service_days WHERE state != 'closed'").fetchall()
     assert len(open_day) <= 1
     today = open_day[0][0] if open_day else None
-    for state, day in connection.execute("SELECT DISTINCT state, day FROM turns WHERE state IN ('waiting', 'called')"):
+    for state, day in connection.execute(
+        "SELECT DISTINCT state, day FROM turns WHERE state IN ('waiting', 'called', 'on_hold')"
+    ):
         assert day == today, f"I9: somebody is {state} in {day}, and {today} is open"
     for column in ("ended_at", "arrived_at", "called_first_at"):
         wrong = connection.execute(f"SELECT 1 FROM turns WHERE {column} < waiting_since").fetchall()
@@ -81,8 +105,20 @@ def _journal_tells_the_same(connection: sqlite3.Connection) -> None:
         event = json.loads(body)
         turn = event.get("turn_id")
         if kind == "ticket_issued":
-            states[seq], about[seq] = "waiting", event
+            states[seq], about[seq] = "waiting", event | {"ticket_id": seq, "rank": (_ms(at), seq), "for": None}
+        elif kind == "quick_served":
+            states[seq], about[seq] = "serving", event | {"ticket_id": seq}
+        elif kind == "turn_added":
+            rank = (event["ranked_at"], event["arrival"])
+            day = about[event["from_turn"]]["day"]
+            sent_to = event["for_counter"] or event["for_officer"]
+            states[seq], about[seq] = "waiting", event | {"rank": rank, "day": day, "for": sent_to}
+        elif kind == "priority_changed":
+            about[turn]["rate"] = event["rate"]
         elif kind == "action_undone":
+            for added in [known for known in states if event["first_seq"] <= known <= event["last_seq"]]:
+                del states[added], about[added]
+                cooling.discard(added)
             for was in event["turns"]:
                 states[was["turn_id"]] = was["state"]
                 cooling.discard(was["turn_id"])
@@ -104,12 +140,41 @@ def _journal_tells_the_same(connection: sqlite3.Connection) -> None:
 def _nobody_of_the_line_was_passed(
     turn: int, states: dict[int, str], about: dict[int, dict[str, Any]], cooling: set[int]
 ) -> None:
-    """I6: tickets of one service and rate are called in the order in which they were issued."""
+    """I6: those of one service and rate whom anybody may call are called in the order of their rank."""
+    if about[turn]["for"] is not None:
+        return
     line = (about[turn]["day"], about[turn]["service"], about[turn]["rate"])
+    away = {about[other]["ticket_id"] for other, state in states.items() if state in BUSY}
+    assert about[turn]["ticket_id"] not in away, f"I4: {turn} was called while its ticket is elsewhere"
     for other, state in states.items():
-        of_other = (about[other]["day"], about[other]["service"], about[other]["rate"])
-        if state == "waiting" and of_other == line and other not in cooling:
-            assert other >= turn, f"I6: {turn} was called before {other}"
+        if state != "waiting" or other in cooling or about[other]["for"] or about[other]["ticket_id"] in away:
+            continue
+        if (about[other]["day"], about[other]["service"], about[other]["rate"]) == line:
+            assert about[other]["rank"] >= about[turn]["rank"], f"I6: {turn} was called before {other}"
+
+
+def _ms(at: str) -> int:
+    return round(datetime.fromisoformat(at).timestamp() * 1000)
+
+
+def _served_turns(connection: sqlite3.Connection) -> None:
+    """Every turn in which service began has one window once it has ended, whatever its end; no other has any."""
+    for turn in connection.execute(
+        "SELECT turn_id, state, grace_until, arrived_at, "
+        "(SELECT count(*) FROM windows WHERE windows.turn_id = turns.turn_id AND NOT undone) AS windows, "
+        "(SELECT count(*) FROM holds WHERE holds.turn_id = turns.turn_id AND ended_at IS NULL) AS holds FROM turns"
+    ):
+        has_ended = turn["state"] not in ("waiting", *BUSY) and turn["grace_until"] is None
+        due = 1 if has_ended and turn["arrived_at"] is not None else 0
+        assert turn["windows"] == due, f"coverage: {tuple(turn)}"
+        may_be_away = turn["state"] in ("waiting", "called", "on_hold")
+        assert turn["holds"] <= (1 if may_be_away else 0), f"a hold goes on: {tuple(turn)}"
+        assert turn["state"] != "on_hold" or turn["holds"] == 1, f"on hold without a hold: {tuple(turn)}"
+    paused = connection.execute(
+        "SELECT 1 FROM desk_pauses JOIN desk_sessions USING (session_id) "
+        "WHERE resumed_at IS NULL AND signed_off_at IS NOT NULL"
+    ).fetchall()
+    assert not paused, "a desk that nobody sits at pauses"
 
 
 def _presses(connection: sqlite3.Connection) -> None:
@@ -121,7 +186,7 @@ def _presses(connection: sqlite3.Connection) -> None:
         assert row["counter_id"] == row["of_counter"], "I15: a press of another counter's pad"
         if row["undone"]:
             continue
-        assert row["state"] == "finished", f"I15: a counted press of a turn that is {row['state']}"
+        assert row["state"] in ("finished", "transferred"), f"I15: a counted press of a turn that is {row['state']}"
         assert row["officer_id"] == row["served_by"], "I15: counted for somebody who did not serve"
         if row["age_ms"] is not None:
             pressed_at = row["received_at"] - row["age_ms"]
@@ -135,7 +200,7 @@ def ratings_by_the_book(connection: sqlite3.Connection, now: int) -> list[tuple[
     presses: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
     for seq, at_ms, kind, body in connection.execute(
         "SELECT seq, CAST(round((julianday(at) - 2440587.5) * 86400000.0) AS INTEGER), kind, body FROM journal "
-        "WHERE kind IN ('window_opened', 'press_recorded', 'action_undone') ORDER BY seq"
+        "WHERE kind IN ('window_opened', 'press_recorded', 'action_undone', 'turn_revived') ORDER BY seq"
     ):
         event = json.loads(body)
         if kind == "window_opened":
@@ -143,6 +208,8 @@ def ratings_by_the_book(connection: sqlite3.Connection, now: int) -> list[tuple[
         elif kind == "action_undone":
             for window in [w for w in windows if event["first_seq"] <= w <= event["last_seq"]]:
                 del windows[window]
+        elif kind == "turn_revived":
+            windows = {seq: window for seq, window in windows.items() if window["turn_id"] != event["turn_id"]}
         elif event["window_id"] is not None:
             presses[event["window_id"]].append((at_ms - (event["age_ms"] or 0), seq, at_ms, event["level"]))
     found = []

@@ -12,21 +12,30 @@ from typing import Any, TypeVar
 from held_clock import HeldClock
 
 from messaging.requests import PrintOutcome
+from server.actions.add_note import add_note
 from server.actions.call_next import Called, call_next
 from server.actions.call_number import call_number
 from server.actions.cancel_intent import cancel_intent
+from server.actions.change_priority import change_priority
 from server.actions.desk_session import sign_off, sign_on
 from server.actions.expire_due import expire_due
 from server.actions.finish import finish
+from server.actions.hold import hold
 from server.actions.issue_ticket import Issued, issue_ticket
 from server.actions.mark_absent import mark_absent
+from server.actions.pause import pause_desk, resume_desk
+from server.actions.quick_serve import quick_serve
 from server.actions.recall import recall
 from server.actions.record_press import record_press
+from server.actions.release import release
 from server.actions.report_print import report_print
+from server.actions.resume import resume
 from server.actions.return_to_queue import return_to_queue
+from server.actions.second_service import second_service
 from server.actions.service_day import close_service_day, open_service_day
 from server.actions.set_up import load_centre
 from server.actions.start import start
+from server.actions.transfer import Target, transfer
 from server.actions.undo import undo
 from server.centre_file import CentreFile, check_centre
 from server.db.connections import open_for_reading
@@ -78,7 +87,10 @@ SMALL_CENTRE: dict[str, Any] = {
     "outcomes": [
         {"id": "done", "name": "Đã tiếp nhận", "default": True},
         {"id": "more_papers", "name": "Cần bổ sung"},
+        {"id": "supplement", "name": "Cần bổ sung, in phiếu", "kind": "supplement"},
     ],
+    "finish_ticks": [{"id": "written", "name": "Viết hộ"}, {"id": "digitised", "name": "Đã số hóa"}],
+    "pause_reasons": [{"id": "break", "name": "Nghỉ giải lao"}, {"id": "meeting", "name": "Họp"}],
 }
 
 OFFICERS = {"Q1": "CB01", "Q2": "CB02", "Q3": "CB03"}
@@ -174,14 +186,47 @@ class CentreUnderTest:
             call_number, counter_id=counter_id, officer_id=OFFICERS[counter_id], number=number, reason=reason
         )
 
-    def recall(self, counter_id: str = "Q1") -> Turn:
-        return self._at(recall, counter_id)
+    def recall(self, counter_id: str = "Q1", *, to_seat: bool = False) -> Turn:
+        return self._at(recall, counter_id, to_seat=to_seat)
 
     def start(self, counter_id: str = "Q1") -> Turn:
         return self._at(start, counter_id)
 
-    def finish(self, counter_id: str = "Q1", outcome: str | None = None) -> Turn:
-        return self.act(finish, counter_id=counter_id, officer_id=OFFICERS[counter_id], outcome=outcome)
+    def finish(self, counter_id: str = "Q1", outcome: str | None = None, **more: Any) -> Turn:
+        return self._at(finish, counter_id, outcome=outcome, **more)
+
+    def hold(self, counter_id: str = "Q1", *, minutes: int | None = None) -> Turn:
+        return self._at(hold, counter_id, minutes=minutes)
+
+    def release(self, number: str, counter_id: str = "Q1") -> Turn:
+        return self._at(release, counter_id, number=number)
+
+    def resume(self, number: str, counter_id: str = "Q1") -> Turn:
+        return self._at(resume, counter_id, number=number)
+
+    def transfer(self, to: str, target: str, counter_id: str = "Q1", **more: Any) -> Turn:
+        """To a `service`, `counter` or `officer`; the turn that goes on."""
+        return self._at(transfer, counter_id, to=Target(to), target=target, **more)
+
+    def second_service(self, service: str, counter_id: str = "Q1") -> Turn:
+        return self._at(second_service, counter_id, service=service)
+
+    def quick_serve(self, service: str, counter_id: str = "Q1", *, reason: str = "Đóng dấu bổ sung") -> Turn:
+        return self._at(quick_serve, counter_id, intent_id=str(uuid.uuid4()), service=service, reason=reason)
+
+    def pause(self, counter_id: str = "Q1", reason: str = "break") -> None:
+        self._at(pause_desk, counter_id, reason=reason)
+
+    def go_on(self, counter_id: str = "Q1") -> None:
+        self._at(resume_desk, counter_id)
+
+    def change_priority(
+        self, number: str, group: str | None, counter_id: str = "Q1", *, reason: str = "Có thẻ người cao tuổi"
+    ) -> Turn:
+        return self._at(change_priority, counter_id, number=number, group=group, reason=reason)
+
+    def note(self, number: str, text: str, staff_id: str = "CB01") -> Turn:
+        return self.act(add_note, staff_id=staff_id, number=number, text=text)
 
     def absent(self, counter_id: str = "Q1") -> Turn:
         return self._at(mark_absent, counter_id)
@@ -201,8 +246,8 @@ class CentreUnderTest:
         self.finish(counter_id)
         return number
 
-    def _at(self, action: Callable[..., T], counter_id: str) -> T:
-        return self.act(action, counter_id=counter_id, officer_id=OFFICERS[counter_id])
+    def _at(self, action: Callable[..., T], counter_id: str, **more: Any) -> T:
+        return self.act(action, counter_id=counter_id, officer_id=OFFICERS[counter_id], **more)
 
     # --- at the pad ------------------------------------------------------------------------------------
 

@@ -107,6 +107,9 @@ class ServedCentre:
         sent.setdefault("Content-Type", "application/json")
         return self.http.post(path, content=content, headers=sent)
 
+    def get(self, path: str, *, device: str) -> httpx.Response:
+        return self.http.get(path, headers={"Authorization": f"Bearer {credential_of(device)}"})
+
     def ask_ticket(
         self, intent_id: str | None = None, *, service: str = "A", device: str = "kiosk-1", **more: object
     ) -> httpx.Response:

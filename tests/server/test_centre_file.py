@@ -24,32 +24,32 @@ def fault_of(change: Change) -> str:
 
 
 FAULTS: list[tuple[str, Change, str]] = [
-    ("no services", lambda v: v.pop("services"), "services: Field required"),
+    ("no services", lambda v: v.pop("services"), "services: this is missing"),
     ("empty services", lambda v: v.update(services=[]), "services: "),
     ("a strange letter", lambda v: v["services"][0].update(code="D"), "services.0.code: 'D' is no service letter"),
     ("the emergency letter", lambda v: v["services"][2].update(code="X"), "services.2.code: 'X'"),
-    ("a letter twice", lambda v: v["services"][1].update(code="A"), "services: 'A' stands there twice"),
+    ("a letter twice", lambda v: v["services"][1].update(code="A"), "services.1.code: 'A' stands there twice"),
     ("a service without a name", lambda v: v["services"][1].update(name=""), "services.1.name: "),
     ("a name of another kind", lambda v: v["services"][1].update(name=5), "services.1.name: "),
     ("a colour by name", lambda v: v["services"][0].update(colour="blue"), "services.0.colour: "),
     ("no counters", lambda v: v.update(counters=[]), "counters: "),
-    ("a counter twice", lambda v: v["counters"][1].update(id="Q1"), "counters: 'Q1' stands there twice"),
-    ("a number twice", lambda v: v["counters"][1].update(number=1), "counters: number: '1' stands there twice"),
+    ("a counter twice", lambda v: v["counters"][1].update(id="Q1"), "counters.1.id: 'Q1' stands there twice"),
+    ("a number twice", lambda v: v["counters"][1].update(number=1), "counters.1.number: '1' stands there twice"),
     ("counter 100", lambda v: v["counters"][0].update(number=100), "counters.0.number: "),
     ("an id that no topic can carry", lambda v: v["counters"][0].update(id="Q/1"), "counters.0.id: "),
     ("an id with a newline", lambda v: v["counters"][0].update(id="Q1\n"), "counters.0.id: "),
     ("a counter without services", lambda v: v["counters"][0].update(services=[]), "counters.0.services: "),
-    ("an unknown service", lambda v: v["counters"][2].update(services=["T"]), "counters: Q3 serves 'T'"),
+    ("an unknown service", lambda v: v["counters"][2].update(services=["T"]), "counters.2.services: Q3 serves 'T'"),
     ("an unknown zone", lambda v: v["centre"].update(timezone="Asia/Atlantis"), "centre.timezone: unknown time zone"),
     ("a zone that climbs out", lambda v: v["centre"].update(timezone="../../etc/passwd"), "centre.timezone: unknown"),
     ("no zone", lambda v: v["centre"].update(timezone=""), "centre.timezone: "),
     ("a code with a plus", lambda v: v["centre"].update(code="A+"), "centre.code: "),
-    ("25 o'clock", lambda v: v["centre"]["hours"].update(mon=[["07:30", "25:00"]]), "centre.hours: mon: '25:00' is no"),
-    ("hours that fall", lambda v: v["centre"]["hours"].update(tue=[["09:00", "08:00"]]), "centre.hours: tue: opening"),
+    ("25 o'clock", lambda v: v["centre"]["hours"].update(mon=[["07:30", "25:00"]]), "centre.hours.mon: '25:00' is no"),
+    ("hours that fall", lambda v: v["centre"]["hours"].update(tue=[["09:00", "08:00"]]), "centre.hours.tue: opening"),
     (
         "spans that overlap",
         lambda v: v["centre"]["hours"].update(wed=[["07:00", "12:00"], ["11:00", "17:00"]]),
-        "centre.hours: wed: opening and closing times must rise",
+        "centre.hours.wed: opening and closing times must rise",
     ),
     ("a day of its own", lambda v: v["centre"]["hours"].update(holiday=[]), "centre.hours.holiday"),
     ("half a span", lambda v: v["centre"]["hours"].update(mon=[["07:30"]]), "centre.hours.mon.0"),
@@ -73,12 +73,12 @@ FAULTS: list[tuple[str, Change, str]] = [
     (
         "a group of no rate",
         lambda v: v["priority_groups"][0].update(rate="vip"),
-        "priority_groups: elderly has rate 'vip'",
+        "priority_groups.0.rate: elderly has rate 'vip'",
     ),
     (
         "a group twice",
         lambda v: v["priority_groups"][1].update(id="elderly"),
-        "priority_groups: 'elderly' stands there",
+        "priority_groups.1.id: 'elderly' stands there",
     ),
     ("two levels", lambda v: v["rating"].update(levels=v["rating"]["levels"][:2]), "rating.levels: "),
     ("levels with a gap", lambda v: v["rating"]["levels"].pop(2), "rating.levels: levels go from the best down to 1"),
@@ -118,7 +118,52 @@ FAULTS: list[tuple[str, Change, str]] = [
         "services.0.counters: A does not name Q2",
     ),
     ("no outcomes", lambda v: v.update(outcomes=[]), "outcomes: "),
-    ("an officer twice", lambda v: v.update(officers=[OFFICER, OFFICER]), "officers: 'CB01' stands there twice"),
+    ("an officer twice", lambda v: v.update(officers=[OFFICER, OFFICER]), "officers.1.id: 'CB01' stands there twice"),
+    (
+        "a service open when the centre is not",
+        lambda v: v["services"][0].update(hours={"mon": [["06:00", "08:00"]]}),
+        "services.0.hours.mon: mon: 06:00–08:00 lies outside the centre's hours",
+    ),
+    (
+        "a holiday that is worked",
+        lambda v: v["centre"].update(holidays=["2027-01-01"], swap_days={"2027-01-01": "mon"}),
+        "centre.swap_days.2027-01-01: 2027-01-01 is a holiday and a swap day",
+    ),
+    (
+        "no such date",
+        lambda v: v["centre"].update(holidays=["2027-02-30"]),
+        "centre.holidays.0: '2027-02-30' is no date",
+    ),
+    (
+        "two defaults",
+        lambda v: v["outcomes"][1].update(default=True),
+        "outcomes.1.default: only one outcome can be the default",
+    ),
+    (
+        "a coming scheme of a known name",
+        lambda v: v.update(coming_ratings=[{**v["rating"], "starts_on": "2027-01-01"}]),
+        "coming_ratings.0.policy_id: 'five-levels-1' stands there twice",
+    ),
+    (
+        "a pad of no counter",
+        lambda v: v.update(devices=[{"id": "pad-1", "kind": "pad"}]),
+        "devices.0.counter: pad-1 needs the counter",
+    ),
+    (
+        "a kiosk at a counter",
+        lambda v: v.update(devices=[{"id": "kiosk-1", "kind": "kiosk", "counter": "Q1"}]),
+        "devices.0.counter: kiosk-1 belongs to no counter",
+    ),
+    (
+        "served first and second",
+        lambda v: v["counters"][0].update(second_services=["A"]),
+        "counters.0.second_services: Q1 serves 'A' first and second",
+    ),
+    (
+        "a hundred counters",
+        lambda v: v.update(counters=[{"id": f"Q{n}", "number": 1, "name": "Q", "services": ["A"]} for n in range(100)]),
+        "counters: at most 99 may stand here, not 100",
+    ),
     ("a strange role", lambda v: v.update(officers=[{**OFFICER, "role": "king"}]), "officers.0.role: "),
 ]
 OFFICER = {"id": "CB01", "display_name": "An", "role": "officer"}
@@ -127,6 +172,16 @@ OFFICER = {"id": "CB01", "display_name": "An", "role": "officer"}
 @pytest.mark.parametrize(("change", "words"), [case[1:] for case in FAULTS], ids=[case[0] for case in FAULTS])
 def test_a_fault_is_named_with_its_place(change: Change, words: str) -> None:
     assert words in fault_of(change)
+
+
+def test_a_bad_field_hides_no_fault_between_the_parts() -> None:
+    def several(values: dict[str, Any]) -> None:
+        values["services"][0]["name"] = ""
+        values["counters"][1]["id"] = "Q1"
+
+    said = fault_of(several)
+    assert "services.0.name: this must not be empty" in said
+    assert "counters.1.id: 'Q1' stands there twice" in said
 
 
 def test_every_fault_is_named_not_only_the_first() -> None:

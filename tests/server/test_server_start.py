@@ -86,13 +86,6 @@ def test_a_bad_environment_variable_is_named(start: Start, tmp_path: Path, monke
     assert "listen_port: " in fault_of(start(settings), 2)
 
 
-def test_a_database_without_a_centre_says_how_to_load_one(start: Start, tmp_path: Path, empty_database: Path) -> None:
-    copy_database(empty_database, tmp_path / "centre.db")
-    settings = tmp_path / "server.toml"
-    settings.write_text(f'database = "{tmp_path / "centre.db"}"\nlisten_port = 0\n')
-    assert "bocso centre load" in fault_of(start(settings), 2)
-
-
 def test_a_mistyped_database_is_named_and_not_made(start: Start, tmp_path: Path) -> None:
     settings = tmp_path / "server.toml"
     typo = tmp_path / "typo" / "centre.db"
@@ -100,6 +93,16 @@ def test_a_mistyped_database_is_named_and_not_made(start: Start, tmp_path: Path)
     said = fault_of(start(settings), 2)
     assert said == f"{typo}: no such database; bocso centre load FILE --database {typo} makes one"
     assert [left.name for left in tmp_path.iterdir()] == ["server.toml"]
+
+
+def test_a_name_mistyped_beside_the_real_database_makes_no_new_one(
+    start: Start, tmp_path: Path, empty_database: Path
+) -> None:
+    copy_database(empty_database, tmp_path / "centre.db")
+    settings = tmp_path / "server.toml"
+    settings.write_text(f'database = "{tmp_path / "center.db"}"\nlisten_port = 0\n')
+    assert "centre.db stands beside it" in fault_of(start(settings), 2)
+    assert not (tmp_path / "center.db").exists()
 
 
 def test_a_port_that_is_taken_is_a_plain_fault(start: Start, tmp_path: Path, empty_database: Path) -> None:

@@ -8,10 +8,11 @@ import pytest
 
 from server.journal.verify import verify
 from simulation.bench.__main__ import Sizes, run_bench
+from simulation.bench.console_deeds import OFFICERS
 from simulation.bench.report import FIRST, SECOND, Results, aims, tables
 from simulation.bench.rounds import ISSUE, NEXT, TICKETS_A_TURN
 
-TINY = Sizes(past_tickets=30, rounds=1, turns=1, clients=(16,), presses=1, starts=0, touches=1, slips=1)
+TINY = Sizes(past_tickets=30, rounds=1, turns=1, clients=(16,), presses=1, deed_rounds=1, starts=0, touches=1, slips=1)
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,8 @@ def test_everybody_ran_the_same_course(run: tuple[Results, Path]) -> None:
                 (figures,) = results.figures(ground, racer, deed, 16)
                 assert figures.count == TICKETS_A_TURN
         assert {name: delays.count for name, delays in results.boards[ground][0].items()} == {"server": 1, FIRST: 1}
+        assert {figures.count for figures in results.deeds[ground].values()} == {OFFICERS, 3 * OFFICERS}
+        assert len(results.floor_ms[ground]) == 1
     assert len(results.touches_ms) == len(results.drawing_ms) == 1
 
 
@@ -51,6 +54,16 @@ def test_what_was_measured_was_done(run: tuple[Results, Path]) -> None:
 def test_the_report_says_all_of_it(run: tuple[Results, Path]) -> None:
     results, _ = run
     text = tables(results)
-    for part in ("empty", "history", "Next to board", "touch to the last byte", "a slip: drawn in"):
+    for part in (
+        "empty",
+        "history",
+        "Next to board",
+        "25 officers at once",
+        "head's floor",
+        "touch to the last byte",
+        "a slip: drawn in",
+    ):
         assert part in text
-    assert len(aims(results)) == 2 * (2 * 3 + 1) + 2 * 2 + 1
+    deeds = len(results.deeds["empty"])
+    assert deeds == 14
+    assert len(aims(results)) == 2 * (2 * 3 + 1 + deeds + 1) + 2 * 2 + 1

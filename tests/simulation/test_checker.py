@@ -63,7 +63,7 @@ def change(row: dict[str, Any], **values: Any) -> None:
 
 def make_neutral(row: dict[str, Any]) -> None:
     """Something that concerns nobody, so that all other sequences stay what they are."""
-    row["kind"], row["actor"] = "intent_cancelled", "device:kiosk-1"
+    row["kind"], row["version"], row["actor"] = "intent_cancelled", 1, "device:kiosk-1"
     row["body"] = json.dumps({"device_id": "kiosk-1", "intent_id": f"nobody-{row['seq']}"})
 
 
@@ -163,7 +163,7 @@ def called_where_somebody_is(rows: Rows) -> None:
     turn = body(started)["turn_id"]
     (call,) = of_kind(rows, "turn_called", turn_id=turn)
     make_neutral(started)
-    started["kind"], started["actor"] = "turn_called", call["actor"]
+    started["kind"], started["version"], started["actor"] = "turn_called", call["version"], call["actor"]
     waiting = next(body(row)["turn_id"] for row in of_kind(rows, "turn_called") if row["seq"] > started["seq"])
     started["body"] = json.dumps(body(call) | {"turn_id": waiting})
 
@@ -219,7 +219,7 @@ def impossible_step(rows: Rows) -> None:
     """Somebody at the desk is said not to have come."""
     finished = of_kind(rows, "turn_finished")[5]
     absent = of_kind(rows, "turn_marked_absent")[0]
-    finished["kind"] = "turn_marked_absent"
+    finished["kind"], finished["version"] = "turn_marked_absent", absent["version"]
     finished["body"] = json.dumps(body(absent) | {"turn_id": body(finished)["turn_id"]})
 
 
@@ -305,7 +305,7 @@ def number_after_closing(rows: Rows) -> None:
     after = next(row for row in rows if row["seq"] > closed["seq"])
     last = of_kind(rows, "ticket_issued", service="A", day=body(closed)["day"])[-1]
     number = body(last)["number"] + 1
-    after["kind"], after["actor"] = "ticket_issued", last["actor"]
+    after["kind"], after["version"], after["actor"] = "ticket_issued", last["version"], last["actor"]
     after["body"] = last["body"]
     change(after, number=number, shown=f"A{number:03d}", intent_id="late")
 
@@ -353,6 +353,77 @@ def an_unknown_event(rows: Rows) -> None:
 
 def a_turn_from_nowhere(rows: Rows) -> None:
     change(of_kind(rows, "print_reported")[0], ticket_id=10**6)
+
+
+def transferred_to_nowhere(rows: Rows) -> None:
+    make_neutral(of_kind(rows, "turn_added", origin="transferred")[0])
+
+
+def transferred_to_the_end(rows: Rows) -> None:
+    added = of_kind(rows, "turn_added", origin="transferred")[0]
+    change(added, ranked_at=body(added)["ranked_at"] + 600_000)
+
+
+def second_service_with_the_first_rank(rows: Rows) -> None:
+    added = of_kind(rows, "turn_added", origin="second_service")[0]
+    change(added, ranked_at=body(added)["ranked_at"] - 600_000)
+
+
+def transferred_without_a_window(rows: Rows) -> None:
+    """Serving had begun: it counts in coverage, whatever its end."""
+    (transferred, *_) = of_kind(rows, "turn_transferred")
+    (window,) = of_kind(rows, "window_opened", turn_id=body(transferred)["turn_id"])
+    make_neutral(window)
+
+
+def held_by_nobody(rows: Rows) -> None:
+    make_neutral(of_kind(rows, "turn_held")[0])
+
+
+def released_before_its_time(rows: Rows) -> None:
+    change(of_kind(rows, "turn_released")[0], reason="timer")
+
+
+def released_and_not_called(rows: Rows) -> None:
+    released = of_kind(rows, "turn_released", reason="resumed")[0]
+    make_neutral(rows[released["seq"]])
+
+
+def called_while_pausing(rows: Rows) -> None:
+    make_neutral(of_kind(rows, "desk_resumed")[0])
+
+
+def paused_for_a_reason_of_ones_own(rows: Rows) -> None:
+    change(of_kind(rows, "desk_paused")[0], reason="football")
+
+
+def recalled_without_end(rows: Rows) -> None:
+    last = next(row for row in of_kind(rows, "turn_recalled") if body(row)["absent_due_at"] is not None)
+    change(last, absent_due_at=None)
+
+
+def asked_of_who_is_still_there(rows: Rows) -> None:
+    asked = of_kind(rows, "supplement_asked")[0]
+    later = (body(row)["turn_id"] for row in of_kind(rows, "turn_called") if row["seq"] > asked["seq"])
+    change(asked, turn_id=next(turn for turn in later if turn < asked["seq"]))
+
+
+def job_done_twice(rows: Rows) -> None:
+    first, second = of_kind(rows, "job_ended")[:2]
+    change(second, job_id=body(first)["job_id"])
+
+
+def job_done_by_another(rows: Rows) -> None:
+    of_kind(rows, "job_ended")[0]["actor"] = "device:board-1"
+
+
+def a_tick_of_ones_own(rows: Rows) -> None:
+    change(of_kind(rows, "turn_finished")[0], ticks=["by_magic"])
+
+
+def helped_by_another(rows: Rows) -> None:
+    issued = next(row for row in of_kind(rows, "ticket_issued") if body(row)["helped_by"] is not None)
+    issued["actor"] = "staff:CB01"
 
 
 def a_kiosk_nobody_knows(rows: Rows) -> None:
@@ -403,6 +474,21 @@ def a_kiosk_nobody_knows(rows: Rows) -> None:
         (an_unknown_event, "journal"),
         (a_turn_from_nowhere, "journal"),
         (a_kiosk_nobody_knows, "actors"),
+        (transferred_to_nowhere, "conservation"),
+        (transferred_to_the_end, "order"),
+        (second_service_with_the_first_rank, "order"),
+        (transferred_without_a_window, "windows"),
+        (held_by_nobody, "steps"),
+        (released_before_its_time, "absence"),
+        (released_and_not_called, "steps"),
+        (called_while_pausing, "places"),
+        (paused_for_a_reason_of_ones_own, "places"),
+        (recalled_without_end, "absence"),
+        (asked_of_who_is_still_there, "supplements"),
+        (job_done_twice, "once"),
+        (job_done_by_another, "actors"),
+        (a_tick_of_ones_own, "serving"),
+        (helped_by_another, "actors"),
     ],
 )
 def test_a_broken_promise_is_found(tamper: Callable[[Rows], None], promise: str, rows: Rows) -> None:
@@ -411,8 +497,8 @@ def test_a_broken_promise_is_found(tamper: Callable[[Rows], None], promise: str,
 
 
 ADD_A_CALL = (
-    "INSERT INTO calls SELECT call_id + 100000, turn_id, day, counter_id, officer_id, kind, reason, called_at, undone "
-    "FROM calls WHERE call_id = (SELECT min(call_id) FROM calls)"
+    "INSERT INTO calls SELECT call_id + 100000, turn_id, day, counter_id, officer_id, kind, to_seat, reason, "
+    "called_at, undone FROM calls WHERE call_id = (SELECT min(call_id) FROM calls)"
 )
 
 

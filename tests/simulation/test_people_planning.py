@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -141,3 +142,26 @@ def test_profiles_have_the_sizes_that_are_promised() -> None:
         "extreme": 25,
         "tet": 12,
     }
+
+
+def test_on_a_day_of_rush_everybody_goes_through_a_door() -> None:
+    """One kiosk and two greeters: nobody is given a number while another is at the same door, and all have one soon."""
+    of = profile("tet")
+    assert of.day.doors is not None
+    opening = Opening(
+        spans=((int(7.5 * HOUR_MS), int(11.5 * HOUR_MS)),), tickets_from=7 * HOUR_MS, tickets_until=11 * HOUR_MS
+    )
+    plan = plan_day("rush", of.day, opening=opening, staff={}, services_of={})
+    given: dict[tuple[bool, int], list[int]] = {}
+    for citizen in plan.citizens:
+        given.setdefault((citizen.is_helped, citizen.greeter if citizen.is_helped else 0), []).append(
+            citizen.arrives_ms
+        )
+
+    assert set(given) == {(False, 0), (True, 0), (True, 1)}
+    for (is_helped, _), times in given.items():
+        takes_ms = of.day.doors.greeter_ms if is_helped else of.day.doors.kiosk_ms
+        assert min(later - sooner for sooner, later in pairwise(times)) >= takes_ms
+    everybody = [citizen.arrives_ms for citizen in plan.citizens]
+    assert len(everybody) == 400
+    assert max(everybody) - min(everybody) <= of.day.doors.issued_within_ms

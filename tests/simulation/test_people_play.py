@@ -25,6 +25,9 @@ class PaperCentre:
         self.finished: list[str] = []
         self.absent: list[str] = []
         self.rated: list[tuple[str, int]] = []
+        self.on_hold: list[str] = []
+        self.second: dict[str, str] = {}
+        self.recalls: dict[str, int] = {}
         self.deeds: list[Deed] = []
         self.refuse: dict[DeedKind, str] = {}
         self._given = 0
@@ -61,6 +64,10 @@ class PaperCentre:
             return Happened()
         if deed.kind is DeedKind.LOOK:
             number, is_serving = self.here.get(counter, (None, False))
+            if number is not None and self.recalls.pop(number, 0) >= 3:  # called often enough
+                del self.here[counter]
+                self.absent.append(number)
+                number = None
             is_at_desk = self.at_desk.get(counter) == deed.officer_id
             return Seen(is_at_desk=is_at_desk, is_day_open=True, number=number, is_serving=is_serving)
         if self.at_desk.get(counter) != deed.officer_id:
@@ -72,7 +79,7 @@ class PaperCentre:
         if deed.kind is DeedKind.CALL_NEXT:
             finished = self.here.pop(counter, (None, False))[0]
             if finished is not None:
-                self.finished.append(finished)
+                self._end(finished)
             waiting = [self.queues[service] for service in SERVICES[counter] if self.queues.get(service)]
             if not waiting:
                 return Happened(finished=finished)
@@ -80,19 +87,44 @@ class PaperCentre:
             self.called.append(number)
             self.here[counter] = (number, False)
             return Happened(number=number, finished=finished)
+        if deed.kind is DeedKind.PAUSE:
+            assert counter not in self.here, "an officer pauses over an open turn"
+            return Happened()
+        if deed.kind is DeedKind.RESUME:
+            assert counter not in self.here, "somebody who is back has to wait for the one at the desk"
+            assert deed.number is not None
+            self.on_hold.remove(deed.number)
+            self.here[counter] = (deed.number, False)
+            return Happened(number=deed.number)
         if counter not in self.here:
             return Refused("nobody_here")
         number, is_serving = self.here[counter]
         if deed.kind is DeedKind.CAME:
             self.here[counter] = (number, True)
+        elif deed.kind is DeedKind.RECALL:
+            self.recalls[number] = self.recalls.get(number, 0) + 1
+        elif deed.kind is DeedKind.HOLD:
+            del self.here[counter]
+            self.on_hold.append(number)
+        elif deed.kind is DeedKind.TRANSFER:
+            del self.here[counter]
+            self.queues.setdefault(deed.service, deque()).append(number)
+        elif deed.kind is DeedKind.ADD_SERVICE:
+            self.second[number] = deed.service
         elif deed.kind is DeedKind.FINISH:
             del self.here[counter]
-            self.finished.append(number)
+            self._end(number)
         elif deed.kind is DeedKind.DID_NOT_COME:
             assert not is_serving
             del self.here[counter]
             self.absent.append(number)
         return Happened(number=number)
+
+    def _end(self, number: str) -> None:
+        self.finished.append(number)
+        second = self.second.pop(number, None)
+        if second is not None:
+            self.queues.setdefault(second, deque()).append(number)
 
 
 def planned(**changes: object) -> DayPlan:

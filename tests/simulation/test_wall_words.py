@@ -23,6 +23,8 @@ def test_every_event_has_words_and_no_words_are_of_no_event() -> None:
 def test_a_call_is_written_as_it_is_spoken() -> None:
     assert spoken_words("A025", 3) == "Xin mời công dân có số thứ tự A, không, hai, năm, đến quầy số ba."
     assert spoken_words("nonsense", 3) == ""
+    (seated,) = newest_calls(["call-000018-A025-quay-3-tai-cho.wav"])
+    assert seated["text"] == "Xin mời công dân có số thứ tự A, không, hai, năm, ngồi tại chỗ, cán bộ sẽ đến."
 
 
 def test_the_newest_calls_come_first_with_number_and_counter() -> None:

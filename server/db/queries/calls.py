@@ -17,6 +17,7 @@ LAST_CALLS = Statement(
         t.calls.c.call_id,
         t.calls.c.counter_id,
         t.calls.c.kind,
+        t.calls.c.to_seat,
         t.calls.c.called_at,
         t.turns.c.state,
         t.turns.c.service,
@@ -50,6 +51,8 @@ class Call:
     turn_state: TurnState
     is_newest: bool
     """No later call or recall of the same turn."""
+    to_seat: bool = False
+    """The officer goes to where the citizen sits."""
 
 
 def last_calls(connection: sqlite3.Connection, day: str, most: int) -> list[Call]:
@@ -65,6 +68,7 @@ def last_calls(connection: sqlite3.Connection, day: str, most: int) -> list[Call
             language=row["language"],
             turn_state=TurnState(row["state"]),
             is_newest=row["newest_call_id"] == row["call_id"],
+            to_seat=bool(row["to_seat"]),
         )
         for row in LAST_CALLS.all(connection, of_day=day, most=most)
     ]

@@ -11,13 +11,18 @@ from server.domain.instant import Instant
 from server.domain.service_day import DayPhase, DayState
 
 _DAY = select(
-    t.service_days.c.day, t.service_days.c.state, t.service_days.c.opened_at, t.service_days.c.phase_at_opening
+    t.service_days.c.day,
+    t.service_days.c.state,
+    t.service_days.c.opened_at,
+    t.service_days.c.phase_at_opening,
+    t.service_days.c.extended_to,
 )
 LAST_DAY = Statement(_DAY.order_by(t.service_days.c.day.desc()).limit(1))
 ONE_DAY = Statement(_DAY.where(t.service_days.c.day == bindparam("of_day")))
 CLOSED_DAYS = Statement(
     select(t.service_days.c.day).where(t.service_days.c.state == DayState.CLOSED.value).order_by(t.service_days.c.day)
 )
+CLOSED_SERVICES = Statement(select(t.closed_services.c.service).where(t.closed_services.c.day == bindparam("of_day")))
 LAST_JUMP = Statement(select(func.max(t.clock_jumps.c.at)))
 
 
@@ -28,12 +33,14 @@ class ServiceDay:
     state: DayState
     opened_at: Instant
     phase_at_opening: DayPhase
+    extended_to: Instant | None = None
+    """When it closes instead of what the hours say."""
 
 
 def last_day(connection: sqlite3.Connection) -> ServiceDay | None:
     """The newest service day, open or not."""
     row = LAST_DAY.first(connection)
-    return None if row is None else ServiceDay(row[0], DayState(row[1]), row[2], DayPhase(row[3]))
+    return None if row is None else ServiceDay(row[0], DayState(row[1]), row[2], DayPhase(row[3]), row[4])
 
 
 def open_day(connection: sqlite3.Connection) -> ServiceDay | None:
@@ -44,6 +51,11 @@ def open_day(connection: sqlite3.Connection) -> ServiceDay | None:
 
 def closed_days(connection: sqlite3.Connection) -> list[str]:
     return [row[0] for row in CLOSED_DAYS.all(connection)]
+
+
+def closed_services_of(connection: sqlite3.Connection, day: str) -> frozenset[str]:
+    """Services of which no more numbers are given that day."""
+    return frozenset(row[0] for row in CLOSED_SERVICES.all(connection, of_day=day))
 
 
 def jumped_since(connection: sqlite3.Connection, at: Instant) -> bool:

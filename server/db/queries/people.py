@@ -1,16 +1,30 @@
 """Staff and devices: roles and bindings from the journal, names and secrets from beside it."""
 
+import json
 import sqlite3
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from server.db import tables as t
 from server.db.statements import Statement
+from server.domain.instant import Instant
 
-_STAFF = select(t.staff.c.staff_id, t.staff.c.role, t.staff_profiles.c.login, t.staff_profiles.c.display_name).join(
-    t.staff_profiles, t.staff_profiles.c.staff_id == t.staff.c.staff_id
+_STAFF = (
+    select(
+        t.staff.c.staff_id,
+        t.staff.c.role,
+        t.staff_profiles.c.login,
+        t.staff_profiles.c.display_name,
+        t.staff.c.is_active,
+        t.staff.c.expires_on,
+        t.staff.c.languages,
+        t.temporary_passwords.c.set_at,
+    )
+    .join(t.staff_profiles, t.staff_profiles.c.staff_id == t.staff.c.staff_id)
+    .outerjoin(t.temporary_passwords, t.temporary_passwords.c.staff_id == t.staff.c.staff_id)
 )
 ALL_STAFF = Statement(_STAFF.order_by(t.staff.c.staff_id))
 STAFF_BY_ID = Statement(_STAFF.where(t.staff.c.staff_id == bindparam("of_staff")))
@@ -23,6 +37,19 @@ SET_PASSWORD = Statement(
     .where(t.staff_profiles.c.staff_id == bindparam("of_staff"))
     .values(password_hash=bindparam("password_hash"))
 )
+SET_DISPLAY_NAME = Statement(
+    update(t.staff_profiles)
+    .where(t.staff_profiles.c.staff_id == bindparam("of_staff"))
+    .values(display_name=bindparam("display_name"))
+)
+PUT_TEMPORARY = Statement(
+    upsert(t.temporary_passwords)
+    .values(staff_id=bindparam("staff_id"), set_at=bindparam("set_at"))
+    .on_conflict_do_update(index_elements=["staff_id"], set_={"set_at": bindparam("set_at")})
+)
+DROP_TEMPORARY = Statement(
+    delete(t.temporary_passwords).where(t.temporary_passwords.c.staff_id == bindparam("of_staff"))
+)
 _DEVICE = select(
     t.devices.c.device_id,
     t.devices.c.kind,
@@ -30,7 +57,7 @@ _DEVICE = select(
     t.devices.c.zone,
     t.devices.c.settings_revision,
 )
-ALL_DEVICES = Statement(_DEVICE.order_by(t.devices.c.device_id))
+ALL_DEVICES = Statement(_DEVICE.where(t.devices.c.retired_at.is_(None)).order_by(t.devices.c.device_id))
 DEVICE_BY_ID = Statement(_DEVICE.where(t.devices.c.device_id == bindparam("of_device")))
 DEVICE_BY_CREDENTIAL = Statement(
     _DEVICE.join(t.device_credentials, t.device_credentials.c.device_id == t.devices.c.device_id).where(
@@ -42,6 +69,9 @@ PUT_CREDENTIAL = Statement(
     .values(device_id=bindparam("device_id"), credential_hash=bindparam("credential_hash"))
     .on_conflict_do_update(index_elements=["device_id"], set_={"credential_hash": bindparam("credential_hash")})
 )
+DROP_CREDENTIAL = Statement(
+    delete(t.device_credentials).where(t.device_credentials.c.device_id == bindparam("of_device"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +80,16 @@ class StaffMember:
     role: str
     login: str
     display_name: str
+    is_active: bool = True
+    expires_on: date | None = None
+    """The last local date on which the account works; volunteers have one."""
+    languages: tuple[str, ...] = ()
+    """Spoken beside Vietnamese."""
+    must_change_password: bool = False
+    """Somebody else has set it: nothing else works before it is changed."""
+
+    def may_work_on(self, today: date) -> bool:
+        return self.is_active and (self.expires_on is None or today <= self.expires_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +101,33 @@ class Device:
     settings_revision: int
 
 
+def _staff_member(row: sqlite3.Row) -> StaffMember:
+    staff_id, role, login, display_name, is_active, expires_on, languages, set_at = tuple(row)[:8]
+    return StaffMember(
+        staff_id,
+        role,
+        login,
+        display_name,
+        bool(is_active),
+        None if expires_on is None else date.fromisoformat(expires_on),
+        tuple(json.loads(languages)),
+        set_at is not None,
+    )
+
+
 def all_staff(connection: sqlite3.Connection) -> list[StaffMember]:
-    return [StaffMember(*row) for row in ALL_STAFF.all(connection)]
+    return [_staff_member(row) for row in ALL_STAFF.all(connection)]
 
 
 def staff_member(connection: sqlite3.Connection, staff_id: str) -> StaffMember | None:
     row = STAFF_BY_ID.first(connection, of_staff=staff_id)
-    return None if row is None else StaffMember(*row)
+    return None if row is None else _staff_member(row)
 
 
 def staff_by_login(connection: sqlite3.Connection, login: str) -> tuple[StaffMember, str] | None:
     """The member of staff and the hash of the password, by login name."""
     row = STAFF_BY_LOGIN.first(connection, of_login=login)
-    return None if row is None else (StaffMember(*tuple(row)[:4]), row["password_hash"])
+    return None if row is None else (_staff_member(row), row["password_hash"])
 
 
 def add_profile(
@@ -86,7 +140,21 @@ def set_password_hash(connection: sqlite3.Connection, staff_id: str, password_ha
     SET_PASSWORD.run(connection, of_staff=staff_id, password_hash=password_hash)
 
 
+def set_display_name(connection: sqlite3.Connection, staff_id: str, display_name: str) -> None:
+    SET_DISPLAY_NAME.run(connection, of_staff=staff_id, display_name=display_name)
+
+
+def mark_password_temporary(connection: sqlite3.Connection, staff_id: str, now: Instant) -> None:
+    """The next login changes it before anything else."""
+    PUT_TEMPORARY.run(connection, staff_id=staff_id, set_at=now)
+
+
+def mark_password_own(connection: sqlite3.Connection, staff_id: str) -> None:
+    DROP_TEMPORARY.run(connection, of_staff=staff_id)
+
+
 def all_devices(connection: sqlite3.Connection) -> list[Device]:
+    """Every device that is not retired."""
     return [Device(*row) for row in ALL_DEVICES.all(connection)]
 
 
@@ -102,3 +170,8 @@ def device_by_credential(connection: sqlite3.Connection, credential_hash: str) -
 
 def put_credential(connection: sqlite3.Connection, device_id: str, credential_hash: str) -> None:
     PUT_CREDENTIAL.run(connection, device_id=device_id, credential_hash=credential_hash)
+
+
+def forget_credential(connection: sqlite3.Connection, device_id: str) -> None:
+    """The device is let in no more."""
+    DROP_CREDENTIAL.run(connection, of_device=device_id)

@@ -2,13 +2,16 @@
 
 import sqlite3
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, FromClause, bindparam, exists, func, or_, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, FromClause, bindparam, case, exists, func, or_, select, tuple_
 
 from server.db import tables as t
+from server.db.queries.open_desks import desks_now
 from server.db.statements import Statement, is_one_of
 from server.domain.centre import Counter
+from server.domain.eligibility import EVERYBODYS, Desks, is_plain
 from server.domain.instant import Instant
 from server.domain.next_ticket import Waiting
 from server.domain.turns import TurnState
@@ -20,7 +23,11 @@ def _is_in_queue(turns: FromClause) -> ColumnElement[bool]:
     return (turns.c.state == TurnState.WAITING.value) & turns.c.ended_at.is_(None) & turns.c.cool_down_until.is_(None)
 
 
-_is_waiting = _is_in_queue(t.turns)
+# A ticket with a turn that is called, served or on hold: its other turns are no candidates meanwhile.
+_busy = t.turns.alias("busy")
+_BUSY_TICKETS = select(_busy.c.ticket_id).where(_busy.c.ended_at.is_(None), _busy.c.counter_id.is_not(None))
+BUSY_TICKETS = Statement(_BUSY_TICKETS)
+_is_waiting = _is_in_queue(t.turns) & t.turns.c.ticket_id.not_in(_BUSY_TICKETS)
 _RANK = (t.turns.c.ranked_at, t.turns.c.arrival)
 _ahead = t.turns.alias("ahead")
 _is_behind_somebody = exists().where(
@@ -29,8 +36,10 @@ _is_behind_somebody = exists().where(
     _ahead.c.service == t.turns.c.service,
     _ahead.c.rate == t.turns.c.rate,
     tuple_(_ahead.c.ranked_at, _ahead.c.arrival) < tuple_(*_RANK),
+    _ahead.c.for_counter.is_not_distinct_from(t.turns.c.for_counter),
+    _ahead.c.for_officer.is_not_distinct_from(t.turns.c.for_officer),
 )
-_WAITING = (
+_IN_QUEUE = (
     select(
         t.turns.c.turn_id,
         t.turns.c.service,
@@ -39,58 +48,78 @@ _WAITING = (
         t.turns.c.arrival,
         t.turns.c.overtaken,
         t.turns.c.first_overtaken_at,
+        t.turns.c.ticket_id,
+        t.turns.c.for_counter,
+        t.turns.c.for_officer,
+        t.tickets.c.language,
     )
-    .where(_is_waiting, t.turns.c.day == _day)
-    .order_by(*_RANK)
+    .join(t.tickets, t.tickets.c.ticket_id == t.turns.c.ticket_id)
+    .where(_is_in_queue(t.turns), t.turns.c.day == _day)
 )
-WAITING = Statement(_WAITING)
-CANDIDATES = Statement(_WAITING.where(or_(t.turns.c.overtaken > 0, ~_is_behind_somebody)))
+WAITING = Statement(_IN_QUEUE.where(t.turns.c.ticket_id.not_in(_BUSY_TICKETS)).order_by(*_RANK))
+# Whose language and whose busy ticket stands in the way is seen afterwards: asked here, of everybody, it doubles
+# the time of the query on the path of every call.
+HEADS = Statement(_IN_QUEUE.where(or_(t.turns.c.overtaken > 0, ~_is_behind_somebody)).order_by(*_RANK))
+EARLIER = Statement(
+    _IN_QUEUE.where(
+        t.turns.c.ticket_id.not_in(_BUSY_TICKETS),
+        tuple_(*_RANK) < tuple_(bindparam("ranked_at"), bindparam("arrival")),
+    ).order_by(*_RANK)
+)
 WAITING_COUNTS = Statement(
     select(t.turns.c.service, func.count()).where(_is_waiting, t.turns.c.day == _day).group_by(t.turns.c.service)
 )
-AHEAD_OF = Statement(
-    select(func.count()).where(
-        _is_waiting,
-        t.turns.c.day == _day,
-        t.turns.c.service == bindparam("of_service"),
-        tuple_(*_RANK) < tuple_(bindparam("ranked_at"), bindparam("arrival")),
-    )
+_SENT_TO = (t.turns.c.for_counter, t.turns.c.for_officer)
+_EARLIER = (
+    _is_waiting,
+    t.turns.c.day == _day,
+    t.turns.c.service == bindparam("of_service"),
+    tuple_(*_RANK) < tuple_(bindparam("ranked_at"), bindparam("arrival")),
 )
-_own = (
-    select(t.turns.c.day, t.turns.c.service, *_RANK)
-    .where(t.turns.c.ticket_id == bindparam("of_ticket"))
-    .order_by(t.turns.c.turn_id.desc())
-    .limit(1)
-    .subquery("own")
-)
-AHEAD_OF_TICKET = Statement(
-    select(func.count()).where(
-        _is_waiting,
-        t.turns.c.day == _own.c.day,
-        t.turns.c.service == _own.c.service,
-        tuple_(*_RANK) < tuple_(_own.c.ranked_at, _own.c.arrival),
-    )
+AHEAD_OF = Statement(select(*_SENT_TO, func.count()).where(*_EARLIER).group_by(*_SENT_TO))
+AHEAD_BY_LANGUAGE = Statement(
+    select(*_SENT_TO, func.count(), t.tickets.c.language)
+    .join(t.tickets, t.tickets.c.ticket_id == t.turns.c.ticket_id)
+    .where(*_EARLIER)
+    .group_by(*_SENT_TO, t.tickets.c.language)
 )
 _STATE = t.turns.columns.keys().index("state")
 _TURN_WITH_NUMBER = select(*t.turns.columns, t.tickets.c.shown, t.tickets.c.language, t.tickets.c.priority_group).join(
     t.tickets, t.tickets.c.ticket_id == t.turns.c.ticket_id
+)
+# Which turn a ticket shows: the one at a counter or on hold, else one that waits (the earliest in rank), else
+# its last.
+_SHOWN_FIRST = (
+    case(
+        (t.turns.c.ended_at.is_(None) & t.turns.c.counter_id.is_not(None), 0),
+        (t.turns.c.ended_at.is_(None), 1),
+        else_=2,
+    ),
+    case((t.turns.c.ended_at.is_(None), t.turns.c.ranked_at), else_=-t.turns.c.turn_id),
 )
 TURN = Statement(_TURN_WITH_NUMBER.where(t.turns.c.turn_id == bindparam("of_turn")))
 _is_at_a_counter = is_one_of(t.turns.c.state, (TurnState.CALLED, TurnState.SERVING)) & t.turns.c.ended_at.is_(None)
 AT_COUNTER = Statement(_TURN_WITH_NUMBER.where(_is_at_a_counter, t.turns.c.counter_id == bindparam("of_counter")))
 AT_ANY_COUNTER = Statement(_TURN_WITH_NUMBER.where(_is_at_a_counter).order_by(t.turns.c.turn_id))
 BY_NUMBER = Statement(
-    _TURN_WITH_NUMBER.where(t.tickets.c.shown == bindparam("of_number"), t.turns.c.day == _day)
-    .order_by(t.turns.c.turn_id.desc())
+    _TURN_WITH_NUMBER.where(t.tickets.c.shown == bindparam("of_number"), t.tickets.c.day == _day)
+    .order_by(*_SHOWN_FIRST)
     .limit(1)
 )
 LAST_OF_TICKET = Statement(
-    _TURN_WITH_NUMBER.where(t.turns.c.ticket_id == bindparam("of_ticket")).order_by(t.turns.c.turn_id.desc()).limit(1)
+    _TURN_WITH_NUMBER.where(t.turns.c.ticket_id == bindparam("of_ticket")).order_by(*_SHOWN_FIRST).limit(1)
+)
+PLACE_OF_TICKET = Statement(
+    select(t.turns.c.day, t.turns.c.service, *_SENT_TO, t.tickets.c.language, *_RANK)
+    .join(t.tickets, t.tickets.c.ticket_id == t.turns.c.ticket_id)
+    .where(t.turns.c.ticket_id == bindparam("of_ticket"))
+    .order_by(*_SHOWN_FIRST)
+    .limit(1)
 )
 OPEN_TURNS = Statement(
     select(t.turns.c.turn_id, t.turns.c.state)
     .where(
-        is_one_of(t.turns.c.state, (TurnState.WAITING, TurnState.CALLED)),
+        is_one_of(t.turns.c.state, (TurnState.WAITING, TurnState.CALLED, TurnState.ON_HOLD)),
         t.turns.c.ended_at.is_(None),
         t.turns.c.day == _day,
     )
@@ -147,7 +176,8 @@ class Turn:
     language: str
     priority_group: str | None
 
-    def as_waiting(self) -> Waiting:
+    def as_waiting(self, *, is_second: bool = False) -> Waiting:
+        """`is_second`: the counter in question serves it only when nobody waits for its first services."""
         return Waiting(
             self.turn_id,
             self.service,
@@ -156,6 +186,7 @@ class Turn:
             self.arrival,
             self.overtaken,
             self.first_overtaken_at,
+            is_second,
         )
 
 
@@ -165,19 +196,90 @@ def _turn(row: sqlite3.Row) -> Turn:
     return Turn(*values)
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """Of somebody in the queue: what says who may call."""
+
+    service: str
+    for_counter: str | None
+    for_officer: str | None
+    language: str = EVERYBODYS
+
+
 def waiting_for(connection: sqlite3.Connection, day: str, counter: Counter) -> list[Waiting]:
-    """Everyone `counter` may serve now, in order of rank."""
-    return _waiting(WAITING.all(connection, of_day=day), counter)
+    """Everyone `counter` may call now, in order of rank."""
+    return _as_waiting(WAITING.all(connection, of_day=day), _Asker(connection, counter))
 
 
 def candidates_for(connection: sqlite3.Connection, day: str, counter: Counter) -> list[Waiting]:
-    """Of everyone `counter` may serve now, those who decide who is next: the head of each line, and whoever
-    was overtaken."""
-    return _waiting(CANDIDATES.all(connection, of_day=day), counter)
+    """Of everyone `counter` may call now, those who decide who is next: the head of each line, and whoever
+    was overtaken.
+
+    When a head may not be called here, whoever stands behind it is, and the whole queue is read.
+    """
+    heads = HEADS.all(connection, of_day=day)
+    busy = busy_tickets(connection)
+    asker = _Asker(connection, counter)
+    if any(asker.is_kept_from(row, busy) for row in heads):
+        return waiting_for(connection, day, counter)
+    return _as_waiting(heads, asker)
 
 
-def _waiting(rows: list[sqlite3.Row], counter: Counter) -> list[Waiting]:
-    return [Waiting(*row) for row in rows if counter.serves(row["service"])]
+def passed_over(connection: sqlite3.Connection, day: str, counter: Counter, turn: Waiting) -> tuple[int, ...]:
+    """Whom a call of `turn` to `counter` passes: everyone the counter may call who ranks earlier, in order of rank."""
+    asker = _Asker(connection, counter)
+    rows = EARLIER.all(connection, of_day=day, ranked_at=turn.ranked_at, arrival=turn.arrival)
+    return tuple(row[0] for row in rows if asker.tier_of(row) is not None)
+
+
+class _Asker:
+    """A counter that looks at rows of the queue. Who sits where is read only when services alone do not say
+    who may call somebody."""
+
+    def __init__(self, connection: sqlite3.Connection, counter: Counter) -> None:
+        self._connection = connection
+        self._counter = counter
+        # One look-up for each service: whether it is a second one; None: not served here.
+        self._tiers: dict[str, bool | None] = {
+            **dict.fromkeys(counter.second_services, True),
+            **dict.fromkeys(counter.services, False),
+        }
+
+    def tier_of(self, row: sqlite3.Row) -> bool | None:
+        """Whether the row's turn is of a second service here; None when this counter may not call it."""
+        if row["language"] == EVERYBODYS and row["for_counter"] is None and row["for_officer"] is None:
+            return self._tiers.get(row["service"])
+        wish = _Wish(row["service"], row["for_counter"], row["for_officer"], row["language"])
+        if not self._desks.may_call(self._counter, wish):
+            return None
+        return self._desks.is_second(self._counter, wish)
+
+    def is_kept_from(self, row: sqlite3.Row, busy: frozenset[int]) -> bool:
+        """Whether the row's turn may not be called here though others of its line may: by its language, or because
+        its ticket is busy."""
+        if row["ticket_id"] not in busy and row["language"] == EVERYBODYS:
+            return False
+        is_sent = row["for_counter"] is not None or row["for_officer"] is not None
+        if not is_sent and row["service"] not in self._tiers:
+            return False
+        return row["ticket_id"] in busy or self.tier_of(row) is None
+
+    @cached_property
+    def _desks(self) -> Desks:
+        return desks_now(self._connection)
+
+
+def _as_waiting(rows: list[sqlite3.Row], asker: _Asker) -> list[Waiting]:
+    return [
+        Waiting(row[0], row[1], row[2], row[3], row[4], row[5], row[6], is_second)
+        for row in rows
+        if (is_second := asker.tier_of(row)) is not None
+    ]
+
+
+def busy_tickets(connection: sqlite3.Connection) -> frozenset[int]:
+    """Tickets with a turn that is called, served or on hold."""
+    return frozenset(row[0] for row in BUSY_TICKETS.all(connection))
 
 
 def waiting_counts(connection: sqlite3.Connection, day: str) -> dict[str, int]:
@@ -186,21 +288,33 @@ def waiting_counts(connection: sqlite3.Connection, day: str) -> dict[str, int]:
 
 
 def people_ahead(connection: sqlite3.Connection, turn: Turn) -> int:
-    """How many people wait for the same service and rank earlier."""
-    return int(
-        AHEAD_OF.value(
-            connection,
-            of_day=turn.day,
-            of_service=turn.service,
-            ranked_at=turn.ranked_at,
-            arrival=turn.arrival,
-        )
-    )
+    """How many people wait for the same service, rank earlier, and may be called where this turn may."""
+    wish = _Wish(turn.service, turn.for_counter, turn.for_officer, turn.language)
+    return _people_ahead(connection, turn.day, wish, (turn.ranked_at, turn.arrival))
 
 
 def people_ahead_of_ticket(connection: sqlite3.Connection, ticket_id: int) -> int:
-    """How many people rank before a ticket's last turn."""
-    return int(AHEAD_OF_TICKET.value(connection, of_ticket=ticket_id))
+    """How many people rank before the turn that the ticket shows."""
+    row = PLACE_OF_TICKET.first(connection, of_ticket=ticket_id)
+    if row is None:
+        return 0
+    return _people_ahead(connection, row[0], _Wish(*row[1:5]), (row[5], row[6]))
+
+
+def _people_ahead(connection: sqlite3.Connection, day: str, wish: _Wish, rank: tuple[Instant, int]) -> int:
+    place = {"of_day": day, "of_service": wish.service, "ranked_at": rank[0], "arrival": rank[1]}
+    if is_plain(wish):
+        # Whoever waits for the service and was sent nowhere is called at one of its counters: a language only
+        # says at which, and this turn may be called at all of them.
+        rows = AHEAD_OF.all(connection, **place)
+        others = [(row[2], _Wish(wish.service, row[0], row[1])) for row in rows]
+        if all(is_plain(other) for _, other in others):
+            return sum(count for count, _ in others)
+    else:
+        rows = AHEAD_BY_LANGUAGE.all(connection, **place)
+        others = [(row[2], _Wish(wish.service, row[0], row[1], row[3])) for row in rows]
+    desks = desks_now(connection)
+    return sum(count for count, other in others if desks.are_rivals(wish, other))
 
 
 def turn_by_id(connection: sqlite3.Connection, turn_id: int) -> Turn | None:
@@ -230,7 +344,7 @@ def last_turn_of_ticket(connection: sqlite3.Connection, ticket_id: int) -> Turn 
 
 
 def open_turns(connection: sqlite3.Connection, day: str) -> list[int]:
-    """Turns that wait or are called: what the closing of the day expires."""
+    """Turns that wait, are called or on hold: what the closing of the day expires."""
     return [row[0] for row in OPEN_TURNS.all(connection, of_day=day)]
 
 

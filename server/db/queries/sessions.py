@@ -23,6 +23,7 @@ ADD = Statement(insert(t.web_sessions).values({c.name: bindparam(c.name) for c i
 NOTE_SEEN = Statement(update(t.web_sessions).where(_BY_TOKEN).values(seen_at=bindparam("now")))
 END = Statement(delete(t.web_sessions).where(_BY_TOKEN))
 END_OF_STAFF = Statement(delete(t.web_sessions).where(t.web_sessions.c.staff_id == bindparam("of_staff")))
+OF_STAFF = Statement(select(t.web_sessions.c.token_hash).where(t.web_sessions.c.staff_id == bindparam("of_staff")))
 FORGET = Statement(
     delete(t.web_sessions).where(
         or_(
@@ -68,6 +69,11 @@ def end_session(connection: sqlite3.Connection, token_hash: str) -> None:
 
 def end_sessions_of(connection: sqlite3.Connection, staff_id: str) -> None:
     END_OF_STAFF.run(connection, of_staff=staff_id)
+
+
+def sessions_of(connection: sqlite3.Connection, staff_id: str) -> list[str]:
+    """The token hashes of somebody's sessions."""
+    return [row[0] for row in OF_STAFF.all(connection, of_staff=staff_id)]
 
 
 def forget_sessions(connection: sqlite3.Connection, *, created_before: Instant, seen_before: Instant) -> None:

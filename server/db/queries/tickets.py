@@ -3,7 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, insert, or_, select
+from sqlalchemy import and_, bindparam, func, insert, or_, select
 
 from server.db import tables as t
 from server.db.statements import Statement
@@ -23,6 +23,17 @@ LAST_NUMBER = Statement(
         t.series.c.day == bindparam("of_day"), t.series.c.prefix == bindparam("of_prefix")
     )
 )
+NUMBERS_IN_HAND = Statement(
+    select(func.count())
+    .select_from(t.tickets.join(t.turns, t.turns.c.turn_id == t.tickets.c.ticket_id))
+    .where(
+        t.tickets.c.day == bindparam("of_day"),
+        t.tickets.c.prefix == bindparam("of_prefix"),
+        t.turns.c.state != TurnState.VOIDED.value,
+        t.turns.c.state != TurnState.CANCELLED.value,
+    )
+)
+FIRST_WAITING_SINCE = Statement(select(t.turns.c.waiting_since).where(t.turns.c.turn_id == bindparam("of_ticket")))
 TOKEN_OF = Statement(select(t.ticket_links.c.token).where(t.ticket_links.c.ticket_id == bindparam("of_ticket")))
 ADD_LINK = Statement(insert(t.ticket_links).values(ticket_id=bindparam("ticket_id"), token=bindparam("token")))
 CANCELLED = Statement(
@@ -88,6 +99,17 @@ def ticket_by_token(connection: sqlite3.Connection, token: str) -> Ticket | None
 def last_number(connection: sqlite3.Connection, day: str, prefix: str) -> int:
     """The highest number of the series, 0 before the first. Only true inside the writer's transaction."""
     return LAST_NUMBER.value(connection, of_day=day, of_prefix=prefix) or 0
+
+
+def numbers_in_hand(connection: sqlite3.Connection, day: str, prefix: str) -> int:
+    """Numbers of a series that were neither given up nor voided for want of a slip."""
+    return int(NUMBERS_IN_HAND.value(connection, of_day=day, of_prefix=prefix))
+
+
+def not_before_of(connection: sqlite3.Connection, ticket: Ticket) -> Instant | None:
+    """The appointed time of a reserved place that was claimed before it; None: it waits from the moment of issue."""
+    since: Instant = FIRST_WAITING_SINCE.value(connection, of_ticket=ticket.ticket_id)
+    return since if since > ticket.issued_at else None
 
 
 def token_of(connection: sqlite3.Connection, ticket_id: int) -> str | None:

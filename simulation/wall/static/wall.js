@@ -303,17 +303,40 @@ function buildCounter(counterId) {
   const deeds = make("div", { class: "deeds" });
   for (const [deed, vi, en] of DEEDS) deeds.append(make("button", { "data-deed": deed }, ...both(vi, en)));
   const said = make("p", { class: "said", "aria-live": "polite" });
+  const keypad = buildKeypad(`counter-${counterId}`, said);
   const pad = buildPad(`pad-${counterId}`);
   const box = make(
     "section",
     { class: "counter", "data-counter": counterId, "aria-label": `Quầy ${counterId.slice(1)}` },
-    title, screen, make("div", { class: "desk" }, now, next), deeds, pad.box, said,
+    title, screen, make("div", { class: "desk" }, now, next), deeds, pad.box, said, keypad,
   );
   const counter = { box, who, now, said, pad };
   for (const button of all("[data-deed]", box)) button.addEventListener("click", () => press(counter, counterId, button));
   screens[screen.dataset.device] = new Screen(screen);
   counters[counterId] = counter;
   return box;
+}
+
+// The officer's number pad: its keys go through the display's own keypad, and the display says what came of them.
+const KEYPAD = [
+  ["recall", "+", "Gọi lại", "call again"],
+  ["came", "1", "Đã đến", "came"],
+  ["absent", "0", "Vắng mặt", "absent"],
+  ["finish", ".", "Hoàn tất", "finish"],
+  ["next", "Enter", "Gọi tiếp", "next"],
+];
+
+function buildKeypad(device, said) {
+  const keys = KEYPAD.map(([key, cap, vi, en]) => {
+    const button = make("button", { "data-key": key, "aria-label": `${vi}, phím ${cap}, ${device}`, title: `${vi} · ${en}` }, make("kbd", {}, cap), vi);
+    button.addEventListener("click", async () => {
+      const answer = await send("/api/key", { device, key });
+      put(said, answer.said);
+      said.className = `said ${answer.ok ? "" : "is-bad"}`;
+    });
+    return button;
+  });
+  return make("div", { class: "keypad", role: "group", "aria-label": `Bàn phím số của cán bộ, ${device}` }, ...keys);
 }
 
 async function press(counter, counterId, button) {

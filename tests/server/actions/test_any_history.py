@@ -30,6 +30,7 @@ from pydantic import BaseModel
 
 from messaging.requests import PrintOutcome
 from server.actions.issue_ticket import issue_ticket
+from server.actions.revive import end_turn, release_hold, revive, send_back
 from server.actions.service_day import follow_schedule, stop_tickets
 from server.db.answers import Answer, Asked, answer_once
 from server.db.queries.queue import candidates_for, waiting_for
@@ -139,16 +140,84 @@ class AnyHistory(RuleBasedStateMachine):
         if called is not None and called.turn is None:
             services = {"Q1": "('A')", "Q2": "('A', 'B')", "Q3": "('B', 'C')"}[counter_id]
             left = self.centre.rows(
-                f"SELECT 1 FROM turns WHERE state = 'waiting' AND cool_down_until IS NULL AND service IN {services} "
-                "AND day = (SELECT max(day) FROM service_days)"
+                "SELECT 1 FROM turns WHERE state = 'waiting' AND cool_down_until IS NULL "
+                "AND day = (SELECT max(day) FROM service_days) AND ticket_id NOT IN "
+                "(SELECT ticket_id FROM turns WHERE state IN ('called', 'serving', 'on_hold')) AND CASE "
+                f"WHEN for_counter IS NOT NULL THEN for_counter = '{counter_id}' "
+                "WHEN for_officer IN (SELECT officer_id FROM desk_sessions WHERE signed_off_at IS NULL) "
+                f"THEN for_officer = '{OFFICERS[counter_id]}' ELSE service IN {services} END"
             )
             assert not left, "I8: a free counter idles while somebody waits for it"
 
     @rule(
-        counter_id=COUNTERS, deed=some.sampled_from(["recall", "start", "start", "finish", "finish", "absent", "back"])
+        counter_id=COUNTERS,
+        deed=some.sampled_from(["recall", "start", "start", "finish", "finish", "absent", "back", "hold", "hold"]),
     )
     def at_the_counter(self, counter_id: str, deed: str) -> None:
         self.attempt(lambda: getattr(self.centre, deed)(counter_id))
+
+    @rule(
+        counter_id=COUNTERS,
+        deed=some.sampled_from(
+            ["hold with a timer", "to the seat", "supplement", "second service", "quick serve", "pause", "go on"]
+        ),
+        service=some.sampled_from("ABC"),
+    )
+    def other_deeds(self, counter_id: str, deed: str, service: str) -> None:
+        c = self.centre
+        deeds: dict[str, Callable[[], object]] = {
+            "hold with a timer": lambda: c.hold(counter_id, minutes=5),
+            "to the seat": lambda: c.recall(counter_id, to_seat=True),
+            "supplement": lambda: c.finish(counter_id, "supplement", missing="Giấy khai sinh", dossier="H15"),
+            "second service": lambda: c.second_service(service, counter_id),
+            "quick serve": lambda: c.quick_serve(service, counter_id),
+            "pause": lambda: c.pause(counter_id),
+            "go on": lambda: c.go_on(counter_id),
+        }
+        self.attempt(deeds[deed])
+
+    @rule(
+        counter_id=COUNTERS,
+        to=some.sampled_from(
+            [("service", "A"), ("service", "C"), ("counter", "Q1"), ("counter", "Q3"), ("officer", "CB02")]
+        ),
+        which=some.none() | some.integers(0, 10**6),
+    )
+    def transfer(self, counter_id: str, to: tuple[str, str], which: int | None) -> None:
+        """Whoever is at the counter, or any number."""
+        number = None if which is None else self._number(which)
+        self.attempt(lambda: self.centre.transfer(*to, counter_id, number=number))
+
+    @precondition(lambda self: self.centre.rows("SELECT 1 FROM turns WHERE state = 'on_hold'"))
+    @rule(
+        counter_id=COUNTERS,
+        deed=some.sampled_from(["release", "resume", "transfer", "call"]),
+        which=some.integers(0, 9),
+    )
+    def with_one_on_hold(self, counter_id: str, deed: str, which: int) -> None:
+        held = self.centre.rows("SELECT shown FROM turns JOIN tickets USING (ticket_id) WHERE state = 'on_hold'")
+        number = held[which % len(held)][0]
+        if deed == "transfer":
+            self.attempt(lambda: self.centre.transfer("service", "B", counter_id, number=number))
+        else:
+            self.attempt(lambda: getattr(self.centre, deed)(number, counter_id))
+
+    @rule(
+        which=some.integers(0, 10**6),
+        deed=some.sampled_from([revive, send_back, end_turn, release_hold]),
+    )
+    def the_head_puts_right(self, which: int, deed: Callable[..., object]) -> None:
+        turns = [row[0] for row in self.centre.rows("SELECT turn_id FROM turns ORDER BY turn_id")]
+        turn_id = turns[which % len(turns)]
+        self.attempt(lambda: self.centre.act(deed, turn_id=turn_id, reason="Bấm nhầm"))
+
+    @rule(counter_id=COUNTERS, which=some.integers(0, 10**6), group=some.sampled_from([None, "elderly", "guide"]))
+    def change_priority(self, counter_id: str, which: int, group: str | None) -> None:
+        self.attempt(lambda: self.centre.change_priority(self._number(which), group, counter_id))
+
+    def _number(self, which: int) -> str:
+        numbers = [row[0] for row in self.centre.rows("SELECT shown FROM tickets ORDER BY ticket_id")]
+        return str(numbers[which % len(numbers)])
 
     @rule(counter_id=COUNTERS)
     def undo(self, counter_id: str) -> None:
@@ -156,8 +225,7 @@ class AnyHistory(RuleBasedStateMachine):
 
     @rule(counter_id=COUNTERS, which=some.integers(0, 10**6), named=some.booleans())
     def by_number(self, counter_id: str, which: int, named: bool) -> None:
-        numbers = [row[0] for row in self.centre.rows("SELECT shown FROM tickets ORDER BY ticket_id")]
-        number = numbers[which % len(numbers)]
+        number = self._number(which)
         if named:
             self.attempt(lambda: self.centre.call(number, counter_id))
         else:

@@ -92,6 +92,8 @@ def test_the_reason_of_a_call_is_stored_with_it(centre: CentreUnderTest) -> None
     assert reason == {
         "rule": "longest_weighted_wait",
         "weights_ms": {"A/ordinary": 120_000, "A/priority": 180_000},
+        "line": "A/priority",
+        "passed": [centre.turn("A001").turn_id],
     }
 
 

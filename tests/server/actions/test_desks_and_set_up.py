@@ -90,7 +90,7 @@ def test_the_names_of_staff_stay_out_of_the_journal(closed_centre: CentreUnderTe
     c = closed_centre
     c.act(add_staff, staff_id="CB01", role="officer", login="an", display_name="Nguyễn An", password_hash="$hash$")
     row = json.loads(c.rows("SELECT body FROM journal WHERE kind = 'staff_added'")[0][0])
-    assert row == {"staff_id": "CB01", "role": "officer"}
+    assert row == {"staff_id": "CB01", "role": "officer", "languages": [], "expires_on": None}
     assert c.one("SELECT display_name FROM staff_profiles")[0] == "Nguyễn An"
     names = small_centre(
         lambda values: values.update(officers=[{"id": "CB05", "display_name": "Trần Bình", "role": "head"}])

@@ -10,6 +10,7 @@ from centre_under_test import CentreUnderTest, small_centre
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from server.actions.change_set_up import SetUpRefused
 from server.db.queries.ratings import open_windows, rated_turns
 from server.domain.scores import BLOCK, whole_blocks
 from server.errors import Conflict, Unprocessable
@@ -218,10 +219,10 @@ def test_a_new_scheme_starts_a_new_series(centre: CentreUnderTest) -> None:
 
 def test_a_known_scheme_keeps_its_question_and_levels(centre: CentreUnderTest) -> None:
     for key, value in (("question", "Khác"), ("question_en", "Other")):
-        with pytest.raises(Conflict) as error:
+        with pytest.raises(SetUpRefused, match="another question or other levels") as error:
             centre.set_up(small_centre(lambda values, k=key, v=value: values["rating"].update({k: v})))  # type: ignore[misc]
-        assert error.value.code == "scheme_altered"
-    with pytest.raises(Conflict):
+        assert [fault.kind for fault in error.value.faults] == ["scheme_altered"]
+    with pytest.raises(SetUpRefused):
         centre.set_up(small_centre(lambda values: values["rating"]["levels"].pop(0)))
     assert centre.set_up(small_centre(lambda values: values["rating"].update(window_seconds=90)))
 

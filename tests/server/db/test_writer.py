@@ -65,7 +65,7 @@ def issue_and_fail(work: Work) -> str:
 
 def break_a_constraint(work: Work) -> str:
     issue(work)
-    work.connection.execute("INSERT INTO staff VALUES (NULL, NULL)")
+    work.connection.execute("INSERT INTO staff (staff_id, role) VALUES (NULL, NULL)")
     return "never"
 
 

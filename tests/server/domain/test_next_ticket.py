@@ -18,10 +18,13 @@ def waits(
     overtaken: int = 0,
     first_overtaken_min: float | None = None,
     arrival: int | None = None,
+    is_second: bool = False,
 ) -> Waiting:
     """Somebody who has waited `minutes` at noon."""
     first = None if first_overtaken_min is None else NOON - round(first_overtaken_min * MINUTE_MS)
-    return Waiting(turn_id, service, group, NOON - round(minutes * MINUTE_MS), arrival or turn_id, overtaken, first)
+    return Waiting(
+        turn_id, service, group, NOON - round(minutes * MINUTE_MS), arrival or turn_id, overtaken, first, is_second
+    )
 
 
 def all_time(start: int, end: int) -> int:
@@ -137,3 +140,30 @@ def test_the_list_counts_the_overtaking_on_its_way() -> None:
     line = [waits(1, 9), *(waits(n, 8, "priority") for n in range(2, 7))]
     order = call_order(line, NOON, rules, all_time, at_most=10)
     assert [choice.turn_id for choice in order] == [2, 3, 1, 4, 5, 6]
+
+
+def test_second_services_wait_until_nobody_waits_for_the_first() -> None:
+    second = waits(1, 30, service="B", is_second=True)
+    choice = choose(second, waits(2, 1))
+    assert (choice.turn_id, choice.rule, choice.overtakes) == (2, Rule.ONLY_GROUP, (1,))
+    assert choice.weights_ms == {"A/ordinary": MINUTE_MS, "B/ordinary/second": 30 * MINUTE_MS}
+    alone = choose(second)
+    assert (alone.turn_id, alone.rule, alone.line) == (1, Rule.ONLY_GROUP, "B/ordinary/second")
+
+
+def test_a_second_service_at_its_bound_goes_before_the_first_ones() -> None:
+    line = (waits(1, 9, service="B", is_second=True, overtaken=5), waits(2, 8), waits(3, 7, "priority"))
+    choice = choose(*line)
+    assert (choice.turn_id, choice.rule, choice.line) == (1, Rule.OVERTAKEN_TOO_OFTEN, "B/ordinary/second")
+    long_ago = choose(waits(1, 30, service="B", is_second=True, overtaken=1, first_overtaken_min=20), waits(2, 8))
+    assert (long_ago.turn_id, long_ago.rule) == (1, Rule.OVERTAKEN_TOO_LONG)
+
+
+def test_second_services_among_themselves_go_by_weight() -> None:
+    line = (waits(1, 9, service="B", is_second=True), waits(2, 4, "priority", "C", is_second=True))
+    assert choose(*line).turn_id == 2
+
+
+def test_the_list_takes_second_services_last() -> None:
+    line = [waits(1, 9, service="B", is_second=True), waits(2, 3), waits(3, 2)]
+    assert [choice.turn_id for choice in call_order(line, NOON, RULES, all_time, at_most=10)] == [2, 3, 1]

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from server.domain.turns import TRANSITIONS, Deed, DeedNotPossible, TurnState, state_after
+from server.domain.turns import BUSY, TRANSITIONS, Deed, DeedNotPossible, TurnState, state_after
 
 S, D = TurnState, Deed
 
@@ -13,14 +13,28 @@ THE_DIAGRAM = {
     (S.WAITING, D.CANCEL): S.CANCELLED,
     (S.WAITING, D.VOID): S.VOIDED,
     (S.WAITING, D.EXPIRE): S.EXPIRED,
+    (S.WAITING, D.TRANSFER): S.TRANSFERRED,
     (S.CALLED, D.RECALL): S.CALLED,
     (S.CALLED, D.START): S.SERVING,
     (S.CALLED, D.MARK_ABSENT): S.NO_SHOW,
     (S.CALLED, D.RETURN): S.WAITING,
+    (S.CALLED, D.HOLD): S.ON_HOLD,
+    (S.CALLED, D.TRANSFER): S.TRANSFERRED,
     (S.CALLED, D.EXPIRE): S.EXPIRED,
     (S.SERVING, D.FINISH): S.FINISHED,
+    (S.SERVING, D.HOLD): S.ON_HOLD,
+    (S.SERVING, D.TRANSFER): S.TRANSFERRED,
+    (S.ON_HOLD, D.RELEASE): S.WAITING,
+    (S.ON_HOLD, D.TRANSFER): S.TRANSFERRED,
+    (S.ON_HOLD, D.EXPIRE): S.EXPIRED,
     (S.NO_SHOW, D.RETURN): S.WAITING,
     (S.VOIDED, D.RESTORE): S.WAITING,
+    # The head's alone.
+    (S.FINISHED, D.REVIVE): S.WAITING,
+    (S.NO_SHOW, D.REVIVE): S.WAITING,
+    (S.CANCELLED, D.REVIVE): S.WAITING,
+    (S.VOIDED, D.REVIVE): S.WAITING,
+    (S.EXPIRED, D.REVIVE): S.WAITING,
 }
 
 
@@ -38,11 +52,18 @@ def test_every_state_and_deed(state: TurnState, deed: Deed) -> None:
         assert (refusal.value.state, refusal.value.deed) == (state, deed)
 
 
-def test_a_called_or_served_turn_is_never_voided() -> None:
-    for state in (S.CALLED, S.SERVING):
+def test_a_turn_that_somebody_was_called_for_is_never_voided() -> None:
+    for state in BUSY:
         with pytest.raises(DeedNotPossible):
             state_after(state, D.VOID)
 
 
-def test_what_is_finished_cancelled_or_expired_is_final() -> None:
-    assert not [state for state, _ in TRANSITIONS if state in (S.FINISHED, S.CANCELLED, S.EXPIRED)]
+def test_nothing_but_the_head_brings_back_what_has_ended_and_nobody_what_was_transferred() -> None:
+    ended = (S.FINISHED, S.CANCELLED, S.EXPIRED, S.TRANSFERRED)
+    assert {deed for state, deed in TRANSITIONS if state in ended} == {D.REVIVE}
+    assert not [state for state, _ in TRANSITIONS if state is S.TRANSFERRED]
+
+
+def test_whoever_is_away_comes_back_through_the_queue_or_by_a_new_call() -> None:
+    """Hold frees the counter: from it nobody is served without being called."""
+    assert not [deed for state, deed in TRANSITIONS if state is S.ON_HOLD and deed in (D.START, D.FINISH, D.CALL)]

@@ -1,5 +1,6 @@
 """To which turn a press belongs, and which press counts."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -154,3 +155,11 @@ def test_once_settled_no_later_press_changes_the_score(drawn: list[tuple[int, in
         known = [known for known in presses if known.received_at < settled]
         if received >= settled:
             assert score_of_turn(presses) == score_of_turn(known)
+
+
+@pytest.mark.parametrize("age_ms", [0, 500, None])
+def test_a_window_that_closed_as_it_opened_takes_no_press_however_near(age_ms: int | None) -> None:
+    """Its turn ended away from the desk: whoever presses there is somebody else."""
+    window = Window(7, "Q1", 1000, 1000)
+    for seen in (7, None):
+        assert window_of_press([window], seen, age_ms, 1500) is None

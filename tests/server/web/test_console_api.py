@@ -140,11 +140,11 @@ def test_reasons_are_told_in_words(officer: StaffClient, behind: Behind, clock: 
     behind.number("A", "elderly")
     clock.pass_s(4 * 60)
     rows = {row["number"]: row for row in officer.view()["queue"]}
-    assert rows["A002"]["reason"] == "Ưu tiên: chờ 4 phút × 3"
+    assert rows["A002"]["reason"] == "Ưu tiên: chờ 4 phút, tính gấp 3"
     assert rows["A002"]["priority"] == "Người cao tuổi"
     assert rows["A001"]["reason"] == "Đến trước"
     officer.do("next")
-    assert officer.view()["turn"]["reason"] == "Ưu tiên: chờ 4 phút × 3"
+    assert officer.view()["turn"]["reason"] == "Ưu tiên: chờ 4 phút, tính gấp 3"
 
 
 def test_whoever_was_overtaken_too_often_comes_first(officer: StaffClient, behind: Behind, clock: HeldClock) -> None:
@@ -156,7 +156,7 @@ def test_whoever_was_overtaken_too_often_comes_first(officer: StaffClient, behin
         officer.do("next")
         officer.do("start")
     first = officer.view()["queue"][0]
-    assert (first["number"], first["reason"]) == ("A001", "Đã bị vượt 5 lượt")
+    assert (first["number"], first["reason"]) == ("A001", "Hàng này có người bị vượt 5 lượt, không để vượt nữa")
 
 
 def test_the_counter_comes_from_the_desk_session(log_in: LogIn) -> None:
@@ -239,7 +239,7 @@ def test_the_stream_tells_when_the_broker_goes_and_comes(
         assert next(views)["broker_is_connected"] is False
         for is_up in (True, False):
             monkeypatch.setattr(type(publishing), "is_connected", is_up)
-            publishing._link_changed(is_up)
+            server.house.changes.announce()
             assert next(views)["broker_is_connected"] is is_up
 
 
@@ -249,7 +249,7 @@ def test_the_stream_tells_when_the_broker_goes_and_comes(
         ("sign-on", {}),
         ("sign-on", {"counter_id": 3}),
         ("next", {"number": "A001"}),
-        ("call-number", {"number": "A001"}),
+        ("call-number", {"reason": "x"}),
         ("call-number", {"number": "A" * 17, "reason": "x"}),
         ("call-number", {"number": "A001", "reason": "x" * 201}),
         ("finish", {"outcome": 7}),

@@ -11,8 +11,9 @@ from held_clock import HeldClock
 from staff_pages import Behind
 
 from look.language import translator
+from messaging.requests import PrintOutcome
 from server.actions.issue_ticket import Issued, issue_ticket
-from server.web import ticket_page
+from server.web import call_reasons, ticket_page
 
 Page = Callable[[Issued], str]
 
@@ -115,3 +116,53 @@ def test_the_token_is_in_no_log(anybody: httpx.Client, behind: Behind, monkeypat
     assert anybody.get(f"/t/{token}x").status_code == 404
     assert "server.web: the log is kept" in kept.lines
     assert token not in "\n".join(kept.lines)
+
+
+def printed(behind: Behind, group: str | None = None) -> Issued:
+    issued = behind.issue("A", group)
+    behind.report_print(issued.ticket.ticket_id, PrintOutcome.PRINTED)
+    return issued
+
+
+def test_the_page_says_how_long_it_may_last_and_who_went_first_and_why(
+    page: Page, behind: Behind, clock: HeldClock
+) -> None:
+    behind.sign_on("Q1", "CB01")
+    first, second = printed(behind), printed(behind)
+    assert "phút nữa" in page(second) and re.search(r"(In|Within) about [0-9–]+ minutes", page(second))
+    clock.pass_s(300)
+    elderly = printed(behind, "elderly")
+    clock.pass_s(300)
+    assert behind.next("Q1").turn is not None and "is-called" in page(elderly)
+    assert "Ưu tiên: chờ 5 phút, tính gấp 3" in page(elderly)
+    assert f"Gọi trước {first.ticket.shown}, {second.ticket.shown}, đến sớm hơn" in page(elderly)
+    waiting = page(first)
+    assert f"{elderly.ticket.shown} được gọi trước · Ưu tiên: chờ 5 phút, tính gấp 3" in waiting
+    assert "Đến nay 1 lượt được gọi trước Ông/Bà, nhiều nhất 5 lượt" in waiting
+    assert f"{elderly.ticket.shown} was called before you · Priority: waited 5 min, counted 3 times" in waiting
+    behind.start("Q1")
+    clock.pass_s(60)
+    behind.next("Q1")
+    assert "phút nữa" not in page(first), "whoever is called waits no longer"
+
+
+def test_a_named_call_says_so_and_not_what_the_officer_wrote(page: Page, behind: Behind) -> None:
+    behind.sign_on("Q1", "CB01")
+    first, second = behind.issue("A"), behind.issue("A")
+    behind.call(second.ticket.shown, "Q1", "Người nhà đang chờ")
+    text = page(second)
+    assert "Cán bộ gọi đích danh, có ghi lý do" in text and f"Gọi trước {first.ticket.shown}" in text
+    assert "Người nhà" not in text
+
+
+def test_nothing_is_said_about_the_time_while_nobody_is_there(page: Page, behind: Behind) -> None:
+    issued = behind.issue("A")
+    assert "phút nữa" not in page(issued) and "Sắp đến lượt" in page(issued)
+
+
+def test_every_reason_of_a_call_is_translated() -> None:
+    source = Path(call_reasons.__file__).read_text(encoding="utf-8")
+    said = set(re.findall(r'say\("([^"]+)"\)', source))
+    assert len(said) >= 10
+    english = translator("en")
+    assert {sentence for sentence in said if english(sentence) == sentence} == set()

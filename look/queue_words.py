@@ -1,0 +1,70 @@
+"""What is said about waiting and counters: the same words on paper and on the screens."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from look.language import Translate
+
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
+
+
+def people_ahead(count: int, say: Translate) -> str:
+    if count <= 0:
+        return say("Sắp đến lượt Ông/Bà")
+    if count == 1:
+        return say("Còn 1 người phía trước")
+    return say("Còn {count} người phía trước").format(count=count)
+
+
+def counters(numbers: Sequence[int], say: Translate) -> str:
+    """Where to go: `Quầy số 3` or `Quầy số 1, 6–9`; three and more in a row are drawn together."""
+    listed = ", ".join(_runs(sorted(set(numbers))))
+    words = say("Quầy số {number}") if len(set(numbers)) == 1 else say("Quầy số {numbers}")
+    return words.format(number=listed, numbers=listed)
+
+
+def waiting_range(low_min: int, high_min: int, say: Translate) -> str:
+    """How long it is likely to take, whole minutes."""
+    if low_min <= 0:
+        return say("Dự kiến chờ dưới {minutes} phút").format(minutes=max(1, high_min))
+    if high_min <= low_min:
+        return say("Dự kiến chờ khoảng {minutes} phút").format(minutes=low_min)
+    return say("Dự kiến chờ {low}–{high} phút").format(low=low_min, high=high_min)
+
+
+def short_range(low_min: int, high_min: int, say: Translate) -> str:
+    """The same beside words that say already that it is a wait."""
+    if low_min <= 0:
+        return say("dưới {minutes} phút").format(minutes=max(1, high_min))
+    if high_min <= low_min:
+        return say("khoảng {minutes} phút").format(minutes=low_min)
+    return say("{low}–{high} phút").format(low=low_min, high=high_min)
+
+
+def weekday(day: date, say: Translate) -> str:
+    return say(WEEKDAYS[day.weekday()])
+
+
+def time_on_day(at_local: datetime, say: Translate) -> str:
+    """`08:15 thứ Hai 23/11`."""
+    name = weekday(at_local, say)
+    inside = name if say(WEEKDAYS[0]) != WEEKDAYS[0] else name[0].lower() + name[1:]
+    return f"{at_local:%H:%M} {inside} {at_local:%d/%m}"
+
+
+def spelled_code(code: str) -> str:
+    """Six digits in two groups: so they are read out and typed without losing the place."""
+    return f"{code[:3]} {code[3:]}" if len(code) == 6 else code
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[str]:
+    at = 0
+    while at < len(numbers):
+        end = at
+        while end + 1 < len(numbers) and numbers[end + 1] == numbers[end] + 1:
+            end += 1
+        if end - at >= 2:
+            yield f"{numbers[at]}–{numbers[end]}"
+        else:
+            yield from (str(number) for number in numbers[at : end + 1])
+        at = end + 1

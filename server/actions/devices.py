@@ -1,0 +1,58 @@
+"""Devices of the centre: renamed, bound elsewhere, replaced, retired. `set_up.add_device` adds them."""
+
+from server.actions.set_up import check_binding
+from server.db.queries.devices_in_use import DeviceInUse, device_in_use
+from server.db.queries.jobs import open_jobs_of
+from server.db.queries.people import forget_credential, put_credential
+from server.db.work import Work
+from server.errors import NotFound, Unprocessable
+from server.journal.events import DeviceChanged, DeviceRetired, JobEnded
+
+LONGEST_NAME = 80
+
+
+def change_device(work: Work, *, device_id: str, name: str, counter_id: str | None, zone: str | None) -> bool:
+    """Give a device another name or another place; False when it has both already.
+
+    Raises:
+        NotFound: no such device in use.
+        Unprocessable: a name too long, an unknown counter or zone, or a counter missing.
+    """
+    device = _in_use(work, device_id)
+    if len(name) > LONGEST_NAME or any(ord(letter) < ord(" ") for letter in name):
+        raise Unprocessable("device_name", f"Tên thiết bị là một dòng, nhiều nhất {LONGEST_NAME} ký tự.")
+    check_binding(work, kind=device.kind, counter_id=counter_id, zone=zone)
+    if (device.name, device.counter_id, device.zone) == (name, counter_id, zone):
+        return False
+    work.record(DeviceChanged(device_id=device_id, counter_id=counter_id, zone=zone, name=name))
+    return True
+
+
+def renew_credential(work: Work, *, device_id: str, credential_hash: str) -> None:
+    """Another piece of hardware takes the device's place: the former credential ends at once.
+
+    Raises:
+        NotFound: no such device in use.
+    """
+    _in_use(work, device_id)
+    put_credential(work.connection, device_id, credential_hash)
+
+
+def retire_device(work: Work, *, device_id: str) -> None:
+    """Take a device out of service: its credential ends, what it was still to do is withdrawn.
+
+    Raises:
+        NotFound: no such device in use.
+    """
+    _in_use(work, device_id)
+    for job in open_jobs_of(work.connection, device_id):
+        work.record(JobEnded(job_id=job.job_id, outcome="withdrawn"))
+    work.record(DeviceRetired(device_id=device_id))
+    forget_credential(work.connection, device_id)
+
+
+def _in_use(work: Work, device_id: str) -> DeviceInUse:
+    device = device_in_use(work.connection, device_id)
+    if device is None:
+        raise NotFound("device", f"Không có thiết bị '{device_id}' đang dùng.")
+    return device

@@ -1,0 +1,28 @@
+"""The words with which somebody explains a deed: asked, checked, kept beside the journal."""
+
+from sqlalchemy import bindparam, insert
+
+from server.db import tables as t
+from server.db.statements import Statement
+from server.db.work import Work
+from server.errors import Unprocessable
+
+REASON_LIMIT = 200
+KEEP_REASON = Statement(insert(t.deed_reasons).values(seq=bindparam("seq"), reason=bindparam("reason")))
+
+
+def checked_reason(reason: str) -> str:
+    """The reason without spaces around it.
+
+    Raises:
+        Unprocessable: there is none, or it is too long.
+    """
+    reason = " ".join(reason.split())
+    if not reason or len(reason) > REASON_LIMIT:
+        raise Unprocessable("reason_needed", "Việc này cần ghi lý do (tối đa 200 ký tự).")
+    return reason
+
+
+def keep_reason(work: Work, seq: int, reason: str) -> None:
+    """Keep the words for the event `seq`. They are free text of staff and stay out of the journal."""
+    KEEP_REASON.run(work.connection, seq=seq, reason=reason)

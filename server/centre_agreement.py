@@ -1,0 +1,184 @@
+"""Whether the parts of a centre file fit each other. Looks at the raw JSON, so that one bad field hides nothing.
+
+Whatever has the wrong shape is passed over here: the check of the fields names it.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from server.centre_faults import Fault, Place
+from server.domain.centre import ORDINARY
+
+BOUND_TO_COUNTER = ("counter", "pad")
+"""Kinds of devices that belong to one counter."""
+
+Row = tuple[int, dict[str, Any]]
+
+
+def disagreements(values: Any) -> list[Fault]:
+    """Every place where one part contradicts another."""
+    if not isinstance(values, dict):
+        return []
+    checks = (_repeats, _counters, _services_name_their_counters, _groups, _special_days, _hours, _outcomes, _devices)
+    return [fault for check in checks for fault in check(values)]
+
+
+def _repeats(values: dict[str, Any]) -> Iterator[Fault]:
+    for part, key in (
+        ("services", "code"),
+        ("counters", "id"),
+        ("counters", "number"),
+        ("priority_groups", "id"),
+        ("officers", "id"),
+        ("devices", "id"),
+        ("outcomes", "id"),
+        ("zones", "id"),
+        ("finish_ticks", "id"),
+        ("pause_reasons", "id"),
+        ("special_days", "weekday"),
+        ("coming_ratings", "starts_on"),
+    ):
+        yield from _twice(((part, at, key), row.get(key)) for at, row in _rows(values, part))
+    rating = values.get("rating")
+    schemes: list[tuple[Place, object]] = []
+    if isinstance(rating, dict):
+        schemes.append((("rating", "policy_id"), rating.get("policy_id")))
+    schemes += [
+        (("coming_ratings", at, "policy_id"), row.get("policy_id")) for at, row in _rows(values, "coming_ratings")
+    ]
+    yield from _twice(schemes)
+    holidays = _of(values, "centre").get("holidays")
+    if isinstance(holidays, list):
+        yield from _twice((("centre", "holidays", at), day) for at, day in enumerate(holidays))
+
+
+def _twice(named: Iterable[tuple[Place, object]]) -> Iterator[Fault]:
+    seen: set[object] = set()
+    for place, name in named:
+        if not isinstance(name, str | int) or isinstance(name, bool):
+            continue
+        if name in seen:
+            yield Fault(place, "twice", {"name": name})
+        seen.add(name)
+
+
+def _counters(values: dict[str, Any]) -> Iterator[Fault]:
+    known = {row.get("code") for _, row in _rows(values, "services") if isinstance(row.get("code"), str)}
+    zones = {row.get("id") for _, row in _rows(values, "zones") if isinstance(row.get("id"), str)}
+    for at, row in _rows(values, "counters"):
+        counter = _named(row)
+        first, second = _texts(row.get("services")), _texts(row.get("second_services"))
+        for key, codes in (("services", first), ("second_services", second)):
+            for code in codes:
+                if code not in known:
+                    gaps = {"counter": counter, "service": code}
+                    yield Fault(("counters", at, key), "unknown_service", gaps)
+        for code in second:
+            if code in first:
+                gaps = {"counter": counter, "service": code}
+                yield Fault(("counters", at, "second_services"), "first_and_second", gaps)
+        zone = row.get("zone")
+        if isinstance(zone, str) and zone and zone not in zones:
+            yield Fault(("counters", at, "zone"), "zone_of_counter", {"counter": counter, "zone": zone})
+
+
+def _services_name_their_counters(values: dict[str, Any]) -> Iterator[Fault]:
+    serving = {
+        row["id"]: [*_texts(row.get("services")), *_texts(row.get("second_services"))]
+        for _, row in _rows(values, "counters")
+        if isinstance(row.get("id"), str)
+    }
+    for at, row in _rows(values, "services"):
+        if not isinstance(row.get("counters"), list):
+            continue
+        place, service, named = ("services", at, "counters"), str(row.get("code")), _texts(row["counters"])
+        for counter in named:
+            gaps = {"service": service, "counter": counter}
+            if counter not in serving:
+                yield Fault(place, "unknown_counter", gaps)
+            elif service not in serving[counter]:
+                yield Fault(place, "counter_disagrees", gaps)
+        for counter, codes in serving.items():
+            if service in codes and counter not in named:
+                yield Fault(place, "counter_left_out", {"service": service, "counter": counter})
+
+
+def _groups(values: dict[str, Any]) -> Iterator[Fault]:
+    rates = _of(_of(values, "ticketing"), "priority_rule").get("rates")
+    if not isinstance(rates, dict):
+        return
+    for at, row in _rows(values, "priority_groups"):
+        rate = row.get("rate")
+        if isinstance(rate, str) and rate not in rates:
+            yield Fault(("priority_groups", at, "rate"), "unknown_rate", {"group": _named(row), "rate": rate})
+    if ORDINARY not in rates:
+        yield Fault(("ticketing", "priority_rule", "rates"), "no_ordinary")
+
+
+def _special_days(values: dict[str, Any]) -> Iterator[Fault]:
+    ticks = {row.get("id") for _, row in _rows(values, "finish_ticks") if isinstance(row.get("id"), str)}
+    for at, row in _rows(values, "special_days"):
+        tick = row.get("tick")
+        if isinstance(tick, str) and tick not in ticks:
+            gaps = {"weekday": row.get("weekday"), "tick": tick}
+            yield Fault(("special_days", at, "tick"), "unknown_tick", gaps)
+
+
+def _hours(values: dict[str, Any]) -> Iterator[Fault]:
+    centre = _of(values, "centre")
+    week = _of(centre, "hours")
+    for at, row in _rows(values, "services"):
+        for day, spans in _of(row, "hours").items():
+            for opens, closes in _spans(spans):
+                if not any(start <= opens and closes <= end for start, end in _spans(week.get(day))):
+                    gaps = {"day": day, "span": f"{opens}–{closes}"}
+                    yield Fault(("services", at, "hours", day), "hours_outside", gaps)
+    holidays = set(_texts(centre.get("holidays")))
+    for day in _of(centre, "swap_days"):
+        if day in holidays:
+            yield Fault(("centre", "swap_days", day), "holiday_and_swap", {"day": day})
+
+
+def _outcomes(values: dict[str, Any]) -> Iterator[Fault]:
+    defaults = [at for at, row in _rows(values, "outcomes") if row.get("default") is True]
+    yield from (Fault(("outcomes", at, "default"), "two_defaults") for at in defaults[1:])
+
+
+def _devices(values: dict[str, Any]) -> Iterator[Fault]:
+    counters = {row.get("id") for _, row in _rows(values, "counters") if isinstance(row.get("id"), str)}
+    zones = {row.get("id") for _, row in _rows(values, "zones") if isinstance(row.get("id"), str)}
+    for at, row in _rows(values, "devices"):
+        device, counter, zone = _named(row), row.get("counter"), row.get("zone")
+        is_at_counter = row.get("kind") in BOUND_TO_COUNTER
+        if isinstance(counter, str) and counter not in counters:
+            gaps = {"device": device, "counter": counter}
+            yield Fault(("devices", at, "counter"), "unknown_device_counter", gaps)
+        elif is_at_counter and counter is None:
+            yield Fault(("devices", at, "counter"), "device_needs_counter", {"device": device})
+        elif counter is not None and not is_at_counter:
+            yield Fault(("devices", at, "counter"), "device_has_no_counter", {"device": device})
+        if isinstance(zone, str) and zone and zone not in zones:
+            yield Fault(("devices", at, "zone"), "unknown_device_zone", {"device": device, "zone": zone})
+
+
+def _rows(values: dict[str, Any], part: str) -> list[Row]:
+    rows = values.get(part)
+    return [(at, row) for at, row in enumerate(rows) if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def _of(values: dict[str, Any], key: str) -> dict[str, Any]:
+    inner = values.get(key)
+    return inner if isinstance(inner, dict) else {}
+
+
+def _texts(values: Any) -> list[str]:
+    return [text for text in values if isinstance(text, str)] if isinstance(values, list) else []
+
+
+def _spans(spans: Any) -> list[tuple[str, str]]:
+    pairs = [span for span in spans if isinstance(span, list | tuple)] if isinstance(spans, list | tuple) else []
+    return [(pair[0], pair[1]) for pair in pairs if len(pair) == 2 and all(isinstance(at, str) for at in pair)]
+
+
+def _named(row: dict[str, Any]) -> str:
+    return str(row.get("id"))

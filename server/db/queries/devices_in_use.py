@@ -1,0 +1,38 @@
+"""Devices that are in use: known, and not retired."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
+
+from server.db import tables as t
+from server.db.statements import Statement
+
+_IN_USE = select(
+    t.devices.c.device_id, t.devices.c.kind, t.devices.c.counter_id, t.devices.c.zone, t.devices.c.name
+).where(t.devices.c.retired_at.is_(None))
+ONE = Statement(_IN_USE.where(t.devices.c.device_id == bindparam("of_device")))
+ALL = Statement(_IN_USE.order_by(t.devices.c.kind, t.devices.c.device_id))
+KIOSKS = Statement(_IN_USE.where(t.devices.c.kind == "kiosk").order_by(t.devices.c.device_id))
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceInUse:
+    device_id: str
+    kind: str
+    counter_id: str | None
+    zone: str | None
+    name: str
+
+
+def device_in_use(connection: sqlite3.Connection, device_id: str) -> DeviceInUse | None:
+    row = ONE.first(connection, of_device=device_id)
+    return None if row is None else DeviceInUse(*row)
+
+
+def kiosks_in_use(connection: sqlite3.Connection) -> list[DeviceInUse]:
+    return [DeviceInUse(*row) for row in KIOSKS.all(connection)]
+
+
+def devices_in_use(connection: sqlite3.Connection) -> list[DeviceInUse]:
+    return [DeviceInUse(*row) for row in ALL.all(connection)]

@@ -1,0 +1,114 @@
+"""Supplements: what is missing from whom, who may bring it, and the chain of visits of a case."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, insert, select
+
+from server.db import tables as t
+from server.db.statements import Statement
+from server.domain.instant import Instant
+from server.domain.supplements import Visit
+from server.domain.turns import TurnState
+
+_SUPPLEMENT = select(*t.supplements.columns)
+BY_ID = Statement(_SUPPLEMENT.where(t.supplements.c.supplement_id == bindparam("of_supplement")))
+TEXT_OF = Statement(
+    select(t.supplement_texts.c.missing).where(t.supplement_texts.c.supplement_id == bindparam("of_supplement"))
+)
+ADD_TEXT = Statement(
+    insert(t.supplement_texts).values(supplement_id=bindparam("supplement_id"), missing=bindparam("missing"))
+)
+BROUGHT_BY = Statement(_SUPPLEMENT.where(t.supplements.c.returned_ticket == bindparam("of_ticket")))
+RANKS_IN_LINE = Statement(
+    select(t.turns.c.ranked_at)
+    .where(
+        t.turns.c.state == TurnState.WAITING.value,
+        t.turns.c.ended_at.is_(None),
+        t.turns.c.cool_down_until.is_(None),
+        t.turns.c.day == bindparam("of_day"),
+        t.turns.c.service == bindparam("of_service"),
+        t.turns.c.rate == bindparam("of_rate"),
+    )
+    .order_by(t.turns.c.ranked_at, t.turns.c.arrival)
+    .limit(bindparam("most"))
+)
+_asked = t.supplements.alias("asked")
+_asking = t.turns.alias("asking")
+_brought = t.supplements.alias("brought")
+_VISIT = select(
+    t.tickets.c.ticket_id,
+    _brought.c.ticket_id.label("brings_for"),
+    select(_asked.c.supplement_id)
+    .join(_asking, _asking.c.turn_id == _asked.c.turn_id)
+    .where(_asking.c.ticket_id == t.tickets.c.ticket_id, _asked.c.undone == 0)
+    .exists()
+    .label("lacks_something"),
+).select_from(t.tickets.outerjoin(_brought, _brought.c.returned_ticket == t.tickets.c.ticket_id))
+VISITS = Statement(
+    _VISIT.where(
+        t.tickets.c.day.between(bindparam("from_day"), bindparam("to_day")),
+        select(t.turns.c.turn_id)
+        .where(t.turns.c.ticket_id == t.tickets.c.ticket_id, t.turns.c.state == TurnState.FINISHED.value)
+        .exists(),
+    )
+)
+VISIT = Statement(_VISIT.where(t.tickets.c.ticket_id == bindparam("of_ticket")))
+
+
+@dataclass(frozen=True, slots=True)
+class Supplement:
+    """A row of the table: its columns, in their order."""
+
+    supplement_id: int
+    turn_id: int
+    ticket_id: int
+    day: str
+    service: str
+    officer_id: str
+    valid_until: str
+    returned_ticket: int | None
+    undone: bool
+
+
+def supplement_by_id(connection: sqlite3.Connection, supplement_id: int) -> Supplement | None:
+    row = BY_ID.first(connection, of_supplement=supplement_id)
+    return None if row is None else Supplement(*row)
+
+
+def supplement_brought_by(connection: sqlite3.Connection, ticket_id: int) -> Supplement | None:
+    """What a ticket brings, when it is a return."""
+    row = BROUGHT_BY.first(connection, of_ticket=ticket_id)
+    return None if row is None else Supplement(*row)
+
+
+def text_of(connection: sqlite3.Connection, supplement_id: int) -> str:
+    """What is missing; empty after the tables were rebuilt from the journal, which holds no words."""
+    return TEXT_OF.value(connection, of_supplement=supplement_id) or ""
+
+
+def add_text(connection: sqlite3.Connection, supplement_id: int, missing: str) -> None:
+    ADD_TEXT.run(connection, supplement_id=supplement_id, missing=missing)
+
+
+def ranks_in_line(connection: sqlite3.Connection, day: str, service: str, rate: str, most: int) -> list[Instant]:
+    """The ranks of the first `most` who wait for a service at a rate, in order."""
+    return [row[0] for row in RANKS_IN_LINE.all(connection, of_day=day, of_service=service, of_rate=rate, most=most)]
+
+
+def visits_between(connection: sqlite3.Connection, from_day: str, to_day: str) -> list[Visit]:
+    """The served visits of the days (local dates, both included), and every earlier visit of the same cases."""
+    visits = {row[0]: _visit(row) for row in VISITS.all(connection, from_day=from_day, to_day=to_day)}
+    wanted = [visit.brings_for for visit in visits.values()]
+    while wanted:
+        ticket_id = wanted.pop()
+        if ticket_id is not None and ticket_id not in visits:
+            row = VISIT.first(connection, of_ticket=ticket_id)
+            if row is not None:
+                visits[ticket_id] = _visit(row)
+                wanted.append(visits[ticket_id].brings_for)
+    return list(visits.values())
+
+
+def _visit(row: sqlite3.Row) -> Visit:
+    return Visit(row["ticket_id"], row["brings_for"], bool(row["lacks_something"]))

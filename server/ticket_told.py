@@ -1,0 +1,56 @@
+"""A ticket in the words of the wire: what kiosks print and staff read out."""
+
+from datetime import date
+
+from messaging.requests import IssuedTicket
+from server.db.queries.tickets import Ticket
+from server.domain.centre import Centre
+from server.domain.instant import Instant, as_datetime
+from server.domain.waiting_estimate import WaitRange
+
+
+def told_ticket(
+    centre: Centre,
+    ticket: Ticket,
+    *,
+    people_ahead: int,
+    not_before: Instant | None,
+    url: str | None,
+    wait: WaitRange | None = None,
+) -> IssuedTicket:
+    """The ticket as its slip says it.
+
+    Args:
+        wait: how long it is likely to last; None when nothing can be said.
+        url: of the ticket's own page; None on paper without a code, and wherever secrets have no place.
+    """
+    service = centre.service(ticket.service)
+    group = centre.priority_group(ticket.priority_group)
+    special_day = centre.special_day(date.fromisoformat(ticket.day))
+    is_english = ticket.language == "en"
+    return IssuedTicket(
+        ticket_id=ticket.ticket_id,
+        number=ticket.shown,
+        service=ticket.service,
+        service_name=ticket.service if service is None else service.name,
+        service_name_en=ticket.service if service is None else service.name_en,
+        people_ahead=people_ahead,
+        counters=[counter.number for counter in centre.counters_of(ticket.service)],
+        priority_group=ticket.priority_group,
+        priority_name=None if group is None else group.name,
+        priority_name_en=None if group is None else group.name_en,
+        issued_at=as_datetime(ticket.issued_at),
+        timezone=centre.timezone,
+        centre_name=centre.name,
+        url=url,
+        language="en" if is_english else "vi",
+        wait_low_min=None if wait is None else wait.low_min,
+        wait_high_min=None if wait is None else wait.high_min,
+        not_before=None if not_before is None else as_datetime(not_before),
+        special_day="" if special_day is None else special_day.sentence_en if is_english else special_day.sentence,
+    )
+
+
+def page_address(public_url: str | None, token: str) -> str | None:
+    """The address of a ticket's own page; None when the centre has set no public address."""
+    return None if public_url is None else f"{public_url.rstrip('/')}/t/{token}"

@@ -1,0 +1,127 @@
+"""Which devices alarm now: silent for too long, or saying themselves what ails them; and who sees to it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel
+
+from look.language import translator
+from messaging.clock import real_monotonic_s
+from server.db.queries.devices_in_use import DeviceInUse
+from server.db.queries.floor import QuietAlarm
+from server.domain.instant import rfc3339
+from server.mqtt.presences import Presences
+from server.web.device_faults import BROKER_AWAY, SILENT, cure_of
+
+SILENT_AFTER_S = 10 * 60
+"""A Pi restarts within two minutes and a cable is back within five: before that nobody has to run."""
+
+KIND_NAMES = {
+    "kiosk": "Máy lấy số",
+    "board": "Bảng gọi số",
+    "counter": "Màn hình",
+    "pad": "Bộ nút đánh giá",
+}
+
+
+class Alarm(BaseModel):
+    device_id: str
+    """Empty: of no one device."""
+    fault: str
+    sentence: str
+    steps: list[str]
+    is_alarm: bool
+    """False: a warning, which makes no noise."""
+    quiet_until: str | None
+    """Somebody sees to it: no noise until then."""
+    quiet_by: str | None
+    quiet_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is known of one device."""
+
+    state: str
+    """`online`, `offline` or `never_heard`."""
+    faults: tuple[str, ...]
+    silent_for_s: float | None
+    """None while it is online."""
+
+
+def heard_of(device: DeviceInUse, presences: Presences, now_s: float) -> Heard:
+    """A device that was never heard is silent since this server began to listen."""
+    heard = presences.of(device.device_id)
+    if heard is None:
+        return Heard("never_heard", (), now_s - presences.listening_since_s)
+    if heard.presence.online:
+        return Heard("online", tuple(heard.presence.faults), None)
+    return Heard("offline", (), now_s - heard.since_s)
+
+
+def device_name(device: DeviceInUse, counter_number: int | None, language: str) -> str:
+    """Its own name, or its kind and place."""
+    if device.name:
+        return device.name
+    say = translator(language)
+    kind = say(KIND_NAMES.get(device.kind, device.kind))
+    if counter_number is not None:
+        return say("{kind} quầy {number}").format(kind=kind, number=counter_number)
+    return f"{kind} {device.device_id}"
+
+
+def alarms_of(
+    devices: Iterable[tuple[DeviceInUse, str]],
+    presences: Presences,
+    quiet: dict[tuple[str, str], QuietAlarm],
+    names: dict[str, str],
+    *,
+    broker_is_connected: bool,
+    day_is_open: bool,
+    now: datetime,
+    language: str,
+) -> list[Alarm]:
+    """What alarms now, the loud ones first. `devices` come with the names they are called by; `now` is local.
+
+    Silence alarms only while a service day is open: at night devices may sleep. While the server hears nobody, it
+    says that instead of calling every device silent.
+    """
+    now_s = real_monotonic_s()
+    found: list[Alarm] = []
+    if not broker_is_connected and day_is_open:
+        found.append(_alarm(BROKER_AWAY, "", "", "", quiet, names, language))
+    for device, name in devices:
+        heard = heard_of(device, presences, now_s)
+        faults = list(heard.faults)
+        is_silent = heard.silent_for_s is not None and heard.silent_for_s >= SILENT_AFTER_S
+        if is_silent and day_is_open and broker_is_connected:
+            faults.append(SILENT)
+        # A moment, not a duration that grows: what is said stays the same until something happens.
+        since = f"{now - timedelta(seconds=heard.silent_for_s or 0):%H:%M}"
+        found += [_alarm(fault, device.device_id, name, since, quiet, names, language) for fault in faults]
+    return sorted(found, key=lambda alarm: (not alarm.is_alarm, alarm.quiet_until is not None))
+
+
+def _alarm(
+    fault: str,
+    device_id: str,
+    name: str,
+    since: str,
+    quiet: dict[tuple[str, str], QuietAlarm],
+    names: dict[str, str],
+    language: str,
+) -> Alarm:
+    say, (cure, part) = translator(language), cure_of(fault)
+    filled = {"device": name, "part": part, "since": since}
+    seen_to = quiet.get((device_id, fault))
+    return Alarm(
+        device_id=device_id,
+        fault=fault,
+        sentence=say(cure.sentence).format(**filled),
+        steps=[say(step) for step in cure.steps],
+        is_alarm=cure.is_alarm,
+        quiet_until=None if seen_to is None else rfc3339(seen_to.until_at),
+        quiet_by=None if seen_to is None else names.get(seen_to.staff_id, seen_to.staff_id),
+        quiet_at=None if seen_to is None else rfc3339(seen_to.acknowledged_at),
+    )

@@ -1,0 +1,102 @@
+"""Why somebody is called, in plain words: the rule, what was compared, whom it passed. Pure; for staff and citizens.
+
+`reason` is what the call stores (`calls.reason`): `rule`; of Next also `line`, `weights_ms` and `passed`, of a named
+call `passed`. Every sentence takes the translator of the reader's language.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from look.language import Translate
+from server.domain.centre import ORDINARY, Centre, QueueRules
+from server.domain.instant import MINUTE_MS, SECOND_MS
+from server.domain.next_ticket import Rule
+
+NUMBERS_SHOWN = 4
+"""Of those who were passed; the rest is counted."""
+
+
+def why_next(rule: Rule, *, rate_name: str, waited_ms: int, is_second: bool, rules: QueueRules, say: Translate) -> str:
+    """Why somebody is the one to call.
+
+    Args:
+        rate_name: the queueing group of the one who is called.
+        waited_ms: how long the wait counts for, at the call.
+        is_second: of a service that the counter serves only when nobody waits for its first ones.
+    """
+    why = _by_rule(rule, rate_name, waited_ms, rules, say)
+    return say("{why} (lĩnh vực phụ của quầy)").format(why=why) if is_second else why
+
+
+def why_called(reason: Mapping[str, Any], *, rate_name: str, waited_ms: int, rules: QueueRules, say: Translate) -> str:
+    """The same from a stored reason, also of calls that were no Next; empty when it says nothing."""
+    rule = reason.get("rule")
+    if rule == "named":
+        return say("Cán bộ gọi đích danh, có ghi lý do")
+    if rule == "resumed":
+        return say("Trở lại sau khi tạm chờ")
+    if rule not in set(Rule):
+        return ""
+    is_second = str(reason.get("line", "")).endswith("/second")
+    return why_next(Rule(rule), rate_name=rate_name, waited_ms=waited_ms, is_second=is_second, rules=rules, say=say)
+
+
+def what_was_compared(reason: Mapping[str, Any], centre: Centre, language: str, say: Translate) -> list[str]:
+    """Each line whose first was weighed, the heaviest first, such as `Hộ tịch, ưu tiên: 4 phút × 3 = 12 phút`."""
+    weights: Mapping[str, int] = reason.get("weights_ms") or {}
+    return [
+        _weighed(line, weight_ms, centre, language, say)
+        for line, weight_ms in sorted(weights.items(), key=lambda one: -one[1])
+    ]
+
+
+def whom_it_passed(numbers: Sequence[str], say: Translate) -> str:
+    """The numbers that came earlier and are called later; empty when there are none."""
+    if not numbers:
+        return ""
+    shown = ", ".join(numbers[:NUMBERS_SHOWN])
+    more = len(numbers) - NUMBERS_SHOWN
+    if more > 0:
+        return say("Gọi trước {numbers} và {count} số khác đến sớm hơn").format(numbers=shown, count=more)
+    return say("Gọi trước {numbers}, đến sớm hơn").format(numbers=shown)
+
+
+def in_minutes(duration_ms: int, say: Translate) -> str:
+    """A duration as people say it."""
+    if duration_ms < MINUTE_MS:
+        return say("{count} giây").format(count=max(0, duration_ms) // SECOND_MS)
+    return say("{count} phút").format(count=duration_ms // MINUTE_MS)
+
+
+def _by_rule(rule: Rule, rate_name: str, waited_ms: int, rules: QueueRules, say: Translate) -> str:
+    if rule is Rule.OVERTAKEN_TOO_OFTEN:
+        return say("Hàng này có người bị vượt {count} lượt, không để vượt nữa").format(count=rules.overtaken_at_most)
+    if rule is Rule.OVERTAKEN_TOO_LONG:
+        minutes = rules.overtaken_for_at_most_ms // MINUTE_MS
+        return say("Hàng này có người bị vượt đã {count} phút, không để chờ nữa").format(count=minutes)
+    wait = in_minutes(waited_ms, say)
+    rate = rules.rates.get(rate_name, 1)
+    if rate_name != ORDINARY and rate != 1:
+        return say("Ưu tiên: chờ {wait}, tính gấp {rate}").format(wait=wait, rate=_number(rate))
+    if rule is Rule.ONLY_GROUP:
+        return say("Đến trước")
+    return say("Chờ {wait}, lâu nhất").format(wait=wait)
+
+
+def _weighed(line: str, weight_ms: int, centre: Centre, language: str, say: Translate) -> str:
+    code, rate_name, *rest = line.split("/")
+    service = centre.service(code)
+    name = code if service is None else service.name_en if language == "en" else service.name
+    rate = centre.queue.rates.get(rate_name, 1)
+    wait = in_minutes(round(weight_ms / rate) if rate else 0, say)
+    if rate_name != ORDINARY and rate != 1:
+        weighed = say("{service}, ưu tiên: {wait} × {rate} = {weight}").format(
+            service=name, wait=wait, rate=_number(rate), weight=in_minutes(weight_ms, say)
+        )
+    else:
+        weighed = f"{name}: {wait}"
+    return say("{why} (lĩnh vực phụ của quầy)").format(why=weighed) if rest else weighed
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace(".", ",")

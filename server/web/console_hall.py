@@ -1,0 +1,92 @@
+"""What all consoles share of the hall at one moment: read once for everybody who looks after the same commit."""
+
+import threading
+from dataclasses import dataclass, field
+from functools import cached_property
+from weakref import WeakKeyDictionary
+
+from server.db.queries.console import Held, Pause, held_turns, open_pauses, origins_of_open_tickets
+from server.db.queries.desks import DeskSession, open_sessions
+from server.db.queries.open_desks import desks_now
+from server.db.queries.queue import Turn, turns_at_counters, waiting_list
+from server.domain.centre import Centre, Counter
+from server.domain.eligibility import Desks, Wish
+from server.domain.instant import Instant
+from server.house import House
+from server.mqtt.snapshots import Moment
+
+
+@dataclass(frozen=True)
+class Hall:
+    """The journalled state of one revision. Fifty consoles wake up after each commit; it changes for none of them."""
+
+    of: tuple[int, int]
+    """Epoch and revision."""
+    centre: Centre
+    waiting: list[Turn]
+    """Everyone who waits, those who are no candidates yet included, in order of rank."""
+    held: list[Held]
+    at_counters: dict[str | None, Turn]
+    origins: dict[int, tuple[str, Instant | None]]
+    pauses: dict[int, Pause]
+    """By desk session."""
+    sessions: dict[str, DeskSession]
+    """By counter."""
+    desks: Desks
+    _callers: dict[tuple[str, str, str | None, str | None], tuple[Counter, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def busy_tickets(self) -> frozenset[int]:
+        """Tickets with a turn at a counter or on hold: their other turns are no candidates meanwhile."""
+        here = {turn.ticket_id for turn in self.at_counters.values()}
+        return frozenset(here | {held.ticket_id for held in self.held})
+
+    def may_call(self, counter: Counter, turn: Turn) -> bool:
+        """Whether the turn waits for this counter, now or when its time has come."""
+        return turn.ticket_id not in self.busy_tickets and counter in self.callers(turn)
+
+    def callers(self, wish: Wish) -> tuple[Counter, ...]:
+        """The counters at which an officer may call such a turn."""
+        key = (wish.service, wish.language, wish.for_counter, wish.for_officer)
+        if key not in self._callers:
+            counters = self.centre.counters
+            self._callers[key] = tuple(counter for counter in counters if self.desks.may_call(counter, wish))
+        return self._callers[key]
+
+
+class _Shared:
+    """The newest hall of one running server."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.newest: Hall | None = None
+
+
+_shared: WeakKeyDictionary[House, _Shared] = WeakKeyDictionary()
+_lock = threading.Lock()
+
+
+def hall_at(house: House, at: Moment) -> Hall:
+    """The hall of the moment's revision: the one that was read for somebody else, or read now."""
+    with _lock:
+        shared = _shared.setdefault(house, _Shared())
+    wanted = (at.epoch, at.revision)
+    with shared.lock:  # the others wait for the one reading instead of reading the same
+        if shared.newest is None or shared.newest.of != wanted:
+            shared.newest = _read(at, wanted)
+        return shared.newest
+
+
+def _read(at: Moment, of: tuple[int, int]) -> Hall:
+    day, connection = at.open_day, at.connection
+    return Hall(
+        of=of,
+        centre=at.centre,
+        waiting=[] if day is None else waiting_list(connection, day),
+        held=[] if day is None else held_turns(connection, day),
+        at_counters={turn.counter_id: turn for turn in turns_at_counters(connection)},
+        origins={} if at.day is None else origins_of_open_tickets(connection, at.day.day),
+        pauses=open_pauses(connection),
+        sessions={session.counter_id: session for session in open_sessions(connection)},
+        desks=desks_now(connection),
+    )

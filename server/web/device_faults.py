@@ -1,0 +1,128 @@
+"""What ails a device, in words for whoever stands in the hall: one sentence, then what to do, step by step.
+
+Codes are those of docs/messages.md; a part behind a colon (`button_stuck:3`) fills `{part}`.
+"""
+
+from dataclasses import dataclass
+
+SILENT = "silent"
+"""Not a device's own word: it has said nothing for a while."""
+BROKER_AWAY = "broker_away"
+"""Not a device's either: the server has lost the line to all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    sentence: str
+    """What is wrong, for the citizen's sake first; `{device}` is the device's name."""
+    steps: tuple[str, ...]
+    is_alarm: bool = True
+    """False: worth knowing, nobody has to run."""
+
+
+CURES: dict[str, Cure] = {
+    SILENT: Cure(
+        "{device} không trả lời từ lúc {since}.",
+        (
+            "Xem thiết bị có điện không: đèn nguồn, ổ cắm, công tắc.",
+            "Xem dây mạng hoặc đèn Wi-Fi của thiết bị.",
+            "Rút điện, đợi 10 giây, cắm lại và chờ 2 phút.",
+            "Vẫn không được: báo cán bộ kỹ thuật, tạm dùng thiết bị khác.",
+        ),
+    ),
+    BROKER_AWAY: Cure(
+        "Máy chủ mất đường truyền tới bảng gọi số, màn hình quầy và bộ nút đánh giá.",
+        (
+            "Các quầy vẫn gọi số được trên máy tính; vui lòng gọi to số cho công dân.",
+            "Cán bộ kỹ thuật: khởi động lại dịch vụ mosquitto trên máy chủ.",
+        ),
+    ),
+    "paper_out": Cure(
+        "{device} hết giấy, đang ngừng cấp số.",
+        (
+            "Mở nắp máy in, lấy lõi giấy cũ ra.",
+            "Đặt cuộn mới, mặt nhẵn hướng lên, kéo đầu giấy ra ngoài rồi đóng nắp.",
+            "Trong lúc chờ: lấy số giúp công dân tại trang Lấy số hộ và cho xem số trên màn hình.",
+        ),
+    ),
+    "paper_near_end": Cure("{device} sắp hết giấy.", ("Chuẩn bị một cuộn giấy mới cạnh máy.",), is_alarm=False),
+    "printer_offline": Cure(
+        "Máy in của {device} mất kết nối, không in được phiếu.",
+        (
+            "Bật công tắc máy in, xem đèn báo sáng.",
+            "Cắm chặt dây nối máy in với máy lấy số.",
+            "Tắt máy in, đợi 10 giây rồi bật lại.",
+        ),
+    ),
+    "printer_silent": Cure(
+        "Máy in của {device} không báo tình trạng; phiếu vẫn được in thử.",
+        ("Lấy thử một số và xem phiếu có ra không.", "Nếu không ra: tắt máy in, đợi 10 giây rồi bật lại."),
+        is_alarm=False,
+    ),
+    "printer_cover_open": Cure("Nắp máy in của {device} đang mở.", ("Đóng nắp máy in đến khi nghe tiếng tách.",)),
+    "printer_fault": Cure(
+        "Máy in của {device} báo lỗi.",
+        (
+            "Tắt máy in, mở nắp, gỡ giấy kẹt quanh dao cắt.",
+            "Nếu máy in nóng: để nguội 10 phút.",
+            "Bật lại; nếu còn báo lỗi, báo cán bộ kỹ thuật.",
+        ),
+    ),
+    "no_sound": Cure(
+        "{device} không phát được tiếng gọi số.",
+        (
+            "Xem loa có điện và âm lượng chưa về 0.",
+            "Cắm lại dây loa vào đúng thiết bị.",
+            "Trong lúc chờ: cán bộ gọi to số cho công dân.",
+        ),
+    ),
+    "keypad_missing": Cure(
+        "{device} không thấy bàn phím số của cán bộ.",
+        (
+            "Cắm lại bàn phím số vào máy của màn hình quầy.",
+            "Trong lúc chờ: cán bộ gọi số trên máy tính.",
+            "Cắm rồi vẫn báo: cán bộ kỹ thuật xem mục bàn phím số trong tài liệu đấu dây.",
+        ),
+        is_alarm=False,
+    ),
+    "jobs_unwritable": Cure(
+        "{device} không ghi được vào thẻ nhớ, đang không làm được việc máy chủ giao.",
+        ("Cán bộ kỹ thuật: thay thẻ nhớ của thiết bị.",),
+    ),
+    "button_stuck": Cure(
+        "{device}: nút mức {part} bị kẹt.",
+        ("Bấm rồi nhả nút vài lần; lau sạch quanh nút.", "Vẫn kẹt: báo cán bộ kỹ thuật thay nút."),
+        is_alarm=False,
+    ),
+    "buttons_mismatch": Cure(
+        "{device} có số nút khác số mức đánh giá, đang không nhận đánh giá.",
+        ("Cán bộ kỹ thuật: chọn lại thang đánh giá hoặc khai báo lại số nút của thiết bị.",),
+    ),
+    "credential_refused": Cure(
+        "{device} bị máy chủ từ chối khóa truy cập.",
+        ("Cán bộ kỹ thuật: cấp lại khóa cho thiết bị tại trang Thiết bị.",),
+    ),
+    "presses_refused": Cure(
+        "{device} có lần bấm không được máy chủ nhận.",
+        ("Cán bộ kỹ thuật: xem nhật ký của thiết bị; các lần bấm được giữ lại trên thiết bị.",),
+        is_alarm=False,
+    ),
+    "outbox_unwritable": Cure(
+        "{device} không ghi được vào thẻ nhớ; mất điện sẽ mất đánh giá.",
+        ("Cán bộ kỹ thuật: thay thẻ nhớ của thiết bị.",),
+    ),
+    "outbox_damaged": Cure(
+        "Dữ liệu chờ gửi của {device} bị hỏng, đã để riêng.",
+        ("Cán bộ kỹ thuật: kiểm tra thẻ nhớ của thiết bị.",),
+        is_alarm=False,
+    ),
+}
+
+UNKNOWN_FAULT = Cure("{device} báo lỗi {part}.", ("Báo cán bộ kỹ thuật.",))
+
+
+def cure_of(fault: str) -> tuple[Cure, str]:
+    """What to say and do about a fault, and what fills its `{part}`; a code that is not known still alarms."""
+    code, _, part = fault.partition(":")
+    known = CURES.get(code)
+    return (UNKNOWN_FAULT, fault) if known is None else (known, part)

@@ -1,0 +1,42 @@
+"""Which device calls, and what it may: each proves itself with its own bearer credential, stored hashed."""
+
+import hashlib
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Header, Request
+
+from server.db.queries.people import Device, device_by_credential
+from server.errors import NotAllowed, NotSignedIn, Unprocessable
+from server.web.plumbing import house_of
+
+
+def credential_hash(credential: str) -> str:
+    """How a credential is stored. It has 256 random bits, so a plain hash is enough."""
+    return hashlib.sha256(credential.encode()).hexdigest()
+
+
+async def calling_device(request: Request, authorization: Annotated[str, Header()] = "") -> Device:
+    scheme, _, credential = authorization.partition(" ")
+    if scheme.lower() == "bearer" and credential:
+        device = device_by_credential(house_of(request).read(), credential_hash(credential.strip()))
+        if device is not None:
+            return device
+    raise NotSignedIn("Thiết bị chưa có khóa truy cập hợp lệ.")
+
+
+DeviceDep = Annotated[Device, Depends(calling_device)]
+
+
+def principal(device: Device) -> str:
+    return f"device:{device.device_id}"
+
+
+def require_kind(device: Device, kind: str) -> None:
+    if device.kind != kind:
+        raise NotAllowed("wrong_device_kind", f"Thiết bị loại '{device.kind}' không được gửi yêu cầu này.")
+
+
+def require_key(key: str, id_in_body: UUID) -> None:
+    if key != str(id_in_body):
+        raise Unprocessable("key_differs", "Idempotency-Key phải trùng với mã trong nội dung.")

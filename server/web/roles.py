@@ -1,0 +1,213 @@
+"""The one table of who may do what: each operation with its roles and its routes.
+
+`docs/roles.md` shows it, the routes ask it, and a test walks every route of the program with every role and with
+nobody and compares. A route that is in no row here is refused to everybody, and fails that test.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+ROLE_NAMES = {
+    "officer": "cán bộ",
+    "head": "Giám đốc Trung tâm",
+    "technician": "cán bộ kỹ thuật",
+    "greeter": "người hướng dẫn",
+    "auditor": "cán bộ kiểm tra",
+}
+ROLES = tuple(ROLE_NAMES)
+
+ANYBODY = "anybody"
+"""No login is asked."""
+DEVICE = "device"
+"""A device with its own credential; staff's sessions count for nothing there."""
+
+HEAD = ("head",)
+STAFF = ROLES
+AT_DESKS = ("officer", "head")
+"""Who may sign on at a counter and serve."""
+MAY_LOOK = ("officer", "head", "greeter", "technician")
+"""Who sees the console."""
+OF_THE_DAY = ("head", "technician")
+"""Who opens and closes the service day, and sees to devices."""
+OF_SCORES = ("officer", "head", "auditor")
+"""Who sees scores: officers their own, the others all."""
+OF_FLOOR = ("head", "technician", "auditor")
+"""Who sees the whole hall live."""
+OF_DEEDS = ("head", "auditor")
+"""Who sees what staff did, by name."""
+TAKES_TICKETS = ("greeter", "officer", "head")
+"""Who takes a number for a citizen."""
+SETS_UP = ("head", "technician")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Something people do, who may, and the routes it has. `METHOD /path/{name}` as the program declares them."""
+
+    name: str
+    who: tuple[str, ...]
+    routes: tuple[str, ...]
+
+
+def _console(*deeds: str) -> tuple[str, ...]:
+    return tuple(f"POST /api/v1/console/{deed}" for deed in deeds)
+
+
+def _floor(*deeds: str) -> tuple[str, ...]:
+    return tuple(f"POST /api/v1/floor/{deed}" for deed in deeds)
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    # --- nobody asks who it is ---
+    Operation("Log in and out", (ANYBODY,), ("GET /console/login", "POST /console/login", "POST /console/logout")),
+    Operation("Be led to the page to begin with", (ANYBODY,), ("GET /",)),
+    Operation("See one's own ticket, by the secret address on its slip", (ANYBODY,), ("GET /t/{token}",)),
+    Operation("Ask whether the server works; its details only for staff", (ANYBODY,), ("GET /health",)),
+    Operation("Read the description of the API", (ANYBODY,), ("GET /openapi.json",)),
+    Operation("Choose the language of staff's pages", (ANYBODY,), ("POST /language",)),
+    # --- devices ---
+    Operation(
+        "What devices send: tickets, print outcomes, presses, places, claims, jobs, desk keys",
+        (DEVICE,),
+        (
+            "POST /api/v1/tickets",
+            "POST /api/v1/tickets/{ticket_id}/print-outcomes",
+            "POST /api/v1/intents/{intent_id}/cancellation",
+            "POST /api/v1/presses",
+            "POST /api/v1/places",
+            "POST /api/v1/claims",
+            "GET /api/v1/jobs/{job_id}",
+            "POST /api/v1/jobs/{job_id}/outcome",
+            "POST /api/v1/desk-keys",
+        ),
+    ),
+    # --- everybody on the staff ---
+    Operation(
+        "Change one's own password",
+        STAFF,
+        ("GET /account/password", "POST /account/password"),
+    ),
+    Operation("Know who one is", STAFF, ("GET /api/v1/console/me",)),
+    # --- at the counter ---
+    Operation(
+        "See the console",
+        MAY_LOOK,
+        ("GET /console", "GET /api/v1/console/view", "GET /api/v1/console/stream"),
+    ),
+    Operation(
+        "Take a counter and serve there",
+        AT_DESKS,
+        _console(
+            "sign-on",
+            "sign-off",
+            "next",
+            "call-number",
+            "recall",
+            "start",
+            "finish",
+            "absent",
+            "back-to-queue",
+            "undo",
+            "hold",
+            "release",
+            "resume",
+            "transfer",
+            "second-service",
+            "quick-serve",
+            "call-to-seat",
+            "pause",
+            "resume-desk",
+            "change-priority",
+            "note",
+        ),
+    ),
+    # --- the day ---
+    Operation("Open the day, stop tickets, close it", OF_THE_DAY, _console("open-day", "stop-tickets", "close-day")),
+    Operation(
+        "See the floor: counters, queues, devices, alarms",
+        OF_FLOOR,
+        ("GET /floor", "GET /api/v1/floor/view", "GET /api/v1/floor/stream"),
+    ),
+    Operation("See what staff did today", OF_DEEDS, ("GET /api/v1/floor/deeds", "GET /api/v1/deeds")),
+    Operation("Acknowledge the alarm of a device", OF_THE_DAY, _floor("acknowledge-alarm")),
+    Operation(
+        "Run the day: extend it, close and reopen a service",
+        HEAD,
+        _floor("extend-day", "close-service", "reopen-service", "close-into-places"),
+    ),
+    Operation("Post and withdraw notices on the boards", HEAD, _floor("post-notice", "withdraw-notice")),
+    Operation("Move or sign off an officer", HEAD, _floor("move-officer", "sign-off-officer")),
+    Operation(
+        "Undo what staff did, with a reason",
+        HEAD,
+        _floor("revive", "send-back", "end-turn", "release-hold", "reset-priority"),
+    ),
+    # --- tickets for people ---
+    Operation(
+        "Take a number or a reserved place for a citizen",
+        TAKES_TICKETS,
+        (
+            "GET /tickets/new",
+            "GET /api/v1/greeter/view",
+            "POST /api/v1/greeter/tickets",
+            "POST /api/v1/greeter/claims",
+            "POST /api/v1/greeter/places",
+        ),
+    ),
+    # --- people ---
+    Operation(
+        "Add people, change them, reset their passwords",
+        HEAD,
+        (
+            "GET /people",
+            "POST /people/add",
+            "POST /people/{staff_id}/change",
+            "POST /people/{staff_id}/reset-password",
+        ),
+    ),
+    # --- the set-up ---
+    Operation(
+        "Set up a server without a centre, with the code in its log",
+        (ANYBODY,),
+        ("GET /setup/start", "POST /api/v1/setup/start", "POST /api/v1/setup/start/code"),
+    ),
+    Operation(
+        "Set the centre up: every page and change of it, its history",
+        SETS_UP,
+        (
+            "GET /setup",
+            "GET /setup/{slug}",
+            "GET /setup/devices",
+            "GET /setup/history",
+            "GET /setup/slip.png",
+            "GET /setup/icons/{name}.png",
+            "POST /api/v1/setup/change",
+        ),
+    ),
+    Operation(
+        "Add, rename, bind, replace, test and retire devices",
+        SETS_UP,
+        tuple(
+            f"POST /api/v1/setup/devices/{deed}"
+            for deed in ("add", "change", "renew", "retire", "test-print", "test-sound")
+        ),
+    ),
+    # --- scores ---
+    Operation("See scores: officers their own, head and auditor all", OF_SCORES, ("GET /scores", "GET /api/v1/scores")),
+)
+
+
+@cache
+def _by_route() -> dict[str, Operation]:
+    return {route: operation for operation in OPERATIONS for route in operation.routes}
+
+
+def operation_of(method: str, path: str) -> Operation | None:
+    """The table's row of a route; None when the table does not know it."""
+    return _by_route().get(f"{'GET' if method == 'HEAD' else method} {path}")
+
+
+def may(role: str, method: str, path: str) -> bool:
+    """Whether the table lets a role use a route."""
+    operation = operation_of(method, path)
+    return operation is not None and (role in operation.who or ANYBODY in operation.who)

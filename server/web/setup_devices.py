@@ -1,0 +1,64 @@
+"""The devices as the set-up shows them: name, place, and when they were last heard."""
+
+from dataclasses import dataclass
+
+from look.language import Translate
+from messaging.clock import real_monotonic_s
+from server.centre_agreement import BOUND_TO_COUNTER
+from server.db.queries.devices_in_use import DeviceInUse, devices_in_use
+from server.domain.centre import Centre
+from server.house import House
+from server.web.alarms import KIND_NAMES, heard_of
+
+_LOOKS = {"online": "is-good", "offline": "is-bad", "never_heard": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDevice:
+    device_id: str
+    kind_name: str
+    name: str
+    title: str
+    counter_id: str | None
+    zone: str | None
+    state: str
+    look: str
+    seen: str
+    needs_counter: bool
+    prints: bool
+    speaks: bool
+
+
+def devices_shown(house: House, centre: Centre, say: Translate) -> list[ShownDevice]:
+    """Every device that is not retired."""
+    return [_shown(house, centre, device, say) for device in devices_in_use(house.read())]
+
+
+def _shown(house: House, centre: Centre, device: DeviceInUse, say: Translate) -> ShownDevice:
+    heard = heard_of(device, house.presences, real_monotonic_s())
+    words = {"online": say("đang hoạt động"), "offline": say("mất kết nối"), "never_heard": say("chưa từng kết nối")}
+    counter = None if device.counter_id is None else centre.counter(device.counter_id)
+    kind = say(KIND_NAMES[device.kind])
+    own = device.name or (kind if counter is None else f"{kind} · {counter.name}")
+    return ShownDevice(
+        device_id=device.device_id,
+        kind_name=KIND_NAMES[device.kind],
+        name=device.name,
+        title=own,
+        counter_id=device.counter_id,
+        zone=device.zone,
+        state=words[heard.state],
+        look=_LOOKS[heard.state],
+        seen=_seen(heard.state, heard.silent_for_s, say),
+        needs_counter=device.kind in BOUND_TO_COUNTER,
+        prints=device.kind == "kiosk",
+        speaks=device.kind in ("board", "counter"),
+    )
+
+
+def _seen(state: str, silent_for_s: float | None, say: Translate) -> str:
+    """When it was last there; of one that was never heard since the server's start nothing is known."""
+    if state != "offline" or silent_for_s is None:
+        return ""
+    minutes = int(silent_for_s // 60)
+    return say("mất từ {n} phút trước").format(n=minutes) if minutes else say("vừa mất kết nối")

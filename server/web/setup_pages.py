@@ -1,0 +1,325 @@
+"""The pages of the set-up: what stands, what changed and who changed it, and the pictures they show."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from look.language import Translate, translator
+from server.centre_file import CentreFile, centre_of
+from server.db.queries.people import all_staff
+from server.db.queries.set_up import (
+    Change,
+    SetUp,
+    changes_of_set_up,
+    current_set_up,
+    finished_by_day,
+    name_of_staff,
+    rules_in_force,
+    set_up_at,
+)
+from server.db.work import CentreNotSetUp
+from server.domain.centre import Centre
+from server.domain.instant import Instant, local_date
+from server.domain.letters import pairs_alike
+from server.domain.numbering import shown_number
+from server.domain.set_up_changes import Difference, differences
+from server.domain.special_days import kept_promise
+from server.errors import NotFound
+from server.house import House
+from server.journal.events import DeviceAdded, DeviceChanged, DeviceRetired, SetUpChanged
+from server.web.navigation import links_of
+from server.web.page_language import language_of
+from server.web.plumbing import HouseDep
+from server.web.roles import ROLE_NAMES
+from server.web.setup_devices import devices_shown
+from server.web.setup_fields import (
+    DEVICE_KINDS,
+    DEVICES,
+    EDITABLE,
+    HISTORY,
+    OVERVIEW,
+    PAGES,
+    RATING,
+    SLIP,
+    SPECIAL_DAYS,
+    SetUpPage,
+    fault_label,
+)
+from server.web.setup_show import Shown, level_preset, warnings_of
+from server.web.setup_slip import SAMPLE_COUNT, slip_query
+from server.web.staff_session import LoggedInStaff, home_of, in_role, may_use, staff_of_request
+from server.web.templating import page
+
+router = APIRouter(include_in_schema=False)
+
+CHANGES_SHOWN = 50
+KEPT_WEEKS = 12
+LOGIN = "/console/login"
+LATEST = 2**62
+
+
+@router.get("/setup")
+async def get_overview(request: Request, house: HouseDep) -> Response:
+    return await _page(request, house, OVERVIEW, _overview)
+
+
+@router.get("/setup/devices")
+async def get_devices(request: Request, house: HouseDep) -> Response:
+    return await _page(request, house, DEVICES, _devices)
+
+
+@router.get("/setup/history")
+async def get_history(
+    request: Request,
+    house: HouseDep,
+    before: Annotated[int | None, Query(alias="from", ge=1, le=LATEST)] = None,
+    after: Annotated[int | None, Query(alias="to", ge=1, le=LATEST)] = None,
+    until: Annotated[int, Query(ge=1, le=LATEST)] = LATEST,
+) -> Response:
+    return await _page(request, house, HISTORY, lambda at: _history(at, before, after, until))
+
+
+@router.get("/setup/slip.png")
+async def get_slip(
+    request: Request,
+    house: HouseDep,
+    _who: Annotated[LoggedInStaff, Depends(in_role())],
+    language: Annotated[str, Query(pattern="^(vi|en)$")] = "vi",
+    width: Annotated[int, Query(ge=384, le=576)] = 576,
+) -> Response:
+    """A sample slip with the options in the address, saved or not, as the very dots of the printer."""
+    centre = await run_in_threadpool(house.centre)
+    asked, now = dict(request.query_params), house.now()
+
+    def draw() -> bytes:
+        from server.web.setup_pictures import slip_png  # Pillow, for this page alone
+
+        return slip_png(centre, asked, language, width, now)
+
+    return Response(await run_in_threadpool(draw), media_type="image/png")
+
+
+@router.get("/setup/icons/{name}.png")
+async def get_icon(name: str, _who: Annotated[LoggedInStaff, Depends(in_role())]) -> Response:
+    def draw() -> bytes:
+        from server.web.setup_pictures import icon_png  # Pillow, for these pages alone
+
+        return icon_png(name)
+
+    return Response(await run_in_threadpool(draw), media_type="image/png")
+
+
+@router.get("/setup/{slug}")
+async def get_page(slug: str, request: Request, house: HouseDep) -> Response:
+    at = EDITABLE.get(slug)
+    if at is None:
+        raise NotFound("page", "Không có trang này.")
+    return await _page(request, house, at, _editable)
+
+
+class _At:
+    """One page being shown: who asks, in which language, of which centre."""
+
+    def __init__(self, house: House, request: Request, set_up: SetUp, at: SetUpPage) -> None:
+        self.house = house
+        self.connection = house.read()
+        self.set_up = set_up
+        self.page = at
+        self.language = language_of(request)
+        self.say: Translate = translator(self.language)
+        self.centre: Centre = centre_of(CentreFile.model_validate(set_up.values))
+        self.now: Instant = house.now()
+
+    @property
+    def today(self) -> date:
+        return local_date(self.now, self.centre.timezone)
+
+
+async def _page(request: Request, house: House, at: SetUpPage, fill: Callable[[_At], dict[str, object]]) -> Response:
+    return await run_in_threadpool(_drawn, request, house, at, fill)
+
+
+def _drawn(request: Request, house: House, at: SetUpPage, fill: Callable[[_At], dict[str, object]]) -> Response:
+    who = staff_of_request(request)
+    if who is None:
+        return RedirectResponse(LOGIN, 303)
+    role = who.staff.role
+    if not may_use(who, request):
+        return page(
+            "not_allowed.html",
+            403,
+            request=request,
+            is_sample=house.is_sample,
+            role=ROLE_NAMES.get(role, role),
+            home=home_of(role),
+        )
+    set_up = current_set_up(house.read())
+    if set_up is None:
+        raise CentreNotSetUp
+    showing = _At(house, request, set_up, at)
+    return page(
+        at.template,
+        request=request,
+        is_sample=house.is_sample,
+        at=at,
+        pages=PAGES,
+        who=who.staff,
+        csrf_token=who.session.csrf_token,
+        links=links_of(role),
+        centre_name=showing.centre.name,
+        revision=set_up.revision,
+        **fill(showing),
+    )
+
+
+# --- what each page shows -----------------------------------------------------------------------------------
+
+
+def _editable(at: _At) -> dict[str, object]:
+    values = at.set_up.values
+    fresh = values["rating"] | {
+        "policy_id": "",
+        "starts_on": (at.today + timedelta(days=1)).isoformat(),
+        "levels": values["rating"]["levels"] or level_preset(5),
+    }
+    shown = {"show": Shown(values, fresh), "alike": pairs_alike()}
+    if at.page is SPECIAL_DAYS:
+        return shown | _kept(at)
+    if at.page is RATING:
+        return shown | {"scheme": at.centre.scheme}
+    if at.page is SLIP:
+        preview = slip_query(values["slip"], at.language)
+        return shown | {"preview": preview, "sample_number": shown_number(at.centre.services[0].code, SAMPLE_COUNT)}
+    return shown
+
+
+def _kept(at: _At) -> dict[str, object]:
+    days = finished_by_day(at.connection, since=at.today - timedelta(weeks=KEPT_WEEKS))
+    rules = rules_in_force(at.connection)
+    kept = [(day, kept_promise(day, days, rules)) for day in at.centre.special_days]
+    return {"kept": kept, "weeks": KEPT_WEEKS, "percent": lambda share: f"{share * 100:.0f} %".replace(".", ",")}
+
+
+def _overview(at: _At) -> dict[str, object]:
+    values, say = at.set_up.values, at.say
+    count = {
+        "services": say("{n} lĩnh vực").format(n=len(values["services"])),
+        "counters": say("{n} quầy").format(n=len(values["counters"])),
+        "devices": say("{n} thiết bị").format(n=len(devices_shown(at.house, at.centre, at.say))),
+        "priority": say("{n} nhóm ưu tiên").format(n=len(values["priority_groups"])),
+        "special-days": say("{n} ngày trong tuần").format(n=len(values["special_days"])),
+        "hours": say("{n} ngày nghỉ lễ").format(n=len(values["centre"]["holidays"])),
+        "outcomes": say("{n} kết quả").format(n=len(values["outcomes"])),
+        "rating": say("{n} mức").format(n=len(values["rating"]["levels"])),
+    }
+    cards = [(one, count.get(one.slug, say(one.intro))) for one in PAGES if one is not OVERVIEW]
+    warnings = warnings_of(values, say)
+    if not any(staff.role == "technician" for staff in all_staff(at.connection)):
+        warnings.append((say("Chưa có tài khoản cán bộ kỹ thuật."), "/people"))
+    return {"cards": cards, "warnings": warnings}
+
+
+def _devices(at: _At) -> dict[str, object]:
+    return {
+        "devices": devices_shown(at.house, at.centre, at.say),
+        "counters": [(counter.counter_id, counter.name) for counter in at.centre.counters],
+        "zones": [(zone.zone, zone.name) for zone in at.centre.zones],
+        "kinds": DEVICE_KINDS,
+    }
+
+
+def _history(at: _At, before: int | None, after: int | None, until: int) -> dict[str, object]:
+    rows = changes_of_set_up(at.connection, until=until, at_most=CHANGES_SHOWN + 1)
+    shown, zone = rows[:CHANGES_SHOWN], ZoneInfo(at.centre.timezone)
+    set_ups = [row.seq for row in rows if row.kind == SetUpChanged.kind]
+    changes = [_change(at, row, zone, set_ups) for row in shown]
+    chosen = (before, after) if before and after else (set_ups[1] if len(set_ups) > 1 else None, *set_ups[:1])
+    difference, between = None, ("", "")
+    if before is not None and after is not None:
+        one, other = set_up_at(at.connection, before), set_up_at(at.connection, after)
+        if one is None or other is None:
+            raise NotFound("set_up", "Không có lần thay đổi này.")
+        moments = {
+            row.seq: f"{_written(row.at, zone)}, {_who(at, row.actor)}"
+            for seq in (before, after)
+            for row in changes_of_set_up(at.connection, until=seq, at_most=1)
+        }
+        between = (moments[before], moments[after])
+        difference = [_said(at, found) for found in differences(one.values, other.values)]
+    return {
+        "changes": changes,
+        "difference": difference,
+        "between": between,
+        "chosen": chosen,
+        "older": rows[CHANGES_SHOWN].seq if len(rows) > CHANGES_SHOWN else None,
+    }
+
+
+def _change(at: _At, row: Change, zone: ZoneInfo, set_ups: list[int]) -> dict[str, object]:
+    is_set_up = row.kind == SetUpChanged.kind
+    before = next((seq for seq in set_ups if seq < row.seq), None) if is_set_up else None
+    return {
+        "seq": row.seq,
+        "at": _written(row.at, zone),
+        "who": _who(at, row.actor),
+        "is_set_up": is_set_up,
+        "before": before,
+        "words": _parts_changed(at, row, before) if is_set_up else _device_words(at, row),
+    }
+
+
+def _parts_changed(at: _At, row: Change, before: int | None) -> str:
+    earlier = None if before is None else set_up_at(at.connection, before)
+    if earlier is None:
+        return at.say("Thiết lập lần đầu")
+    now = CentreFile.model_validate(row.body["centre"]).set_up()
+    places = [fault_label(found.place, at.say) for found in differences(earlier.values, now)]
+    more = at.say("và {n} mục khác").format(n=len(places) - 3) if len(places) > 3 else ""
+    return " ".join([", ".join(places[:3]), more]).strip()
+
+
+def _device_words(at: _At, row: Change) -> str:
+    words = {
+        DeviceAdded.kind: "Thêm thiết bị {device}",
+        DeviceChanged.kind: "Đổi tên hoặc chỗ của thiết bị {device}",
+        DeviceRetired.kind: "Ngừng dùng thiết bị {device}",
+    }
+    return at.say(words[row.kind]).format(device=row.body["device_id"])
+
+
+def _who(at: _At, actor: str) -> str:
+    kind, _, staff_id = actor.partition(":")
+    if kind == "staff":
+        return name_of_staff(at.connection, staff_id) or staff_id
+    known = {
+        "command-line": "Dòng lệnh trên máy chủ",
+        "first-start": "Lần khởi động đầu tiên",
+        "schedule": "Theo lịch",
+    }
+    return at.say(known.get(actor, actor))
+
+
+def _written(at: str, zone: ZoneInfo) -> str:
+    return f"{datetime.fromisoformat(at).astimezone(zone):%d/%m/%Y %H:%M}"
+
+
+def _said(at: _At, found: Difference) -> tuple[str, str, str]:
+    return fault_label(found.place, at.say), _value(at, found.before), _value(at, found.after)
+
+
+def _value(at: _At, value: Any) -> str:
+    """A value of the file, short and readable."""
+    if value is None or value in ("", []):
+        return "–"
+    if isinstance(value, bool):
+        return at.say("có") if value else at.say("không")
+    if isinstance(value, list):
+        return ", ".join(_value(at, one) for one in value)
+    if isinstance(value, dict):
+        return str(value.get("name") or value.get("question") or ", ".join(f"{k}: {v}" for k, v in value.items()))
+    return str(value)

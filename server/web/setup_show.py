@@ -1,0 +1,157 @@
+"""How values of the centre file are shown on the pages of the set-up: what can be chosen, dates, rows, warnings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from look.language import Translate
+from server.domain.letters import EMERGENCY, letters_alike
+from server.domain.numbering import SERVICE_LETTERS
+from server.web.setup_fields import SATISFIED, SERVING, WEEKDAYS, Block, Choices, Field
+
+ICONS: Choices = (
+    ("stamp", "Con dấu"),
+    ("family", "Gia đình"),
+    ("heart-hands", "Bàn tay, trái tim"),
+    ("house", "Nhà, đất"),
+    ("shop", "Cửa hàng"),
+    ("id-card", "Thẻ căn cước"),
+    ("folder-check", "Hồ sơ đã xong"),
+    ("help", "Hỏi đáp"),
+    ("elderly", "Người cao tuổi"),
+    ("wheelchair", "Xe lăn"),
+    ("pregnant", "Mang thai, trẻ nhỏ"),
+    ("medal", "Huân chương"),
+    ("ill", "Người ốm"),
+    ("people", "Nhiều người"),
+)
+
+_FIVE = (
+    ("Rất hài lòng", "Very satisfied", True),
+    ("Hài lòng", "Satisfied", True),
+    ("Bình thường", "Neutral", None),
+    ("Không hài lòng", "Dissatisfied", False),
+    ("Rất không hài lòng", "Very dissatisfied", False),
+)
+_PRESETS = {5: _FIVE, 4: _FIVE[:4], 3: _FIVE[1:4]}
+
+
+def level_preset(count: int) -> list[dict[str, Any]]:
+    """The usual levels of a scheme of 3, 4 or 5, best first."""
+    return [
+        {"value": count - at, "name": name, "en": english, "satisfied": satisfied}
+        for at, (name, english, satisfied) in enumerate(_PRESETS[count])
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The set-up's values for a template, with all that can be chosen."""
+
+    values: dict[str, Any]
+    fresh_rating: dict[str, Any]
+    weekdays: Choices = WEEKDAYS
+    serving: Choices = SERVING
+    satisfied: Choices = SATISFIED
+    icons: Choices = ICONS
+    letters: str = SERVICE_LETTERS
+
+    @property
+    def level_presets(self) -> dict[int, list[dict[str, Any]]]:
+        return {count: level_preset(count) for count in _PRESETS}
+
+    @property
+    def centre_hours(self) -> dict[str, Any]:
+        hours: dict[str, Any] = self.values["centre"]["hours"]
+        return hours
+
+    def at(self, path: str) -> Any:
+        inner: Any = self.values
+        for step in path.split("."):
+            inner = inner[step]
+        return inner
+
+    def fresh(self, block: Block) -> dict[str, Any]:
+        """What a new row begins with."""
+        if block.path == "coming_ratings":
+            return self.fresh_rating
+        fresh = dict(block.fresh)
+        if block.path == "special_days" and self.values["finish_ticks"]:
+            fresh["tick"] = self.values["finish_ticks"][0]["id"]
+        return fresh
+
+    def value(self, of: Field, values: dict[str, Any]) -> Any:
+        """What a field shows of its row or object."""
+        if of.kind == "serving":
+            return values.get("code", "")
+        if of.kind == "served":
+            return values
+        return values.get(of.key, "")
+
+    def choices(self, of: str) -> list[tuple[str, str]]:
+        if of == "rates":
+            return [(rate, rate) for rate in self.at("ticketing.priority_rule.rates")]
+        return [(row["id"], row["name"]) for row in self.values[of]] if of else []
+
+    def counters_of(self, service: str) -> list[tuple[str, str, str]]:
+        """(counter, its name, how it serves the service)."""
+        counters = sorted(self.values["counters"], key=lambda row: int(row["number"]))
+        return [(row["id"], row["name"], _how(row, service)) for row in counters]
+
+    def services_of(self, counter: dict[str, Any]) -> list[tuple[str, str, str]]:
+        """(service, its letter and name, how the counter serves it)."""
+        services = sorted(self.values["services"], key=lambda row: (row["order"], row["code"]))
+        return [(row["code"], f"{row['code']} · {row['name']}", _how(counter, row["code"])) for row in services]
+
+    def sub_rows(self, of: Field, value: Any) -> list[dict[str, Any]]:
+        if of.shape == "dates":
+            return [{"on": self.written(day)} for day in sorted(value)]
+        if of.shape == "swaps":
+            return [{"on": self.written(day), "as": value[day]} for day in sorted(value)]
+        return [{"name": name, "rate": f"{rate:g}"} for name, rate in value.items()]
+
+    def written(self, day: str) -> str:
+        """A date as people here write it; what is none stays as it is."""
+        try:
+            return f"{date.fromisoformat(day):%d/%m/%Y}"
+        except ValueError:
+            return day
+
+
+def _how(counter: dict[str, Any], service: str) -> str:
+    if service in counter["services"]:
+        return "first"
+    return "second" if service in counter["second_services"] else ""
+
+
+def warnings_of(values: dict[str, Any], say: Translate) -> list[tuple[str, str]]:
+    """(what may be wrong though it is allowed, the page where it can be changed)."""
+    return [*_letters(values, say), *_unserved(values, say), *_unnamed(values, say)]
+
+
+def _letters(values: dict[str, Any], say: Translate) -> Iterable[tuple[str, str]]:
+    for one, other in letters_alike(row["code"] for row in values["services"]):
+        words = (
+            say("Chữ {one} nghe giống chữ {other} của phiếu tạm.")
+            if EMERGENCY in (one, other)
+            else say("Hai chữ {one} và {other} nghe giống nhau khi gọi.")
+        )
+        yield words.format(one=one, other=other), "/setup/services"
+
+
+def _unserved(values: dict[str, Any], say: Translate) -> Iterable[tuple[str, str]]:
+    served = {code for row in values["counters"] for code in (*row["services"], *row["second_services"])}
+    for row in values["services"]:
+        if row["code"] not in served:
+            yield (
+                say("Lĩnh vực {service} chưa có quầy phục vụ: máy lấy số không cho chọn.").format(service=row["code"]),
+                "/setup/services",
+            )
+
+
+def _unnamed(values: dict[str, Any], say: Translate) -> Iterable[tuple[str, str]]:
+    if not values["centre"]["name_en"]:
+        yield say("Chưa có tên tiếng Anh của trung tâm."), "/setup/centre"
+    if not values["centre"]["holidays"]:
+        yield say("Chưa nhập ngày nghỉ lễ nào."), "/setup/hours"

@@ -1,0 +1,157 @@
+// A number for a citizen: one touch on a service, then the number, large; each touch has one intent id until answered.
+
+import { Live, intentId } from "./live.js";
+import { $, fill, make, pressed, put } from "./page_parts.js";
+import { language, t } from "./words.js";
+
+const KIOSK_KEY = "bocso_greeter_kiosk"; // each tablet stands at its own kiosk
+
+let view = null;
+let isSending = false;
+let unanswered = null; // { path, body }: sent, and nobody knows yet whether it was done
+const chosen = { group: "", language: "vi", kiosk: localStorage.getItem(KIOSK_KEY) };
+
+const live = new Live("/api/v1/greeter/", (fresh) => {
+  view = fresh;
+  draw();
+}, { isAskingOnly: true });
+
+// --- drawing ----------------------------------------------------------------------------------------------------
+
+function draw() {
+  put($("helped"), t("Hôm nay Ông/Bà đã giúp {n} người", { n: view.helped_today }));
+  if (chosen.kiosk === null || (chosen.kiosk && !view.kiosks.some((kiosk) => kiosk.device_id === chosen.kiosk))) {
+    chosen.kiosk = view.kiosks.find((kiosk) => kiosk.can_print)?.device_id ?? "";
+  }
+  radios("groups", "group", [["", t("Không")], ...view.priority_groups.map((group) => [group.value, group.name])]);
+  radios("languages", "language", view.languages.map((known) => [known.value, known.name]));
+  radios("kiosks", "kiosk", [...view.kiosks.map((kiosk) => [kiosk.device_id, kiosk.can_print ? t("In tại {kiosk}", { kiosk: kiosk.name }) : kiosk.fault.includes(kiosk.name) ? kiosk.fault : `${kiosk.name} ${kiosk.fault}`]), ["", t("Cho xem số")]]);
+  drawTiles();
+}
+
+function radios(id, what, options) {
+  fill($(id), [options, chosen[what]], () => options.map(([value, name]) => make("label", {},
+    make("input", { type: "radio", name: what, value, checked: chosen[what] === value, "data-key": `${what}:${value}`, onchange: () => choose(what, value) }), make("span", {}, name))));
+}
+
+function choose(what, value) {
+  chosen[what] = value;
+  if (what === "kiosk") localStorage.setItem(KIOSK_KEY, value);
+  draw();
+}
+
+const WHY_CLOSED = {
+  no_counter: () => t("chưa có quầy phục vụ"), closed: () => t("đã ngừng cấp số hôm nay"), quota: () => t("đã phát hết số hôm nay"), hours: () => t("ngoài giờ tiếp nhận"),
+};
+
+function drawTiles() {
+  const gives = view.day === "open";
+  fill($("tiles"), [view.services, gives, isSending], () => view.services.map((service) => {
+    const isOpen = gives && service.is_open && !service.closed_reason;
+    const wait = service.wait_high_min === null ? "" : ` · ${t("chờ {low}–{high} phút", { low: service.wait_low_min, high: service.wait_high_min })}`;
+    const said = isOpen ? t("{n} người đang chờ", { n: service.waiting }) + wait : gives ? (WHY_CLOSED[service.closed_reason] ?? WHY_CLOSED.closed)() : view.day === "closed" ? t("trung tâm chưa mở cửa") : t("đã ngừng cấp số hôm nay");
+    const name = language === "en" && service.name_en ? service.name_en : service.name;
+    return make("li", {}, make("button", { type: "button", class: "tile", "data-key": service.service, disabled: !isOpen || isSending, onclick: pressed(() => take(service)) },
+      make("span", { class: "letter", "aria-hidden": "true" }, service.service),
+      make("span", {}, make("b", {}, name), make("small", {}, said), isOpen && service.today_unlikely ? make("small", { class: "is-late" }, t("hôm nay khó kịp, nên lấy số đặt trước")) : null)),
+    service.next_place_at ? make("button", { type: "button", class: "quiet", "data-key": `place:${service.service}`, disabled: isSending, "aria-label": t("Số đặt trước {service}, {at}", { service: name, at: dayAndTime(service.next_place_at) }), onclick: pressed(() => reserve(service)) }, t("Số đặt trước {at}", { at: dayAndTime(service.next_place_at) })) : null);
+  }));
+}
+
+// 07:30 24/11: as people here write it, in both languages.
+function dayAndTime(at) {
+  const form = { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: view.timezone };
+  const parts = Object.fromEntries(new Intl.DateTimeFormat("en-GB", form).formatToParts(Date.parse(at)).map((part) => [part.type, part.value]));
+  return `${parts.hour}:${parts.minute} ${parts.day}/${parts.month}`;
+}
+
+function drawPlace(taken) {
+  const { place } = taken;
+  put($("given-number"), place.code);
+  put($("given-service"), language === "en" && place.service_name_en ? place.service_name_en : place.service_name);
+  put($("given-more"), t("Số đặt trước {at}", { at: dayAndTime(place.at) }));
+  put($("given-print"), taken.printed_at ? t("Phiếu đang in tại {kiosk}", { kiosk: taken.printed_at }) : t("Mời công dân ghi lại hoặc chụp mã này; nhập mã ở máy lấy số khi đến"));
+  $("given-qr").hidden = true;
+  showGiven();
+}
+
+function drawGiven(taken) {
+  const { ticket } = taken;
+  put($("given-number"), ticket.number);
+  put($("given-service"), language === "en" && ticket.service_name_en ? ticket.service_name_en : ticket.service_name);
+  const ahead = ticket.people_ahead ? t("Còn {n} người phía trước", { n: ticket.people_ahead }) : t("Sắp đến lượt");
+  put($("given-more"), `${ahead} · ${t("Quầy {numbers}", { numbers: ticket.counters.join(", ") })}`);
+  put($("given-print"), taken.printed_at ? t("Phiếu đang in tại {kiosk}", { kiosk: taken.printed_at }) : t("Mời công dân ghi lại hoặc chụp số này"));
+  $("given-qr").hidden = !taken.qr;
+  if (taken.qr) $("given-qr").src = taken.qr;
+  showGiven();
+}
+
+function showGiven() {
+  $("given").hidden = false;
+  $("choosing").hidden = true;
+  $("given").focus();
+}
+
+// --- deeds ------------------------------------------------------------------------------------------------------
+
+function say(words, look = "") {
+  put($("result"), words);
+  $("result").className = `result ${look}`;
+}
+
+const take = (service) => send("tickets", { service: service.service, priority_group: chosen.group || null });
+
+const reserve = (service) => send("places", { service: service.service, priority_group: chosen.group || null });
+
+async function send(path, about) {
+  if (isSending) return;
+  const asked = { ...about, language: chosen.language, device_id: chosen.kiosk };
+  const isSame = unanswered && unanswered.path === path && JSON.stringify(unanswered.asked) === JSON.stringify(asked);
+  const intent = isSame ? unanswered.intent : intentId();
+  isSending = true;
+  say(t("Đang lấy số…"));
+  draw();
+  try {
+    const answer = await live.send(path, { intent_id: intent, ...asked }, (words) => say(words, "is-warn"));
+    unanswered = answer.body.code || answer.ok ? null : { path, asked, intent };
+    if (!answer.ok) {
+      say(answer.body.detail || answer.body.title || t("Chưa thực hiện được."), "is-bad");
+      return;
+    }
+    say("");
+    chosen.group = "";
+    $("code").value = "";
+    if (answer.body.place) drawPlace(answer.body);
+    else drawGiven(answer.body);
+  } finally {
+    isSending = false;
+    await live.refresh();
+    draw();
+  }
+}
+
+$("another").addEventListener("click", () => {
+  $("given").hidden = true;
+  $("choosing").hidden = false;
+  $("tiles").querySelector("button:not(:disabled)")?.focus();
+});
+$("claim").addEventListener("click", pressed(() => claim()));
+$("code").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  claim();
+});
+$("choosing").addEventListener("submit", (event) => event.preventDefault());
+
+function claim() {
+  const code = $("code").value.trim();
+  if (!/^[0-9]{6}$/.test(code)) {
+    say(t("Mã gồm 6 chữ số. Vui lòng nhập lại."), "is-bad");
+    $("code").focus();
+    return;
+  }
+  send("claims", { code });
+}
+
+live.start();

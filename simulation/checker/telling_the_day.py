@@ -1,0 +1,83 @@
+"""The service day, its services, its notices and the clock, told from their events."""
+
+from simulation.checker.story import OPEN, Row, Story
+
+
+def day_opened(story: Story, body: Row) -> None:
+    day = body["day"]
+    if story.open_day not in (None, day):
+        story.broken("day", f"{day} opens while {story.open_day} is open")
+    if story.days and day < max(story.days):
+        story.broken("day", f"{day} opens after {max(story.days)}")
+    story.expect("day", f"is_reopened of {day}", body["is_reopened"], day in story.days)
+    opened_at = story.days[day]["opened_at"] if day in story.days else story.at
+    story.days[day] = {
+        "day": day,
+        "state": "open",
+        "opened_at": opened_at,
+        "closed_at": None,
+        "phase_at_opening": body["phase"],
+        "extended_to": None,
+    }
+
+
+def tickets_stopped(story: Story, body: Row) -> None:
+    story.expect("day", "tickets stop in a day that", story.days[body["day"]]["state"], "open")
+    story.days[body["day"]]["state"] = "tickets_stopped"
+
+
+def day_extended(story: Story, body: Row) -> None:
+    day = story.days[body["day"]]
+    if day["state"] == "closed" or body["closes_at"] <= story.at:
+        story.broken("day", f"{body['day']} is extended when it is over, or into the past")
+    day["state"], day["extended_to"] = "open", body["closes_at"]
+
+
+def day_closed(story: Story, body: Row) -> None:
+    day = story.days[body["day"]]
+    if day["state"] == "closed":
+        story.broken("day", f"{body['day']} closes a second time")
+    day["state"], day["closed_at"] = "closed", story.at
+    story.expired_tickets.clear()
+    for turn in story.turns.values():
+        if turn["state"] in OPEN and turn["day"] == body["day"]:
+            story.broken("conservation", f"{story.name_of(turn)} is still {turn['state']} when its day closes")
+    for place in story.places.values():
+        if place["state"] == "reserved" and place["day"] <= body["day"]:
+            story.broken("conservation", f"place {place['place_id']} is still reserved when its day closes")
+    for session in story.open_sessions():
+        if story.turn_at(session["counter_id"]) is None:
+            story.broken("day", f"{session['officer_id']} stays at {session['counter_id']} after closing")
+
+
+def service_closed(story: Story, body: Row) -> None:
+    if story.state_of(body["day"]) not in ("open", "tickets_stopped"):
+        story.broken("day", f"{body['service']} closes on {body['day']}, which is not open")
+    story.closed_services.setdefault(
+        (body["day"], body["service"]), {"day": body["day"], "service": body["service"], "closed_at": story.at}
+    )
+
+
+def service_reopened(story: Story, body: Row) -> None:
+    if story.closed_services.pop((body["day"], body["service"]), None) is None:
+        story.broken("day", f"{body['service']} reopens and was not closed")
+
+
+def notice_posted(story: Story, body: Row) -> None:
+    story.notices[story.seq] = {
+        "notice_id": story.seq,
+        "posted_at": story.at,
+        "until_at": body["until_at"],
+        "withdrawn_at": None,
+    }
+
+
+def notice_withdrawn(story: Story, body: Row) -> None:
+    notice = story.notices[body["notice_id"]]
+    if notice["withdrawn_at"] is not None:
+        story.broken("day", f"notice {body['notice_id']} is withdrawn a second time")
+    notice["withdrawn_at"] = story.at
+
+
+def clock_jumped(story: Story, body: Row) -> None:
+    story.jumps[story.seq] = {"seq": story.seq, "at": story.at, "jump_ms": body["jump_ms"]}

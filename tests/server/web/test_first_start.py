@@ -1,0 +1,201 @@
+"""A server without a centre: only whoever reads its log sets it up, once, and then it works like any other."""
+
+import json
+import logging
+import re
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from console_browser import launched
+from held_clock import HeldClock
+from playwright.sync_api import Browser, Page, expect
+from staff_pages import RunningServer, StaffClient, running, settings_for
+
+from server.app import DatabaseMissing, build
+from server.domain.instant import local_date
+from server.web import first_start
+
+PASSWORD = "mat-khau-dau-tien"
+NAME = "Trung tâm Phục vụ hành chính công xã Mới"
+
+
+class Log(logging.Handler):
+    """What the server has written to its log about the first start."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+    def code(self) -> str:
+        return str(re.findall(r"\d{4} \d{4}", self.lines[-1])[-1])
+
+
+@pytest.fixture
+def log() -> Iterator[Log]:
+    kept = Log()
+    first_start.log.addHandler(kept)
+    yield kept
+    first_start.log.removeHandler(kept)
+
+
+@pytest.fixture
+def fresh(folder: Path, clock: HeldClock, log: Log) -> Iterator[RunningServer]:
+    """A server started in an empty folder."""
+    with running(folder / "centre.db", clock) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as started:
+        yield started
+
+
+def start(server: RunningServer, body: dict[str, Any], **headers: str) -> httpx.Response:
+    return httpx.post(f"{server.address}/api/v1/setup/start", json=body, headers=headers, timeout=30)
+
+
+def test_every_page_leads_to_the_wizard(fresh: RunningServer) -> None:
+    for page in ("/", "/console", "/console/login", "/setup", "/setup/services", "/floor", "/people"):
+        answer = httpx.get(fresh.address + page)
+        assert (answer.status_code, answer.headers.get("location")) == (303, "/setup/start"), page
+    assert httpx.get(f"{fresh.address}/setup/start").status_code == 200
+    assert httpx.get(f"{fresh.address}/health").json()["parts"]["centre"] == "not_set_up"
+
+
+def test_without_the_code_nobody_gets_in(fresh: RunningServer, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first_start, "WRONG_TRY_COSTS_S", 0.0)
+    first = log.code()
+    for wrong in ("", "0000", "x" * 40, "１２３４５６７８", first[::-1] + "1"):
+        assert start(fresh, {"code": wrong, "sample": True}).status_code == 403
+    assert start(fresh, {"code": first, "sample": True}, Origin="http://elsewhere.example").status_code == 403
+    for _ in range(first_start.TRIES_PER_CODE):
+        httpx.post(f"{fresh.address}/api/v1/setup/start/code", json={"code": "1"})
+    assert log.code() != first
+    assert start(fresh, {"code": first, "sample": True}).status_code == 403
+    assert start(fresh, {"code": log.code(), "sample": True}).status_code == 200
+
+
+def test_the_sample_centre_stands_with_one_press_and_only_once(fresh: RunningServer, log: Log) -> None:
+    made = start(fresh, {"code": log.code(), "sample": True}).json()
+    assert start(fresh, {"code": log.code(), "sample": True}).status_code == 409
+    head = next(account for account in made["accounts"] if "Giám đốc" in account["role"])
+    with httpx.Client(base_url=fresh.address) as client:
+        StaffClient(client, head["login"], head["password"])
+        assert "Dữ liệu mẫu" in client.get("/setup").text
+    assert head["password"] not in str([tuple(row) for row in fresh.centre.rows("SELECT * FROM journal")])
+    assert fresh.centre.verdict().fault is None
+
+
+def test_a_bad_beginning_is_refused_whole_with_every_fault(fresh: RunningServer, log: Log) -> None:
+    body = {
+        "code": log.code(),
+        "centre": {"name": "", "code": "xã mới"},
+        "services": [{"code": "A", "name": "Một", "name_en": "One", "colour": "#000000"}] * 2,
+        "counters": [{"id": "Q1", "number": 1, "name": "Quầy 1", "services": ["B"]}],
+        "people": [{"role": "officer", "display_name": " ", "login": "Cán Bộ", "password": "ngắn"}],
+    }
+    answer = start(fresh, body)
+    assert answer.status_code == 422
+    places = {error["where"] for error in answer.json()["errors"]}
+    assert places >= {
+        "centre.name",
+        "centre.code",
+        "services.1.code",
+        "counters.0.services",
+        "people",
+        "people.0.display_name",
+        "people.0.login",
+        "people.0.password",
+    }
+    assert fresh.centre.rows("SELECT 1 FROM journal") == []
+
+
+def test_a_database_is_made_only_where_none_can_be_meant(folder: Path, clock: HeldClock) -> None:
+    (folder / "centre.db").write_bytes(b"SQLite format 3\0" + b"\0" * 100)
+    with pytest.raises(DatabaseMissing, match=r"centre\.db stands beside it"):
+        build(settings_for(folder / "center.db"), clock=clock)
+    with pytest.raises(DatabaseMissing, match="no such database"):
+        build(settings_for(folder / "mistyped" / "centre.db"), clock=clock)
+    assert [file.name for file in folder.iterdir()] == ["centre.db"]
+
+
+def serious(page: Page) -> list[tuple[str, str]]:
+    """What axe calls serious or critical on the page as it is."""
+    found = Axe().run(page).response["violations"]
+    return [(fault["id"], fault["nodes"][0]["html"]) for fault in found if fault["impact"] in ("serious", "critical")]
+
+
+def step(page: Page, name: str) -> None:
+    expect(page.locator(f'[data-step="{name}"]')).to_be_visible()
+
+
+def test_from_an_empty_folder_to_the_first_ticket(fresh: RunningServer, log: Log, browser: Browser) -> None:
+    page = browser.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(fresh.address)
+    page.locator("#code").fill(log.code())
+    expect(page.locator("#code-form button")).to_be_enabled()
+    assert serious(page) == []
+    page.keyboard.press("Enter")
+    step(page, "choice")
+    page.locator("#own").click()
+    page.locator('[data-step="name"] [data-key="name"] input').fill(NAME)
+    page.locator('[data-step="name"] [data-next]').click()
+    monday = page.locator('[data-step="hours"] [data-day="mon"]')
+    monday.locator("[data-opens]").first.fill("7h15")
+    page.locator('[data-step="hours"] [data-next]').click()
+    step(page, "services")
+    services = page.locator('[data-block="services"] [data-rows] > [data-row]')
+    for _ in range(5):
+        services.last.locator("[data-drop]").click()
+    expect(services).to_have_count(2)
+    page.locator('[data-step="services"] [data-next]').click()
+    step(page, "counters")
+    counters = page.locator('[data-block="counters"] [data-rows] > [data-row]')
+    counters.last.locator("[data-drop]").click()
+    expect(counters.first.locator("[data-serves]")).to_have_count(2)
+    page.locator('[data-step="counters"] [data-next]').click()
+    page.locator("#finish").click()
+    expect(page.locator(".fault-here").first).to_be_visible()
+    assert serious(page) == []
+    people = page.locator('[data-block="people"] [data-rows] > [data-row]')
+    people.last.locator("[data-drop]").click()
+    people.first.locator('[data-key="display_name"] input').fill("Giám đốc 01")
+    people.first.locator('[data-key="password"] input').fill(PASSWORD)
+    page.locator("#finish").click()
+    step(page, "done")
+
+    page.locator('a[href="/setup/devices"]').click()
+    page.locator("#add-id").fill("kiosk-1")
+    page.locator('#add-device button[type="submit"]').click()
+    expect(page.locator("#credential")).to_be_visible()
+    credential = page.locator("#credential-text").input_value()
+    assert faults == []
+    page.close()
+
+    centre = json.loads(fresh.centre.one("SELECT centre FROM set_up")[0])
+    assert (centre["centre"]["name"], centre["centre"]["hours"]["mon"][0]) == (NAME, ["07:15", "11:30"])
+    with httpx.Client(base_url=fresh.address) as client:
+        head = StaffClient(client, "giamdoc", PASSWORD)
+        head.do("open-day", {"confirmed": False})
+    intent = str(uuid.uuid4())
+    ticket = httpx.post(
+        f"{fresh.address}/api/v1/tickets",
+        json={"intent_id": intent, "service": centre["services"][0]["code"]},
+        headers={"Authorization": f"Bearer {credential}", "Idempotency-Key": intent},
+    )
+    assert ticket.status_code in (200, 201), ticket.text
+    assert ticket.json()["number"] == f"{centre['services'][0]['code']}001"
+    assert ticket.json()["centre_name"] == NAME
+    day = fresh.centre.one("SELECT day FROM service_days")[0]
+    assert day == local_date(fresh.clock.instant, "Asia/Ho_Chi_Minh").isoformat()  # type: ignore[attr-defined]  # a HeldClock

@@ -100,6 +100,8 @@ def build(settings: ServerSettings, *, clock: Clock) -> Server:
 def _refuse_mistyped(database: Path) -> None:
     """A database is made only in a folder that stands ready and holds no other one."""
     if database.exists():
+        if database.stat().st_size == 0:
+            raise DatabaseMissing(f"{database}: the file is empty; was it cut off? Remove it only if it never held any")
         return
     if not database.parent.is_dir():
         raise DatabaseMissing(f"{database}: no such database; bocso centre load FILE --database {database} makes one")

@@ -201,6 +201,7 @@ class PlayedDay:
     def _do_what_is_due(self) -> None:
         hands = self._busy_hands
         while (deed := self._play.next_deed(self._now_ms())) is not None:
+            hands.wait_for_kiosk(deed, SEEN_PATIENCE_S)
             self._play.note(deed, hands.do(deed), self._now_ms())
 
     def _await_phase(self, state: str) -> None:

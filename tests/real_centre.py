@@ -525,6 +525,12 @@ class RealCentre:
             within_s=PATIENCE_S,
         )
         self.wait_for_boards()
+        # Closing orders the slip of the day: it is on the paper before anybody counts slips.
+        wait_for(
+            lambda: not self.rows("SELECT 1 FROM jobs WHERE ended_at IS NULL"),
+            what="the kiosk's jobs to end",
+            within_s=PATIENCE_S,
+        )
 
     def answers(self) -> bool:
         try:

@@ -175,6 +175,12 @@ class OutsideHands:
             return deed.counter_id in self._pads
         return deed.kind is DeedKind.TAKE_TICKET and self._may_touch(deed)
 
+    def wait_for_kiosk(self, deed: Deed, patience_s: float) -> None:
+        """Where clocks leap, minutes pass sooner than the one before has turned away from the screen: let that end."""
+        is_meant = self._kiosk is not None and deed.citizen is not None and self._kiosk.can_take(deed.citizen)
+        if is_meant and self._kiosk_is_taken.acquire(timeout=patience_s):
+            self._kiosk_is_taken.release()
+
     def in_background(self, deed: Deed, then: Callable[[Deed, Outcome], None]) -> None:
         """Do it on another thread; `then` is called there."""
 

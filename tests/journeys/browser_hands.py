@@ -1,6 +1,5 @@
 """The day's officers at the real console in Chromium: keys and clicks on its pages, and what each was answered."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -199,7 +198,7 @@ class BrowserHands(OutsideHands):
         self.pages: dict[str, OfficersPage] = {}
         self.faults: list[str] = []
         """What the pages complained of."""
-        self.not_offered: Counter[DeedKind] = Counter()
+        self.not_offered: list[Deed] = []
         """Deeds that a page did not let its officer do."""
         self.calls_on_floor: list[str] = []
         """The newest call at each look at the floor."""
@@ -228,7 +227,7 @@ class BrowserHands(OutsideHands):
             sent = _WAYS[deed.kind](page, deed)
         except ConsoleRefused as refusal:
             if refusal.code == "not_offered":
-                self.not_offered[deed.kind] += 1
+                self.not_offered.append(deed)
             return Refused(refusal.code)
         if deed.kind is DeedKind.SIGN_ON:
             self._counters[deed.officer_id] = deed.counter_id

@@ -162,7 +162,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "service {service} cannot go: {count} people hold reserved places, the last on {until}.",
     ),
     "supplements_open": (
-        "Chưa bỏ được lĩnh vực {service}: {count} người đang giữ phiếu hẹn bổ sung, hạn đến {until}.",
+        "Chưa bỏ được lĩnh vực {service}: {count} người đang giữ phiếu bổ sung, hạn đến {until}.",
         "service {service} cannot go: {count} people hold return slips, valid until {until}.",
     ),
     "officer_sits": (

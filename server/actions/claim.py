@@ -9,7 +9,7 @@ from server.db.queries.claims import claimed_by
 from server.db.queries.days import ServiceDay, closed_services_of
 from server.db.queries.places import place_by_id, place_given_for
 from server.db.queries.queue import last_turn_of_ticket
-from server.db.queries.supplements import ranks_in_line, supplement_brought_by, supplement_by_id
+from server.db.queries.supplements import ranks_waiting, supplement_brought_by, supplement_by_id
 from server.db.queries.tickets import ticket_by_id
 from server.db.work import Work
 from server.domain.instant import as_datetime, local_date
@@ -102,9 +102,10 @@ def _claim_supplement(
     first = ticket_by_id(work.connection, supplement.ticket_id)
     group = None if first is None else _known_group(work, first.priority_group)
     rules = work.centre.supplements
-    in_line = ranks_in_line(
-        work.connection, day.day, supplement.service, work.centre.rate_of(group), rules.people_before + 1
-    )
+    # Everybody whom the same counters call, whatever their service and rate: the slip speaks of people.
+    counters = work.centre.counters_of(supplement.service)
+    rivals = {code for counter in counters for code in (*counter.services, *counter.second_services)}
+    in_line = ranks_waiting(work.connection, day.day, rivals)
     return give_number(
         work,
         day=day.day,

@@ -1,7 +1,7 @@
 """Which counter may call whom: by service, by where somebody was sent, and by language. Pure.
 
-Somebody sent to a counter is called by that counter alone. Somebody who waits for an officer is called where
-that officer sits, and by whoever has the service while the officer sits nowhere. A citizen of another language
+Somebody sent to a counter is called by that counter alone, and somebody who waits for an officer where that officer
+sits; while nobody sits there, or the officer nowhere, by whoever has the service. A citizen of another language
 than Vietnamese is left to the open counters whose officers speak it, when there are any among those that may
 call at all; otherwise anybody serves.
 """
@@ -30,7 +30,7 @@ class Wish(Protocol):
 
     @property
     def for_counter(self) -> str | None:
-        """Only this counter may call it, whatever its services."""
+        """Only this counter may call it, whatever its services, while somebody sits there."""
         ...
 
     @property
@@ -57,10 +57,9 @@ class Desk:
 class Desks:
     """Every staffed counter at one moment."""
 
-    def __init__(self, staffed: Iterable[Desk], counters: Iterable[str]) -> None:
-        """`counters`: the ids of all counters the centre has, staffed or not."""
+    def __init__(self, staffed: Iterable[Desk]) -> None:
         self.staffed = tuple(staffed)
-        self._counters = frozenset(counters)
+        self._open_seats = frozenset(desk.counter.counter_id for desk in self.staffed)
         self._seats = {desk.officer_id: desk.counter.counter_id for desk in self.staffed}
 
     @property
@@ -114,7 +113,7 @@ class Desks:
 
     def _sent_to(self, wish: Wish) -> str | None:
         """The one counter that this turn is for; None: any that has the service."""
-        if wish.for_counter is not None and wish.for_counter in self._counters:
+        if wish.for_counter is not None and wish.for_counter in self._open_seats:
             return wish.for_counter
         return None if wish.for_officer is None else self._seats.get(wish.for_officer)
 

@@ -17,7 +17,7 @@ def stated_rank(rules: SupplementRules, in_line: Sequence[Instant], now: Instant
     """The rank of somebody who comes back now: as late as is just before the first who shall be called after.
 
     Args:
-        in_line: the ranks of those who wait in the same line, in order; the first `people_before` stay before.
+        in_line: the ranks of those who wait for the same counters, in order; the first `people_before` stay before.
     """
     if len(in_line) <= rules.people_before:
         return now

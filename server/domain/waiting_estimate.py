@@ -71,22 +71,28 @@ class WaitRange:
     high_min: int
 
 
+LIKELY = 0.5
+"""Below this chance of being called today, somebody is told so."""
+TOO_LATE_MS = 60 * MINUTE_MS
+
+
 def chance_today(forecast: Forecast | None, open_ms_left: int) -> float:
     """The chance, 0 to 1, that somebody is called before the day ends.
 
     Args:
         forecast: of who would take a number now (or of a turn that waits); None when nothing can be said, because
-            no counter is open that may serve the person: then 1.0, for nobody is warned on no ground.
+            no counter is open that may serve the person: then 1.0, for nobody is warned on no ground; but 0.0 when
+            less than `TOO_LATE_MS` is left, for nobody comes to open one then.
         open_ms_left: open time from now to the end of calling today, lunch not counted, an extended day included
             (`Forecasts.open_ms_left`); 0 or less: 0.0.
 
     It never grows while the forecast grows, and never shrinks while the time left grows. "Today is unlikely" is
     below one half.
     """
-    if forecast is None:
-        return 1.0
     if open_ms_left <= 0:
         return 0.0
+    if forecast is None:
+        return 1.0 if open_ms_left > TOO_LATE_MS else 0.0
     return _normal((open_ms_left - forecast.middle_ms) / max(SURE_MS, forecast.spread_ms))
 
 
@@ -214,8 +220,12 @@ class Forecasts:
         return chance_today(self.newcomer(service, rate), self.open_ms_left)
 
     def range_of(self, forecast: Forecast | None) -> WaitRange | None:
-        """The wait from now on, lunch included, never past closing; None when nothing can be said."""
-        if forecast is None:
+        """The wait from now on, lunch included; None when nothing can be said.
+
+        Nothing is said of a wait that closing will rather cut off: a range that ends at closing would be the
+        shorter the later somebody comes.
+        """
+        if forecast is None or chance_today(forecast, self.open_ms_left) < LIKELY:
             return None
         return shown_range(*bounds(forecast), self._open_time)
 

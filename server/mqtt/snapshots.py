@@ -33,15 +33,13 @@ from server.domain.places import next_free_place
 from server.domain.rating_window import Window
 from server.domain.service_day import DayState, break_at, closing_at, spans_of
 from server.domain.turns import TurnState
-from server.domain.waiting_estimate import Forecasts, WaitRange
+from server.domain.waiting_estimate import LIKELY, Forecasts, WaitRange
 
 BOARD_CALLS = 20
 
 WORKING_ON_MS = 10 * MINUTE_MS
 """A call so short a time ago says that the centre calls on through its break."""
 
-LIKELY = 0.5
-"""Below this chance of being called today the kiosk says so before it prints."""
 
 NOTICES_APART = " · "
 

@@ -86,7 +86,7 @@ SPECIAL_KINDS: Choices = (
     ("write_for", "Cán bộ viết hộ tờ khai"),
     ("same_day", "Hồ sơ đủ, trả kết quả trong ngày"),
 )
-OUTCOME_KINDS: Choices = (("plain", "Bình thường"), ("supplement", "Cần bổ sung: in phiếu hẹn bổ sung"))
+OUTCOME_KINDS: Choices = (("plain", "Bình thường"), ("supplement", "Cần bổ sung: in phiếu bổ sung"))
 SATISFIED: Choices = (("true", "Hài lòng"), ("null", "Trung tính"), ("false", "Không hài lòng"))
 DEVICE_KINDS: Choices = (
     ("kiosk", "Máy lấy số"),

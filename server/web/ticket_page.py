@@ -18,8 +18,8 @@ from server.db.queries.tickets import Ticket, ticket_by_token
 from server.domain.instant import Instant, as_datetime
 from server.domain.places import PlaceState
 from server.domain.turns import AT_THE_COUNTER, TurnState
-from server.domain.waiting_estimate import chance_today
-from server.mqtt.snapshots import LIKELY, Moment, moment
+from server.domain.waiting_estimate import LIKELY, chance_today
+from server.mqtt.snapshots import Moment, moment
 from server.web.call_reasons import whom_it_passed, why_called
 from server.web.plumbing import HouseDep
 from server.web.templating import page
@@ -154,7 +154,7 @@ def _wait(at: Moment, turn: Turn, say: Translate) -> str:
     said = []
     if at.resumes_at is not None:
         said.append(say("Đang nghỉ, gọi tiếp lúc {time}").format(time=_local(at, at.resumes_at, "%H:%M")))
-    if shown is not None and chance_today(forecast, known.open_ms_left) < LIKELY:
+    if forecast is not None and chance_today(forecast, known.open_ms_left) < LIKELY:
         said.append(say("Hôm nay có thể không kịp, vui lòng hỏi người hướng dẫn"))
     elif shown is not None and shown.low_min == 0:
         said.append(say("Trong khoảng {high} phút nữa").format(high=shown.high_min))

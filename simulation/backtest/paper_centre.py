@@ -108,11 +108,8 @@ class PaperCentre:
 
     def desks(self) -> Desks:
         return Desks(
-            (
-                Desk(self.counters[at], officer, paused_since=self._paused.get(at))
-                for at, officer in self.signed_on.items()
-            ),
-            self.counters,
+            Desk(self.counters[at], officer, paused_since=self._paused.get(at))
+            for at, officer in self.signed_on.items()
         )
 
     def candidates(self) -> list[PaperTurn]:

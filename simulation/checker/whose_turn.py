@@ -65,8 +65,8 @@ def _may_serve(story: Story, turn: Turn, counter_id: str) -> bool:
 
 
 def _sent_to(story: Story, turn: Turn) -> str | None:
-    """The one counter that may call it: where it was sent, or where its officer sits."""
-    if turn["for_counter"] is not None and story.known_rules().has_counter(turn["for_counter"]):
+    """The one counter that may call it: where it was sent while somebody sits there, or where its officer sits."""
+    if turn["for_counter"] is not None and story.session_at(turn["for_counter"]) is not None:
         counter: str = turn["for_counter"]
         return counter
     seats = {session["officer_id"]: session["counter_id"] for session in story.open_sessions()}

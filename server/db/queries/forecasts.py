@@ -321,7 +321,7 @@ def _expected_desks(connection: sqlite3.Connection, centre: Centre, desks: Desks
             seats.add(officer)
     if not expected:
         expected = [Desk(counter, f"{counter.counter_id}?") for counter in centre.counters]
-    return Desks((Desk(desk.counter, desk.officer_id, desk.languages) for desk in expected), counters)
+    return Desks(Desk(desk.counter, desk.officer_id, desk.languages) for desk in expected)
 
 
 def _database_of(connection: sqlite3.Connection) -> str:

@@ -33,12 +33,9 @@ def desks_now(connection: sqlite3.Connection) -> Desks:
     centre = read_centre(connection)
     counters = {counter.counter_id: counter for counter in centre.counters}
     return Desks(
-        (
-            Desk(counters[row[0]], row[1], _languages(row[2]), row[3])
-            for row in STAFFED.all(connection)
-            if row[0] in counters
-        ),
-        counters,
+        Desk(counters[row[0]], row[1], _languages(row[2]), row[3])
+        for row in STAFFED.all(connection)
+        if row[0] in counters
     )
 
 

@@ -1,6 +1,7 @@
 """Supplements: what is missing from whom, who may bring it, and the chain of visits of a case."""
 
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, insert, select
@@ -20,18 +21,15 @@ ADD_TEXT = Statement(
     insert(t.supplement_texts).values(supplement_id=bindparam("supplement_id"), missing=bindparam("missing"))
 )
 BROUGHT_BY = Statement(_SUPPLEMENT.where(t.supplements.c.returned_ticket == bindparam("of_ticket")))
-RANKS_IN_LINE = Statement(
-    select(t.turns.c.ranked_at)
+RANKS_WAITING = Statement(
+    select(t.turns.c.service, t.turns.c.ranked_at)
     .where(
         t.turns.c.state == TurnState.WAITING.value,
         t.turns.c.ended_at.is_(None),
         t.turns.c.cool_down_until.is_(None),
         t.turns.c.day == bindparam("of_day"),
-        t.turns.c.service == bindparam("of_service"),
-        t.turns.c.rate == bindparam("of_rate"),
     )
     .order_by(t.turns.c.ranked_at, t.turns.c.arrival)
-    .limit(bindparam("most"))
 )
 _asked = t.supplements.alias("asked")
 _asking = t.turns.alias("asking")
@@ -91,9 +89,9 @@ def add_text(connection: sqlite3.Connection, supplement_id: int, missing: str) -
     ADD_TEXT.run(connection, supplement_id=supplement_id, missing=missing)
 
 
-def ranks_in_line(connection: sqlite3.Connection, day: str, service: str, rate: str, most: int) -> list[Instant]:
-    """The ranks of the first `most` who wait for a service at a rate, in order."""
-    return [row[0] for row in RANKS_IN_LINE.all(connection, of_day=day, of_service=service, of_rate=rate, most=most)]
+def ranks_waiting(connection: sqlite3.Connection, day: str, services: Collection[str]) -> list[Instant]:
+    """The ranks of everybody who waits for one of these services, in order."""
+    return [row["ranked_at"] for row in RANKS_WAITING.all(connection, of_day=day) if row["service"] in services]
 
 
 def visits_between(connection: sqlite3.Connection, from_day: str, to_day: str) -> list[Visit]:

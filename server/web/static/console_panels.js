@@ -126,7 +126,7 @@ const PANELS = { finish, hold, transfer, second, named, priority, note, quick, p
 function finish({ outcome = null }) {
   const view = desk.view;
   const dossier = field("dossier", t("Mã hồ sơ"), { maxlength: 64, placeholder: t("không bắt buộc"), spellcheck: "false" });
-  const missing = field("missing", t("Cần bổ sung những gì (in trên phiếu hẹn bổ sung)"), { maxlength: 2000, rows: 3, required: true }, "textarea");
+  const missing = field("missing", t("Cần bổ sung những gì (in trên phiếu bổ sung)"), { maxlength: 2000, rows: 3, required: true }, "textarea");
   const ticks = view.ticks.map((tick, at) => make("button", {
     type: "button", class: "tick", "aria-pressed": "false", "data-id": tick.tick, "data-tick": at < 9 ? String(at + 1) : null,
     onclick: (event) => event.currentTarget.setAttribute("aria-pressed", String(event.currentTarget.getAttribute("aria-pressed") !== "true")),

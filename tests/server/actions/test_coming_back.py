@@ -94,6 +94,21 @@ def test_who_comes_back_is_called_by_the_same_officer_behind_at_most_two(hall: C
     assert hall.next_number("Q1") == "A007"
 
 
+def test_the_slip_speaks_of_people_whatever_their_priority(hall: CentreUnderTest) -> None:
+    """Somebody with priority comes back to a line of people without: two of them are called before, not all."""
+    hall.number("A", "elderly")
+    code = send_home(hall, "Q1")
+    for _ in range(6):
+        hall.clock.pass_s(60)
+        hall.number("A")  # A002 to A007
+    come_back(hall, code)
+    called = []
+    for _ in range(3):
+        called.append(hall.next_number("Q1"))
+        hall.start("Q1")
+    assert "A008" in called
+
+
 def test_nobody_else_calls_who_comes_back_while_the_officer_is_there(hall: CentreUnderTest) -> None:
     hall.number("A")
     come_back(hall, send_home(hall, "Q1"))

@@ -23,7 +23,7 @@ class Wish:
 
 
 def desks(*staffed: Desk) -> Desks:
-    return Desks(staffed, COUNTERS)
+    return Desks(staffed)
 
 
 def who(desks: Desks, wish: Wish) -> set[str]:
@@ -42,7 +42,7 @@ def test_first_and_second_services_are_both_served() -> None:
 def test_whoever_was_sent_to_a_counter_is_called_there_alone_whatever_its_services() -> None:
     sent = Wish("B", for_counter="Q1")
     assert who(desks(*ALL), sent) == {"Q1"}
-    assert who(desks(), sent) == {"Q1"}, "also while nobody sits there"
+    assert who(desks(), sent) == {"Q2", "Q3"}, "while nobody sits there, whoever has the service"
     assert not desks(*ALL).is_second(Q1, sent) and not desks(*ALL).is_second(Q3, Wish("A", for_counter="Q3"))
 
 
@@ -133,13 +133,14 @@ def test_a_counter_that_may_not_call_leaves_it_to_somebody_for_a_reason(here: De
     for counter in COUNTERS.values():
         if here.may_call(counter, wish):
             continue
-        sent_elsewhere = wish.for_counter in COUNTERS and wish.for_counter != counter.counter_id
+        seats = {desk.counter.counter_id for desk in here.staffed}
+        sent_elsewhere = wish.for_counter in seats and wish.for_counter != counter.counter_id
         seat = next((d.counter.counter_id for d in here.staffed if d.officer_id == wish.for_officer), None)
-        expected_elsewhere = wish.for_counter not in COUNTERS and seat not in (None, counter.counter_id)
+        expected_elsewhere = wish.for_counter not in seats and seat not in (None, counter.counter_id)
         not_served = (
             not counter.serves(wish.service)
-            and wish.for_counter != counter.counter_id
-            and (wish.for_counter in COUNTERS or seat != counter.counter_id)
+            and (wish.for_counter not in seats or wish.for_counter != counter.counter_id)
+            and (wish.for_counter in seats or seat != counter.counter_id)
         )
         left_to_speakers = wish.language != "vi" and any(
             wish.language in desk.languages and here.may_call(desk.counter, wish) for desk in here.open

@@ -60,7 +60,7 @@ class Day:
     # --- the design's words -----------------------------------------------------------------------------------
 
     def may_serve(self, counter: Counter, person: Person) -> bool:
-        if person.for_counter is not None:
+        if person.for_counter is not None and person.for_counter in self.staffed:
             return person.for_counter == counter.counter_id
         if person.for_officer is not None:
             seat = next((at for at in self.staffed if OFFICERS[at] == person.for_officer), None)
@@ -98,8 +98,7 @@ class Day:
     def desks(self) -> Desks:
         by_id = {counter.counter_id: counter for counter in COUNTERS}
         return Desks(
-            (Desk(by_id[at], OFFICERS[at], self.speaks[at], 1 if away else None) for at, away in self.staffed.items()),
-            by_id,
+            Desk(by_id[at], OFFICERS[at], self.speaks[at], 1 if away else None) for at, away in self.staffed.items()
         )
 
     def queue_of(self, counter: Counter) -> list[Waiting]:

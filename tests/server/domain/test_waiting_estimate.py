@@ -48,7 +48,7 @@ def hall(
         open_time=OpenTime(NOW, spans or [(NOW - HOUR_MS, NOW + 8 * HOUR_MS)]),
         hour=9,
         minute=0,
-        desks=Desks(desks, COUNTERS),
+        desks=Desks(desks),
         busy=busy or {},
         standing=standing,
         services=["A", "B"],
@@ -137,10 +137,11 @@ def test_lunch_is_cut_in() -> None:
     assert found is not None and found.middle_ms < 60 * MINUTE_MS, "open time only"
 
 
-def test_the_range_never_goes_past_closing() -> None:
+def test_nothing_is_said_of_a_wait_that_closing_cuts_off() -> None:
+    """A range that ended at closing would be the shorter the later somebody comes."""
     known = forecast(hall(*(waits(n) for n in range(1, 30)), spans=[(NOW, NOW + 45 * MINUTE_MS)]))
-    shown = known.range_of(known.newcomer("A"))
-    assert shown is not None and shown.high_min == 45
+    assert known.newcomer("A") is not None
+    assert known.range_of(known.newcomer("A")) is None
     assert known.chance_today("A") < 0.01
     assert forecast(hall(spans=[(NOW, NOW + 45 * MINUTE_MS)])).chance_today("A") > 0.99
 
@@ -185,3 +186,9 @@ def test_the_chance_is_a_chance_and_moves_the_right_way(middle: int, spread: int
 def test_the_middle_lies_in_the_range(middle: int, spread: int) -> None:
     low, high = bounds(Forecast(middle, spread))
     assert 0 <= low <= middle <= high
+
+
+def test_late_in_the_day_nobody_is_sent_to_a_counter_where_nobody_sits() -> None:
+    assert chance_today(None, 2 * HOUR_MS) == 1.0
+    assert chance_today(None, 40 * MINUTE_MS) == 0.0
+    assert chance_today(None, 0) == 0.0

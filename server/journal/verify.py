@@ -134,9 +134,9 @@ def _first_difference(
 
 def _fault_of_shape(connection: sqlite3.Connection, rebuilt: sqlite3.Connection, table: Table) -> str | None:
     """Whether the table, or a column of it, is gone or was added."""
-    columns = f"SELECT name FROM pragma_table_info('{table.name}')"  # noqa: S608 - a name from our own tables.py
-    stored = {row["name"] for row in connection.execute(columns)}
-    expected = {row["name"] for row in rebuilt.execute(columns)}
+    columns = "SELECT name FROM pragma_table_info(?)"
+    stored = {row["name"] for row in connection.execute(columns, (table.name,))}
+    expected = {row["name"] for row in rebuilt.execute(columns, (table.name,))}
     if not stored:
         return f"table {table.name}: it is missing"
     for name in sorted(expected - stored):
@@ -159,9 +159,8 @@ def _sequence_of(connection: sqlite3.Connection, table: Table, row: dict[str, ob
     if names is None:
         return head.seq
     keys = {column.name: row[column.name] for column in table.primary_key}
-    kinds = ", ".join("?" * len(names.kinds))
-    events = f"SELECT seq, body FROM journal WHERE kind IN ({kinds}) ORDER BY seq DESC"  # noqa: S608 - marks only
-    for seq, body in connection.execute(events, names.kinds):
+    events = "SELECT seq, body FROM journal WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY seq DESC"
+    for seq, body in connection.execute(events, (json.dumps(names.kinds),)):
         if names.of(json.loads(body)) == tuple(keys.values()):
             return int(seq)
     return head.seq

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
+from typing import ClassVar
 
 from server.domain.centre import Centre, Counter
 from server.domain.eligibility import Desk, Desks
@@ -283,7 +284,7 @@ class PaperCentre:
         )
         return turn.number
 
-    _ways: dict[DeedKind, Callable[["PaperCentre", Deed], Outcome]] = {  # noqa: RUF012 - a constant of the class
+    _ways: ClassVar[dict[DeedKind, Callable[["PaperCentre", Deed], Outcome]]] = {
         DeedKind.TAKE_TICKET: _take_ticket,
         DeedKind.SAY_PRINTED: _nothing,
         DeedKind.RATE: _nothing,

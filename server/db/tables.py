@@ -196,6 +196,7 @@ Index("turns_held", turns.c.held_until, sqlite_where=turns.c.held_until.is_not(N
 Index("turns_absent_due", turns.c.absent_due_at, sqlite_where=turns.c.absent_due_at.is_not(None))
 # A ticket with a turn at a counter or on hold: its other turns are no candidates meanwhile.
 Index("turns_busy", turns.c.ticket_id, sqlite_where=and_(turns.c.ended_at.is_(None), turns.c.counter_id.is_not(None)))
+Index("tickets_by_shown", tickets.c.day, tickets.c.shown)  # staff name a number as it is shown
 Index("tickets_print_due", tickets.c.print_due_at, sqlite_where=tickets.c.print_due_at.is_not(None))
 
 calls = Table(

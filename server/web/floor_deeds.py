@@ -10,7 +10,8 @@ from sqlalchemy import bindparam, select
 
 from look.language import translator
 from server.db import tables as t
-from server.db.queries.floor import closed_services_of, first_seq_since
+from server.db.queries.days import closed_services_of
+from server.db.queries.floor import first_seq_since
 from server.db.queries.notices import standing_notices
 from server.db.queries.people import all_staff
 from server.db.queries.queue import Turn, turn_by_id

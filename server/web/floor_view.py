@@ -8,13 +8,12 @@ from pydantic import BaseModel
 
 from look.language import translator
 from messaging.clock import real_monotonic_s
+from server.db.queries.days import closed_services_of
 from server.db.queries.desks import DeskSession, open_sessions
 from server.db.queries.devices_in_use import DeviceInUse, devices_in_use
 from server.db.queries.floor import (
     Line,
     Tally,
-    closed_services_of,
-    extended_to,
     first_seq_since,
     held_counts,
     issued_counts,
@@ -257,7 +256,7 @@ class _Floor:
 
     def _day(self) -> FloorDay:
         at = self.at
-        until = None if at.open_day is None else extended_to(at.connection, at.open_day)
+        until = None if at.open_day is None or at.day is None else at.day.extended_to
         hours = self.centre.hours
         return FloorDay(
             state=at.day_state.value,

@@ -13,8 +13,6 @@ from server.domain.instant import Instant, rfc3339
 from server.domain.turns import TurnOrigin, TurnState
 
 _day: BindParameter[str] = bindparam("of_day")
-CLOSED_SERVICES = Statement(select(t.closed_services.c.service).where(t.closed_services.c.day == _day))
-EXTENDED_TO = Statement(select(t.service_days.c.extended_to).where(t.service_days.c.day == _day))
 WAITING = Statement(
     select(t.turns.c.service, t.turns.c.waiting_since, t.turns.c.cool_down_until).where(
         t.turns.c.state == TurnState.WAITING.value, t.turns.c.ended_at.is_(None), t.turns.c.day == _day
@@ -103,17 +101,6 @@ class Tally:
     quick_serves: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     helped: dict[str, int] = field(default_factory=dict)
     """Tickets taken for citizens, by the member of staff who took them."""
-
-
-def closed_services_of(connection: sqlite3.Connection, day: str) -> frozenset[str]:
-    """The services that give no more numbers that day."""
-    return frozenset(row[0] for row in CLOSED_SERVICES.all(connection, of_day=day))
-
-
-def extended_to(connection: sqlite3.Connection, day: str) -> Instant | None:
-    """When the day closes instead of what the hours say."""
-    until: Instant | None = EXTENDED_TO.value(connection, of_day=day)
-    return until
 
 
 def lines(connection: sqlite3.Connection, day: str) -> dict[str, Line]:

@@ -110,6 +110,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("intent_id"),
     )
     _take_over("tickets", {"origin": "'kiosk'"})
+    op.create_index("tickets_by_shown", "tickets", ["day", "shown"], unique=False)
     op.create_index(
         "tickets_print_due", "tickets", ["print_due_at"], unique=False, sqlite_where=sa.text("print_due_at IS NOT NULL")
     )

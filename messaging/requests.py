@@ -4,9 +4,9 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, JsonValue
 
-from messaging.snapshots import Instant, Message
+from messaging.snapshots import Instant, LanguageTag, Message
 
 
 class Request(Message):
@@ -18,6 +18,9 @@ class Request(Message):
 LARGEST_INTEGER = 2**63 - 1
 """What a column holds. A larger number is malformed, not a fault of the server."""
 
+LONGEST_AGE_MS = 10 * 365 * 24 * 3600 * 1000
+"""Ten years: no device runs for longer without a restart, and the moment of what it did stays a date."""
+
 ServiceCode = Annotated[str, Field(pattern=r"^[ABCEGHKLMNPRSTV]$")]
 
 
@@ -27,7 +30,9 @@ class TicketRequest(Request):
     intent_id: UUID
     service: ServiceCode
     priority_group: str | None = Field(default=None, max_length=64)
-    language: Literal["vi", "en"] = "vi"
+    language: LanguageTag = "vi"
+    purpose: str | None = Field(default=None, max_length=64)
+    """One of the centre's purposes."""
 
 
 class IssuedTicket(Message):
@@ -49,7 +54,7 @@ class IssuedTicket(Message):
     centre_name: str
     url: str | None
     """What the slip's QR says; None when the centre has set no public address."""
-    language: Literal["vi", "en"]
+    language: LanguageTag
     wait_low_min: int | None = None
     wait_high_min: int | None = None
     """Minutes that the wait is likely to last; None: nothing can be said."""
@@ -57,6 +62,12 @@ class IssuedTicket(Message):
     """The appointed time of a reserved place that was claimed early: not called before."""
     special_day: str = ""
     """What today promises, in the ticket's language."""
+    purpose_name: str = ""
+    purpose_name_en: str = ""
+    check: str = ""
+    """Three digits on the slip: with the number they say, at a kiosk, that it is one's own."""
+    today_unlikely: bool = False
+    """Taken all the same: with a chance below one half it is called before closing."""
 
 
 class PrintOutcome(StrEnum):
@@ -91,10 +102,6 @@ class IntentCancelled(Message):
     """The number that was cancelled, or None when the server had never seen the intent."""
 
 
-LONGEST_AGE_MS = 10 * 365 * 24 * 3600 * 1000
-"""Ten years: no pad runs for longer without a restart, and the moment of the press stays a date."""
-
-
 class PressReport(Request):
     """`POST /api/v1/presses`, Idempotency-Key = press_id."""
 
@@ -109,13 +116,92 @@ class PressReport(Request):
     """Time since the press on the pad's monotonic clock; None after a reboot or a clock jump."""
 
 
+class EmergencyTicket(Request):
+    """`POST /api/v1/emergency-tickets`, Idempotency-Key = `emergency-` and intent_id: a number that the kiosk gave by
+    itself while it could not reach the server. Sent in the order of the numbers. The intent may have been a
+    TicketRequest before.
+    """
+
+    intent_id: UUID
+    number: int = Field(ge=1, le=999)
+    shown: Annotated[str, Field(pattern=r"^X[1-9][0-9]?-[0-9]{3}$")]
+    service: ServiceCode
+    priority_group: str | None = Field(default=None, max_length=64)
+    purpose: str | None = Field(default=None, max_length=64)
+    language: LanguageTag = "vi"
+    age_ms: int | None = Field(ge=0, le=LONGEST_AGE_MS)
+    """Time since it was printed, on the kiosk's monotonic clock; None after a reboot."""
+    printed_at: Instant | None = None
+    """When it was printed by the server's time, as a kiosk knows it that has heard the server since its start; else
+    None. After a reboot it says of which day the number is, and nothing else."""
+
+
+class EmergencyTicketTaken(Message):
+    ticket_id: int
+    number: str
+    """As printed."""
+    superseded: str | None
+    """The number that the server had given the same intent, which nobody saw."""
+
+
+class OwnWord(StrEnum):
+    """What a citizen says of the own number."""
+
+    PRESENT = "present"
+    """Tôi đã có mặt."""
+    GIVE_BACK = "give_back"
+    LATE = "late"
+
+
+class OwnNumber(Request):
+    """`POST /api/v1/own-numbers`, by a kiosk: the number and the three digits of the slip, and what its holder says.
+
+    404 `own_number`: no such pair today; tries are limited. 409 `too_late`: it is called or over.
+    """
+
+    word_id: UUID
+    """Idempotency-Key."""
+    number: Annotated[str, Field(min_length=2, max_length=8)]
+    check: Annotated[str, Field(pattern=r"^[0-9]{3}$")]
+    word: OwnWord | None = None
+    """None only asks how the number stands."""
+    late_minutes: int | None = Field(default=None, ge=5, le=120)
+
+
+class OwnTicketWord(Request):
+    """`POST /api/v1/public/tickets/{token}/words`, by the program that serves phones: what the holder of the slip's
+    address says, or asks. Refused as `OwnNumber` is.
+    """
+
+    word_id: UUID
+    """Idempotency-Key."""
+    word: OwnWord | None = None
+    """None only asks how the number stands."""
+    late_minutes: int | None = Field(default=None, ge=5, le=120)
+
+
+class OwnNumberTold(Message):
+    number: str
+    state: str
+    """Of the turn that the ticket shows."""
+    service_name: str
+    service_name_en: str
+    people_ahead: int
+    wait_low_min: int | None = None
+    wait_high_min: int | None = None
+    counter_number: int | None = None
+    is_confirmed: bool = False
+    postponed_until: Instant | None = None
+    timezone: str = "Asia/Ho_Chi_Minh"
+
+
 class PlaceRequest(Request):
     """`POST /api/v1/places`, Idempotency-Key = intent_id: a reserved place (Số đặt trước) instead of a number today."""
 
     intent_id: UUID
     service: ServiceCode
     priority_group: str | None = Field(default=None, max_length=64)
-    language: Literal["vi", "en"] = "vi"
+    language: LanguageTag = "vi"
 
 
 class ReservedPlace(Message):
@@ -129,7 +215,9 @@ class ReservedPlace(Message):
     """When the place is called at the earliest; shown in `timezone`."""
     timezone: str
     centre_name: str
-    language: Literal["vi", "en"]
+    language: LanguageTag
+    late_minutes: int | None = None
+    """So long after `at` is the place kept: who comes later ranks from that moment. None: from a former server."""
 
 
 class ClaimRequest(Request):
@@ -141,7 +229,7 @@ class ClaimRequest(Request):
 
     intent_id: UUID
     code: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
-    language: Literal["vi", "en"] = "vi"
+    language: LanguageTag = "vi"
 
 
 class JobOutcome(StrEnum):
@@ -184,6 +272,19 @@ class DeskKeyDone(Message):
     message: str
     """What happened, in Vietnamese, for the display's lower edge."""
     number: str | None
+
+
+class Procedures(Message):
+    """`GET /api/v1/procedures`, by a kiosk: the centre's list of procedures. `If-None-Match` with the ETag that it was
+    sent with is answered 304 while it stands.
+    """
+
+    revision: int
+    """Of the import; `KioskSnapshot.procedures_revision` says when there is another."""
+    page_url: str | None
+    """Of the page of procedures on a phone, without a slash at its end; None when the centre has no public address."""
+    procedures: list[dict[str, JsonValue]]
+    """Each with the fields of docs/procedures.md, those that hold no more or not yet as well."""
 
 
 class PressReceipt(Message):

@@ -7,6 +7,7 @@ unknown (try again with the same id), or the server refused (trying again gives 
 import logging
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -20,15 +21,20 @@ from messaging.requests import (
     ClaimRequest,
     DeskKeyDone,
     DeskKeyPress,
+    EmergencyTicket,
+    EmergencyTicketTaken,
     IntentCancellation,
     IntentCancelled,
     IssuedTicket,
     JobReport,
+    OwnNumber,
+    OwnNumberTold,
     PlaceRequest,
     PressReceipt,
     PressReport,
     PrintReport,
     Problem,
+    Procedures,
     ReservedPlace,
     TicketRequest,
 )
@@ -38,6 +44,9 @@ from messaging.snapshots import Job
 _log = logging.getLogger(__name__)
 
 _LONGEST_ANSWER = 1_000_000  # bytes; the longest answer to a device is a few hundred
+_LONGEST_LIST = 16_000_000  # bytes; but for the list of procedures, whose file may have 4 MB
+_LIST_TIMEOUT_S = 20.0  # such a list over a slow wireless network
+_NOT_MODIFIED = 304  # RFC 9110 15.4.5
 _IDLE_CONNECTION_S = 2.0  # shorter than the server's 5 s, so that it seldom hangs up as we begin to speak
 _TRY_AGAIN = frozenset({408, 425, 429})  # RFC 9110 15.5.9, RFC 8470 5.2, RFC 6585 4: later may be well
 _CREDENTIAL = re.compile(r"[\x21-\x7e]+")
@@ -80,28 +89,70 @@ class ServerClient:
         )
         self._away_since_s: float | None = None
 
-    def issue_ticket(self, request: TicketRequest) -> IssuedTicket:
-        return _parsed(IssuedTicket, self._post("/api/v1/tickets", request.intent_id, request))
+    @property
+    def away_since_s(self) -> float | None:
+        """Since when nobody has answered (`real_monotonic_s`); None when the last call had an answer."""
+        return self._away_since_s
+
+    def is_working(self) -> bool:
+        """Whether somebody answers here and can commit; for when the broker says nothing. Raises nothing."""
+        try:
+            self._get("/health")
+        except ServerUnreachable:
+            return False
+        except RequestRefused:
+            pass  # it answers; what it says of a wish is said to the wish
+        return True
+
+    def issue_ticket(self, request: TicketRequest, *, within_s: float | None = None) -> IssuedTicket:
+        """`within_s`: shorter than the usual time limit, where less is left."""
+        answer = self._post("/api/v1/tickets", str(request.intent_id), request, within_s=within_s)
+        return _parsed(IssuedTicket, answer)
+
+    def merge_emergency(self, ticket: EmergencyTicket) -> EmergencyTicketTaken:
+        taken = _parsed(
+            EmergencyTicketTaken, self._post("/api/v1/emergency-tickets", f"emergency-{ticket.intent_id}", ticket)
+        )
+        if taken.number != ticket.shown:
+            raise ServerUnreachable("the server answered for another number")
+        return taken
 
     def report_print(self, ticket_id: int, report: PrintReport) -> None:
-        answer = self._post(f"/api/v1/tickets/{ticket_id}/print-outcomes", report.report_id, report)
+        answer = self._post(f"/api/v1/tickets/{ticket_id}/print-outcomes", str(report.report_id), report)
         if answer.strip():
             _parsed(_AnyObject, answer)
 
     def cancel_intent(self, intent_id: UUID, cancellation: IntentCancellation) -> IntentCancelled:
         answer = _parsed(
             IntentCancelled,
-            self._post(f"/api/v1/intents/{intent_id}/cancellation", cancellation.cancellation_id, cancellation),
+            self._post(f"/api/v1/intents/{intent_id}/cancellation", str(cancellation.cancellation_id), cancellation),
         )
         if answer.intent_id != intent_id:
             raise ServerUnreachable("the server answered for another intent")
         return answer
 
     def reserve_place(self, request: PlaceRequest) -> ReservedPlace:
-        return _parsed(ReservedPlace, self._post("/api/v1/places", request.intent_id, request))
+        return _parsed(ReservedPlace, self._post("/api/v1/places", str(request.intent_id), request))
 
     def claim(self, request: ClaimRequest) -> IssuedTicket:
-        return _parsed(IssuedTicket, self._post("/api/v1/claims", request.intent_id, request))
+        return _parsed(IssuedTicket, self._post("/api/v1/claims", str(request.intent_id), request))
+
+    def own_number(self, said: OwnNumber) -> OwnNumberTold:
+        """How a number stands, for who knows the three digits of its slip; and their word about it."""
+        return _parsed(OwnNumberTold, self._post("/api/v1/own-numbers", str(said.word_id), said))
+
+    def procedures(self, known_etag: str) -> tuple[str, Procedures] | None:
+        """The centre's list of procedures with its ETag; None when it is still the one of `known_etag`."""
+        headers: dict[bytes | str, bytes | str] = {"If-None-Match": known_etag} if known_etag else {}
+        answer = self._ask("GET", "/api/v1/procedures", headers, b"", longest=_LONGEST_LIST, timeout_s=_LIST_TIMEOUT_S)
+        return None if answer.status == _NOT_MODIFIED else (answer.etag, _parsed(Procedures, answer.content))
+
+    def picture(self, picture_id: int) -> bytes:
+        """The bytes of a picture that boards show between calls."""
+        path = f"/api/v1/pictures/{picture_id}"
+        return self._ask(
+            "GET", path, {"Accept": "image/*"}, b"", longest=_LONGEST_LIST, timeout_s=_LIST_TIMEOUT_S
+        ).content
 
     def job(self, job_id: str) -> Job:
         """An open job of this device with all of its payload, secrets included that no snapshot carries."""
@@ -111,39 +162,49 @@ class ServerClient:
         return job
 
     def report_job(self, job_id: str, report: JobReport) -> None:
-        answer = self._post(f"/api/v1/jobs/{job_id}/outcome", report.report_id, report)
+        answer = self._post(f"/api/v1/jobs/{job_id}/outcome", str(report.report_id), report)
         if answer.strip():
             _parsed(_AnyObject, answer)
 
     def report_press(self, press: PressReport) -> PressReceipt:
-        receipt = _parsed(PressReceipt, self._post("/api/v1/presses", press.press_id, press))
+        receipt = _parsed(PressReceipt, self._post("/api/v1/presses", str(press.press_id), press))
         if receipt.press_id != press.press_id:
             raise ServerUnreachable("the server answered for another press")
         return receipt
 
     def press_desk_key(self, press: DeskKeyPress) -> DeskKeyDone:
-        return _parsed(DeskKeyDone, self._post("/api/v1/desk-keys", press.press_id, press))
+        return _parsed(DeskKeyDone, self._post("/api/v1/desk-keys", str(press.press_id), press))
 
     def close(self) -> None:
         self._pool.close()
 
-    def _post(self, path: str, key: UUID, body: BaseModel) -> bytes:
+    def _post(self, path: str, key: str, body: BaseModel, *, within_s: float | None = None) -> bytes:
         """The body of a 2xx answer."""
-        headers: dict[bytes | str, bytes | str] = {"Content-Type": "application/json", "Idempotency-Key": str(key)}
-        return self._ask("POST", path, headers, body.model_dump_json().encode())
+        headers: dict[bytes | str, bytes | str] = {"Content-Type": "application/json", "Idempotency-Key": key}
+        timeout_s = self._timeout_s if within_s is None else min(within_s, self._timeout_s)
+        return self._ask("POST", path, headers, body.model_dump_json().encode(), timeout_s=timeout_s).content
 
     def _get(self, path: str) -> bytes:
-        return self._ask("GET", path, {}, b"")
+        return self._ask("GET", path, {}, b"").content
 
-    def _ask(self, method: str, path: str, more_headers: Mapping[bytes | str, bytes | str], body: bytes) -> bytes:
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        more_headers: Mapping[bytes | str, bytes | str],
+        body: bytes,
+        *,
+        longest: int = _LONGEST_ANSWER,
+        timeout_s: float | None = None,
+    ) -> "_Answer":
         headers: dict[bytes | str, bytes | str] = {
             "Authorization": f"Bearer {self._credential()}",
             "Accept": "application/json, application/problem+json",
             **more_headers,
         }
         try:
-            with self._network.deadline(self._timeout_s):
-                status, content = self._exchange(method, path, headers, body)
+            with self._network.deadline(timeout_s or self._timeout_s):
+                answer = self._exchange(method, path, headers, body, longest)
         except (
             httpcore.NetworkError,
             httpcore.TimeoutException,
@@ -156,11 +217,13 @@ class ServerClient:
             self._note_away(reason)
             raise ServerUnreachable(f"no answer from {self._base}: {reason}") from error
         self._note_answer()
-        return _meaning(status, content)
+        if answer.status != _NOT_MODIFIED or "If-None-Match" not in more_headers:
+            _require_success(answer)
+        return answer
 
     def _exchange(
-        self, method: str, path: str, headers: Mapping[bytes | str, bytes | str], body: bytes
-    ) -> tuple[int, bytes]:
+        self, method: str, path: str, headers: Mapping[bytes | str, bytes | str], body: bytes, longest: int
+    ) -> "_Answer":
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), self._timeout_s)
         with self._pool.stream(
             method, self._base + path, headers=headers, content=body, extensions={"timeout": timeouts}
@@ -168,9 +231,10 @@ class ServerClient:
             content = b""
             for part in response.iter_stream():
                 content += part
-                if len(content) > _LONGEST_ANSWER:
+                if len(content) > longest:
                     raise ServerUnreachable("an answer without end")
-            return response.status, content
+            etag = next((value for name, value in response.headers if name.lower() == b"etag"), b"")
+            return _Answer(response.status, content, etag.decode("ascii", "replace"))
 
     def _credential(self) -> str:
         """Read at each call, so that a technician can replace it while the device runs."""
@@ -194,16 +258,23 @@ class ServerClient:
             self._away_since_s = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    content: bytes
+    etag: str
+
+
 class _AnyObject(BaseModel):
     """Some JSON object; what stands in it does not matter."""
 
 
-def _meaning(status: int, content: bytes) -> bytes:
-    """The content of a success; raises for everything else."""
+def _require_success(answer: _Answer) -> None:
+    status = answer.status
     if 200 <= status < 300:
-        return content
+        return
     if 400 <= status < 500 and status not in _TRY_AGAIN:
-        problem = _parsed(Problem, content)
+        problem = _parsed(Problem, answer.content)
         raise RequestRefused(status=status, code=problem.code, detail=problem.detail or problem.title)
     # A redirect is never followed: a device's credential goes to its own server only.
     raise ServerUnreachable(f"the server answered {status}")

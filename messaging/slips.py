@@ -55,17 +55,25 @@ class PlaceSlip(Message):
 
 
 class DaySlipService(Message):
-    """One line of the end-of-day slip. Every number given that day is counted in exactly one of its fates."""
+    """One line of the end-of-day slip: the turns of a service, so that `issued + joined` is the sum of all others.
+
+    A number that goes on with a second service, or is transferred, has a turn in each of the services.
+    """
 
     service: str
     name: str
     issued: int
+    """Numbers taken for this service, quick serves included."""
+    joined: int = 0
+    """Turns that came by transfer from another service, or as a second service of a number."""
     served: int
     no_show: int
+    passed_on: int = 0
+    """Turns that were transferred to another service; they are counted there."""
     expired: int
     """Still waiting at closing, and sent home without a place."""
     moved: int
-    """Still waiting at closing, and given a reserved place on the next working day."""
+    """Still waiting at closing, and given a reserved place of this service on the next working day."""
     other: int
     """Cancelled, or never in anybody's hand."""
     being_served: int = 0

@@ -19,6 +19,10 @@ Instant = Annotated[AwareDatetime, PlainSerializer(_rfc3339, return_type=str, wh
 """UTC, written as RFC 3339 with milliseconds."""
 
 
+LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+"""ISO 639, such as `vi`, `en`, `rad` (Êđê). Who has no texts in it falls back to Vietnamese, message by message."""
+
+
 class Message(BaseModel):
     """Base of everything on the wire: frozen, tolerant of new fields."""
 
@@ -61,10 +65,12 @@ class BoardCall(Message):
     counter_number: int
     state: CallState
     is_recall: bool
-    language: Literal["vi", "en"]
+    language: LanguageTag
     called_at: Instant
     to_seat: bool = False
     """The officer comes to where the citizen sits: nobody has to walk."""
+    zone: str = ""
+    """The part of the hall where the counter is; empty: the centre has no zones."""
 
 
 class ServiceWaiting(Message):
@@ -74,6 +80,50 @@ class ServiceWaiting(Message):
     waiting: int
     is_closed: bool = False
     """No more numbers of this service today."""
+    zones: list[str] = []
+    """The parts of the hall where counters serve it; empty: the centre has none."""
+
+
+class VolumeSpan(Message):
+    """Local time, `HH:MM`."""
+
+    opens: str
+    closes: str
+    percent: int = Field(ge=0, le=100)
+
+
+class VoiceRules(Message):
+    """How boards speak."""
+
+    whole_numbers: bool = False
+    """Numbers of tickets as whole numbers, instead of digit by digit."""
+    zero_word: Literal["linh", "lẻ"] = "linh"
+    """How the region says the nought of 105."""
+    percent: int = Field(default=100, ge=0, le=100)
+    """The volume outside the spans."""
+    volumes: list[VolumeSpan] = []
+
+
+class CentreFigures(Message):
+    """What the centre says of itself: never of an officer or a counter, and of whole days only."""
+
+    since: str
+    """Local dates, ISO 8601, both included."""
+    until: str
+    satisfied_percent: float
+    satisfied_low: float
+    satisfied_high: float
+    """The 95 % Wilson interval."""
+    rated: int
+    coverage_percent: float
+    wait_p50_min: int | None
+    wait_p90_min: int | None
+
+
+class BoardPicture(Message):
+    picture_id: int
+    sha256: str
+    """What `GET /api/v1/pictures/{picture_id}` must hold."""
 
 
 class BoardSnapshot(Versioned):
@@ -87,6 +137,17 @@ class BoardSnapshot(Versioned):
     timezone: str
     resumes_at: Instant | None = None
     """Calling rests (lunch) and goes on then; None: it does not rest."""
+    centre_name_en: str = ""
+    voice: VoiceRules = VoiceRules()
+    figures: CentreFigures | None = None
+    """None: fewer than ten ratings, or the centre does not show them."""
+    pictures: list[BoardPicture] = []
+    """Shown between calls, in this order."""
+    zones: dict[str, str] = {}
+    """Name of each part of the hall, by id."""
+    zones_en: dict[str, str] = {}
+    rooms: dict[str, str] = {}
+    """The room of each zone, by zone id: who hears whom. A zone that is not there is a room of its own."""
 
 
 class CounterState(StrEnum):
@@ -117,7 +178,7 @@ class OpenWindow(Message):
     opened_at: Instant
     closes_at: Instant
     remaining_ms: int
-    language: Literal["vi", "en"] = "vi"
+    language: LanguageTag = "vi"
     """Of the citizen who is asked; somebody else may be called meanwhile."""
 
 
@@ -132,7 +193,7 @@ class CounterSnapshot(Versioned):
     service_name: str | None
     service_name_en: str | None
     call_id: int | None
-    language: Literal["vi", "en"]
+    language: LanguageTag
     question: str
     question_en: str
     levels: list[RatingLevel]
@@ -141,6 +202,8 @@ class CounterSnapshot(Versioned):
     timezone: str
     resumes_at: Instant | None = None
     """Calling rests (lunch) and goes on then."""
+    counter_name_en: str = ""
+    """Empty: the centre gave none, and the Vietnamese name stands."""
 
 
 class KioskService(Message):
@@ -162,6 +225,29 @@ class KioskService(Message):
     """A number taken now will probably not be called today: the kiosk says so before it prints."""
     next_place_at: Instant | None = None
     """The next free reserved place (Số đặt trước) on a later working day; None: none is offered."""
+
+
+class KioskPurpose(Message):
+    """What a citizen comes for: to hand in, to bring a supplement, to fetch a result, to ask."""
+
+    purpose: str
+    name: str
+    name_en: str
+    icon: str
+
+
+class KioskLanguage(Message):
+    tag: LanguageTag
+    name: str
+    """In that language itself, such as `Êđê`."""
+
+
+class WifiAccess(Message):
+    """The hall's own wireless network, for following a number on a phone. Not a secret: slips print it."""
+
+    name: str
+    password: str = ""
+    """Empty: an open network."""
 
 
 class KioskPriorityGroup(Message):
@@ -216,6 +302,21 @@ class KioskSnapshot(Versioned):
     """What today promises, such as "Hôm nay cán bộ viết giúp Ông/Bà tờ khai."."""
     special_day_en: str = ""
     slip: SlipOptions = SlipOptions()
+    help_service: str | None = None
+    """The service that "Tôi cần hướng dẫn" gives a number of; None: the centre has no help desk. It is in `services`
+    too, and has no tile of its own there."""
+    purposes: list[KioskPurpose] = []
+    """Empty: the kiosk asks no purpose."""
+    is_rush: bool = False
+    """One touch, one slip, the next person: no further page."""
+    wifi: WifiAccess | None = None
+    has_phone_page: bool = False
+    """Whether slips carry the address of the number's own page."""
+    languages: list[KioskLanguage] = []
+    """What the centre's citizens may choose; the kiosk offers its screens only in those it has complete."""
+    procedures_revision: int = 0
+    """Grows when the list of procedures changes (`GET /api/v1/procedures`); 0: the centre has none."""
+    voice: VoiceRules = VoiceRules()
 
 
 class JobKind(StrEnum):
@@ -247,6 +348,10 @@ class DeviceSnapshot(Versioned):
     zone: str | None
     settings_revision: int
     jobs: list[Job]
+    speaks: bool = True
+    """Whether it calls by voice: two boards of one room must not speak over each other."""
+    kiosk_number: int | None = None
+    """Of a kiosk: the 2 of the emergency numbers X2-001 it gives by itself."""
 
 
 class ServerPresence(Message):

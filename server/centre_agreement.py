@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from server.centre_faults import Fault, Place
-from server.domain.centre import ORDINARY
+from server.domain.centre import ORDINARY, Zone
+from server.domain.rooms import Room, room_of
 
 BOUND_TO_COUNTER = ("counter", "pad")
 """Kinds of devices that belong to one counter."""
@@ -19,7 +20,21 @@ def disagreements(values: Any) -> list[Fault]:
     """Every place where one part contradicts another."""
     if not isinstance(values, dict):
         return []
-    checks = (_repeats, _counters, _services_name_their_counters, _groups, _special_days, _hours, _outcomes, _devices)
+    checks = (
+        _repeats,
+        _counters,
+        _services_name_their_counters,
+        _groups,
+        _special_days,
+        _hours,
+        _outcomes,
+        _help_desk,
+        _purposes,
+        _rush,
+        _voice,
+        _devices,
+        _one_voice,
+    )
     return [fault for check in checks for fault in check(values)]
 
 
@@ -35,6 +50,7 @@ def _repeats(values: dict[str, Any]) -> Iterator[Fault]:
         ("zones", "id"),
         ("finish_ticks", "id"),
         ("pause_reasons", "id"),
+        ("purposes", "id"),
         ("special_days", "weekday"),
         ("coming_ratings", "starts_on"),
     ):
@@ -142,6 +158,77 @@ def _hours(values: dict[str, Any]) -> Iterator[Fault]:
 def _outcomes(values: dict[str, Any]) -> Iterator[Fault]:
     defaults = [at for at, row in _rows(values, "outcomes") if row.get("default") is True]
     yield from (Fault(("outcomes", at, "default"), "two_defaults") for at in defaults[1:])
+
+
+def _help_desk(values: dict[str, Any]) -> Iterator[Fault]:
+    service = values.get("help_service")
+    if not isinstance(service, str):
+        return
+    if all(row.get("code") != service for _, row in _rows(values, "services")):
+        yield Fault(("help_service",), "unknown_help_service", {"service": service})
+    elif all(service not in _served(row) for _, row in _rows(values, "counters")):
+        yield Fault(("help_service",), "help_not_served", {"service": service})
+
+
+def _purposes(values: dict[str, Any]) -> Iterator[Fault]:
+    """Every service takes every purpose somewhere, or the kiosk would send people to nobody."""
+    purposes = [str(row["id"]) for _, row in _rows(values, "purposes") if isinstance(row.get("id"), str)]
+    counters = _rows(values, "counters")
+    for at, row in counters:
+        for purpose in _texts(row.get("purposes")):
+            if purpose not in purposes:
+                gaps = {"counter": _named(row), "purpose": purpose}
+                yield Fault(("counters", at, "purposes"), "unknown_purpose", gaps)
+    for _, service in _rows(values, "services"):
+        code = service.get("code")
+        serving = [row for _, row in counters if isinstance(code, str) and code in _served(row)]
+        for at, purpose in enumerate(purposes):
+            kept_for = [_texts(row.get("purposes")) for row in serving]
+            if serving and not any(not kept or purpose in kept for kept in kept_for):
+                yield Fault(("purposes", at, "id"), "purpose_unserved", {"purpose": purpose, "service": code})
+
+
+def _served(counter: dict[str, Any]) -> list[str]:
+    return [*_texts(counter.get("services")), *_texts(counter.get("second_services"))]
+
+
+def _rush(values: dict[str, Any]) -> Iterator[Fault]:
+    rush = _of(values, "rush")
+    starts, ends = rush.get("starts_at", 40), rush.get("ends_below", 20)
+    if isinstance(starts, int) and isinstance(ends, int) and ends >= starts:
+        yield Fault(("rush", "ends_below"), "rush_never_ends", {"starts": starts, "ends": ends})
+
+
+def _voice(values: dict[str, Any]) -> Iterator[Fault]:
+    """The spans of a day follow each other."""
+    spans = _of(values, "voice").get("volumes")
+    before = ""
+    for at, span in enumerate(spans if isinstance(spans, list | tuple) else []):
+        times = _texts(list(span))[:2] if isinstance(span, list | tuple) else []
+        if len(times) == 2:
+            opens, closes = times
+            if opens >= closes or opens < before:
+                yield Fault(("voice", "volumes", at), "falling_volumes", {"found": f"{opens}–{closes}"})
+            before = max(before, closes)
+
+
+def _one_voice(values: dict[str, Any]) -> Iterator[Fault]:
+    """Two boards of one room must not speak over each other."""
+    zones = [
+        Zone(str(row["id"]), "", "", room=str(row.get("room") or ""))
+        for _, row in _rows(values, "zones")
+        if isinstance(row.get("id"), str)
+    ]
+    speaking: dict[Room, str] = {}
+    for at, row in _rows(values, "devices"):
+        if row.get("kind") != "board" or row.get("speaks") is not True:
+            continue
+        zone = row.get("zone")
+        room = room_of(zones, zone if isinstance(zone, str) else None)
+        if room in speaking:
+            gaps = {"device": _named(row), "other": speaking[room]}
+            yield Fault(("devices", at, "speaks"), "two_voices", gaps)
+        speaking.setdefault(room, _named(row))
 
 
 def _devices(values: dict[str, Any]) -> Iterator[Fault]:

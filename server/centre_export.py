@@ -26,6 +26,7 @@ def whole_centre(connection: sqlite3.Connection) -> CentreFile:
                 "counter": one.counter_id,
                 "zone": one.zone,
                 "name": one.name,
+                "speaks": one.speaks if one.kind == "board" else None,
             }
         )
         for one in sorted(devices_in_use(connection), key=lambda device: device.device_id)

@@ -69,6 +69,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Có ký tự điều khiển {letter} ở vị trí {at}; vui lòng viết một dòng chữ thường.",
         "the control character {letter} stands at place {at}; write one line of text.",
     ),
+    "no_time_of_day": (
+        "'{found}' không phải là giờ, hãy viết dạng 07:30.",
+        "'{found}' is no time of day, write HH:MM.",
+    ),
     "no_time": ("'{found}' không phải là giờ, hãy viết dạng 07:30.", "'{found}' is no time of day, write HH:MM."),
     "falling_hours": (
         "Giờ mở và giờ đóng phải tăng dần, hiện là {found}.",
@@ -124,6 +128,34 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{day} is a holiday and a swap day.",
     ),
     "two_defaults": ("Chỉ một kết quả được là mặc định.", "only one outcome can be the default."),
+    "unknown_help_service": (
+        "Ô “Tôi cần hướng dẫn” cấp số lĩnh vực {service}, nhưng không có lĩnh vực này.",
+        "the help desk is {service}, which is no service.",
+    ),
+    "help_not_served": (
+        "Ô “Tôi cần hướng dẫn” cấp số lĩnh vực {service}, nhưng không quầy nào phục vụ.",
+        "the help desk is {service}, which no counter serves.",
+    ),
+    "unknown_purpose": (
+        "{counter} chỉ nhận việc '{purpose}', nhưng không có việc này.",
+        "{counter} is kept for '{purpose}', which is not in the purposes.",
+    ),
+    "purpose_unserved": (
+        "Không quầy nào của lĩnh vực {service} nhận việc '{purpose}'.",
+        "no counter of {service} takes '{purpose}'.",
+    ),
+    "rush_never_ends": (
+        "Giờ đông bắt đầu từ {starts} số thì phải thôi khi còn ít hơn số đó, hiện là {ends}.",
+        "rush that starts at {starts} must end below that, not at {ends}.",
+    ),
+    "falling_volumes": (
+        "Các khoảng giờ phải nối tiếp nhau, hiện có {found}.",
+        "the spans must follow each other, found {found}.",
+    ),
+    "two_voices": (
+        "Hai bảng '{other}' và '{device}' cùng đọc số trong một phòng. Mỗi phòng chỉ một bảng đọc.",
+        "boards '{other}' and '{device}' both speak in one room; only one may.",
+    ),
     "unknown_device_counter": (
         "Thiết bị {device} gắn với quầy '{counter}', nhưng không có quầy này.",
         "{device} belongs to counter '{counter}', which is no counter.",
@@ -156,6 +188,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "no_counter_left": (
         "Không còn quầy nào phục vụ lĩnh vực {service} mà {count} người đang chờ, ví dụ {numbers}.",
         "no counter would serve {service}, for which {count} people wait, such as {numbers}.",
+    ),
+    "no_counter_for_purpose": (
+        "Không còn quầy nào của lĩnh vực {service} nhận việc '{purpose}' mà {count} người đang chờ, ví dụ {numbers}.",
+        "no counter of {service} would take '{purpose}', for which {count} people wait, such as {numbers}.",
     ),
     "places_reserved": (
         "Chưa bỏ được lĩnh vực {service}: {count} người có Số đặt trước, muộn nhất ngày {until}.",
@@ -231,7 +267,7 @@ def _faults(error: ValidationError) -> Iterable[Fault]:
         if isinstance(cause, CentreFault):
             yield Fault((*place, *cause.under), cause.kind, cause.gaps)
             continue
-        yield _plain(place, found)
+        yield fault_of(place, found)
 
 
 _KINDS = {
@@ -257,7 +293,8 @@ _KINDS = {
 _PATTERNS = {"[A-Za-z0-9]": "identifier", "#": "colour", "[a-z]{2,3}": "language_tag"}
 
 
-def _plain(place: Place, found: Mapping[str, Any]) -> Fault:
+def fault_of(place: Place, found: Mapping[str, Any]) -> Fault:
+    """The fault that pydantic tells as `found` (one of its `errors()`), at `place`."""
     kind, ctx = found["type"], found.get("ctx", {})
     if kind in _KINDS:
         return Fault(place, _KINDS[kind])

@@ -33,6 +33,8 @@ def _refuse_unprintable(text: str) -> str:
 
 Line = Annotated[str, AfterValidator(_refuse_unprintable)]
 Text = Annotated[Line, Field(min_length=1, max_length=200)]
+OptionalName = Annotated[Line, Field(max_length=200)]
+"""A name that may be left out: the programs then show the Vietnamese one."""
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -51,6 +53,15 @@ def _spans_follow_each_other(hours: dict[Weekday, list[tuple[str, str]]]) -> dic
 
 
 WeekHours = Annotated[dict[Weekday, list[tuple[str, str]]], AfterValidator(_spans_follow_each_other)]
+
+
+def _is_clock_time(at: str) -> str:
+    if not _CLOCK_TIME.fullmatch(at):
+        raise CentreFault("no_time_of_day", found=at[:20])
+    return at
+
+
+ClockTime = Annotated[str, AfterValidator(_is_clock_time)]
 
 
 class InvalidCentreFile(Exception):
@@ -157,6 +168,8 @@ class ZonePart(Part):
     id: Identifier
     name: Text
     name_en: Line = ""
+    room: Line = ""
+    """Zones of one room hear each other: one board alone speaks there. Empty: a room of its own."""
 
 
 class CounterPart(Part):
@@ -167,6 +180,37 @@ class CounterPart(Part):
     services: Annotated[list[str], Field(min_length=1)]
     second_services: list[str] = []
     zone: Line = ""
+    name_en: OptionalName = ""
+    purposes: list[str] = []
+    """The only purposes it serves; none: all of them."""
+
+
+class PurposePart(Part):
+    id: Identifier
+    name: Text
+    name_en: OptionalName = ""
+    icon: Line = ""
+
+
+class RushPart(Part):
+    by_rule: bool = False
+    starts_at: Annotated[int, Field(ge=5, le=1000)] = 40
+    ends_below: Annotated[int, Field(ge=1, le=1000)] = 20
+
+
+class WifiPart(Part):
+    name: Annotated[Line, Field(min_length=1, max_length=32)]
+    password: Annotated[Line, Field(max_length=63)] = ""
+
+
+class VoicePart(Part):
+    whole_numbers: bool = False
+    zero_word: Literal["linh", "lẻ"] = "linh"
+    percent: Annotated[int, Field(ge=0, le=100)] = 100
+    volumes: Annotated[
+        list[tuple[ClockTime, ClockTime, Annotated[int, Field(ge=0, le=100)]]], Field(max_length=12)
+    ] = []
+    """Local times from and to, and how loud in between."""
 
 
 class LevelPart(Part):
@@ -204,16 +248,19 @@ class OutcomePart(Part):
     name: Text
     default: bool = False
     kind: Literal["plain", "supplement"] = "plain"
+    name_en: OptionalName = ""
 
 
 class TickPart(Part):
     id: Identifier
     name: Text
+    name_en: OptionalName = ""
 
 
 class PauseReasonPart(Part):
     id: Identifier
     name: Text
+    name_en: OptionalName = ""
 
 
 class SpecialDayPart(Part):
@@ -270,6 +317,8 @@ class DevicePart(Part):
     counter: str | None = None
     zone: str | None = None
     name: Annotated[Line, Field(max_length=200)] = ""
+    speaks: bool | None = None
+    """Of a board: whether it calls by voice. None: unless another one of its room does."""
 
 
 BESIDE = frozenset({"officers", "devices"})
@@ -291,12 +340,18 @@ class CentreFile(Part):
     zones: list[ZonePart] = []
     finish_ticks: list[TickPart] = []
     pause_reasons: Annotated[list[PauseReasonPart], Field(min_length=1)] = [
-        PauseReasonPart(id="break", name="Nghỉ giải lao")
+        PauseReasonPart(id="break", name="Nghỉ giải lao", name_en="Short break")
     ]
     special_days: list[SpecialDayPart] = []
     supplements: SupplementsPart = SupplementsPart()
     places: PlacesPart = PlacesPart()
     slip: SlipPart = SlipPart()
+    help_service: str | None = None
+    purposes: Annotated[list[PurposePart], Field(max_length=6)] = []
+    rush: RushPart = RushPart()
+    wifi: WifiPart | None = None
+    voice: VoicePart = VoicePart()
+    shows_figures: bool = True
     officers: list[OfficerPart] = []
     devices: list[DevicePart] = []
 
@@ -374,6 +429,8 @@ def centre_of(file: CentreFile) -> domain.Centre:
                 tuple(counter.services),
                 second_services=tuple(counter.second_services),
                 zone=counter.zone,
+                name_en=counter.name_en,
+                purposes=tuple(counter.purposes),
             )
             for counter in sorted(file.counters, key=lambda counter: counter.number)
         ),
@@ -400,12 +457,16 @@ def centre_of(file: CentreFile) -> domain.Centre:
         ),
         scheme=scheme_of(file.rating),
         outcomes=tuple(
-            domain.Outcome(outcome.id, outcome.name, outcome.default, domain.OutcomeKind(outcome.kind))
+            domain.Outcome(
+                outcome.id, outcome.name, outcome.default, domain.OutcomeKind(outcome.kind), name_en=outcome.name_en
+            )
             for outcome in file.outcomes
         ),
-        zones=tuple(domain.Zone(zone.id, zone.name, zone.name_en or zone.name) for zone in file.zones),
-        ticks=tuple(domain.FinishTick(tick.id, tick.name) for tick in file.finish_ticks),
-        pause_reasons=tuple(domain.PauseReason(reason.id, reason.name) for reason in file.pause_reasons),
+        zones=tuple(domain.Zone(zone.id, zone.name, zone.name_en or zone.name, zone.room) for zone in file.zones),
+        ticks=tuple(domain.FinishTick(tick.id, tick.name, tick.name_en) for tick in file.finish_ticks),
+        pause_reasons=tuple(
+            domain.PauseReason(reason.id, reason.name, reason.name_en) for reason in file.pause_reasons
+        ),
         special_days=tuple(
             domain.SpecialDay(
                 weekday=WEEKDAYS.index(day.weekday),
@@ -422,6 +483,23 @@ def centre_of(file: CentreFile) -> domain.Centre:
         places=domain.PlaceRules(**file.places.model_dump()),
         slip=domain.SlipOptions(**file.slip.model_dump()),
         languages=tuple(file.centre.languages),
+        help_service=file.help_service,
+        purposes=tuple(
+            domain.Purpose(purpose.id, purpose.name, purpose.name_en or purpose.name, purpose.icon)
+            for purpose in file.purposes
+        ),
+        rush=domain.RushRules(**file.rush.model_dump()),
+        wifi=None if file.wifi is None else domain.Wifi(**file.wifi.model_dump()),
+        voice=domain.VoiceRules(
+            whole_numbers=file.voice.whole_numbers,
+            zero_word=file.voice.zero_word,
+            percent=file.voice.percent,
+            volumes=tuple(
+                domain.VolumeSpan(time.fromisoformat(opens), time.fromisoformat(closes), percent)
+                for opens, closes, percent in file.voice.volumes
+            ),
+        ),
+        shows_figures=file.shows_figures,
         notice=file.centre.notice,
         notice_en=file.centre.notice_en,
         is_sample=file.centre.sample,

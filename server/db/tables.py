@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -77,6 +78,8 @@ devices = Table(
     Column("settings_revision", Integer, nullable=False),
     Column("name", Text, nullable=False),  # what people call it; empty: its kind and place say enough
     Column("retired_at", BigInteger),
+    Column("speaks", Boolean, nullable=False),  # whether it calls by voice
+    Column("kiosk_number", Integer),  # of a kiosk: the 2 of its emergency numbers X2-001; never given again
 )
 
 staff = Table(
@@ -98,6 +101,8 @@ service_days = Table(
     Column("closed_at", BigInteger),
     Column("phase_at_opening", Integer, nullable=False),  # DayPhase: the schedule acts only on later ones
     Column("extended_to", BigInteger),  # when it closes instead of what the hours say
+    Column("rush", Text),  # on, off; NULL: nobody and no rule has switched it that day
+    Column("rush_by", Text),  # head, rule
 )
 
 closed_services = Table(
@@ -134,7 +139,19 @@ tickets = Table(
     Column("helped_by", Text),  # the member of staff who took it for the citizen
     Column("print_outcome", Text),
     Column("print_due_at", BigInteger),  # when a missing outcome voids the turn; NULL once it is known
+    Column("purpose", Text),  # what the citizen came for, one of the centre's purposes
+    Column("confirmed_at", BigInteger),  # when the citizen last said to be in the hall; NULL again with "late"
+    Column("postponed_until", BigInteger),  # "I come later"; holds while a turn's cool_down_until is the same
     UniqueConstraint("day", "prefix", "number"),
+)
+
+superseded_numbers = Table(
+    "superseded_numbers",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("shown", Text, primary_key=True),  # given by the server, seen by nobody: the kiosk had printed another
+    Column("ticket_id", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
 )
 
 turns = Table(
@@ -311,6 +328,25 @@ notices = Table(
     Column("withdrawn_at", BigInteger),
 )
 
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("picture_id", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", Text, nullable=False),
+    Column("added_at", BigInteger, nullable=False),
+    Column("removed_at", BigInteger),
+)
+
+procedure_imports = Table(
+    "procedure_imports",
+    metadata,
+    Column("import_id", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("as_of", Text, nullable=False),  # local date of the data
+    Column("imported_at", BigInteger, nullable=False),
+)
+
 acknowledged_alarms = Table(
     "acknowledged_alarms",
     metadata,
@@ -385,6 +421,7 @@ JOURNALLED: tuple[Table, ...] = (
     service_days,
     series,
     tickets,
+    superseded_numbers,
     turns,
     calls,
     closed_services,
@@ -395,6 +432,8 @@ JOURNALLED: tuple[Table, ...] = (
     reserved_places,
     jobs,
     notices,
+    pictures,
+    procedure_imports,
     acknowledged_alarms,
     windows,
     presses,
@@ -520,6 +559,32 @@ notice_texts = Table(
     Column("notice_id", Integer, primary_key=True, autoincrement=False),
     Column("text", Text, nullable=False),
     Column("text_en", Text, nullable=False),
+)
+
+picture_files = Table(
+    "picture_files",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("media_type", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+procedures = Table(
+    "procedures",
+    metadata,
+    Column("row", Integer, primary_key=True, autoincrement=False),  # its place in the imported list, from 1
+    Column("code", Text, nullable=False),  # of the national list; several cases may share one
+    Column("service", Text),  # the queue it is received in; NULL: nobody here
+    Column("effective_from", Text, nullable=False),  # local dates; a case that changes has two rows
+    Column("effective_to", Text),
+    Column("body", Text, nullable=False),  # JSON of the whole procedure as it was checked
+)
+
+device_sightings = Table(
+    "device_sightings",
+    metadata,
+    Column("device_id", Text, primary_key=True),
+    Column("heard_at", BigInteger, nullable=False),  # when its presence was heard last; a device never heard has no row
 )
 
 undo_points = Table(

@@ -3,11 +3,22 @@
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+from functools import cached_property
+from typing import Protocol
 
 from server.domain.instant import MINUTE_MS, SECOND_MS
 
 ORDINARY = "ordinary"
 """The rate of everybody who declared no priority."""
+
+
+class Named(Protocol):
+    """What has a name in both languages. An empty English one: the centre gave none."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_en(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,8 @@ class Zone:
     zone: str
     name: str
     name_en: str
+    room: str = ""
+    """Zones of one room hear each other: one board alone speaks there. Empty: a room of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,13 @@ class Counter:
     second_services: tuple[str, ...] = ()
     """Served when nobody waits for the first ones, or when somebody would be overtaken too long."""
     zone: str = ""
+    name_en: str = ""
+    purposes: tuple[str, ...] = ()
+    """The only purposes it serves; empty: all of them."""
+
+    def takes(self, purpose: str | None) -> bool:
+        """Whether numbers of a purpose are for this counter; those without one are for every counter."""
+        return not self.purposes or purpose is None or purpose in self.purposes
 
     def serves(self, service: str) -> bool:
         return service in self.services or service in self.second_services
@@ -138,6 +158,55 @@ class Outcome:
     name: str
     is_default: bool
     kind: OutcomeKind = OutcomeKind.PLAIN
+    name_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a citizen comes for: to hand in, to bring a supplement, to fetch a result, to ask."""
+
+    purpose: str
+    name: str
+    name_en: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class RushRules:
+    """When the kiosks give a number with one touch. The head may switch it too."""
+
+    by_rule: bool = False
+    starts_at: int = 40
+    """Numbers in the last ten minutes with which it starts by itself."""
+    ends_below: int = 20
+    """Numbers in the last ten minutes below which it ends by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wifi:
+    """The hall's own wireless network; slips print it."""
+
+    name: str
+    password: str = ""
+    """Empty: an open network."""
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeSpan:
+    opens: time
+    closes: time
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceRules:
+    whole_numbers: bool = False
+    """Numbers of tickets as whole numbers, instead of digit by digit."""
+    zero_word: str = "linh"
+    """How the region says the nought of 105: `linh` or `lẻ`."""
+    percent: int = 100
+    """The volume outside the spans."""
+    volumes: tuple[VolumeSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +215,7 @@ class FinishTick:
 
     tick: str
     name: str
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +223,7 @@ class PauseReason:
     reason: str
     name: str
     """As the officer chooses it; the display only says that the counter pauses."""
+    name_en: str = ""
 
 
 class SpecialDayKind(StrEnum):
@@ -210,7 +281,7 @@ class SlipOptions:
     footer_en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: it keeps what it has counted together
 class Centre:
     code: str
     name: str
@@ -227,13 +298,22 @@ class Centre:
     notice_en: str = ""
     zones: tuple[Zone, ...] = ()
     ticks: tuple[FinishTick, ...] = ()
-    pause_reasons: tuple[PauseReason, ...] = (PauseReason("break", "Nghỉ giải lao"),)
+    pause_reasons: tuple[PauseReason, ...] = (PauseReason("break", "Nghỉ giải lao", "Short break"),)
     special_days: tuple[SpecialDay, ...] = ()
     supplements: SupplementRules = SupplementRules()
     places: PlaceRules = PlaceRules()
     slip: SlipOptions = SlipOptions()
     languages: tuple[str, ...] = ("vi", "en")
     """What citizens may choose and officers may speak, as tags."""
+    help_service: str | None = None
+    """The service that "Tôi cần hướng dẫn" gives a number of."""
+    purposes: tuple[Purpose, ...] = ()
+    """Empty: nobody is asked what they come for."""
+    rush: RushRules = RushRules()
+    wifi: Wifi | None = None
+    voice: VoiceRules = VoiceRules()
+    shows_figures: bool = True
+    """Whether boards show the centre's own satisfaction and waits between calls."""
     is_sample: bool = False
     """Nothing here is of a real centre: every page says so."""
 
@@ -244,7 +324,13 @@ class Centre:
         return next((counter for counter in self.counters if counter.counter_id == counter_id), None)
 
     def counters_of(self, service: str) -> tuple[Counter, ...]:
-        return tuple(counter for counter in self.counters if counter.serves(service))
+        return self._counters_by_service.get(service, ())
+
+    @cached_property
+    def _counters_by_service(self) -> dict[str, tuple[Counter, ...]]:
+        """Asked several times for each ticket and each snapshot."""
+        offered = {service for counter in self.counters for service in (*counter.services, *counter.second_services)}
+        return {service: tuple(counter for counter in self.counters if counter.serves(service)) for service in offered}
 
     def outcome(self, outcome: str) -> Outcome | None:
         return next((known for known in self.outcomes if known.outcome == outcome), None)
@@ -259,6 +345,25 @@ class Centre:
         """The queueing group of a declared priority group: its rate, or ordinary."""
         known = self.priority_group(group)
         return known.rate if known else ORDINARY
+
+    def purpose(self, purpose: str | None) -> Purpose | None:
+        return next((known for known in self.purposes if known.purpose == purpose), None)
+
+    @property
+    def english_names(self) -> tuple[tuple[str, str], ...]:
+        """(Vietnamese name, English name) of all that the centre has named in both."""
+        named: tuple[Named, ...] = (
+            *self.services,
+            *self.counters,
+            *self.zones,
+            *self.priority_groups,
+            *self.outcomes,
+            *self.ticks,
+            *self.pause_reasons,
+            *self.special_days,
+            *self.purposes,
+        )
+        return tuple((known.name, known.name_en) for known in named if known.name_en and known.name_en != known.name)
 
     @property
     def default_outcome(self) -> str:

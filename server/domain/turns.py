@@ -51,6 +51,8 @@ class TicketOrigin(StrEnum):
     """Back with what was missing."""
     QUICK_SERVE = "quick_serve"
     """Served at once, without a number."""
+    EMERGENCY = "emergency"
+    """Given by a kiosk by itself while it could not reach the server."""
 
 
 class Deed(StrEnum):
@@ -69,6 +71,8 @@ class Deed(StrEnum):
     TRANSFER = "transfer"
     REVIVE = "revive"
     """The head puts an ended turn of today back into the queue."""
+    MERGE = "merge"
+    """It stood, or was cancelled, under a number that nobody saw; whoever holds the printed one waits."""
 
 
 TRANSITIONS: dict[tuple[TurnState, Deed], TurnState] = {
@@ -97,6 +101,10 @@ TRANSITIONS: dict[tuple[TurnState, Deed], TurnState] = {
     (TurnState.CANCELLED, Deed.REVIVE): TurnState.WAITING,
     (TurnState.VOIDED, Deed.REVIVE): TurnState.WAITING,
     (TurnState.EXPIRED, Deed.REVIVE): TurnState.WAITING,
+    (TurnState.CALLED, Deed.MERGE): TurnState.WAITING,
+    (TurnState.NO_SHOW, Deed.MERGE): TurnState.WAITING,
+    (TurnState.VOIDED, Deed.MERGE): TurnState.WAITING,
+    (TurnState.CANCELLED, Deed.MERGE): TurnState.WAITING,
 }
 
 
@@ -107,6 +115,11 @@ class DeedNotPossible(Exception):
         super().__init__(f"a turn that is {state} cannot {deed}")
         self.state = state
         self.deed = deed
+
+
+def can(state: TurnState, deed: Deed) -> bool:
+    """Whether the table has such a step."""
+    return (state, deed) in TRANSITIONS
 
 
 def state_after(state: TurnState, deed: Deed) -> TurnState:

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, bindparam, case, delete, exists, insert, literal, select, update
+from sqlalchemy import BindParameter, bindparam, case, delete, exists, func, insert, literal, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from server.db import tables as t
@@ -14,7 +14,7 @@ from server.domain.centre import ORDINARY
 from server.domain.instant import Instant
 from server.domain.places import PlaceState
 from server.domain.service_day import DayState
-from server.domain.turns import Deed, TicketOrigin, TurnOrigin, TurnState, state_after
+from server.domain.turns import Deed, TicketOrigin, TurnOrigin, TurnState, can, state_after
 from server.journal import events as e
 
 _TURN: BindParameter[int] = bindparam("of_turn")
@@ -29,6 +29,9 @@ def _change_turn(**values: Any) -> Statement:
     return Statement(update(t.turns).where(_this_turn).values(touched_seq=bindparam("seq"), **values))
 
 
+PRINTED = "printed"
+"""The print outcome of a number that a kiosk gave by itself: it gave it on paper."""
+
 PUT_SET_UP = Statement(
     upsert(t.set_up)
     .values(id=1, revision=bindparam("seq"), centre=bindparam("centre"))
@@ -39,6 +42,9 @@ PUT_SCHEME = Statement(
     .values(scheme_id=bindparam("scheme_id"), body=bindparam("body"))
     .on_conflict_do_nothing(index_elements=["scheme_id"])
 )
+_ever = t.devices.alias("ever")
+# One more than any kiosk ever had: a retired one's numbers may still be in somebody's hand.
+_NEXT_KIOSK_NUMBER = func.coalesce(select(func.max(_ever.c.kiosk_number)).scalar_subquery(), 0) + 1
 ADD_DEVICE = Statement(
     insert(t.devices).values(
         device_id=bindparam("device_id"),
@@ -48,6 +54,8 @@ ADD_DEVICE = Statement(
         settings_revision=bindparam("seq"),
         name=bindparam("name"),
         retired_at=None,
+        speaks=bindparam("speaks"),
+        kiosk_number=case((bindparam("kind") == "kiosk", _NEXT_KIOSK_NUMBER)),
     )
 )
 _this_device = t.devices.c.device_id == bindparam("of_device")
@@ -58,6 +66,7 @@ CHANGE_DEVICE = Statement(
         counter_id=bindparam("counter_id"),
         zone=bindparam("zone"),
         name=bindparam("name"),
+        speaks=bindparam("speaks"),
         settings_revision=bindparam("seq"),
     )
 )
@@ -97,6 +106,8 @@ OPEN_DAY = Statement(
             "closed_at": None,
             "phase_at_opening": bindparam("phase"),
             "extended_to": None,
+            "rush": None,
+            "rush_by": None,
         },
     )
 )
@@ -107,6 +118,26 @@ CLOSE_DAY = Statement(
 )
 EXTEND_DAY = Statement(
     update(t.service_days).where(_this_day).values(state=DayState.OPEN.value, extended_to=bindparam("closes_at"))
+)
+SWITCH_RUSH = Statement(
+    update(t.service_days).where(_this_day).values(rush=bindparam("rush"), rush_by=bindparam("rush_by"))
+)
+ADD_PICTURE = Statement(
+    insert(t.pictures).values(
+        picture_id=bindparam("seq"), sha256=bindparam("sha256"), added_at=bindparam("at"), removed_at=None
+    )
+)
+REMOVE_PICTURE = Statement(
+    update(t.pictures).where(t.pictures.c.picture_id == bindparam("of_picture")).values(removed_at=bindparam("at"))
+)
+NOTE_PROCEDURES = Statement(
+    insert(t.procedure_imports).values(
+        import_id=bindparam("seq"),
+        sha256=bindparam("sha256"),
+        count=bindparam("count"),
+        as_of=bindparam("as_of"),
+        imported_at=bindparam("at"),
+    )
 )
 CLOSE_SERVICE = Statement(
     upsert(t.closed_services)
@@ -159,9 +190,31 @@ ADD_TICKET = Statement(
         issued_at=bindparam("at"),
         origin=bindparam("origin"),
         helped_by=bindparam("helped_by"),
-        print_outcome=None,
+        print_outcome=bindparam("print_outcome"),
         print_due_at=bindparam("print_due_at"),
+        purpose=bindparam("purpose"),
+        confirmed_at=None,
+        postponed_until=None,
     )
+)
+TAKE_EMERGENCY_NUMBER = Statement(
+    update(t.tickets)
+    .where(t.tickets.c.ticket_id == bindparam("of_ticket"))
+    .values(
+        prefix=bindparam("prefix"),
+        number=bindparam("number"),
+        shown=bindparam("shown"),
+        print_outcome=PRINTED,
+        print_due_at=None,
+    )
+)
+SUPERSEDE_NUMBER = Statement(
+    insert(t.superseded_numbers).values(
+        day=bindparam("day"), shown=bindparam("superseded"), ticket_id=bindparam("of_ticket"), seq=bindparam("seq")
+    )
+)
+CONFIRM_PRESENCE = Statement(
+    update(t.tickets).where(t.tickets.c.ticket_id == bindparam("of_ticket")).values(confirmed_at=bindparam("at"))
 )
 ADD_TURN = Statement(
     insert(t.turns).values(
@@ -421,6 +474,22 @@ AWAY_SINCE_ITS_END = Statement(
     )
 )
 END_COOL_DOWN = _change_turn(cool_down_until=None)
+POSTPONE_TURN = _change_turn(cool_down_until=bindparam("until_at"))
+POSTPONE_TICKET = Statement(
+    update(t.tickets)
+    .where(t.tickets.c.ticket_id == select(t.turns.c.ticket_id).where(_this_turn).scalar_subquery())
+    .values(postponed_until=bindparam("until_at"), confirmed_at=None)
+)
+# Called, absent or voided under the number that nobody saw: whoever holds the other waits, with the rank there was.
+WAIT_AGAIN = _change_turn(
+    state=bindparam("state"),
+    counter_id=None,
+    officer_id=None,
+    ended_at=None,
+    grace_until=None,
+    cool_down_until=None,
+    absent_due_at=None,
+)
 SIGN_ON = Statement(
     insert(t.desk_sessions).values(
         session_id=bindparam("seq"),
@@ -500,12 +569,18 @@ UNDO_WINDOWS = Statement(
         closes_at=case((t.windows.c.closes_at > bindparam("at"), bindparam("at")), else_=t.windows.c.closes_at),
     )
 )
-REMOVE_ADDED_TURNS = Statement(delete(t.turns).where(t.turns.c.turn_id.between(*_undone_range)))
+# The turn of a quick serve is its number's only one: it is put back as cancelled.
+REMOVE_ADDED_TURNS = Statement(
+    delete(t.turns).where(t.turns.c.turn_id.between(*_undone_range), t.turns.c.origin != TurnOrigin.QUICK_SERVE.value)
+)
 REMOVE_HOLDS = Statement(delete(t.holds).where(t.holds.c.hold_id.between(*_undone_range)))
 HOLD_ON = Statement(
     update(t.holds)
     .where(t.holds.c.turn_id == _TURN, t.holds.c.ended_seq.between(*_undone_range))
     .values(ended_at=None, ended_seq=None)
+)
+WITHDRAW_SUPPLEMENT = Statement(
+    update(t.supplements).where(t.supplements.c.supplement_id == bindparam("of_supplement")).values(undone=literal(1))
 )
 UNDO_SUPPLEMENTS = Statement(
     update(t.supplements).where(t.supplements.c.supplement_id.between(*_undone_range)).values(undone=literal(1))
@@ -602,6 +677,7 @@ def _device_added(to: Applied, event: e.DeviceAdded) -> None:
         counter_id=event.counter_id,
         zone=event.zone,
         name=event.name,
+        speaks=int(event.speaks),
     )
 
 
@@ -614,6 +690,7 @@ def _device_changed(to: Applied, event: e.DeviceChanged) -> None:
         counter_id=event.counter_id,
         zone=event.zone,
         name=event.name,
+        speaks=int(event.speaks),
     )
 
 
@@ -698,6 +775,26 @@ def _alarm_acknowledged(to: Applied, event: e.AlarmAcknowledged) -> None:
     )
 
 
+@_of(e.RushSwitched)
+def _rush_switched(to: Applied, event: e.RushSwitched) -> None:
+    to.run(SWITCH_RUSH, of_day=event.day, rush="on" if event.is_on else "off", rush_by=event.by)
+
+
+@_of(e.PictureAdded)
+def _picture_added(to: Applied, event: e.PictureAdded) -> None:
+    to.run(ADD_PICTURE, seq=to.seq, at=to.at, sha256=event.sha256)
+
+
+@_of(e.PictureRemoved)
+def _picture_removed(to: Applied, event: e.PictureRemoved) -> None:
+    to.run(REMOVE_PICTURE, of_picture=event.picture_id, at=to.at)
+
+
+@_of(e.ProceduresImported)
+def _procedures_imported(to: Applied, event: e.ProceduresImported) -> None:
+    to.run(NOTE_PROCEDURES, seq=to.seq, at=to.at, sha256=event.sha256, count=event.count, as_of=event.as_of)
+
+
 @_of(e.ClockJumped)
 def _clock_jumped(to: Applied, event: e.ClockJumped) -> None:
     to.run(NOTE_CLOCK_JUMP, seq=to.seq, at=to.at, jump_ms=event.jump_ms)
@@ -719,9 +816,11 @@ def _ticket_issued(to: Applied, event: e.TicketIssued) -> None:
         priority_group=event.priority_group,
         language=event.language,
         device_id=event.device_id,
+        print_outcome=None,
         print_due_at=event.print_due_at,
         origin=event.origin,
         helped_by=event.helped_by,
+        purpose=event.purpose,
     )
     has_to_wait = event.not_before is not None and event.not_before > to.at
     to.add_turn(
@@ -742,6 +841,52 @@ def _ticket_issued(to: Applied, event: e.TicketIssued) -> None:
         to.run(BRING_SUPPLEMENT, of_supplement=event.supplement_id, seq=to.seq)
 
 
+@_of(e.EmergencyMerged)
+def _emergency_merged(to: Applied, event: e.EmergencyMerged) -> None:
+    if event.ticket_id is not None:
+        _take_printed_number(to, event, event.ticket_id)
+        return
+    to.run(
+        ADD_TICKET,
+        seq=to.seq,
+        at=to.at,
+        intent_id=event.intent_id,
+        day=event.day,
+        prefix=event.prefix,
+        number=event.number,
+        shown=event.shown,
+        service=event.service,
+        priority_group=event.priority_group,
+        language=event.language,
+        device_id=event.device_id,
+        print_outcome=PRINTED,
+        print_due_at=None,
+        origin=TicketOrigin.EMERGENCY.value,
+        helped_by=None,
+        purpose=event.purpose,
+    )
+    to.add_turn(
+        ticket_id=to.seq,
+        arrival=to.seq,
+        day=event.day,
+        service=event.service,
+        rate=event.rate,
+        ranked_at=event.ranked_at,
+        waiting_since=event.ranked_at,
+        origin=TurnOrigin.ISSUED.value,
+    )
+
+
+def _take_printed_number(to: Applied, event: e.EmergencyMerged, ticket_id: int) -> None:
+    to.run(TAKE_EMERGENCY_NUMBER, of_ticket=ticket_id, prefix=event.prefix, number=event.number, shown=event.shown)
+    if event.superseded is not None:
+        to.run(SUPERSEDE_NUMBER, of_ticket=ticket_id, day=event.day, superseded=event.superseded, seq=to.seq)
+    # The first turn of a ticket has the ticket's own id.
+    state = TurnState(TURN_STATE.value(to.connection, of_turn=ticket_id))
+    if can(state, Deed.MERGE):
+        to.move(ticket_id, Deed.MERGE, WAIT_AGAIN)
+
+
 @_of(e.PrintReported)
 def _print_reported(to: Applied, event: e.PrintReported) -> None:
     to.run(SET_PRINT_OUTCOME, of_ticket=event.ticket_id, outcome=event.outcome)
@@ -756,6 +901,17 @@ def _intent_cancelled(to: Applied, event: e.IntentCancelled) -> None:
 def _turn_cancelled(to: Applied, event: e.TurnCancelled) -> None:
     to.move(event.turn_id, Deed.CANCEL, END_TURN, at=to.at)
     to.run(CLEAR_PRINT_DUE, of_turn=event.turn_id)
+
+
+@_of(e.PresenceConfirmed)
+def _presence_confirmed(to: Applied, event: e.PresenceConfirmed) -> None:
+    to.run(CONFIRM_PRESENCE, of_ticket=event.ticket_id, at=to.at)
+
+
+@_of(e.TurnPostponed)
+def _turn_postponed(to: Applied, event: e.TurnPostponed) -> None:
+    to.run(POSTPONE_TURN, of_turn=event.turn_id, seq=to.seq, until_at=event.until_at)
+    to.run(POSTPONE_TICKET, of_turn=event.turn_id, until_at=event.until_at)
 
 
 @_of(e.TurnVoided)
@@ -897,9 +1053,11 @@ def _quick_served(to: Applied, event: e.QuickServed) -> None:
         priority_group=None,
         language="vi",
         device_id="",
+        print_outcome=None,
         print_due_at=None,
         origin=TicketOrigin.QUICK_SERVE.value,
         helped_by=None,
+        purpose=None,
     )
     to.add_turn(
         ticket_id=to.seq,
@@ -941,6 +1099,11 @@ def _supplement_asked(to: Applied, event: e.SupplementAsked) -> None:
         officer_id=event.officer_id,
         valid_until=event.valid_until,
     )
+
+
+@_of(e.SupplementWithdrawn)
+def _supplement_withdrawn(to: Applied, event: e.SupplementWithdrawn) -> None:
+    to.run(WITHDRAW_SUPPLEMENT, of_supplement=event.supplement_id)
 
 
 @_of(e.PlaceReserved)

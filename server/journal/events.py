@@ -38,24 +38,28 @@ class SetUpChanged(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceAdded(Event):
     kind: ClassVar[str] = "device_added"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     device_id: str
     device_kind: str
     counter_id: str | None
     zone: str | None
     name: str = ""
     """What people call it; empty: its kind and place say enough."""
+    speaks: bool = True
+    """Whether it calls by voice; two boards of one room must not speak over each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceChanged(Event):
-    """Another name or another place; the whole of both."""
+    """Another name, another place, or another voice; the whole of all three."""
 
     kind: ClassVar[str] = "device_changed"
+    version: ClassVar[int] = 2
     device_id: str
     counter_id: str | None
     zone: str | None
     name: str
+    speaks: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +166,43 @@ class AlarmAcknowledged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RushSwitched(Event):
+    """The kiosks give numbers with one touch, without any further page, or no longer do."""
+
+    kind: ClassVar[str] = "rush_switched"
+    day: str
+    is_on: bool
+    by: str
+    """`head`, or `rule`: so many came within minutes. What the head chose holds for the rest of the day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureAdded(Event):
+    """Boards show it between calls. Its sequence is the picture's id; the picture itself stands beside the journal."""
+
+    kind: ClassVar[str] = "picture_added"
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureRemoved(Event):
+    kind: ClassVar[str] = "picture_removed"
+    picture_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProceduresImported(Event):
+    """The centre's list of procedures was replaced whole; the list itself stands beside the journal."""
+
+    kind: ClassVar[str] = "procedures_imported"
+    sha256: str
+    """Of the imported file."""
+    count: int
+    as_of: str
+    """The date of the data, local, ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClockJumped(Event):
     kind: ClassVar[str] = "clock_jumped"
     jump_ms: int
@@ -172,7 +213,7 @@ class TicketIssued(Event):
     """Makes the ticket and its first turn; both carry this event's sequence as their id."""
 
     kind: ClassVar[str] = "ticket_issued"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     intent_id: str
     day: str
     prefix: str
@@ -200,6 +241,37 @@ class TicketIssued(Event):
     """The reserved place it claims."""
     supplement_id: int | None = None
     """The supplement it brings."""
+    purpose: str | None = None
+    """What the citizen came for, one of the centre's purposes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyMerged(Event):
+    """A number that a kiosk gave by itself while it could not reach the server (`X2-001`) is taken into the queue.
+
+    Without `ticket_id` it makes the ticket and its first turn; both carry this event's sequence. With it the server had
+    given the same intent a number that nobody saw: the ticket takes the printed one, the other is superseded.
+    """
+
+    kind: ClassVar[str] = "emergency_merged"
+    intent_id: str
+    day: str
+    prefix: str
+    """`X` and the number of the kiosk."""
+    number: int
+    shown: str
+    service: str
+    priority_group: str | None
+    purpose: str | None
+    rate: str
+    language: str
+    device_id: str
+    ranked_at: int
+    """When the kiosk printed it; after a reboot of the kiosk, when it was received."""
+    is_rank_sure: bool
+    ticket_id: int | None
+    superseded: str | None
+    """The number that nobody saw."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +291,30 @@ class IntentCancelled(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnCancelled(Event):
     kind: ClassVar[str] = "turn_cancelled"
+    version: ClassVar[int] = 2
     turn_id: int
+    reason: str = "intent"
+    """`intent` (the kiosk never saw the number) or `given_back` by the citizen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresenceConfirmed(Event):
+    """The citizen says to be in the hall ("Tôi đã có mặt")."""
+
+    kind: ClassVar[str] = "presence_confirmed"
+    ticket_id: int
+    channel: str
+    """`phone` or `kiosk`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnPostponed(Event):
+    """The citizen will be late: not called before, the rank is kept."""
+
+    kind: ClassVar[str] = "turn_postponed"
+    turn_id: int
+    until_at: int
+    channel: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -412,6 +507,14 @@ class SupplementAsked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementWithdrawn(Event):
+    """The head took back that something is missing: its code and its slip hold no more."""
+
+    kind: ClassVar[str] = "supplement_withdrawn"
+    supplement_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceReserved(Event):
     """A reserved place (Số đặt trước). Its sequence is the place's id."""
 
@@ -542,7 +645,8 @@ class ActionUndone(Event):
     first_seq: int
     last_seq: int
     turns: list[dict[str, Any]]
-    """The touched turns as they were before. A turn that the action added is removed."""
+    """The touched turns as they were before. A turn that the action added is removed; that of a quick serve stands
+    here as cancelled, for its number keeps its fate."""
     overtaken: list[int]
     """Turns whose overtaking is taken back."""
 
@@ -565,11 +669,18 @@ EVENTS: dict[str, type[Event]] = {
         NoticePosted,
         NoticeWithdrawn,
         AlarmAcknowledged,
+        RushSwitched,
+        PictureAdded,
+        PictureRemoved,
+        ProceduresImported,
         ClockJumped,
         TicketIssued,
+        EmergencyMerged,
         PrintReported,
         IntentCancelled,
         TurnCancelled,
+        PresenceConfirmed,
+        TurnPostponed,
         TurnVoided,
         TurnRestored,
         TurnCalled,
@@ -588,6 +699,7 @@ EVENTS: dict[str, type[Event]] = {
         PriorityChanged,
         TurnRevived,
         SupplementAsked,
+        SupplementWithdrawn,
         PlaceReserved,
         PlaceEnded,
         JobOrdered,

@@ -49,8 +49,11 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    scripts = ScriptDirectory.from_config(config)
+    known = {script.revision for script in scripts.walk_revisions()}
     current = _current_revision(connection)
+    if current == scripts.get_current_head():
+        return
     if current is not None and current not in known:
         raise SchemaTooNew(f"the database has schema {current}, which this version does not know; update the program")
     command.upgrade(config, "head")

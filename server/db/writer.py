@@ -86,6 +86,8 @@ class Writer:
         self._clock = clock
         self._on_commit = on_commit or (lambda _seq, _events: None)
         self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        self._of_this_turn: list[_Job[Any]] = []
+        """Touched on the event loop alone."""
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._connection: sqlite3.Connection | None = None
         self._centre: Centre | None = None
@@ -119,10 +121,21 @@ class Writer:
         return answer
 
     def write(self, action: Callable[[Work], T], *, actor: str) -> "asyncio.Future[T]":
-        """As `submit`, for who awaits the result on a running event loop: a group wakes the loop once."""
-        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._jobs.put(_Job(action, actor, answer))
+        """As `submit`, for who awaits the result on a running event loop: a group wakes the loop once.
+
+        What one turn of the loop brings is handed over together at its end. Until then the loop holds the interpreter
+        anyway, and the thread would commit the first alone and wait in between the others.
+        """
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[T] = loop.create_future()
+        self._of_this_turn.append(_Job(action, actor, answer))
+        loop.call_soon(self._hand_over)
         return answer
+
+    def _hand_over(self) -> None:
+        jobs, self._of_this_turn = self._of_this_turn, []
+        for job in jobs:
+            self._jobs.put(job)
 
     def now(self) -> Instant:
         """The journal's time: what timers and views go by, whatever becomes of the wall clock."""

@@ -16,6 +16,7 @@ PACKAGES = (
     "kiosk",
     "look",
     "messaging",
+    "procedures",
     "rating_pad",
     "server",
     "simulation",
@@ -124,7 +125,11 @@ def test_the_watch_sees_what_it_should(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "packages",
-    [("messaging", "server", "bocso", "rating_pad", "hardware"), ("look", "kiosk", "counter_display"), ("simulation",)],
+    [
+        ("messaging", "procedures", "server", "bocso", "rating_pad", "hardware"),
+        ("look", "kiosk", "counter_display"),
+        ("simulation",),
+    ],
     ids=["server, pad, hardware", "screens", "simulation"],
 )
 def test_importing_does_nothing(packages: tuple[str, ...], tmp_path: Path) -> None:
@@ -145,6 +150,7 @@ def test_importing_does_nothing(packages: tuple[str, ...], tmp_path: Path) -> No
         ("kiosk", ("fastapi", "sqlalchemy", "gpiozero")),
         ("counter_display", ("fastapi", "sqlalchemy", "gpiozero", "escpos")),
         ("messaging", ("kivy", "fastapi", "sqlalchemy", "gpiozero", "escpos", "PIL")),
+        ("procedures", ("kivy", "fastapi", "sqlalchemy", "pydantic", "PIL")),
     ],
 )
 def test_a_program_loads_nothing_of_another_ones_extra(package: str, never: tuple[str, ...], tmp_path: Path) -> None:

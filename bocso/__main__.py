@@ -19,6 +19,12 @@ staff = typer.Typer(help="Officers, head, technician, greeter, auditor.", no_arg
 app.add_typer(centre, name="centre")
 app.add_typer(device, name="device")
 app.add_typer(staff, name="staff")
+procedures = typer.Typer(help="The list of administrative procedures.", no_args_is_help=True)
+app.add_typer(procedures, name="procedures")
+voice = typer.Typer(help="The voice of the calls: a person's recordings.", no_args_is_help=True)
+app.add_typer(voice, name="voice")
+language = typer.Typer(help="Further languages of the screens and slips.", no_args_is_help=True)
+app.add_typer(language, name="language")
 
 Database = Annotated[Path, typer.Option("--database", help="The centre's database file.")]
 
@@ -87,6 +93,31 @@ def centre_load(file: Annotated[Path, typer.Argument(help="The centre file, JSON
     load(database, file)
 
 
+@procedures.command("load")
+@report_faults
+def procedures_load(
+    file: Annotated[Path, typer.Argument(help="CSV or JSON; see docs/procedures.md.")], database: Database
+) -> None:
+    """Make a file's procedures the centre's, whole or not at all; every fault is named with its line."""
+    from bocso.procedures import load
+
+    load(database, file)
+
+
+@procedures.command("check")
+@report_faults
+def procedures_check(
+    file: Annotated[Path, typer.Argument(help="CSV or JSON; see docs/procedures.md.")],
+    database: Annotated[
+        Path | None, typer.Option("--database", help="The centre's database: its services are checked too.")
+    ] = None,
+) -> None:
+    """Read a file as `load` does, and change nothing."""
+    from bocso.procedures import check
+
+    check(file, database)
+
+
 @device.command("add")
 @report_faults
 def device_add(
@@ -149,6 +180,53 @@ def staff_reset_password(
     from bocso.staff import reset
 
     reset(database, login=login)
+
+
+@voice.command("script")
+@report_faults
+def voice_script(
+    language: Annotated[str, typer.Option(help="Which language is recorded: vi, en, or another tag.")] = "vi",
+) -> None:
+    """Print the lines to be read, one clip each."""
+    from bocso.voice import script
+
+    script(language)
+
+
+@voice.command("check")
+@report_faults
+def voice_check(
+    folder: Annotated[Path, typer.Argument(help="A language's folder of recordings, such as clips/vi.")],
+    language: Annotated[
+        str | None, typer.Option(help="Which language they are in; needed when the folder has no manifest yet.")
+    ] = None,
+) -> None:
+    """Trim and even recordings in place, and name what is missing, silent or overlong; exit 1 if anything is."""
+    from bocso.voice import check
+
+    check(folder, language)
+
+
+@language.command("template")
+@report_faults
+def language_template(
+    folder: Annotated[Path, typer.Argument(help="The language's folder, named by its tag, such as languages/rad.")],
+) -> None:
+    """Write the catalogues that are to be translated."""
+    from bocso.language import template
+
+    template(folder)
+
+
+@language.command("check")
+@report_faults
+def language_check(
+    folder: Annotated[Path, typer.Argument(help="The language's folder.")],
+) -> None:
+    """Name what is missing, overlong or unknown in a language's catalogues; exit 1 if anything is."""
+    from bocso.language import check
+
+    check(folder)
 
 
 def main() -> None:

@@ -1,11 +1,30 @@
-"""Which call is spoken next: one at a time, in order, never one that is over."""
+"""Which call is spoken next: one at a time, in order, never one that is over; shorter when many wait."""
 
+from collections import deque
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from messaging.snapshots import BoardCall, CallState
 
 MOST_WAITING = 12
 """About a minute and a half of speech; when more wait, the oldest have long been read on the board."""
+
+LONG_BACKLOG_S = 20.0
+"""With more speech than this waiting, repeats are left out and the short form is spoken."""
+
+_SENTENCE_S = 5.5
+"""One call in one language with its pauses, as the machine's voice says it; a person takes as long."""
+_CHIME_S = 1.0
+_REMEMBERED = 200
+"""Numbers whose first call was spoken: more than are called in any hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """A call to be spoken now."""
+
+    call: BoardCall
+    is_short: bool
 
 
 class Announcer:
@@ -14,6 +33,7 @@ class Announcer:
     def __init__(self) -> None:
         self._waiting: list[BoardCall] = []
         self._speaking: BoardCall | None = None
+        self._spoken: deque[str] = deque(maxlen=_REMEMBERED)
 
     @property
     def speaking(self) -> BoardCall | None:
@@ -39,13 +59,35 @@ class Announcer:
         still_called = {call.call_id for call in calls if call.state is CallState.CALLED}
         self._waiting = [call for call in self._waiting if call.call_id in still_called]
 
-    def take_next(self) -> BoardCall | None:
+    def take_next(self) -> Announcement | None:
         """The call to speak now, or None while one is being spoken or none waits."""
-        if self._speaking is None and self._waiting:
-            self._speaking = self._waiting.pop(0)
-            return self._speaking
-        return None
+        if self._speaking is not None:
+            return None
+        is_short = backlog_s(self._waiting) > LONG_BACKLOG_S
+        if is_short:
+            self._leave_out_repeats()
+        if not self._waiting:
+            return None
+        self._speaking = self._waiting.pop(0)
+        self._spoken.append(self._speaking.number)
+        return Announcement(self._speaking, is_short)
 
     def finished(self) -> None:
         """The call taken last was spoken, or could not be."""
         self._speaking = None
+
+    def _leave_out_repeats(self) -> None:
+        """A number that was heard, or will be, is not said again; one that was never heard is no repeat."""
+        heard = set(self._spoken)
+        kept = []
+        for call in self._waiting:
+            if call.is_recall and call.number in heard:
+                continue
+            heard.add(call.number)
+            kept.append(call)
+        self._waiting = kept
+
+
+def backlog_s(calls: Iterable[BoardCall]) -> float:
+    """How long it takes to say them all in full, about."""
+    return sum(_CHIME_S + _SENTENCE_S * (1 if call.language == "vi" else 2) for call in calls)

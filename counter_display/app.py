@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from counter_display.desk_keys import DeskKeys
 from counter_display.listening import CounterListening, HallListening
+from counter_display.pictures import PictureStore
 from counter_display.settings import AudioSettings, DisplaySettings, KeypadSettings
 from counter_display.speaking import Voice
 from hardware.audio.player import AplayPlayer, Player, RecordingPlayer
@@ -15,6 +16,7 @@ from hardware.keypad.event_keypad import EventKeypad
 from hardware.keypad.keypad import Keypad
 from hardware.keypad.simulated_keypad import PipeKeypad
 from look import colours, kivy_setup
+from look.language import voice_folders
 from messaging.clock import Clock, SystemClock
 from messaging.device_jobs import DeviceJobs, Doing
 from messaging.device_link import DeviceLink
@@ -102,18 +104,26 @@ def build(settings: DisplaySettings, *, clock: Clock | None = None) -> Program:
     keypad = _keypad(settings.keypad) if settings.mode == "counter" else None
     keys = None if keypad is None else DeskKeys(keypad, server.press_desk_key)
     doing = {} if voice is None else {JobKind.TEST_SOUND.value: _testing(voice)}
+    pictures: PictureStore | None = None
     jobs = DeviceJobs(settings.data_dir / "jobs.db", doing=doing, report=server.report_job)
 
     screen: Widget
-    show: Callable[[], None]
     if settings.mode == "hall":
-        hall = HallListening(settings, link, voice, jobs=jobs)
-        screen = hall_screen = HallBoardScreen(hall.pulse)
-        show = lambda: hall_screen.show(hall.tick())  # noqa: E731  # a pair of equal one-liners
+        pictures = PictureStore(
+            settings.data_dir / "pictures", fetch=server.picture, room=(settings.width, settings.height)
+        )
+        hall = HallListening(settings, link, voice, jobs=jobs, pictures=pictures)
+        screen = hall_screen = HallBoardScreen(hall.pulse, pictures.drawable)
+
+        def show() -> None:
+            hall_screen.show(hall.tick(rows_shown=hall_screen.rows_shown))
+
     else:
         counter = CounterListening(settings, link, clock, keys=keys, jobs=jobs)
         screen = counter_screen = CounterScreen(counter.remaining_s)
-        show = lambda: counter_screen.show(counter.tick())  # noqa: E731
+
+        def show() -> None:
+            counter_screen.show(counter.tick())
 
     class BoardApp(App):
         def build(self) -> Widget:
@@ -122,7 +132,7 @@ def build(settings: DisplaySettings, *, clock: Clock | None = None) -> Program:
             _tick(show)
             return screen
 
-    parts = [part for part in (link, jobs, keys, voice) if part is not None]
+    parts = [part for part in (link, jobs, keys, voice, pictures) if part is not None]
     return Program(BoardApp(), parts, server, keypad)
 
 
@@ -142,7 +152,7 @@ def _voice(audio: AudioSettings) -> Voice | None:
         player = RecordingPlayer(audio.record_dir, pace=audio.record_pace)
     else:
         player = AplayPlayer(audio.device)
-    return Voice(player, audio.clips_dir)
+    return Voice(player, audio.clips_dir, further_packs=voice_folders())
 
 
 def _keypad(keypad: KeypadSettings) -> Keypad | None:

@@ -5,12 +5,14 @@ on real time); `server_now` is the server's estimated time.
 """
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from look.language import Translate, translator
+from counter_display.slides import APART, NoticeSlide, Slide, slide_at, slides_of
+from look.language import BOARD_CORE, Translate, is_complete, translator
 from messaging.snapshots import BoardCall, BoardSnapshot, CallState, DayState
 
 LONGEST_SPOKEN_OUTAGE_S = 30.0
@@ -20,7 +22,9 @@ PULSE_S = 3.0
 PULSES = 3
 
 ROWS = 4
-"""Calls on the board: with more, their digits could not be a ninth of the height with air around them."""
+"""Calls on a board that is wider than high: with more, their digits could not be a ninth of its height."""
+ROWS_UPRIGHT = 5
+"""On one that is higher than wide the width bounds the digits, not the height."""
 
 _PAGE_S = 6.0
 """When more calls are open than fit, the lower rows show one page after the other for so long."""
@@ -32,9 +36,6 @@ _NOTICE_S = 8.0
 """How long each of several notices is shown: two lines are read in less."""
 _NOTICE_SIGNS = 120
 """So many signs of Vietnamese are still readable in the line; notices that are longer together take turns."""
-APART = " · "
-"""Between two notices."""
-
 _vi = translator("vi")
 _en = translator("en")
 
@@ -92,6 +93,11 @@ class BoardView:
     """Nothing was ever received."""
     pulsing: tuple[int, ...]
     """The call_ids that are new and pulse now."""
+    zone_name: str = ""
+    """The part of the hall this board is for, or empty: the whole hall."""
+    zone_name_en: str = ""
+    slide: Slide | None = None
+    """In place of the calls, while nobody is called."""
 
 
 class BoardState:
@@ -110,6 +116,12 @@ class BoardState:
         """When one came that told the state of that moment."""
         self._last_live_at: datetime | None = None
         self._pulse_began_s: dict[int, float] = {}
+        self._idle_since_s: float | None = None
+        """Since when nobody is called."""
+
+    @property
+    def snapshot(self) -> BoardSnapshot | None:
+        return self._snapshot
 
     @property
     def calls(self) -> list[BoardCall]:
@@ -158,7 +170,16 @@ class BoardState:
             self._pulse_began_s[call.call_id] = received_s
         return announced
 
-    def view(self, *, now_s: float, server_now: datetime | None) -> BoardView:
+    def view(
+        self,
+        *,
+        now_s: float,
+        server_now: datetime | None,
+        zone_id: str | None = None,
+        rows_shown: int = ROWS,
+        pictures_ready: Collection[str] = (),
+    ) -> BoardView:
+        """What to show now; of a zone only its own calls and services."""
         snapshot = self._snapshot
         self._pulse_began_s = {
             call_id: began_s for call_id, began_s in self._pulse_began_s.items() if now_s - began_s < PULSE_S
@@ -180,23 +201,31 @@ class BoardState:
             )
         zone = zone_of(snapshot.timezone)
         is_closed = snapshot.day is DayState.CLOSED
-        rows = () if is_closed else _rows(snapshot.calls, now_s)
-        message, message_en = (words(_message(snapshot)) for words in (_vi, _en))
+        calls = [call for call in snapshot.calls if not zone_id or call.zone == zone_id]
+        rows = () if is_closed else _rows(calls, now_s, rows_shown)
+        message, message_en = (words(_message(snapshot, calls)) for words in (_vi, _en))
         resumes = tuple(resumes_text(words, snapshot.resumes_at, server_now, zone) for words in (_vi, _en))
         active = tuple(row for row in rows if row.kind is not RowKind.PAST)
-        if resumes[0] and not is_closed and len(active) <= ROWS // 2:
+        if resumes[0] and not is_closed and len(active) <= rows_shown // 2:
             # Who was called before is of no use now; what is, is when calling goes on.
             rows, (message, message_en), resumes = active, resumes, ("", "")
+        slide = self._slide(snapshot, rows, pictures_ready, now_s)
+        # What fills the board is not said in the line as well.
+        own_notices = ("", "") if isinstance(slide, NoticeSlide) else (snapshot.notice, snapshot.notice_en)
         stopped = _NO_MORE_TICKETS if snapshot.day is DayState.TICKETS_STOPPED else ""
         notice, notice_en = (
             _notice_now([rest, stopped and words(stopped), *own.split(APART)], now_s)
-            for words, rest, own in ((_vi, resumes[0], snapshot.notice), (_en, resumes[1], snapshot.notice_en))
+            for words, rest, own in zip((_vi, _en), resumes, own_notices, strict=True)
         )
         return BoardView(
             centre_name=snapshot.centre_name,
             clock=clock_text(server_now, zone),
             rows=rows,
-            waiting=tuple(WaitingRow(one.service, one.name, one.waiting, one.is_closed) for one in snapshot.waiting),
+            waiting=tuple(
+                WaitingRow(one.service, one.name, one.waiting, one.is_closed)
+                for one in snapshot.waiting
+                if not zone_id or not one.zones or zone_id in one.zones
+            ),
             notice=notice,
             notice_en=notice_en,
             warning="" if self._is_live else stale_text(_vi, self._last_live_at, zone),
@@ -205,7 +234,21 @@ class BoardState:
             message_en=message_en,
             is_connecting=False,
             pulsing=tuple(row.call_id for row in rows if row.call_id in self._pulse_began_s),
+            zone_name="" if not zone_id else snapshot.zones.get(zone_id, zone_id),
+            zone_name_en="" if not zone_id else snapshot.zones_en.get(zone_id, ""),
+            slide=slide,
         )
+
+    def _slide(
+        self, snapshot: BoardSnapshot, rows: tuple[CallRow, ...], pictures_ready: Collection[str], now_s: float
+    ) -> Slide | None:
+        """Never while somebody is called, nor while nobody knows whether somebody is."""
+        if not self._is_live or any(row.kind is RowKind.CALLED for row in rows):
+            self._idle_since_s = None
+            return None
+        if self._idle_since_s is None:
+            self._idle_since_s = now_s
+        return slide_at(slides_of(snapshot, pictures_ready), now_s - self._idle_since_s)
 
     def pulse(self, call_id: int, now_s: float) -> float:
         """How bright a call pulses now, 0 to 1; 0 when it rests."""
@@ -218,6 +261,11 @@ def pulse_at(age_s: float) -> float:
     if not 0 <= age_s < PULSE_S:
         return 0.0
     return 0.5 - 0.5 * math.cos(2 * math.pi * age_s * PULSES / PULSE_S)
+
+
+def words_beside(language: str) -> Translate | None:
+    """The words below the Vietnamese ones, in the citizen's language once it has them all; None: Vietnamese alone."""
+    return translator(language) if language != "vi" and is_complete(language, BOARD_CORE) else None
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -257,13 +305,13 @@ def _notice_now(parts: list[str], now_s: float) -> str:
     return notices[int(now_s / _NOTICE_S) % len(notices)]
 
 
-def _message(snapshot: BoardSnapshot) -> str:
+def _message(snapshot: BoardSnapshot, calls: list[BoardCall]) -> str:
     if snapshot.day is DayState.CLOSED:
         return "Ngoài giờ làm việc"
-    return "" if snapshot.calls else "Chưa có số nào được gọi"
+    return "" if calls else "Chưa có số nào được gọi"
 
 
-def _rows(calls: list[BoardCall], now_s: float) -> tuple[CallRow, ...]:
+def _rows(calls: list[BoardCall], now_s: float, most: int) -> tuple[CallRow, ...]:
     """Who is to go where, newest on top; then who is there; then who was called."""
     newest_first = sorted(calls, key=lambda call: call.call_id, reverse=True)
     by_number: dict[str, CallRow] = {}
@@ -275,21 +323,21 @@ def _rows(calls: list[BoardCall], now_s: float) -> tuple[CallRow, ...]:
     rows = list(by_number.values())
     active = [row for row in rows if row.kind is not RowKind.PAST]
     called = [row for row in active if row.kind is RowKind.CALLED]
-    if len(called) > ROWS:
-        return _page(called, now_s)
-    if len(active) > ROWS:
+    if len(called) > most:
+        return _page(called, now_s, most)
+    if len(active) > most:
         # Nobody who is still being called is pushed off the board by those who already sit at a desk.
-        spare = ROWS - len(called)
+        spare = most - len(called)
         serving = [row for row in active if row.kind is RowKind.SERVING][:spare]
         return tuple(row for row in active if row in called or row in serving)
     past = [row for row in rows if row.kind is RowKind.PAST]
-    return tuple((active + past)[:ROWS])
+    return tuple((active + past)[:most])
 
 
-def _page(called: list[CallRow], now_s: float) -> tuple[CallRow, ...]:
+def _page(called: list[CallRow], now_s: float, most: int) -> tuple[CallRow, ...]:
     """The newest stays; the others take turns, and the last page is full too."""
     newest, *others = called
-    per_page = ROWS - 1
+    per_page = most - 1
     page = int(now_s / _PAGE_S) % math.ceil(len(others) / per_page)
     begin = min(page * per_page, len(others) - per_page)
     return (newest, *others[begin : begin + per_page])

@@ -7,7 +7,7 @@ a rating window is a matter of the domain; `server_now` is the server's estimate
 from dataclasses import dataclass
 from datetime import datetime
 
-from counter_display.board_state import clock_text, resumes_text, stale_text, zone_of
+from counter_display.board_state import clock_text, resumes_text, stale_text, words_beside, zone_of
 from counter_display.key_words import KeyWord
 from look.language import translator
 from messaging.snapshots import CounterSnapshot, CounterState, OpenWindow
@@ -127,6 +127,8 @@ class CounterDisplayState:
         zone = zone_of(snapshot.timezone)
         is_rating = self.remaining_s(now_s=now_s, server_now=server_now) > 0
         is_english = snapshot.language == "en"
+        # With no number at the desk nobody has chosen a language, so English stands below.
+        beside = _en if snapshot.number is None else words_beside(snapshot.language)
         resumes_at = snapshot.resumes_at if snapshot.number is None else None
         resumes, resumes_en = (resumes_text(words, resumes_at, server_now, zone) for words in (_vi, _en))
         # An officer who stays over lunch calls nobody then.
@@ -137,12 +139,11 @@ class CounterDisplayState:
             message="",
             message_en="",
             counter_number=snapshot.counter_number,
-            counter_name=snapshot.counter_name,
+            counter_name=(snapshot.counter_name_en if is_english else "") or snapshot.counter_name,
             clock=clock_text(server_now, zone),
             state=snapshot.state,
             state_words=_vi(words),
-            # With no number at the desk nobody has chosen a language, so both are shown.
-            state_words_en=_en(words) if is_english or snapshot.number is None else "",
+            state_words_en="" if beside is None else beside(words),
             number=snapshot.number or "",
             service=snapshot.service_name or "",
             service_en=(snapshot.service_name_en or "") if is_english else "",
@@ -170,9 +171,10 @@ class CounterDisplayState:
     def _invitation(self, snapshot: CounterSnapshot) -> RatingInvitation:
         is_english = snapshot.window is not None and snapshot.window.language == "en"
         title = "Mời Ông/Bà đánh giá"
+        beside = None if snapshot.window is None else words_beside(snapshot.window.language)
         return RatingInvitation(
             title=_vi(title),
-            title_en=_en(title) if is_english else "",
+            title_en="" if beside is None else beside(title),
             question=snapshot.question,
             question_en=snapshot.question_en if is_english else "",
             choices=tuple(RatingChoice(level.name, level.name_en if is_english else "") for level in snapshot.levels),

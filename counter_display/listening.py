@@ -4,13 +4,17 @@ The program's loop calls `tick` some ten times a second on one thread.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from counter_display.announcer import Announcer
-from counter_display.board_state import BoardState, BoardView
+from counter_display.board_state import ROWS, BoardState, BoardView, zone_of
 from counter_display.counter_state import CounterDisplayState, CounterView
 from counter_display.desk_keys import DeskKeys
+from counter_display.hearing import is_spoken_here, volume_percent
+from counter_display.phrases import Manner
+from counter_display.pictures import PictureStore
 from counter_display.settings import DisplaySettings
-from counter_display.speaking import Voice
+from counter_display.speaking import Utterance, Voice
 from messaging import topics
 from messaging.clock import Clock, real_monotonic_s
 from messaging.device_jobs import DeviceJobs
@@ -30,17 +34,21 @@ class HallListening:
         voice: Voice | None,
         *,
         jobs: DeviceJobs | None = None,
+        pictures: PictureStore | None = None,
         monotonic_s: MonotonicS = real_monotonic_s,
     ) -> None:
         self._link = link
         self._voice = voice
         self._jobs = jobs
+        self._pictures = pictures
         self._monotonic_s = monotonic_s
         self._state = BoardState()
         self._announcer = Announcer()
+        self._binding: DeviceSnapshot | None = None
         link.follow(topics.board(settings.centre), BoardSnapshot)
 
-    def tick(self) -> BoardView:
+    def tick(self, *, rows_shown: int = ROWS) -> BoardView:
+        """`rows_shown` is how many calls the board has room for."""
         link_state, server_now = self._link.state(), self._link.server_now()
         now_s = self._monotonic_s()
         self._state.hear_link(
@@ -49,32 +57,54 @@ class HallListening:
         for update in self._link.take():
             if isinstance(update.snapshot, BoardSnapshot):
                 received_s = now_s - (real_monotonic_s() - update.received_s)
-                self._announcer.add(
-                    self._state.hear_snapshot(update.snapshot, received_s=received_s, retained=update.retained)
-                )
-            elif isinstance(update.snapshot, DeviceSnapshot) and self._jobs is not None:
-                self._jobs.hear(update.snapshot)
+                announced = self._state.hear_snapshot(update.snapshot, received_s=received_s, retained=update.retained)
+                self._announcer.add(call for call in announced if is_spoken_here(call, update.snapshot, self.zone))
+            elif isinstance(update.snapshot, DeviceSnapshot):
+                self._binding = update.snapshot
+                if self._jobs is not None:
+                    self._jobs.hear(update.snapshot)
         self._announcer.drop_over(self._state.calls)
-        self._feed_voice()
+        self._feed_voice(server_now)
         faults = frozenset() if self._voice is None else self._voice.faults
         self._link.report_faults(faults | _faults_of(self._jobs))
-        return self._state.view(now_s=now_s, server_now=server_now)
+        return self._state.view(
+            now_s=now_s,
+            server_now=server_now,
+            zone_id=self.zone,
+            rows_shown=rows_shown,
+            pictures_ready=self._pictures_ready(),
+        )
+
+    @property
+    def zone(self) -> str | None:
+        """The part of the hall this board belongs to; None: the whole hall, or nobody has said yet."""
+        return None if self._binding is None else self._binding.zone or None
 
     def pulse(self, call_id: int) -> float:
         """How bright a call pulses now, 0 to 1."""
         return self._state.pulse(call_id, self._monotonic_s())
 
-    def _feed_voice(self) -> None:
-        voice = self._voice
-        if voice is None:
+    def _pictures_ready(self) -> frozenset[str]:
+        if self._pictures is None or self._state.snapshot is None:
+            return frozenset()
+        self._pictures.want(self._state.snapshot.pictures)
+        return self._pictures.ready
+
+    def _feed_voice(self, server_now: datetime | None) -> None:
+        voice, snapshot = self._voice, self._state.snapshot
+        is_silent = self._binding is not None and not self._binding.speaks  # another board of the room speaks
+        if voice is None or is_silent:
             while self._announcer.take_next() is not None:
                 self._announcer.finished()
             return
         if self._announcer.speaking is not None and voice.is_idle:
             self._announcer.finished()
-        call = self._announcer.take_next()
-        if call is not None:
-            voice.speak(call)
+        announced = self._announcer.take_next()
+        if announced is not None and snapshot is not None:
+            rules = snapshot.voice
+            manner = Manner(rules.whole_numbers, rules.zero_word, announced.is_short)
+            percent = volume_percent(rules, server_now, zone_of(snapshot.timezone))
+            voice.speak(Utterance(announced.call, manner, percent))
 
 
 class CounterListening:
@@ -93,22 +123,35 @@ class CounterListening:
         self._clock = clock
         self._keys = keys
         self._jobs = jobs
-        self._state = CounterDisplayState()
-        link.follow(topics.counter(settings.centre, settings.counter_id or ""), CounterSnapshot)
+        self._centre = settings.centre
+        self._states: dict[str, CounterDisplayState] = {}
+        """By topic: the set-up may move this display to another counter, and back."""
+        self._follow(settings.counter_id or "")
 
     def tick(self) -> CounterView:
         link_state, server_now = self._link.state(), self._link.server_now()
         now_s = self._clock.monotonic_s()
-        self._state.hear_link(is_live=link_state.is_live, server_now=server_now)
         for update in self._link.take():
             if isinstance(update.snapshot, CounterSnapshot):
                 heard_s = now_s - (real_monotonic_s() - update.received_s)
-                self._state.hear_snapshot(update.snapshot, heard_s=heard_s, retained=update.retained)
-            elif isinstance(update.snapshot, DeviceSnapshot) and self._jobs is not None:
-                self._jobs.hear(update.snapshot)
+                self._states[update.topic].hear_snapshot(update.snapshot, heard_s=heard_s, retained=update.retained)
+            elif isinstance(update.snapshot, DeviceSnapshot):
+                self._hear_binding(update.snapshot)
+        self._state.hear_link(is_live=link_state.is_live, server_now=server_now)
         keys = self._keys
         self._link.report_faults((frozenset() if keys is None else keys.faults) | _faults_of(self._jobs))
         return self._state.view(now_s=now_s, server_now=server_now, key_word=None if keys is None else keys.word())
+
+    def _hear_binding(self, device: DeviceSnapshot) -> None:
+        if self._jobs is not None:
+            self._jobs.hear(device)
+        if device.counter_id:
+            self._follow(device.counter_id)
+
+    def _follow(self, counter_id: str) -> None:
+        topic = topics.counter(self._centre, counter_id)
+        self._state = self._states.setdefault(topic, CounterDisplayState())
+        self._link.follow(topic, CounterSnapshot)
 
     def remaining_s(self) -> float:
         """How long the rating window shown is still open."""

@@ -4,12 +4,13 @@ import logging
 import queue
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from counter_display.errors import UnspeakableCall
-from counter_display.phrases import SOUND_TEST, announcement
+from counter_display.phrases import ORDINARY, SOUND_TEST, Manner, announcement
 from hardware.audio.clips import ClipPack, ClipPackFault, Sentence
 from hardware.audio.player import NoSound, Player, recording_name
 from hardware.audio.splice import splice
@@ -29,6 +30,16 @@ _TEST_PATIENCE_S = 180.0  # the calls that wait are spoken first: at most a minu
 _TEST_LOOK_S = 0.2  # a program that ends waits no longer for a test
 
 
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One call as it is to be heard now."""
+
+    call: BoardCall
+    manner: Manner = ORDINARY
+    percent: int = 100
+    """How loud; 0 is not heard at all."""
+
+
 class _SoundTest:
     """A technician asks whether anything is heard."""
 
@@ -40,11 +51,13 @@ class _SoundTest:
 class Voice:
     """Speaks one call at a time: `speak` only when `is_idle`."""
 
-    def __init__(self, player: Player, clips_dir: Path) -> None:
+    def __init__(self, player: Player, clips_dir: Path, *, further_packs: Iterable[Path] = ()) -> None:
+        """`further_packs` are the folders of further languages' packs that do not lie in `clips_dir`."""
         self._player = player
         self._clips_dir = clips_dir
+        self._further_packs = tuple(further_packs)
         self._pack: ClipPack | None = None
-        self._calls: queue.SimpleQueue[BoardCall | _SoundTest | None] = queue.SimpleQueue()
+        self._calls: queue.SimpleQueue[Utterance | _SoundTest | None] = queue.SimpleQueue()
         self._is_idle = threading.Event()
         self._is_idle.set()
         self._is_stopping = threading.Event()
@@ -71,10 +84,10 @@ class Voice:
         """What to report of the device: `no_sound`, or nothing."""
         return frozenset() if self._silent_since_s is None else frozenset({NO_SOUND})
 
-    def speak(self, call: BoardCall) -> None:
+    def speak(self, utterance: Utterance) -> None:
         """Begin to speak; returns at once."""
         self._is_idle.clear()
-        self._calls.put(call)
+        self._calls.put(utterance)
 
     def test(self) -> JobOutcome:
         """Say the words of a sound test as soon as no call is being spoken; blocks, never on the screen's thread."""
@@ -129,23 +142,37 @@ class Voice:
         self._opened_pack()
         self._player.check()
 
-    def _say(self, call: BoardCall) -> None:
+    def _say(self, utterance: Utterance) -> None:
+        call = utterance.call
+        if utterance.percent == 0:
+            return
+        pack = self._opened_pack()
+        # Whole or not at all: a language that lacks a word of it is not begun.
+        language = call.language if pack.speaks(call.language, call.counter_number) else "vi"
         sentences = announcement(
-            call.number, call.counter_number, call.language, is_recall=call.is_recall, to_seat=call.to_seat
+            call.number,
+            call.counter_number,
+            language,
+            is_recall=call.is_recall,
+            to_seat=call.to_seat,
+            manner=utterance.manner,
+            order=pack.order,
         )
-        name = recording_name(call.call_id, call.number, call.counter_number, to_seat=call.to_seat)
-        self._play(sentences, name)
+        name = recording_name(
+            call.call_id, call.number, call.counter_number, is_recall=call.is_recall, to_seat=call.to_seat
+        )
+        self._play(sentences, name, percent=utterance.percent)
 
     def _say_test(self) -> None:
         self._play(SOUND_TEST, SOUND_TEST_NAME)
 
-    def _play(self, sentences: Sequence[Sentence], name: str) -> None:
+    def _play(self, sentences: Sequence[Sentence], name: str, *, percent: int = 100) -> None:
         with tempfile.TemporaryDirectory(prefix="bocso-call-") as folder:
             sound = Path(folder) / name
-            splice(self._opened_pack(), sentences, sound)
+            splice(self._opened_pack(), sentences, sound, percent=percent)
             self._player.play(sound)
 
     def _opened_pack(self) -> ClipPack:
         if self._pack is None:
-            self._pack = ClipPack(self._clips_dir)
+            self._pack = ClipPack(self._clips_dir, further=self._further_packs)
         return self._pack

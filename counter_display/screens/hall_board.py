@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from kivy.clock import Clock
 
-from counter_display.board_state import ROWS, BoardView, CallRow, RowKind, WaitingRow
+from counter_display.board_state import ROWS, ROWS_UPRIGHT, BoardView, CallRow, RowKind, WaitingRow, words_beside
 from counter_display.screens.shapes import Arrow, Badge, WarningStrip, place, text
+from counter_display.screens.slide_panel import PictureOf, SlidePanel
 from look import colours
 from look.kivy_theme import FittedLabel, NumberLabel, RoundedPanel, ScaledLayout, tint
 from look.language import translator
@@ -25,11 +26,14 @@ PANEL = tint(colours.NIGHT_MUTED, 0.10, colours.NIGHT)
 _MARGIN = 36
 _GAP = 16
 _HEADER = 104
+_ZONE_HEADER = 172
 _FOOTER = 92
 _HERO_SHARE = 1.6
 """How much higher the newest call is than the others."""
 _STALE_OPACITY = 0.6
 _PULSE_STEP_S = 1 / 15
+_ONE_COLUMN = 8
+"""Services below each other on an upright board."""
 
 
 _CLOSED = "Đã ngừng nhận số"
@@ -41,16 +45,25 @@ _AT_SEAT = {
 
 
 class HallBoardScreen(ScaledLayout):
-    """Draws a `BoardView`. `pulse_of` says how bright a call pulses now, 0 to 1."""
+    """Draws a `BoardView`: wider than high or upright, of the whole hall or of one zone.
 
-    def __init__(self, pulse_of: Callable[[int], float], **options: object) -> None:
+    `pulse_of` says how bright a call pulses now, 0 to 1; `picture_of` has the pictures shown between calls.
+    """
+
+    def __init__(
+        self, pulse_of: Callable[[int], float], picture_of: PictureOf = lambda _sha256: None, **options: object
+    ) -> None:
         super().__init__(**options)
         self._pulse_of = pulse_of
         self._view: BoardView | None = None
         self._pulsing = None
+        self._awaits_picture = False
         self._centre = text(bold=True, halign="left", color=WHITE)
         self._clock = text(bold=True, halign="right", color=WHITE)
-        self._rows = [_CallRowPanel(is_hero=at == 0) for at in range(ROWS)]
+        self._zone = text(bold=True, halign="left", color=WHITE)
+        self._zone_en = text(halign="left", color=MUTED)
+        self._rows = [_CallRowPanel(is_hero=at == 0) for at in range(ROWS_UPRIGHT)]
+        self._slide = SlidePanel(picture_of, size_hint=(None, None))
         self._waiting = _WaitingPanel(size_hint=(None, None))
         self._message = text(bold=True, color=WHITE)
         self._message_en = text(color=MUTED)
@@ -58,9 +71,12 @@ class HallBoardScreen(ScaledLayout):
         self._warning = WarningStrip(size_hint=(None, None))
         for part in (
             self._centre,
+            self._zone,
+            self._zone_en,
             self._clock,
             *self._rows,
             self._waiting,
+            self._slide,
             self._message,
             self._message_en,
             self._notice,
@@ -71,18 +87,29 @@ class HallBoardScreen(ScaledLayout):
         for name in ("pos", "size"):
             self.fbind(name, lambda *_: self._arrange_soon())
 
+    @property
+    def rows_shown(self) -> int:
+        """How many calls there is room for."""
+        return ROWS if self.width >= self.height else ROWS_UPRIGHT
+
     def show(self, view: BoardView) -> None:
         """Draw `view`; nothing is done when it is what is already there."""
-        if view == self._view:
+        if view == self._view and not self._awaits_picture:
             return
         self._view = view
         self._centre.text = view.centre_name
+        self._centre.color = MUTED if view.zone_name else WHITE
+        self._centre.bold = not view.zone_name
+        self._zone.text, self._zone_en.text = view.zone_name, view.zone_name_en
         self._clock.text = view.clock
+        is_slide = self._slide.show(view.slide)
+        self._awaits_picture = view.slide is not None and not is_slide
+        rows = () if is_slide else view.rows
         for at, panel in enumerate(self._rows):
-            panel.show(view.rows[at] if at < len(view.rows) else None, is_stale=bool(view.warning))
+            panel.show(rows[at] if at < len(rows) else None, is_stale=bool(view.warning))
         self._waiting.show(view.waiting)
-        self._waiting.opacity = 0 if view.is_connecting else (_STALE_OPACITY if view.warning else 1)
-        self._message.text, self._message_en.text = view.message, view.message_en
+        self._waiting.opacity = 0 if view.is_connecting or is_slide else (_STALE_OPACITY if view.warning else 1)
+        self._message.text, self._message_en.text = ("", "") if is_slide else (view.message, view.message_en)
         self._notice.show(view.notice, view.notice_en)
         self._notice.opacity = 1 if (view.notice or view.notice_en) and not view.warning else 0
         self._warning.show(view.warning, view.warning_en)
@@ -107,11 +134,23 @@ class HallBoardScreen(ScaledLayout):
         margin, gap = px(_MARGIN), px(_GAP)
         width, height = self.width - 2 * margin, self.height
         clock_width = min(px(560), width * 0.34)
-        header = px(_HEADER)
+        is_zone = bool(self._view.zone_name)
+        header = px(_ZONE_HEADER if is_zone else _HEADER)
         air = px(10)  # a long name in two lines keeps off the edge
-        place(self._centre, margin, height - header + air, width - clock_width - px(32), header - 2 * air)
-        place(self._clock, margin + width - clock_width, height - header, clock_width, header)
-        self._centre.max_font_px, self._clock.max_font_px = px(46), px(54)
+        name_width = width - clock_width - px(32)
+        if is_zone:
+            # The zone is what whoever sits below the board looks for; the centre is known.
+            lines = ((self._centre, 40, 27), (self._zone, 76, 54), (self._zone_en, 40, 28))
+            top = height - px(8)
+            for line, line_height, font in lines:
+                line.max_font_px = px(font)
+                top -= px(line_height)
+                place(line, margin, top, name_width, px(line_height))
+        else:
+            self._centre.max_font_px = px(46)
+            place(self._centre, margin, height - header + air, name_width, header - 2 * air)
+        self._clock.max_font_px = px(54)
+        place(self._clock, margin + width - clock_width, height - px(_HEADER), clock_width, px(_HEADER))
         view = self._view
         # Without a connection the warning stands where the notice was, so that nothing else moves.
         footer = px(_FOOTER) if view.notice or view.notice_en or view.warning else 0
@@ -120,6 +159,7 @@ class HallBoardScreen(ScaledLayout):
 
         bottom = footer + (gap if footer else margin * 0.75)
         room = height - header - bottom
+        place(self._slide, margin, bottom, width, room)
         if self.width >= self.height:
             calls_width = round(width * 2 / 3)
             calls_bottom, calls_height = bottom, room
@@ -135,16 +175,17 @@ class HallBoardScreen(ScaledLayout):
     def _arrange_calls(self, left: float, bottom: float, width: float, height: float) -> None:
         assert self._view is not None
         gap = self.px(_GAP)
-        one = (height - gap * (ROWS - 1)) / (ROWS - 1 + _HERO_SHARE)
+        rows = self.rows_shown
+        one = (height - gap * (rows - 1)) / (rows - 1 + _HERO_SHARE)
         top = bottom + height
-        for panel in self._rows:
+        for panel in self._rows[:rows]:
             panel_height = one * (_HERO_SHARE if panel.is_hero else 1)
             place(panel, left, top - panel_height, width, panel_height)
             top -= panel_height + gap
         if self._view.is_connecting:
             left, width, bottom, height = 0, self.width, 0, self.height
-        elif self._view.rows:  # what is to be said stands below them
-            height = self._rows[len(self._view.rows) - 1].y - gap - bottom
+        elif self._view.rows[:rows]:  # what is to be said stands below them
+            height = self._rows[min(rows, len(self._view.rows)) - 1].y - gap - bottom
         middle = bottom + height / 2
         self._message.max_font_px, self._message_en.max_font_px = self.px(96), self.px(56)
         place(self._message, left + width * 0.06, middle - self.px(30), width * 0.88, self.px(220))
@@ -201,9 +242,10 @@ class _CallRowPanel(RoundedPanel):
         if self._is_at_seat:  # nobody has to walk: no arrow, no counter
             words = _AT_SEAT[row.kind]
             self._counter.text, self._arrow.opacity = "", 0
-        self._state.text, self._state_en.text = _vi(words), _en(words)
+        other = words_beside(row.language) or _en  # nobody knows who else looks
+        self._state.text, self._state_en.text = _vi(words), other(words)
         goes_to_counter = not is_past and not self._is_at_seat
-        self._word.text, self._word_en.text = (_vi("Quầy"), _en("Quầy")) if goes_to_counter else ("", "")
+        self._word.text, self._word_en.text = (_vi("Quầy"), other("Quầy")) if goes_to_counter else ("", "")
         for label in (self._state, self._word):
             label.color = weak
         for label in (self._state_en, self._word_en):
@@ -299,11 +341,19 @@ class _WaitingPanel(RoundedPanel):
         place(self._title, self.x + pad, top, width * 0.66 - pad, title_height)
         place(self._title_en, self.x + width * 0.66, top, width * 0.34 - pad, title_height)
         shown = self._lines[: self._shown]
-        shares = sum(line.share for line in shown) or 1
-        one_height = min(124 * scale, (height - title_height - pad * 0.6) / shares)
-        for line in shown:
-            top -= one_height * line.share
-            line.arrange(self.x + pad, top, width - 2 * pad, one_height, scale)
+        # Below the calls of an upright board there is more room beside each other than below each other.
+        columns = 2 if width > height and len(shown) > _ONE_COLUMN else 1
+        per_column = -(-len(shown) // columns)
+        column_width = (width - pad * (columns + 1)) / columns
+        scale = scale / columns if columns > 1 else scale
+        for column in range(columns):
+            lines = shown[column * per_column : (column + 1) * per_column]
+            shares = sum(line.share for line in lines) or 1
+            one_height = min(124 * scale * columns, (height - title_height - pad * 0.6) / max(shares, per_column))
+            below = top
+            for line in lines:
+                below -= one_height * line.share
+                line.arrange(self.x + pad + column * (column_width + pad), below, column_width, one_height, scale)
 
 
 class _WaitingLine:

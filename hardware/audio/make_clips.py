@@ -11,30 +11,27 @@ import subprocess
 import sys
 import tempfile
 from array import array
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from hardware.audio import vocabulary
 from hardware.audio.clips import (
-    MANIFEST,
+    CHIME_FILE,
     SAMPLE_RATE_HZ,
     Clip,
-    ClipPack,
     ClipPackFault,
+    LanguagePack,
     Manifest,
     read_wav,
+    write_manifest,
     write_wav,
 )
+from hardware.audio.evening import levelled, trimmed
 from hardware.audio.vocabulary import Language
 
 VOICES: dict[Language, str] = {"vi": "vi", "en": "en-gb"}
 
 _WORDS_PER_MINUTE = 140  # unhurried: it is heard across a hall, by old people too
-_LOUDNESS = 0.13  # root mean square of full scale, about -18 dBFS
-_PEAK = 0.95
-_QUIET = 0.012  # below this share of full scale a clip's ends count as silence
-_EDGE_S = 0.008  # kept around the voice, faded, so that joints do not click
 _ESPEAK_TIMEOUT_S = 20.0  # one clip takes 15 ms; a busy Pi at set-up more
 
 _CHIME_S = 0.7
@@ -47,9 +44,10 @@ class EspeakMissing(ClipPackFault):
 
 
 def make_pack(folder: Path, *, voices: dict[Language, str] = VOICES, is_forced: bool = False) -> bool:
-    """Make a complete pack in `folder`, or leave a complete one as it is; True when something was made.
+    """Make complete packs in `folder`, or leave complete ones as they are; True when something was made.
 
-    Clips that are there stay, recordings of human voices among them; only with `is_forced` all are made anew.
+    Clips that are there stay, recordings of human voices among them, and so does any further language's folder; only
+    with `is_forced` the clips of `voices` are all made anew.
 
     The folder is replaced in one step, so that a half-made pack is never found.
 
@@ -62,7 +60,7 @@ def make_pack(folder: Path, *, voices: dict[Language, str] = VOICES, is_forced: 
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
         fresh = Path(scratch) / "fresh"
         fresh.mkdir()
-        _fill(fresh, voices, None if is_forced else _pack_in(folder))
+        _fill(fresh, voices, folder, is_forced=is_forced)
         if folder.exists():
             folder.rename(Path(scratch) / "former")
         fresh.rename(folder)
@@ -90,96 +88,69 @@ def _bell(age_s: float, pitch_hz: float) -> float:
 
 
 def _is_complete(folder: Path) -> bool:
-    pack = _pack_in(folder)
-    if pack is None:
-        return False
-    return (folder / pack.manifest.chime).is_file() and not any(pack.missing(language) for language in VOICES)
-
-
-def _pack_in(folder: Path) -> ClipPack | None:
     try:
-        return ClipPack(folder)
+        return (folder / CHIME_FILE).is_file() and not any(LanguagePack(folder / tag).missing() for tag in VOICES)
     except ClipPackFault:
-        return None
+        return False
 
 
-def _fill(folder: Path, voices: dict[Language, str], former: ClipPack | None) -> None:
+def _fill(fresh: Path, voices: dict[Language, str], former: Path, *, is_forced: bool) -> None:
     espeak = shutil.which("espeak-ng")
     if espeak is None:
         raise EspeakMissing("espeak-ng is missing; install it: sudo apt-get install espeak-ng")
-    write_wav(folder / "chime.wav", chime() if former is None else _kept_or(chime, former.chime))
-    languages: dict[str, dict[str, Clip]] = {}
+    own_chime = None if is_forced else _usable(former / CHIME_FILE)
+    write_wav(fresh / CHIME_FILE, own_chime or chime())
     for language, voice in voices.items():
-        (folder / language).mkdir()
-        clips = {
-            name: Clip(file=f"{language}/{name}.wav", text=text)
-            for name, text in vocabulary.spoken_texts(language).items()
-        }
-        kept = {} if former is None else _keep(former, language, clips, folder)
-        new = [clip for name, clip in clips.items() if name not in kept]
-        with ThreadPoolExecutor(max_workers=2) as threads:
-            for _ in threads.map(lambda clip, voice=voice: _speak(espeak, clip.text, voice, folder / clip.file), new):
-                pass
-        languages[language] = clips | kept
-    manifest = Manifest(chime="chime.wav", languages=languages)
-    (folder / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        _fill_language(fresh / language, former / language, language, (espeak, "-v", voice), is_forced=is_forced)
+    for other in former.iterdir() if former.is_dir() else ():
+        if other.is_dir() and other.name not in voices:
+            shutil.copytree(other, fresh / other.name)
 
 
-def _kept_or(make: Callable[[], "array[int]"], keep: Callable[[], "array[int]"]) -> "array[int]":
+def _fill_language(fresh: Path, former: Path, language: Language, espeak: tuple[str, ...], *, is_forced: bool) -> None:
+    fresh.mkdir()
+    known = Manifest(language=language, clips={}) if is_forced else _manifest_in(former, language)
+    clips, new = dict(known.clips), []
+    for name, words in vocabulary.spoken_texts(language).items():
+        clip = clips.setdefault(name, Clip(file=f"{name}.wav", words=words))
+        kept = None if is_forced else _usable(former / clip.file)
+        if kept is None:
+            clips[name] = clip = Clip(file=f"{name}.wav", words=words)
+            new.append(clip)
+        else:
+            write_wav(fresh / clip.file, kept)
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        for _ in threads.map(lambda clip: _speak(espeak, clip.words, fresh / clip.file), new):
+            pass
+    write_manifest(fresh, known.model_copy(update={"clips": clips}))
+
+
+def _manifest_in(folder: Path, language: Language) -> Manifest:
+    """What the former pack says of itself; of a folder without a manifest only the files are taken over."""
     try:
-        return keep()
+        return LanguagePack(folder).manifest
     except ClipPackFault:
-        return make()
+        return Manifest(language=language, clips={})
 
 
-def _keep(former: ClipPack, language: Language, clips: dict[str, Clip], folder: Path) -> dict[str, Clip]:
-    """Carry over the clips that the former pack has; their words are those that were recorded."""
-    kept = {}
-    for name, clip in clips.items():
-        try:
-            samples = former.samples(language, name)
-        except ClipPackFault:
-            continue  # missing or unusable: it is spoken anew
-        write_wav(folder / clip.file, samples)
-        kept[name] = clip.model_copy(update={"text": former.manifest.languages[language][name].text})
-    return kept
+def _usable(path: Path) -> "array[int] | None":
+    try:
+        return read_wav(path)
+    except ClipPackFault:
+        return None  # missing or unusable: it is made anew
 
 
-def _speak(espeak: str, text: str, voice: str, target: Path) -> None:
+def _speak(espeak: tuple[str, ...], words: str, target: Path) -> None:
     try:
         subprocess.run(
-            [espeak, "-v", voice, "-s", str(_WORDS_PER_MINUTE), "-w", str(target), "--", text],
+            [*espeak, "-s", str(_WORDS_PER_MINUTE), "-w", str(target), "--", words],
             check=True,
             capture_output=True,
             timeout=_ESPEAK_TIMEOUT_S,
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise EspeakMissing(f"espeak-ng could not say '{text}' with the voice '{voice}': {error}") from error
+        raise EspeakMissing(f"espeak-ng could not say '{words}' ({' '.join(espeak[1:])}): {error}") from error
     write_wav(target, levelled(trimmed(read_wav(target))))
-
-
-def trimmed(samples: "array[int]") -> "array[int]":
-    """Without the silence at both ends, softly faded over the last 8 ms."""
-    floor = round(_QUIET * 32767)
-    loud = [index for index, value in enumerate(samples) if value > floor or value < -floor]
-    if not loud:
-        return samples
-    edge = round(_EDGE_S * SAMPLE_RATE_HZ)
-    kept = samples[max(0, loud[0] - edge) : loud[-1] + edge + 1]
-    for index in range(min(edge, len(kept))):
-        kept[index] = kept[index] * index // edge
-        kept[-1 - index] = kept[-1 - index] * index // edge
-    return kept
-
-
-def levelled(samples: "array[int]") -> "array[int]":
-    """As loud as every other clip, without clipping."""
-    power = sum(value * value for value in samples) / max(1, len(samples))
-    peak = max((abs(value) for value in samples), default=0)
-    if power == 0 or peak == 0:
-        return samples
-    gain = min(_LOUDNESS * 32767 / math.sqrt(power), _PEAK * 32767 / peak)
-    return array("h", (round(value * gain) for value in samples))
 
 
 def main() -> None:

@@ -146,10 +146,16 @@ class SilentPlayer:
         """Nothing plays."""
 
 
-def recording_name(call_id: int, number: str, counter_number: int, *, to_seat: bool = False) -> str:
-    """The file name of a spoken call: `call-000123-A025-quay-3.wav`, or `...-quay-3-tai-cho.wav`; sorts by call."""
+def recording_name(
+    call_id: int, number: str, counter_number: int, *, is_recall: bool = False, to_seat: bool = False
+) -> str:
+    """The file name of a spoken call: `call-000123-A025-quay-3.wav`; sorts by call.
+
+    After the counter stands what was said otherwise: `-goi-lai` in a recall, `-tai-cho` for who stays seated.
+    """
     safe = re.sub(r"[^A-Za-z0-9-]", "_", number)
-    return f"call-{call_id:06d}-{safe}-quay-{counter_number}{'-tai-cho' if to_seat else ''}.wav"
+    said = f"{'-goi-lai' if is_recall else ''}{'-tai-cho' if to_seat else ''}"
+    return f"call-{call_id:06d}-{safe}-quay-{counter_number}{said}.wav"
 
 
 def _length_s(wav_path: Path) -> float:

@@ -13,8 +13,10 @@ _AFTER_CHIME_S = 0.25
 _BETWEEN_SENTENCES_S = 0.6
 
 
-def splice(pack: ClipPack, sentences: Sequence[Sentence], target: Path) -> float:
+def splice(pack: ClipPack, sentences: Sequence[Sentence], target: Path, *, percent: int = 100) -> float:
     """Write chime and sentences as one WAV to `target`, whole or not at all; its length in seconds.
+
+    `percent` of 0 to 100 is how loud.
 
     Raises:
         ClipPackFault: a clip is missing or cannot be used; nothing is written.
@@ -25,6 +27,8 @@ def splice(pack: ClipPack, sentences: Sequence[Sentence], target: Path) -> float
         if place:
             call.extend(_silence(_BETWEEN_SENTENCES_S))
         call.extend(_spoken(pack, sentence))
+    if percent < 100:
+        call = array("h", (value * percent // 100 for value in call))
     unfinished = target.with_suffix(".part")
     write_wav(unfinished, call)
     unfinished.replace(target)

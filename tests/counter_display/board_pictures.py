@@ -25,17 +25,19 @@ from kivy.app import App
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.graphics.opengl import GL_RGBA, GL_UNSIGNED_BYTE, glReadPixels
-from PIL import Image
+from PIL import Image, ImageDraw
 from sample_snapshots import AT, LEVELS, SERVICES, board, call, counter, window
 
-from counter_display.board_state import BoardState, BoardView
+from counter_display.board_state import ROWS, ROWS_UPRIGHT, BoardState, BoardView
 from counter_display.counter_state import CounterDisplayState, CounterView
 from counter_display.key_words import KeyWord, WordKind
+from counter_display.pictures import DrawablePicture
 from counter_display.screens.counter_screen import CounterScreen
 from counter_display.screens.hall_board import HallBoardScreen
+from counter_display.slides import QUIET_S
 from look import colours
 from look.kivy_theme import FittedLabel, NumberLabel
-from messaging.snapshots import BoardSnapshot, CounterSnapshot
+from messaging.snapshots import BoardPicture, BoardSnapshot, CentreFigures, CounterSnapshot
 
 MIXED = (
     call(30, "A025", 3),
@@ -61,23 +63,64 @@ MANY = [
 ]
 
 
+READY = {"poster"}
+POSTER = [BoardPicture(picture_id=1, sha256="poster")]
+FIGURES = CentreFigures(
+    since="2026-10-24",
+    until="2026-11-20",
+    satisfied_percent=92.4,
+    satisfied_low=90.6,
+    satisfied_high=93.9,
+    rated=1240,
+    coverage_percent=38.2,
+    wait_p50_min=12,
+    wait_p90_min=35,
+)
+ZONES = {"zones": {"left": "Khu A – Đất đai, xây dựng"}, "zones_en": {"left": "Area A – Land and construction"}}
+IN_ZONE = [
+    call(30, "E025", 3, zone="left"),
+    call(29, "B012", 2, zone="right"),
+    call(28, "E024", 4, zone="left", state="serving"),
+]
+QUIET = MIXED[2:]
+SLIDE_AT_S = 2 + QUIET_S + 1
+
+
+def _poster(_sha256: str) -> DrawablePicture:
+    """A picture with a frame at its very edge, which shows whether it is cut, and lines that show what is up."""
+    picture = Image.new("RGB", (1600, 900), colours.PAPER)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, 1599, 899), outline=colours.BLUE, width=24)
+    draw.rectangle((120, 120, 1480, 320), fill=colours.BLUE)
+    draw.rectangle((120, 420, 900, 480), fill=colours.INK)
+    draw.rectangle((120, 540, 700, 600), fill=colours.INK)
+    return DrawablePicture("poster", picture.width, picture.height, picture.tobytes())
+
+
 LUNCH_ENDS = AT + timedelta(hours=4, minutes=48)
 """13:30 in Vietnam."""
 SERVICE_WAITING = board().waiting
+ZONE_WAITING = [
+    one.model_copy(update={"zones": ["left"] if one.service in "EK" else ["right"]}) for one in SERVICE_WAITING
+]
 CLOSED_SERVICES = [one.model_copy(update={"is_closed": True}) for one in SERVICE_WAITING[1:3]]
 CLOSED_SERVICES[1] = CLOSED_SERVICES[1].model_copy(update={"waiting": 0})
 REFUSAL = "Chưa có cán bộ vào Quầy số 3 – Chính sách xã hội. Vui lòng vào quầy trên máy tính trước."
 LOST = "Gọi tiếp – mất kết nối, chưa rõ đã thực hiện chưa. Xem số trên màn hình rồi bấm lại"
 
 
-def _hall(snapshot: BoardSnapshot | None, *, live: bool = True) -> BoardView:
+def _hall(
+    snapshot: BoardSnapshot | None, *, live: bool = True, zone: str | None = None, idle_s: float = 2
+) -> BoardView:
     state = BoardState()
     if snapshot is not None:
         state.hear_link(not_live_since_s=None, now_s=100.0, server_now=AT)
         state.hear_snapshot(snapshot, received_s=100.0, retained=False)
     if not live:
         state.hear_link(not_live_since_s=101.0, now_s=101.0, server_now=AT)
-    return state.view(now_s=102.0, server_now=AT)
+    shown = {"server_now": AT, "zone_id": zone, "rows_shown": ROWS if WIDTH > HEIGHT else ROWS_UPRIGHT}
+    state.view(now_s=102.0, pictures_ready=READY, **shown)
+    return state.view(now_s=100.0 + idle_s, pictures_ready=READY, **shown)
 
 
 def _counter(snapshot: CounterSnapshot | None, *, live: bool = True, word: KeyWord | None = None) -> CounterView:
@@ -106,6 +149,20 @@ HALL_STATES: dict[str, Callable[[], BoardView]] = {
     "lunch": lambda: _hall(board(*MIXED[3:], resumes_at=LUNCH_ENDS, notice="Gần dân – Sát dân – Phục vụ dân")),
     "lunch_serving": lambda: _hall(
         board(*MIXED[2:], resumes_at=LUNCH_ENDS, notice=LONG_NOTICE, notice_en="Officers fill in your forms today")
+    ),
+    "zone": lambda: _hall(board(*IN_ZONE, waiting=ZONE_WAITING, notice="Gần dân", **ZONES), zone="left"),
+    "five": lambda: _hall(board(*(call(40 + at, f"A10{40 + at}", 11 + at) for at in range(5)))),
+    "slide_picture": lambda: _hall(board(*QUIET, pictures=POSTER, notice="Gần dân – Sát dân"), idle_s=SLIDE_AT_S),
+    "slide_notice": lambda: _hall(
+        board(*QUIET, notice=LONG_NOTICE, notice_en="Officers fill in your forms today, please ask at the entrance"),
+        idle_s=SLIDE_AT_S,
+    ),
+    "slide_figures": lambda: _hall(board(*QUIET, figures=FIGURES), idle_s=SLIDE_AT_S),
+    "slide_figures_without_waits": lambda: _hall(
+        board(
+            figures=FIGURES.model_copy(update={"wait_p50_min": None, "wait_p90_min": None, "satisfied_percent": 100.0})
+        ),
+        idle_s=SLIDE_AT_S,
     ),
     "empty": lambda: _hall(board()),
     "closed": lambda: _hall(board(*MIXED, day="closed")),
@@ -146,7 +203,7 @@ class Pictures(App):
     def build(self) -> Any:
         self.seen: dict[str, Any] = {}
         if KIND == "hall":
-            self.screen: Any = HallBoardScreen(lambda _call_id: 0.0)
+            self.screen: Any = HallBoardScreen(lambda _call_id: 0.0, _poster)
             self.todo: list[tuple[str, Callable[[], Any]]] = list(HALL_STATES.items())
         else:
             self.screen = CounterScreen(lambda: 40.0)

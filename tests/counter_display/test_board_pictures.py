@@ -15,7 +15,7 @@ from PIL import Image
 from look import colours
 
 _HERE = Path(__file__).parent
-_HALL = [("hall", (1920, 1080)), ("hall", (1280, 720))]
+_HALL = [("hall", (1920, 1080)), ("hall", (1280, 720)), ("hall", (1366, 768))]
 _UPRIGHT_HALL = [("hall", (1080, 1920))]
 _COUNTER = [("counter", (1280, 800)), ("counter", (800, 480))]
 
@@ -29,7 +29,7 @@ def _drawn(kind: str, size: tuple[int, int], folder: Path) -> tuple[Path, Seen]:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=240,
     )
     assert finished.returncode == 0, finished.stderr
     return folder, json.loads((folder / "seen.json").read_text())
@@ -56,6 +56,11 @@ def drawn(request: pytest.FixtureRequest, draw: Any) -> Any:
 
 @pytest.fixture(params=_HALL, ids=str)
 def hall(request: pytest.FixtureRequest, draw: Any) -> Any:
+    return request.param[1], *draw(*request.param)
+
+
+@pytest.fixture(params=_HALL + _UPRIGHT_HALL, ids=str)
+def any_hall(request: pytest.FixtureRequest, draw: Any) -> Any:
     return request.param[1], *draw(*request.param)
 
 
@@ -113,7 +118,7 @@ def _overlap(one: list[float], other: list[float]) -> bool:
 def test_yellow_means_now_calling_and_nothing_else(drawn: Any) -> None:
     kind, _, folder, seen = drawn
     calling = {
-        "hall": {"mixed", "wide", "long", "all_called", "to_seat"},
+        "hall": {"mixed", "wide", "long", "all_called", "to_seat", "zone", "five"},
         "counter": {"calling", "calling_en", "rating_next", "key_done"},
     }[kind]
     for state in seen:
@@ -170,6 +175,68 @@ def test_english_beside_the_question_is_read_from_the_chair(counter_display: Any
     question = sizes["Ông/Bà có hài lòng với sự phục vụ của cán bộ tại quầy không?"]
     assert sizes["Are you satisfied with the service at this counter?"] >= question / 1.25
     assert sizes["Please rate our service"] >= sizes["Mời Ông/Bà đánh giá"] / 1.6
+
+
+def test_a_board_of_a_zone_has_its_name_on_top_and_its_calls_alone(any_hall: Any) -> None:
+    (_, height), _, seen = any_hall
+    words = {" ".join(text.split()) for text in _texts(seen, "zone")}
+    assert {"Khu A – Đất đai, xây dựng", "Area A – Land and construction", "E025", "E024", "Nhận kết quả"} <= words
+    assert not {"B012", "Chứng thực"} & words, "of another zone"
+    boxes = {" ".join(shown["text"].split()): shown["box"] for shown in seen["zone"]}
+    assert boxes["Khu A – Đất đai, xây dựng"][1] > boxes["E025"][3], "above the calls"
+    assert boxes["Khu A – Đất đai, xây dựng"][1] > 0.85 * height
+
+
+def test_an_upright_board_has_room_for_five_calls(draw: Any) -> None:
+    _, upright = draw(*_UPRIGHT_HALL[0])
+    _, wide = draw(*_HALL[0])
+    numbers = {f"A10{40 + at}" for at in range(5)}
+    assert numbers <= _texts(upright, "five")
+    assert len(numbers & _texts(wide, "five")) == 4
+
+
+def test_the_figures_slide_says_all_that_belongs_to_a_share(any_hall: Any) -> None:
+    _, _, seen = any_hall
+    words = {" ".join(text.split()) for text in _texts(seen, "slide_figures")}
+    assert {
+        "92,4 %",
+        "hài lòng với sự phục vụ",
+        "Khoảng tin cậy 95 %: 90,6 % – 93,9 %",
+        "95 % confidence interval: 90.6 % – 93.9 %",
+        "1.240 lượt đánh giá; 38,2 % số lượt phục vụ được đánh giá",
+        "1,240 ratings; 38.2 % of all services were rated",
+        "Một nửa số người chờ không quá 12 phút, 9 trong 10 người không quá 35 phút",
+        "Từ 24/10/2026 đến 20/11/2026 · From 24/10/2026 to 20/11/2026",
+    } <= words
+    assert "A024" not in words
+    without = {" ".join(text.split()) for text in _texts(seen, "slide_figures_without_waits")}
+    assert "100,0 %" in without
+    assert not any(text.startswith("Một nửa") for text in without)
+
+
+def test_a_picture_is_shown_whole_and_upright(any_hall: Any) -> None:
+    (width, height), folder, seen = any_hall
+    assert "C007" not in _texts(seen, "slide_picture")
+    with Image.open(folder / "hall-slide_picture.png") as image:
+        blue = colours.rgb(colours.BLUE)
+        marked = [
+            (x, y)
+            for x in range(0, width, 2)
+            for y in range(0, height, 2)
+            if all(abs(one - other) < 8 for one, other in zip(image.getpixel((x, y)), blue, strict=True))
+        ]
+    left, right = min(x for x, _ in marked), max(x for x, _ in marked)
+    top, bottom = min(y for _, y in marked), max(y for _, y in marked)
+    assert (right - left) / (bottom - top) == pytest.approx(16 / 9, rel=0.02), "its frame is whole, and not stretched"
+    upper = sum(1 for _, y in marked if y < (top + bottom) / 2)
+    assert upper > 0.7 * len(marked), "the broad bar is above"
+
+
+def test_a_notice_fills_the_board_and_is_not_said_twice(any_hall: Any) -> None:
+    _, _, seen = any_hall
+    texts = [" ".join(shown["text"].split()) for shown in seen["slide_notice"]]
+    assert sum(text.startswith("Hôm nay là Ngày thứ Ba không viết") for text in texts) == 1
+    assert "Officers fill in your forms today, please ask at the entrance" in texts
 
 
 def test_hall_without_connection_says_so(hall: Any) -> None:

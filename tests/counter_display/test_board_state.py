@@ -293,10 +293,11 @@ def test_a_closed_service_is_marked(watched: Watched) -> None:
 
 
 def test_short_notices_stand_together_and_long_ones_take_turns(watched: Watched) -> None:
-    watched.hear(board(notice="Gần dân · Hôm nay nghỉ sớm"))
+    called = call(1)  # somebody is called: no slide takes a notice out of the line
+    watched.hear(board(called, notice="Gần dân · Hôm nay nghỉ sớm"))
     assert watched.view().notice == "Gần dân · Hôm nay nghỉ sớm"
     long = [f"Thông báo {number}: " + "x" * 100 for number in range(3)]
-    watched.hear(board(revision=2, notice=" · ".join(long), notice_en="A · B", day="tickets_stopped"))
+    watched.hear(board(called, revision=2, notice=" · ".join(long), notice_en="A · B", day="tickets_stopped"))
     seen = set()
     for _ in range(40):
         view = watched.view()

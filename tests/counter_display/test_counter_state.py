@@ -41,6 +41,20 @@ def test_number_officer_and_service() -> None:
     assert view.service_en == ""
 
 
+@pytest.mark.parametrize(
+    ("language", "name_en", "shown"),
+    [
+        ("vi", "Counter 3", "Quầy số 3 – Chính sách xã hội"),
+        ("en", "Counter 3", "Counter 3"),
+        ("en", "", "Quầy số 3 – Chính sách xã hội"),
+    ],
+)
+def test_the_counter_s_name_is_in_the_citizen_s_language_where_it_has_one(
+    language: str, name_en: str, shown: str
+) -> None:
+    assert _shown(counter("calling", "A025", language=language, counter_name_en=name_en)).counter_name == shown
+
+
 LUNCH_ENDS = AT + timedelta(hours=4, minutes=48)
 
 

@@ -21,7 +21,7 @@ from messaging.device_jobs import DeviceJobs
 from messaging.device_link import DeviceLink
 from messaging.requests import JobOutcome
 from messaging.settings import ServerAddress
-from messaging.snapshots import DeviceSnapshot, Job
+from messaging.snapshots import DeviceSnapshot, Job, VoiceRules
 
 CENTRE = "mau"
 BOARD = topics.board(CENTRE)
@@ -180,7 +180,7 @@ def test_calls_missed_in_an_outage(
     # What comes next is spoken in either case, and shows that nothing else was.
     server.say(BOARD, board(*missed, call(5, "E009", 5), revision=8).model_dump_json())
     wait_for(lambda: "call-000005-E009-quay-5.wav" in _spoken(calls), what="the next call in the air")
-    missed_and_spoken = ["call-000003-C001-quay-4.wav", "call-000004-A025-quay-3.wav"]
+    missed_and_spoken = ["call-000003-C001-quay-4.wav", "call-000004-A025-quay-3-goi-lai.wav"]
     assert _spoken(calls) == (missed_and_spoken if is_spoken else []) + ["call-000005-E009-quay-5.wav"]
 
 
@@ -216,6 +216,18 @@ def test_whoever_stays_seated_is_told_so(
     server.say(BOARD, board(call(1, to_seat=True), revision=2).model_dump_json())
     wait_for(lambda: _spoken(calls) == ["call-000001-A025-quay-3-tai-cho.wav"], what="the call in the air")
     assert hall.view.rows[0].to_seat
+
+
+def test_a_recall_is_kept_under_a_name_of_its_own(
+    listen: Callable[..., Listener], start_hall: Callable[..., RunningHall], calls: Path
+) -> None:
+    server = listen()
+    server.say(SERVER, presence().model_dump_json())
+    server.say(BOARD, board().model_dump_json())
+    hall = start_hall()
+    wait_for(lambda: _live(hall.view), what="the board to be live")
+    server.say(BOARD, board(call(1, is_recall=True), revision=2).model_dump_json())
+    wait_for(lambda: _spoken(calls) == ["call-000001-A025-quay-3-goi-lai.wav"], what="the recall in the air")
 
 
 def _listed(*jobs: Job) -> str:
@@ -310,7 +322,10 @@ def test_without_sound_the_board_goes_on_tells_the_server_and_recovers(
         next(record.message for record in caplog.records if record.message.startswith("no sound"))
     ) == 1
 
-    (own / "aplay").write_text("#!/bin/sh\nexit 0\n")
+    repaired = tmp_path / "aplay"
+    repaired.write_text("#!/bin/sh\nexit 0\n")
+    repaired.chmod(0o755)
+    repaired.replace(own / "aplay")  # a program that is being started cannot be written to
     server.say(BOARD, board(call(9, "B001", 2), revision=20).model_dump_json())
     wait_for(lambda: faults() == [], what="the fault to be gone")
     assert any(record.message.startswith("sound again") for record in caplog.records)
@@ -325,3 +340,97 @@ def test_missing_clip_pack_is_no_sound(
     hall = start_hall(clips=tmp_path / "nowhere")
     wait_for(lambda: hall.shows("A025"), what="the board to show")
     wait_for(lambda: hall.voice.faults == {"no_sound"}, what="the missing pack")
+
+
+def _bound(revision: int = 1, *, zone: str | None = None, speaks: bool = True) -> str:
+    snapshot = DeviceSnapshot(
+        epoch=1,
+        revision=revision,
+        device_id="board-1",
+        kind="board",
+        counter_id=None,
+        zone=zone,
+        settings_revision=1,
+        jobs=[],
+        speaks=speaks,
+    )
+    return snapshot.model_dump_json()
+
+
+ROOMS = {"left": "big", "right": "big"}
+
+
+def test_a_board_of_a_zone_shows_its_own_calls_and_speaks_those_of_its_room(
+    listen: Callable[..., Listener], start_hall: Callable[..., RunningHall], calls: Path
+) -> None:
+    server = listen()
+    server.say(SERVER, presence().model_dump_json())
+    server.say(BOARD, board(rooms=ROOMS).model_dump_json())
+    server.say(topics.device(CENTRE, "board-1"), _bound(zone="left"))
+    hall = start_hall()
+    wait_for(lambda: _live(hall.view) and hall.hall.zone == "left", what="the board to be live and bound")
+    three = [call(1, zone="cellar"), call(2, "B001", 2, zone="right"), call(3, "C001", 4, zone="left")]
+    server.say(BOARD, board(*three, revision=2, rooms=ROOMS).model_dump_json())
+    wait_for(lambda: len(_spoken(calls)) == 2, what="both calls of the room in the air")
+    assert _spoken(calls) == ["call-000002-B001-quay-2.wav", "call-000003-C001-quay-4.wav"]
+    assert hall.shows("C001")
+
+
+def test_a_board_that_is_not_the_voice_of_its_room_shows_in_silence(
+    listen: Callable[..., Listener], start_hall: Callable[..., RunningHall], calls: Path
+) -> None:
+    server = listen()
+    device = topics.device(CENTRE, "board-1")
+    server.say(SERVER, presence().model_dump_json())
+    server.say(BOARD, board().model_dump_json())
+    server.say(device, _bound(speaks=False))
+    hall = start_hall()
+    wait_for(lambda: _live(hall.view), what="the board to be live")
+    server.say(BOARD, board(call(1), revision=2).model_dump_json())
+    wait_for(lambda: hall.shows("A025"), what="the call on the board")
+    server.say(device, _bound(2, speaks=True))
+    server.say(BOARD, board(call(1), call(2, "B001", 2), revision=3).model_dump_json())
+    wait_for(lambda: _spoken(calls), what="the first call after it became the voice")
+    assert _spoken(calls) == ["call-000002-B001-quay-2.wav"]
+
+
+def test_a_ticket_of_a_language_without_a_voice_is_called_in_vietnamese_alone(
+    listen: Callable[..., Listener], start_hall: Callable[..., RunningHall], calls: Path
+) -> None:
+    server = listen()
+    server.say(SERVER, presence().model_dump_json())
+    server.say(BOARD, board().model_dump_json())
+    hall = start_hall()
+    wait_for(lambda: _live(hall.view), what="the board to be live")
+    three = [call(1), call(2, "A025", language="rad"), call(3, "A025", language="en")]
+    server.say(BOARD, board(*three, revision=2).model_dump_json())
+    wait_for(lambda: len(_spoken(calls)) == 3, what="three calls")
+    vietnamese, ede, english = (read_wav(path) for path in sorted(calls.glob("*.wav")))
+    assert ede == vietnamese
+    assert len(english) > len(vietnamese)
+
+
+def test_the_centre_s_rules_of_speech_are_kept(
+    listen: Callable[..., Listener], start_hall: Callable[..., RunningHall], calls: Path
+) -> None:
+    server = listen()
+    server.say(SERVER, presence().model_dump_json())
+    server.say(BOARD, board().model_dump_json())
+    hall = start_hall()
+    wait_for(lambda: _live(hall.view), what="the board to be live")
+    said = [call(1, "A105")]
+    for call_id, rules in (
+        (2, VoiceRules(whole_numbers=True)),
+        (3, VoiceRules(whole_numbers=True, zero_word="lẻ", percent=50)),
+        (4, VoiceRules(percent=0)),
+        (5, VoiceRules()),
+    ):
+        said.append(call(call_id, "A105"))
+        server.say(BOARD, board(*said, revision=call_id, voice=rules).model_dump_json())
+        wait_for(lambda call_id=call_id: hall.view.rows and hall.view.rows[0].call_id == call_id, what="the call")
+        if rules.percent:
+            wait_for((calls / f"call-{call_id:06d}-A105-quay-3.wav").exists, what="it in the air")
+    assert not (calls / "call-000004-A105-quay-3.wav").exists(), "at no volume nothing is said"
+    linh, le, digits = (read_wav(calls / f"call-00000{call_id}-A105-quay-3.wav") for call_id in (2, 3, 5))
+    assert max(le) == pytest.approx(max(linh) / 2, rel=0.1)
+    assert len({len(linh), len(le), len(digits)}) == 3, "said in three ways"

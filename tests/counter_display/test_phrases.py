@@ -3,16 +3,22 @@
 import pytest
 
 from counter_display.errors import UnspeakableCall
-from counter_display.phrases import announcement
+from counter_display.phrases import ORDINARY, Manner, announcement
 from hardware.audio import vocabulary
-from hardware.audio.vocabulary import Language
+from hardware.audio.vocabulary import Language, Sentences
 
 
 def _said(
-    number: str, counter: int, language: Language = "vi", *, is_recall: bool = False, to_seat: bool = False
+    number: str,
+    counter: int,
+    language: Language = "vi",
+    *,
+    is_recall: bool = False,
+    to_seat: bool = False,
+    manner: Manner = ORDINARY,
 ) -> list[str]:
     spoken = []
-    for sentence in announcement(number, counter, language, is_recall=is_recall, to_seat=to_seat):
+    for sentence in announcement(number, counter, language, is_recall=is_recall, to_seat=to_seat, manner=manner):
         texts = vocabulary.spoken_texts(sentence.language) | {vocabulary.COMMA: ","}
         spoken.append(" ".join(texts[clip] for clip in sentence.clips).replace(" ,", ","))
     return spoken
@@ -71,3 +77,71 @@ def test_number_of_another_form_is_not_spoken(number: str) -> None:
 def test_counter_without_a_clip_is_not_spoken(counter: int) -> None:
     with pytest.raises(UnspeakableCall):
         announcement("A025", counter, "vi", is_recall=False)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("A001", "một"),
+        ("A005", "năm"),
+        ("A010", "mười"),
+        ("A015", "mười lăm"),
+        ("A021", "hai mươi mốt"),
+        ("A024", "hai mươi tư"),
+        ("A025", "hai mươi lăm"),
+        ("A100", "một trăm"),
+        ("A101", "một trăm linh một"),
+        ("A105", "một trăm linh năm"),
+        ("A110", "một trăm mười"),
+        ("A115", "một trăm mười lăm"),
+        ("A121", "một trăm hai mươi mốt"),
+        ("A1000", "một nghìn"),
+        ("A1001", "một nghìn không trăm linh một"),
+        ("A1005", "một nghìn không trăm linh năm"),
+        ("A1015", "một nghìn không trăm mười lăm"),
+        ("A1100", "một nghìn một trăm"),
+        ("A9999", "chín nghìn chín trăm chín mươi chín"),
+    ],
+)
+def test_tickets_as_whole_numbers_where_the_centre_wants_it(number: str, words: str) -> None:
+    (said,) = _said(number, 15, manner=Manner(whole_numbers=True))
+    assert said == f"Xin mời công dân có số thứ tự a, {words}, đến quầy số mười lăm"
+
+
+def test_the_nought_of_105_is_said_as_the_region_says_it() -> None:
+    assert "một trăm lẻ năm," in _said("A105", 3, manner=Manner(whole_numbers=True, zero_word="lẻ"))[0]
+    assert "một trăm mười," in _said("A110", 3, manner=Manner(whole_numbers=True, zero_word="lẻ"))[0]
+
+
+def test_whole_numbers_in_english() -> None:
+    def english(number: str) -> str:
+        return _said(number, 3, "en", manner=Manner(whole_numbers=True))[1]
+
+    assert english("A025") == "Ticket A, twenty-five, please proceed to counter three"
+    assert english("A105") == "Ticket A, one hundred and five, please proceed to counter three"
+    assert english("A1005") == "Ticket A, one thousand and five, please proceed to counter three"
+    assert english("A1100") == "Ticket A, one thousand one hundred, please proceed to counter three"
+
+
+def test_an_emergency_number_stays_digit_by_digit() -> None:
+    assert "phiếu tạm, ích xì hai, không không một," in _said("X2-001", 4, manner=Manner(whole_numbers=True))[0]
+
+
+def test_the_short_form_is_number_and_counter() -> None:
+    assert _said("A025", 3, is_recall=True, manner=Manner(is_short=True)) == ["a, không, hai, năm, quầy ba"]
+    assert _said("A025", 3, "en", manner=Manner(is_short=True))[1] == "A, zero, two, five, counter three"
+    assert _said("X2-001", 12, manner=Manner(is_short=True)) == ["ích xì hai, không không một, quầy mười hai"]
+    assert _said("A025", 3, to_seat=True, manner=Manner(is_short=True)) == [
+        "a, không, hai, năm, ngồi tại chỗ, cán bộ sẽ đến"
+    ]
+
+
+def test_another_language_puts_its_words_in_an_order_of_its_own() -> None:
+    order = Sentences(call=("to_counter", "{counter}", ",", "introduction", "{ticket}"))
+    vietnamese, other = announcement(
+        "A025", 3, "rad", is_recall=False, order=lambda tag: order if tag == "rad" else Sentences()
+    )
+    assert vietnamese.language == "vi"
+    assert other.language == "rad"
+    assert other.clips[:5] == ("to_counter", "counter_3", ",", "introduction", "letter_A")
+    assert len({clip for clip in other.clips if clip.startswith("digit_")}) == 3

@@ -9,18 +9,38 @@ from pathlib import Path
 
 import pytest
 
-from counter_display.phrases import announcement
+from counter_display.phrases import Manner, announcement
 from hardware.audio import make_clips, vocabulary
-from hardware.audio.clips import MANIFEST, SAMPLE_RATE_HZ, ClipPack, ClipPackFault, Sentence, read_wav, write_wav
+from hardware.audio.clips import (
+    MANIFEST,
+    SAMPLE_RATE_HZ,
+    ClipPack,
+    ClipPackFault,
+    LanguagePack,
+    Sentence,
+    read_wav,
+    write_wav,
+)
 from hardware.audio.splice import splice
 
 
 def test_pack_has_a_clip_for_every_ticket_and_counter(clip_pack: Path) -> None:
-    pack = ClipPack(clip_pack)
-    have = {language: set(clips) for language, clips in pack.manifest.languages.items()}
+    have = {tag: set(pack.manifest.clips) for tag, pack in ClipPack(clip_pack).languages.items()}
+    manners = [
+        Manner(is_whole, zero, is_short)
+        for is_whole in (True, False)
+        for zero in ("linh", "lẻ")
+        for is_short in (True, False)
+    ]
     for prefix in "ABCEGHKLMNPRSTV":
         for number in (*range(1000), *range(1000, 10_000, 7), 9999):
-            for sentence in announcement(f"{prefix}{number:03d}", 1 + number % 99, "en", is_recall=number % 2 == 0):
+            for sentence in announcement(
+                f"{prefix}{number:03d}",
+                1 + number % 99,
+                "en",
+                is_recall=number % 2 == 0,
+                manner=manners[number % len(manners)],
+            ):
                 missing = {clip for clip in sentence.clips if clip != vocabulary.COMMA} - have[sentence.language]
                 assert not missing, (prefix, number, missing)
 
@@ -28,7 +48,8 @@ def test_pack_has_a_clip_for_every_ticket_and_counter(clip_pack: Path) -> None:
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_clip_is_heard_and_equally_loud(clip_pack: Path, language: vocabulary.Language) -> None:
     pack = ClipPack(clip_pack)
-    assert pack.missing(language) == []
+    assert pack.languages[language].missing() == []
+    assert pack.speaks(language, 99)
     for name in vocabulary.spoken_texts(language):
         samples = pack.samples(language, name)
         loudness = math.sqrt(sum(value * value for value in samples) / len(samples)) / 32767
@@ -40,8 +61,8 @@ def test_every_clip_is_heard_and_equally_loud(clip_pack: Path, language: vocabul
 
 
 def test_clips_begin_and_end_without_silence(clip_pack: Path) -> None:
-    for clip in ClipPack(clip_pack).manifest.languages["vi"].values():
-        samples = read_wav(clip_pack / clip.file)
+    for clip in LanguagePack(clip_pack / "vi").manifest.clips.values():
+        samples = read_wav(clip_pack / "vi" / clip.file)
         loud = [index for index, value in enumerate(samples) if abs(value) > 0.004 * 32767]
         assert loud[0] < 0.05 * SAMPLE_RATE_HZ, clip
         assert len(samples) - loud[-1] < 0.05 * SAMPLE_RATE_HZ, clip
@@ -111,10 +132,11 @@ def test_missing_clip_names_itself_and_the_cure(clip_pack: Path, tmp_path: Path)
     assert not (tmp_path / "call.wav").exists()
 
 
-@pytest.mark.parametrize("content", [None, "", "{", '{"chime": 1}', "ÿ"])
+@pytest.mark.parametrize("content", [None, "", "{", '{"clips": 1}', "ÿ"])
 def test_folder_without_valid_manifest_says_how_to_make_one(tmp_path: Path, content: str | None) -> None:
+    (tmp_path / "vi").mkdir()
     if content is not None:
-        (tmp_path / MANIFEST).write_text(content, encoding="latin-1")
+        (tmp_path / "vi" / MANIFEST).write_text(content, encoding="latin-1")
     with pytest.raises(ClipPackFault, match=r"python -m hardware\.audio\.make_clips --out"):
         ClipPack(tmp_path)
 
@@ -143,7 +165,7 @@ def test_complete_pack_is_left_and_an_incomplete_one_completed(clip_pack: Path, 
     assert read_wav(folder / "vi" / "digit_0.wav") == own_voice
     (folder / "en" / "counter_7.wav").unlink()
     assert make_clips.make_pack(folder) is True
-    assert ClipPack(folder).missing("en") == []
+    assert LanguagePack(folder / "en").missing() == []
     assert read_wav(folder / "vi" / "digit_0.wav") == own_voice
     assert [path.name for path in tmp_path.iterdir()] == ["clips"]
 
@@ -163,10 +185,47 @@ def test_without_espeak_the_cure_is_named_and_nothing_is_left(tmp_path: Path, mo
     ],
 )  # fmt: skip
 def test_counters_are_whole_numbers(number: int, words: str) -> None:
-    assert vocabulary.vietnamese_number(number) == words
+    assert vocabulary.spoken_texts("vi")[vocabulary.counter(number)] == words
 
 
 def test_english_counters() -> None:
-    assert [vocabulary.english_number(number) for number in (3, 12, 20, 21, 99)] == [
+    texts = vocabulary.spoken_texts("en")
+    assert [texts[vocabulary.counter(number)] for number in (3, 12, 20, 21, 99)] == [
         "three", "twelve", "twenty", "twenty-one", "ninety-nine",
     ]  # fmt: skip
+
+
+def test_half_as_loud_is_half_of_every_sample(clip_pack: Path, tmp_path: Path) -> None:
+    pack, said = ClipPack(clip_pack), announcement("A025", 3, "vi", is_recall=False)
+    splice(pack, said, tmp_path / "loud.wav")
+    splice(pack, said, tmp_path / "soft.wav", percent=50)
+    loud, soft = max(read_wav(tmp_path / "loud.wav")), max(read_wav(tmp_path / "soft.wav"))
+    assert soft == pytest.approx(loud / 2, abs=1)
+
+
+def test_another_language_s_pack_is_used_only_when_it_can_say_every_call(clip_pack: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "clips"
+    shutil.copytree(clip_pack, folder)
+    shutil.copytree(clip_pack / "vi", folder / "rad")
+    manifest = folder / "rad" / MANIFEST
+    manifest.write_text(manifest.read_text().replace('"language": "vi"', '"language": "rad"'))
+    assert ClipPack(folder).speaks("rad", 99)
+    manifest.write_text(manifest.read_text().replace('"highest_counter": 99', '"highest_counter": 6'))
+    for number in range(7, 100):
+        (folder / "rad" / f"counter_{number}.wav").unlink()
+    assert ClipPack(folder).speaks("rad", 6)
+    assert not ClipPack(folder).speaks("rad", 7)
+    (folder / "rad" / "digit_7.wav").unlink()
+    assert not ClipPack(folder).speaks("rad")
+    assert not ClipPack(folder).speaks("jra")
+    (folder / "rad" / MANIFEST).write_text("{")
+    assert ClipPack(folder).speaks("vi")
+    assert make_clips.make_pack(folder, is_forced=True)
+    assert (folder / "rad" / "digit_1.wav").is_file(), "the machine's voice leaves another language alone"
+
+
+def test_a_language_s_pack_may_lie_in_its_own_folder(clip_pack: Path, tmp_path: Path) -> None:
+    shutil.copytree(clip_pack / "vi", tmp_path / "rad" / "voice")
+    manifest = tmp_path / "rad" / "voice" / MANIFEST
+    manifest.write_text(manifest.read_text().replace('"language": "vi"', '"language": "rad"'))
+    assert ClipPack(clip_pack, further=[tmp_path / "rad" / "voice"]).speaks("rad")

@@ -95,4 +95,5 @@ def test_recording_that_cannot_be_kept_is_told(tmp_path: Path, sound: Path) -> N
 
 def test_recording_name_is_a_plain_file_name() -> None:
     assert recording_name(12, "X2-001", 3) == "call-000012-X2-001-quay-3.wav"
+    assert recording_name(12, "A025", 3, is_recall=True, to_seat=True) == "call-000012-A025-quay-3-goi-lai-tai-cho.wav"
     assert "/" not in recording_name(1, "../A", 3)

@@ -1,0 +1,35 @@
+"""`bocso language template` and `bocso language check`: adding a language of the screens and slips."""
+
+from pathlib import Path
+
+import typer
+
+from bocso.faults import CommandFailed
+from look.catalogue_check import check_folder, write_templates
+
+
+def template(folder: Path) -> None:
+    """Write what is to be translated; a file that is there stays as it is."""
+    for path in write_templates(folder):
+        typer.echo(str(path))
+
+
+def check(folder: Path) -> None:
+    """Name each message that is missing, overlong, unknown, or has lost a name in braces."""
+    if not folder.is_dir():
+        raise CommandFailed(f"{folder}: no folder")
+    faults = check_folder(folder)
+    for program in faults:
+        for fault, texts in (
+            ("missing", program.missing),
+            ("overlong", program.overlong),
+            ("wrong names in braces", program.wrong_slots),
+            ("unknown", program.unknown),
+        ):
+            for text in texts:
+                typer.echo(f"{program.program}.po\t{fault}\t{text}")
+    if not all(program.is_good for program in faults):
+        raise CommandFailed(
+            "not complete yet: until then its screens are not offered, and its citizens read Vietnamese"
+        )
+    typer.echo(f"{folder}: complete")

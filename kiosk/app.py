@@ -8,14 +8,21 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from hardware.audio.player import AplayPlayer, RecordingPlayer
 from hardware.printer import open_printer
+from kiosk.emergency import WithoutServer
 from kiosk.intents import IntentStore
 from kiosk.issuing import Issuing, Stage
 from kiosk.jobs import PrintedJobs
+from kiosk.lookup import Checklists, LookUpCounter, ProcedureBook
+from kiosk.own_numbers import OwnNumbers
+from kiosk.paper_roll import PaperRoll
 from kiosk.printer_watch import PrinterWatch
 from kiosk.reporting import Reports
 from kiosk.settings import KioskSettings
-from kiosk.standing import Heard, faults, standing
+from kiosk.slips import slip_wishes
+from kiosk.standing import PATIENCE_S, Heard, faults, standing
+from kiosk.voice.speaking import Speaker
 from look import colours, kivy_setup
 from messaging import topics
 from messaging.clock import Clock, SystemClock, real_monotonic_s
@@ -108,9 +115,12 @@ def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
     outbox = Outbox(settings.data_dir / "reports.db")
     server = ServerClient(settings.server)
     link = DeviceLink(settings, version=_version())
-    printer = PrinterWatch(open_printer(settings.printer), on_change=look_soon)
-    reports = Reports(store=store, outbox=outbox, server=server)
-    known = _Known()
+    printer = PrinterWatch(open_printer(settings.printer), on_change=look_soon, roll=PaperRoll(store))
+    reports = Reports(store=store, outbox=outbox, server=server, clock=clock, when_changed=look_soon)
+    without = WithoutServer(
+        store=store, server=server, clock=clock, after_s=settings.emergency_after_s, on_change=look_soon
+    )
+    known = _Known(without)
     issuing = Issuing(
         store=store,
         reports=reports,
@@ -119,6 +129,7 @@ def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
         clock=clock,
         on_change=look_soon,
         slip_options=known.slip_options,
+        without_server=without,
     )
     printed_jobs = PrintedJobs(
         server=server,
@@ -138,9 +149,16 @@ def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
         printed_s=settings.printed_home_s,
         not_printed_s=settings.not_printed_home_s,
         problem_s=settings.problem_home_s,
+        idle_s=settings.idle_s,
     )
-    screen = KioskScreen(issuing=issuing, patience=patience)
-    watching = _Watching(settings, link, printer, jobs, known)
+    speaker = _speaker(settings)
+    own = OwnNumbers(server, on_change=look_soon)
+    book = ProcedureBook(settings.data_dir / "procedures.json", server=server, on_change=look_soon)
+    checklists = Checklists(printer, on_change=look_soon)
+    screen = KioskScreen(
+        issuing=issuing, patience=patience, look_up=LookUpCounter(book, checklists), speaker=speaker, own=own
+    )
+    watching = _Watching(settings, link, printer, jobs, reports, known, without, book)
 
     def look_around() -> None:
         screen.show(watching.surroundings())
@@ -158,27 +176,42 @@ def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
         def open_settings(self, *_: object) -> bool:
             return False  # Kivy's own F1 panel is no place for a citizen
 
-    return Program(KioskApp(), screen, [link, printer, reports, issuing, jobs], [store, outbox, server])
+    parts: list[_Part] = [link, without, printer, reports, issuing, jobs, book, checklists, own]
+    if speaker is not None:
+        parts.append(speaker)
+    return Program(KioskApp(), screen, parts, [store, outbox, server])
 
 
 class _Known:
     """What the threads beside the screen's may ask of the newest snapshot."""
 
-    def __init__(self) -> None:
+    def __init__(self, without: WithoutServer) -> None:
         self.snapshot: KioskSnapshot | None = None
+        self._without = without
 
     def slip_options(self) -> SlipOptions:
-        """How the centre wants its slips; the usual before the first word of it."""
+        """How the centre wants its slips; as it was before the last restart until its first word."""
         snapshot = self.snapshot
-        return SlipOptions() if snapshot is None else snapshot.slip
+        return self._without.slip_options if snapshot is None else slip_wishes(snapshot)
 
 
 class _Watching:
     """Gathers what the screen has to know, on the screen's thread; none of it waits for anything."""
 
     def __init__(
-        self, settings: KioskSettings, link: DeviceLink, printer: PrinterWatch, jobs: DeviceJobs, known: _Known
+        self,
+        settings: KioskSettings,
+        link: DeviceLink,
+        printer: PrinterWatch,
+        jobs: DeviceJobs,
+        reports: Reports,
+        known: _Known,
+        without: WithoutServer,
+        book: ProcedureBook,
     ) -> None:
+        self._reports = reports
+        self._without = without
+        self._book = book
         self._link = link
         self._printer = printer
         self._jobs = jobs
@@ -199,11 +232,28 @@ class _Watching:
         lost_s = self._link.state().not_live_since_s
         silent_s = None if lost_s is None else real_monotonic_s() - lost_s
         status = self._printer.latest
-        self._link.report_faults(faults(status) | self._jobs.faults)
-        return Surroundings(
+        ails = faults(status, slips_left=self._printer.slips_left)
+        self._link.report_faults(ails | self._jobs.faults | self._reports.faults)
+        self._without.hear(
             snapshot=self._known.snapshot,
-            standing=standing(Heard(self._known.snapshot, silent_s), status),
-            local_now=self._local_now(),
+            own=self._own,
+            server_now=self._link.server_now(),
+            is_live=silent_s is None,
+        )
+        snapshot, local_now = self._known.snapshot, self._local_now()
+        is_away = self._without.away_s() >= PATIENCE_S
+        if is_away:
+            snapshot = self._without.snapshot() if self._without.away_s() >= self._without.after_s else None
+        elif silent_s is not None and silent_s > PATIENCE_S:
+            snapshot = snapshot or self._without.last_snapshot
+        self._book.hear(
+            None if snapshot is None else snapshot.procedures_revision, None if local_now is None else local_now.date()
+        )
+        return Surroundings(
+            snapshot=snapshot,
+            standing=standing(Heard(snapshot, silent_s, is_away=is_away), status),
+            is_without_server=is_away,
+            local_now=local_now,
         )
 
     def note_stage(self, stage: Stage) -> None:
@@ -221,6 +271,15 @@ class _Watching:
             return now.astimezone(ZoneInfo(zone))
         except (ZoneInfoNotFoundError, ValueError):
             return now.astimezone(ZoneInfo(_FALLBACK_ZONE))
+
+
+def _speaker(settings: KioskSettings) -> Speaker | None:
+    folder = settings.data_dir / "voice"
+    if settings.sound == "speaker":
+        return Speaker(folder, AplayPlayer(settings.sound_device))
+    if settings.sound == "record":
+        return Speaker(folder, RecordingPlayer(settings.data_dir / "spoken", pace=0))
+    return None
 
 
 def _prepare_kivy(settings: KioskSettings) -> None:

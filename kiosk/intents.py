@@ -3,6 +3,9 @@
 wanted -> answered -> (printing may have begun) -> settled with an outcome
 wanted -> cancelled (no answer in time) or refused (the server said no)
 
+Answered is a wish by the server, or by the kiosk's own emergency series while the server is away. The counter of that
+series lies in the same file, so that a number and the wish that has it are kept in one commit.
+
 A wish is for a number today, for a reserved place on a later day, or for the number that a code stands for.
 A row is *owed* until what the server must be told (an outcome, a cancellation) stands in the outbox; what became of
 the slip of a reserved place is nobody's but the kiosk's.
@@ -18,13 +21,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict
 
 from kiosk.errors import IntentsUnusable
 from messaging.clock import Clock
 from messaging.requests import IssuedTicket, PrintOutcome, ReservedPlace
+from messaging.snapshots import Instant
 
 KEPT_FINISHED = 500
 """Finished wishes kept for whoever looks into a complaint; about two busy days."""
@@ -54,10 +59,27 @@ CREATE TABLE IF NOT EXISTS highest_number (
     highest INTEGER NOT NULL,
     PRIMARY KEY (day, prefix)
 );
+CREATE TABLE IF NOT EXISTS emergency_series (
+    only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
+    last     INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS remembered (
+    name  TEXT PRIMARY KEY,
+    words TEXT NOT NULL
+);
 """
 
+LAST_EMERGENCY_NUMBER = 999
+"""001 follows it."""
+
 # Since the first release; a file of an older program gets them when it is opened.
-_LATER_COLUMNS = {"kind": "TEXT NOT NULL DEFAULT 'number'", "code": "TEXT", "place": "TEXT"}
+_LATER_COLUMNS = {
+    "kind": "TEXT NOT NULL DEFAULT 'number'",
+    "code": "TEXT",
+    "place": "TEXT",
+    "purpose": "TEXT",
+    "emergency": "TEXT",
+}
 
 _NUMBER = re.compile(r"([A-Z])(\d{3,})")
 
@@ -77,9 +99,11 @@ class Wish:
 
     service: str
     priority_group: str | None
-    language: Literal["vi", "en"]
+    language: str
+    """A LanguageTag, also one that the kiosk has no screens in."""
     kind: WishKind = WishKind.NUMBER
     code: str | None = None
+    purpose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +147,35 @@ class IntentState(StrEnum):
     """The server said no; there is no ticket."""
 
 
+class EmergencyFacts(BaseModel):
+    """What a number of the emergency series is given with: names as the server said them last."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kiosk_number: int
+    service_name: str
+    service_name_en: str
+    priority_name: str | None
+    priority_name_en: str | None
+    counters: list[int]
+    centre_name: str
+    timezone: str
+    at: Instant | None
+    """For the slip, as well as the kiosk knows it; None: its own clock cannot be believed."""
+    server_at: Instant | None
+    """By the server's clock; None: the server was not heard since the start."""
+
+
+class EmergencyNumber(EmergencyFacts):
+    """A number that the kiosk has given by itself."""
+
+    number: int
+    shown: str
+    """Such as `X2-001`."""
+    service: str
+    language: str
+
+
 @dataclass(frozen=True, slots=True)
 class Intent:
     """One wish and how far it has come. `message_id` names what the server is told about its end."""
@@ -137,6 +190,8 @@ class Intent:
     outcome: PrintOutcome | None
     message_id: UUID | None
     place: ReservedPlace | None = None
+    emergency: EmergencyNumber | None = None
+    """Given at `answered`, while the server was away."""
 
 
 class IntentStore:
@@ -167,8 +222,8 @@ class IntentStore:
         intent_id = uuid4()
         with self._transaction() as rows:
             rows.execute(
-                "INSERT INTO intent (intent_id, kind, service, priority_group, language, code, born_at, born_boot,"
-                " born_s, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'wanted')",
+                "INSERT INTO intent (intent_id, kind, service, priority_group, language, code, purpose, born_at,"
+                " born_boot, born_s, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'wanted')",
                 (
                     str(intent_id),
                     wish.kind.value,
@@ -176,6 +231,7 @@ class IntentStore:
                     wish.priority_group,
                     wish.language,
                     wish.code,
+                    wish.purpose,
                     born.at.isoformat(),
                     born.boot_id,
                     born.monotonic_s,
@@ -228,6 +284,47 @@ class IntentStore:
                     str(intent_id),
                 ),
             )
+
+    def give_emergency(self, intent_id: UUID, wish: Wish, facts: EmergencyFacts, given: Moment) -> EmergencyNumber:
+        """The next number of the kiosk's own series for this wish, in one commit: never twice, whenever power goes."""
+        with self._transaction() as rows:
+            rows.execute("INSERT INTO emergency_series (only_one, last) VALUES (1, 0) ON CONFLICT DO NOTHING")
+            (number,) = rows.execute(
+                "UPDATE emergency_series SET last = last % ? + 1 RETURNING last", (LAST_EMERGENCY_NUMBER,)
+            ).fetchone()
+            emergency = EmergencyNumber(
+                **facts.model_dump(),
+                number=number,
+                shown=f"X{facts.kiosk_number}-{number:03d}",
+                service=wish.service,
+                language=wish.language,
+            )
+            rows.execute(
+                "UPDATE intent SET state = 'answered', emergency = ?, answered_at = ?, answered_boot = ?,"
+                " answered_s = ? WHERE intent_id = ? AND state = 'wanted'",
+                (
+                    emergency.model_dump_json(),
+                    given.at.isoformat(),
+                    given.boot_id,
+                    given.monotonic_s,
+                    str(intent_id),
+                ),
+            )
+        return emergency
+
+    def remember(self, name: str, words: str) -> None:
+        """Keep what was heard under a name, in place of what was kept there before."""
+        with self._transaction() as rows:
+            rows.execute(
+                "INSERT INTO remembered (name, words) VALUES (?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET words = excluded.words",
+                (name, words),
+            )
+
+    def remembered(self, name: str) -> str | None:
+        with self._lock, self._faults():
+            found = self._rows.execute("SELECT words FROM remembered WHERE name = ?", (name,)).fetchone()
+        return None if found is None else str(found["words"])
 
     def note_number(self, ticket: IssuedTicket) -> None:
         """Remember a number that staff took and whose slip is printed here."""
@@ -318,7 +415,9 @@ class IntentStore:
 def _intent(row: sqlite3.Row) -> Intent:
     return Intent(
         intent_id=UUID(row["intent_id"]),
-        wish=Wish(row["service"], row["priority_group"], row["language"], WishKind(row["kind"]), row["code"]),
+        wish=Wish(
+            row["service"], row["priority_group"], row["language"], WishKind(row["kind"]), row["code"], row["purpose"]
+        ),
         born=Moment(datetime.fromisoformat(row["born_at"]), row["born_boot"], row["born_s"]),
         state=IntentState(row["state"]),
         ticket=IssuedTicket.model_validate(json.loads(row["ticket"])) if row["ticket"] else None,
@@ -329,6 +428,7 @@ def _intent(row: sqlite3.Row) -> Intent:
         outcome=PrintOutcome(row["outcome"]) if row["outcome"] else None,
         message_id=UUID(row["message_id"]) if row["message_id"] else None,
         place=ReservedPlace.model_validate_json(row["place"]) if row["place"] else None,
+        emergency=EmergencyNumber.model_validate_json(row["emergency"]) if row["emergency"] else None,
     )
 
 

@@ -20,9 +20,19 @@ from PIL import Image
 
 from hardware.printer.printer import PrinterStatus, SlipOutcome
 from kiosk.errors import IntentsUnusable
-from kiosk.intents import Intent, IntentState, IntentStore, Moment, Wish, WishKind, moment
+from kiosk.intents import (
+    EmergencyFacts,
+    EmergencyNumber,
+    Intent,
+    IntentState,
+    IntentStore,
+    Moment,
+    Wish,
+    WishKind,
+    moment,
+)
 from kiosk.reporting import Reports
-from kiosk.slips import place_slip_of, slip_of
+from kiosk.slips import emergency_slip_of, place_slip_of, slip_of
 from look.place_slip import draw_place_slip
 from look.slip_layout import draw_slip
 from messaging.clock import Clock, real_monotonic_s
@@ -37,6 +47,8 @@ SLOW_S = 3.0
 _NOT_NOW = frozenset({404, 409, 422})
 """No more numbers, or no such code; other refusals are the kiosk's own trouble, such as its credential."""
 _PAUSES_S = (0.3, 0.7, 1.5, 2.0)
+_SHORTEST_TRY_S = 0.3
+"""What is left for one more try before the kiosk gives a number of its own; less is none."""
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +84,8 @@ class IssuingView:
     wish: Wish | None = None
     ticket: IssuedTicket | None = None
     place: ReservedPlace | None = None
+    emergency: EmergencyNumber | None = None
+    """A number of the kiosk's own: nobody knows how many are ahead."""
     is_copy: bool = False
     asked_s: float | None = None
     problem: str | None = None
@@ -87,11 +101,21 @@ IDLE = IssuingView(Stage.IDLE)
 class GivesTickets(Protocol):
     """The part of messaging.server_client.ServerClient that gives numbers."""
 
-    def issue_ticket(self, request: TicketRequest) -> IssuedTicket: ...
+    def issue_ticket(self, request: TicketRequest, *, within_s: float | None = None) -> IssuedTicket: ...
 
     def reserve_place(self, request: PlaceRequest) -> ReservedPlace: ...
 
     def claim(self, request: ClaimRequest) -> IssuedTicket: ...
+
+
+class HelpsItself(Protocol):
+    """The part of kiosk.emergency.WithoutServer that is needed here."""
+
+    after_s: float
+
+    def away_s(self) -> float: ...
+
+    def facts(self, wish: Wish) -> EmergencyFacts | None: ...
 
 
 class PrintsSlips(Protocol):
@@ -107,9 +131,13 @@ class PrintsSlips(Protocol):
     def note_broken_slip(self) -> None: ...
 
 
+Given = IssuedTicket | ReservedPlace | EmergencyNumber
+
+
 class Issuing:
-    """One citizen at a time. `begin`, `leave`, `note_written_down` and `call_off` come from the screen and
-    return at once; `on_change` is called from the issuing thread after each change of `view`."""
+    """One citizen at a time. `begin`, `leave`, `make_way`, `note_written_down` and `call_off` come from the screen
+    and return at once; `on_change` is called from the issuing thread after each change of `view`. `without_server`
+    is what the kiosk can do by itself; None: nothing."""
 
     def __init__(
         self,
@@ -121,7 +149,9 @@ class Issuing:
         clock: Clock,
         on_change: Callable[[], None],
         slip_options: Callable[[], SlipOptions] = SlipOptions,
+        without_server: HelpsItself | None = None,
     ) -> None:
+        self._without_server = without_server
         self._store = store
         self._reports = reports
         self._server = server
@@ -137,6 +167,10 @@ class Issuing:
         self._is_answered = False
         """Too late to call off: the number is about to be shown."""
         self._is_stopping = False
+        self._has_made_way = False
+        """The slip still feeds, and the screen is the next citizen's already."""
+        self._begun = self._dropped = 0
+        """How many wishes were begun, and up to which they are dropped."""
         self._current: Intent | None = None
         self._thread = threading.Thread(target=self._run, name="issuing", daemon=True)
         clock.on_step(self._interrupted.set)
@@ -168,7 +202,18 @@ class Issuing:
                 return False
             self._is_called_off = self._is_answered = False
             self._view = IssuingView(Stage.ASKING, wish=wish, asked_s=real_monotonic_s())
-        self._commands.put(partial(self._issue, wish))
+            self._begun += 1
+            self._commands.put(partial(self._issue, wish, self._begun))
+        return True
+
+    def make_way(self) -> bool:
+        """Take the next citizen's touch while this one's slip still feeds. When it does not come out, its number is
+        shown after all, and a wish that was begun meanwhile is dropped: its citizen touches again."""
+        with self._lock:
+            if self._view.stage is not Stage.PRINTING or self._has_made_way:
+                return False
+            self._has_made_way = True
+            self._view = IDLE
         return True
 
     def call_off(self) -> bool:
@@ -227,19 +272,22 @@ class Issuing:
         if age_s is None or age_s >= RETRY_S:
             self._end_on_record(newest)
             self._show(IDLE)
-        elif newest.ticket is not None or newest.place is not None:
-            self._print(newest, newest.ticket or newest.place, is_copy=newest.print_began)
+        elif given := newest.ticket or newest.place or newest.emergency:
+            self._print(newest, given, is_copy=newest.print_began)
         else:
             self._ask(newest)
 
     def _end_on_record(self, intent: Intent) -> None:
-        if intent.state is IntentState.WANTED or (intent.place is not None and not intent.print_began):
+        is_unseen = (intent.place is not None or intent.emergency is not None) and not intent.print_began
+        if intent.state is IntentState.WANTED or is_unseen:
             self._cancel(intent)
         else:
             # A slip whose printing began may be in somebody's hand: that turn must not be voided.
             self._settle(intent, PrintOutcome.UNKNOWN if intent.print_began else PrintOutcome.NOT_PRINTED)
 
-    def _issue(self, wish: Wish) -> None:
+    def _issue(self, wish: Wish, nth: int) -> None:
+        if nth <= self._dropped:
+            return
         # A place is worth having without paper as well: its code is written down as a number is.
         can_print = self._printer.check_now().can_print or wish.kind is WishKind.PLACE
         if self._is_called_off or not can_print:
@@ -264,6 +312,12 @@ class Issuing:
             self._cancel(intent)
             self._show(IDLE if is_called_off else IssuingView(Stage.GAVE_UP, wish=wish, problem="timeout"))
             return
+        if isinstance(given, EmergencyFacts):
+            # On the disk before the first byte: a disk that does not take it ends here, or it would be given twice.
+            emergency = self._store.give_emergency(intent.intent_id, wish, given, moment(self._clock))
+            log.warning("the server is away: the kiosk gives %s by itself", emergency.shown)
+            self._print(replace(intent, emergency=emergency), emergency, is_copy=False)
+            return
         with _logged_when_unstored():
             if isinstance(given, ReservedPlace):
                 self._store.answer_with_place(intent.intent_id, given, moment(self._clock))
@@ -271,27 +325,42 @@ class Issuing:
                 self._store.answer(intent.intent_id, given, moment(self._clock))
         self._print(intent, given, is_copy=False)
 
-    def _answer_to(self, intent: Intent) -> IssuedTicket | ReservedPlace | None:
-        """Ask with the same id until there is an answer; None when it was called off or took too long."""
+    def _answer_to(self, intent: Intent) -> IssuedTicket | ReservedPlace | EmergencyFacts | None:
+        """Ask with the same id until there is an answer, or until the kiosk helps itself; None when it was called off
+        or took too long."""
         ask = self._question(intent)
+        asked_s = real_monotonic_s()
         tries = 0
         while not self._is_over(intent.born):
             self._interrupted.clear()
+            left_s, facts = self._until_it_helps_itself(intent.wish, asked_s)
+            if facts is not None and left_s < _SHORTEST_TRY_S:
+                return facts
             try:
-                return ask()
+                return ask(left_s if facts is not None else None)
             except ServerUnreachable:
                 pass  # the client has said so in the log
             pause_s = _PAUSES_S[min(tries, len(_PAUSES_S) - 1)] * random.uniform(0.8, 1.2)  # noqa: S311 (spreading, no secret)
             tries += 1
-            self._interrupted.wait(min(pause_s, self._left_s(intent.born)))
+            left_s, facts = self._until_it_helps_itself(intent.wish, asked_s)
+            most_s = self._left_s(intent.born) if facts is None else max(0.0, left_s)
+            self._interrupted.wait(min(pause_s, most_s))
         return None
 
-    def _question(self, intent: Intent) -> Callable[[], IssuedTicket | ReservedPlace]:
-        """The one call to the server that this wish is; the same at every try."""
+    def _until_it_helps_itself(self, wish: Wish, asked_s: float) -> tuple[float, EmergencyFacts | None]:
+        """Real seconds for which the server is still waited for, and what a number of the kiosk's own is given with."""
+        if self._without_server is None:
+            return RETRY_S, None
+        facts = self._without_server.facts(wish)
+        waited_s = max(real_monotonic_s() - asked_s, self._without_server.away_s())
+        return self._without_server.after_s - waited_s, facts
+
+    def _question(self, intent: Intent) -> Callable[[float | None], IssuedTicket | ReservedPlace]:
+        """The one call to the server that this wish is, the same at every try; it takes how long it may last."""
         intent_id, wish = intent.intent_id, intent.wish
         if wish.kind is WishKind.CLAIM:
             claim = ClaimRequest(intent_id=intent_id, code=wish.code or "", language=wish.language)
-            return lambda: self._server.claim(claim)
+            return lambda _within_s: self._server.claim(claim)
         if wish.kind is WishKind.PLACE:
             place = PlaceRequest(
                 intent_id=intent_id,
@@ -299,14 +368,15 @@ class Issuing:
                 priority_group=wish.priority_group,
                 language=wish.language,
             )
-            return lambda: self._server.reserve_place(place)
+            return lambda _within_s: self._server.reserve_place(place)
         number = TicketRequest(
             intent_id=intent_id,
             service=wish.service,
             priority_group=wish.priority_group,
             language=wish.language,
+            purpose=wish.purpose,
         )
-        return lambda: self._server.issue_ticket(number)
+        return lambda within_s: self._server.issue_ticket(number, within_s=within_s)
 
     def _is_over(self, born: Moment) -> bool:
         if self._is_stopping:
@@ -317,18 +387,20 @@ class Issuing:
         age_s = born.age_s(moment(self._clock))
         return 0.0 if age_s is None else max(0.0, RETRY_S - age_s)
 
-    def _print(self, intent: Intent, given: IssuedTicket | ReservedPlace | None, *, is_copy: bool) -> None:
+    def _print(self, intent: Intent, given: Given, *, is_copy: bool) -> None:
         view = IssuingView(
             Stage.PRINTING,
             wish=intent.wish,
             ticket=given if isinstance(given, IssuedTicket) else None,
             place=given if isinstance(given, ReservedPlace) else None,
+            emergency=given if isinstance(given, EmergencyNumber) else None,
             is_copy=is_copy,
         )
         # Drawn before the number is shown: beside a screen that draws a new page it takes up to thirty times longer.
         slip = self._drawn(view)
         with _logged_when_unstored():
             self._store.begin_print(intent.intent_id)
+        self._has_made_way = False
         self._show(view)
         outcome = SlipOutcome.NOT_PRINTED if slip is None else self._printer.print_slip(slip)
         log.info("slip of %s: %s", _name_of(view), outcome.value)
@@ -341,7 +413,12 @@ class Issuing:
         else:
             self._settle(intent, PrintOutcome.UNKNOWN)
             stage = Stage.UNCONFIRMED
-        self._show(replace(view, stage=stage))
+        with self._lock:
+            is_passed, self._has_made_way = self._has_made_way, False
+            if is_passed and stage is Stage.NOT_PRINTED:
+                self._dropped = self._begun
+        if not is_passed or stage is Stage.NOT_PRINTED:
+            self._show(replace(view, stage=stage))
 
     def _drawn(self, view: IssuingView) -> Image.Image | None:
         try:
@@ -351,6 +428,9 @@ class Issuing:
             if view.place is not None:
                 place = place_slip_of(view.place, is_copy=view.is_copy)
                 return draw_place_slip(place, self._printer.width_dots)
+            if view.emergency is not None:
+                temporary = emergency_slip_of(view.emergency, is_copy=view.is_copy, options=self._slip_options())
+                return draw_slip(temporary, self._printer.width_dots)
         except Exception:
             # The number exists and will be on the screen: the citizen writes it down.
             log.exception("the slip of %s cannot be drawn", _name_of(view))
@@ -358,8 +438,10 @@ class Issuing:
 
     def _go_home(self, outcome: PrintOutcome | None) -> None:
         if outcome is not None and self._current is not None:
-            if self._current.wish.kind is WishKind.PLACE and outcome is PrintOutcome.NOT_PRINTED:
-                self._cancel(self._current)  # nobody knows its code: the place may go to somebody else
+            is_unseen = self._current.wish.kind is WishKind.PLACE or self._current.emergency is not None
+            if is_unseen and outcome is PrintOutcome.NOT_PRINTED:
+                # Nobody has the code: the place may go to somebody else. Nobody has the kiosk's own number: no ghost.
+                self._cancel(self._current)
             else:
                 self._settle(self._current, outcome)
         self._current = None
@@ -397,4 +479,6 @@ def _name_of(view: IssuingView) -> str:
     """For the log, which never says a code."""
     if view.ticket is not None:
         return f"ticket {view.ticket.ticket_id}"
+    if view.emergency is not None:
+        return view.emergency.shown
     return "nothing" if view.place is None else f"place {view.place.place_id}"

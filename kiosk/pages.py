@@ -13,13 +13,25 @@ MOST_TILES = 9
 
 class Page(Enum):
     HOME = "home"
+    IDLE = "idle"
+    """Nobody is here: hours, notices, the wireless network. Any touch leaves it."""
     PRIORITY = "priority"
+    PURPOSE = "purpose"
+    """What the citizen comes for, with priority on the same page."""
+    HELP = "help"
+    """No number of a help desk can be given: whom to ask."""
+    OWN = "own"
+    """The number and the three digits from a slip; then how it stands, and what its holder may say."""
+    TOO_MANY = "too_many"
+    """A hand that has taken many numbers waits a little."""
     OFFER = "offer"
     """Today is unlikely or impossible: a reserved place is offered before anything is printed."""
     CODE = "code"
     """The number pad for a code from a slip."""
     CODE_HELP = "code_help"
     """Three wrong codes: a person helps now."""
+    LOOK_UP = "look_up"
+    """Procedures, searched and read; also while no number can be given."""
     ASKING = "asking"
     SLOW = "slow"
     NUMBER = "number"
@@ -54,6 +66,9 @@ _OF_STANDING = {
     Standing.PRINTER_FAULT: Page.PRINTER_FAULT,
 }
 
+WITHOUT_NUMBERS = frozenset(_OF_STANDING.values()) - {Page.STARTING}
+"""No number is given, and procedures can be looked up all the same."""
+
 
 def page_for(view: IssuingView, now: Standing, *, asks: Page | None, now_s: float, offers_places: bool = False) -> Page:
     """A citizen in the middle of something is not interrupted by what happens around them.
@@ -67,6 +82,8 @@ def page_for(view: IssuingView, now: Standing, *, asks: Page | None, now_s: floa
         return Page.SLOW if view.is_slow(now_s) else Page.ASKING
     if view.stage in _OF_STAGE:
         return _OF_STAGE[view.stage]
+    if asks in (Page.LOOK_UP, Page.HELP, Page.OWN):
+        return asks
     if now is not Standing.ISSUING and not (now is Standing.TICKETS_STOPPED and offers_places):
         return _OF_STANDING[now]
     return asks or Page.HOME
@@ -81,14 +98,17 @@ class Grid:
     pages: int
 
 
-def grid_for(count: int, *, is_portrait: bool, most_rows: int = 7) -> Grid:
+def grid_for(count: int, *, is_portrait: bool, most_rows: int = 7, most_columns: int = 4) -> Grid:
     """Tiles of equal size for `count` services: upright one column of broad ones while `most_rows` are tall enough."""
-    pages = max(1, ceil(count / MOST_TILES))
+    most_rows = max(1, most_rows)
+    most_columns = min(2 if is_portrait else 4, most_columns)
+    pages = max(1, ceil(count / min(MOST_TILES, most_rows * most_columns)))
     on_page = max(1, ceil(count / pages))
     if is_portrait:
-        columns = 1 if on_page <= min(7, most_rows) else 2
+        columns = 1 if on_page <= min(7, most_rows) else most_columns
     else:
-        columns = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 7: 4, 8: 4, 9: 3}[on_page]
+        usual = {1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 7: 4, 8: 4, 9: 3}[on_page]
+        columns = max(min(usual, most_columns), ceil(on_page / most_rows))
     return Grid(columns, ceil(on_page / columns), pages)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PIL import Image
 
 from hardware.printer.printer import Paper, Printer, PrinterStatus, Readiness, SlipOutcome
+from kiosk.paper_roll import PaperRoll
 
 WELL_POLL_S = 5.0
 ILL_POLL_S = 2.0
@@ -16,9 +17,13 @@ log = logging.getLogger(__name__)
 
 
 class PrinterWatch:
-    """One printer, one talk with it at a time. `on_change` is called from the watching or printing thread."""
+    """One printer, one talk with it at a time. `on_change` is called from the watching or printing thread.
 
-    def __init__(self, printer: Printer, *, on_change: Callable[[], None]) -> None:
+    `roll` counts its paper; None: nobody wants to know.
+    """
+
+    def __init__(self, printer: Printer, *, on_change: Callable[[], None], roll: PaperRoll | None = None) -> None:
+        self._roll = roll
         self._printer = printer
         self._on_change = on_change
         self._latest: PrinterStatus | None = None
@@ -35,6 +40,11 @@ class PrinterWatch:
     def latest(self) -> PrinterStatus | None:
         """What the printer said last; None before its first word."""
         return self._latest
+
+    @property
+    def slips_left(self) -> int | None:
+        """About how many slips the roll still gives; None while its end is not near."""
+        return None if self._roll is None else self._roll.slips_left
 
     def start(self) -> None:
         self._thread.start()
@@ -66,6 +76,8 @@ class PrinterWatch:
                 outcome = SlipOutcome.NOT_PRINTED
             finally:
                 self._is_printing = False
+            if self._roll is not None and outcome is not SlipOutcome.NOT_PRINTED:
+                self._roll.note_slip(slip.height)
             if outcome is not SlipOutcome.PRINTED:
                 self._ask()
         return outcome
@@ -83,6 +95,9 @@ class PrinterWatch:
         if status != self._latest:
             log.info("printer: %s, paper %s", status.readiness.value, status.paper.value)
             self._latest = status
+            # With its cover open a printer says that there is no paper, whatever lies in it.
+            if self._roll is not None and status.readiness is not Readiness.COVER_OPEN:
+                self._roll.note_paper(status.paper)
             self._on_change()
         return status
 

@@ -1,20 +1,37 @@
-"""What the server must be told about slips and given-up wishes: kept on disk until it has taken it."""
+"""What the server must be told about slips, given-up wishes and the kiosk's own numbers: on disk until it has taken it.
+
+A number of the emergency series goes to the server as it was printed; that it was printed needs no further word.
+"""
 
 import logging
 import threading
+from collections.abc import Callable
+from datetime import datetime
 from typing import Literal, Protocol
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from kiosk.intents import Intent, IntentState, IntentStore
+from kiosk.intents import Intent, IntentState, IntentStore, Moment, moment
+from messaging.clock import Clock
 from messaging.outbox import Outbox
-from messaging.requests import IntentCancellation, IntentCancelled, PrintReport
+from messaging.requests import (
+    EmergencyTicket,
+    EmergencyTicketTaken,
+    IntentCancellation,
+    IntentCancelled,
+    PrintReport,
+)
 from messaging.server_client import RequestRefused, ServerUnreachable
 
 _PAUSES_S = (0.5, 1.0, 2.0, 5.0)
 _NO_CREDENTIAL = 401
 """A credential can be set right; a slip's fate must not be thrown away because it was wrong for an hour."""
+
+_DAY_CLOSED = "day_closed"
+"""No day is open that an emergency number could be of: it waits until one is."""
+REFUSED_NUMBERS = "emergency_refused"
+"""The server does not take a number that a citizen has on paper: somebody must look after them."""
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +56,26 @@ class GivenUp(BaseModel):
     cancellation: IntentCancellation
 
 
-_ENTRY: TypeAdapter[SlipFate | GivenUp] = TypeAdapter(SlipFate | GivenUp)
+class OwnSeries(BaseModel):
+    """An outbox entry: a number that the kiosk has given by itself. Its age is told as of when it is sent."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["own_series"] = "own_series"
+    ticket: EmergencyTicket
+    """Without its age."""
+    given_at: datetime
+    given_boot: str
+    given_s: float
+
+    def aged(self, now: Moment) -> EmergencyTicket:
+        """With its age by the monotonic clock; None after a reboot, when only a wall clock is left."""
+        given = Moment(self.given_at, self.given_boot, self.given_s)
+        age_s = given.age_s(now) if given.boot_id == now.boot_id else None
+        return self.ticket.model_copy(update={"age_ms": None if age_s is None else round(age_s * 1000)})
+
+
+_ENTRY: TypeAdapter[SlipFate | GivenUp | OwnSeries] = TypeAdapter(SlipFate | GivenUp | OwnSeries)
 
 
 class TakesReports(Protocol):
@@ -49,17 +85,38 @@ class TakesReports(Protocol):
 
     def cancel_intent(self, intent_id: UUID, cancellation: IntentCancellation) -> IntentCancelled: ...
 
+    def merge_emergency(self, ticket: EmergencyTicket) -> EmergencyTicketTaken: ...
+
 
 class Reports:
-    """Moves what the intents owe into the outbox, and from there to the server: in order, for ever."""
+    """Moves what the intents owe into the outbox, and from there to the server: in order, for ever.
 
-    def __init__(self, *, store: IntentStore, outbox: Outbox, server: TakesReports) -> None:
+    `when_changed` is called on the reporting thread when `faults` changed.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: IntentStore,
+        outbox: Outbox,
+        server: TakesReports,
+        clock: Clock,
+        when_changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._clock = clock
+        self._when_changed = when_changed
+        self._has_refused_numbers = False
         self._store = store
         self._outbox = outbox
         self._server = server
         self._more = threading.Event()
         self._is_stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="reports", daemon=True)
+
+    @property
+    def faults(self) -> frozenset[str]:
+        """What to report of the kiosk, until it is started again and its log was read."""
+        return frozenset({REFUSED_NUMBERS}) if self._has_refused_numbers else frozenset()
 
     def start(self) -> None:
         self._thread.start()
@@ -112,10 +169,13 @@ class Reports:
         try:
             self._send(waiting[0].body)
         except RequestRefused as refusal:
-            if refusal.status == _NO_CREDENTIAL:
+            if refusal.status == _NO_CREDENTIAL or refusal.code == _DAY_CLOSED:
                 raise
             log.error("the server refuses report %s for good: %s", waiting[0].key, refusal)
             self._outbox.refuse(waiting[0].key, str(refusal))
+            if isinstance(_ENTRY.validate_json(waiting[0].body), OwnSeries):
+                self._has_refused_numbers = True
+                self._when_changed()
             return True
         except ValidationError:
             log.error("report %s was written by another version and is set aside", waiting[0].key)
@@ -128,15 +188,36 @@ class Reports:
         entry = _ENTRY.validate_json(body)
         if isinstance(entry, SlipFate):
             self._server.report_print(entry.ticket_id, entry.report)
+        elif isinstance(entry, OwnSeries):
+            taken = self._server.merge_emergency(entry.aged(moment(self._clock)))
+            log.info("the server has taken %s%s", taken.number, f" for {taken.superseded}" if taken.superseded else "")
         else:
             self._server.cancel_intent(entry.intent_id, entry.cancellation)
 
 
-def _entry(intent: Intent) -> SlipFate | GivenUp | None:
+def _entry(intent: Intent) -> SlipFate | GivenUp | OwnSeries | None:
     if intent.message_id is None:
         return None
     if intent.state is IntentState.CANCELLED:
         return GivenUp(intent_id=intent.intent_id, cancellation=IntentCancellation(cancellation_id=intent.message_id))
+    if intent.emergency is not None and intent.answered is not None:
+        wish, emergency = intent.wish, intent.emergency
+        return OwnSeries(
+            ticket=EmergencyTicket(
+                intent_id=intent.intent_id,
+                number=emergency.number,
+                shown=emergency.shown,
+                service=wish.service,
+                priority_group=wish.priority_group,
+                purpose=wish.purpose,
+                language=wish.language,
+                age_ms=None,
+                printed_at=emergency.server_at,
+            ),
+            given_at=intent.answered.at,
+            given_boot=intent.answered.boot_id,
+            given_s=intent.answered.monotonic_s,
+        )
     if intent.ticket is None or intent.outcome is None:
         return None
     return SlipFate(

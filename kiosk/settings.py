@@ -28,4 +28,12 @@ class KioskSettings(DeviceSettings):
     """How long the number stays once the slip is out."""
     not_printed_home_s: Seconds = 45
     """How long an unprinted number waits for "Tôi đã ghi số"; the server gives it up after 90 s."""
+    idle_s: Seconds = 60
+    """After so long without a touch the first page makes way for hours and notices."""
+    sound: Literal["speaker", "record", "off"] = "speaker"
+    """The voice that a citizen may switch on: through the sound card, kept as files, not at all."""
+    sound_device: str = "default"
+    """ALSA's name of the loudspeaker, as `aplay -L` lists it."""
     problem_home_s: Seconds = 15
+    emergency_after_s: Seconds = 3
+    """So long is the server waited for before the kiosk gives a number of its own; 90 and more is never."""

@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from kiosk.intents import EmergencyNumber
 from look.day_slip import DaySlipFacts, DaySlipLine
 from look.place_slip import PlaceSlipFacts
 from look.printer_test_slip import PrinterTestFacts
@@ -10,7 +11,18 @@ from look.return_slip import ReturnSlipFacts
 from look.slip_layout import COPY_MARK, Slip
 from messaging.requests import IssuedTicket, ReservedPlace
 from messaging.slips import DaySlip, PlaceSlip, ReturnSlip, TestSlip
-from messaging.snapshots import SlipOptions
+from messaging.snapshots import KioskSnapshot, SlipOptions, WifiAccess
+
+
+class SlipWishes(SlipOptions):
+    """What of a number's slip the centre chooses, and the hall's Wi-Fi that it names."""
+
+    wifi: WifiAccess | None = None
+
+
+def slip_wishes(snapshot: KioskSnapshot) -> SlipWishes:
+    """The centre's wishes as the kiosk's snapshot has them."""
+    return SlipWishes(**snapshot.slip.model_dump(), wifi=snapshot.wifi)
 
 
 def slip_of(ticket: IssuedTicket, *, is_copy: bool, options: SlipOptions) -> Slip:
@@ -18,6 +30,7 @@ def slip_of(ticket: IssuedTicket, *, is_copy: bool, options: SlipOptions) -> Sli
     is_english = ticket.language == "en"
     priority = (ticket.priority_name_en if is_english else ticket.priority_name) or ""
     shows_wait = options.shows_waiting_time and ticket.not_before is None
+    wifi = options.wifi if isinstance(options, SlipWishes) else None
     return Slip(
         centre_name=ticket.centre_name,
         service_name=ticket.service_name_en if is_english else ticket.service_name,
@@ -30,8 +43,33 @@ def slip_of(ticket: IssuedTicket, *, is_copy: bool, options: SlipOptions) -> Sli
         language=ticket.language,
         copy_mark=COPY_MARK if is_copy else None,
         wait_min=_range(ticket) if shows_wait else None,
+        wait_low_min=ticket.wait_low_min,
         not_before_local=None if ticket.not_before is None else _local(ticket.not_before, ticket.timezone),
+        today_unlikely=ticket.today_unlikely and ticket.not_before is None,
         special_day=ticket.special_day,
+        footer=(options.footer_en or options.footer) if is_english else options.footer,
+        check=ticket.check,
+        wifi_name="" if wifi is None else wifi.name,
+        wifi_password="" if wifi is None else wifi.password,
+    )
+
+
+def emergency_slip_of(number: EmergencyNumber, *, is_copy: bool, options: SlipOptions) -> Slip:
+    """The slip of a number that the kiosk gives by itself: nothing on it that only the server could promise."""
+    is_english = number.language == "en"
+    priority = number.priority_name_en if is_english else number.priority_name
+    return Slip(
+        centre_name=number.centre_name,
+        service_name=number.service_name_en if is_english else number.service_name,
+        number=number.shown,
+        issued_at_local=None if number.at is None else _local(number.at, number.timezone),
+        people_ahead=None,
+        counters=number.counters if options.shows_counters else [],
+        priority_label=priority,
+        url=None,
+        language=number.language,
+        copy_mark=COPY_MARK if is_copy else None,
+        is_temporary=True,
         footer=(options.footer_en or options.footer) if is_english else options.footer,
     )
 
@@ -47,7 +85,7 @@ def place_slip_of(
         code=place.code,
         language=place.language,
         from_number=from_number,
-        late_minutes=late_minutes,
+        late_minutes=place.late_minutes if late_minutes is None else late_minutes,
         copy_mark=COPY_MARK if is_copy else None,
     )
 
@@ -85,8 +123,10 @@ def day_slip_of(slip: DaySlip) -> DaySlipFacts:
                 service=line.service,
                 name=line.name,
                 issued=line.issued,
+                joined=line.joined,
                 served=line.served,
                 no_show=line.no_show,
+                passed_on=line.passed_on,
                 expired=line.expired,
                 moved=line.moved,
                 being_served=line.being_served,

@@ -28,15 +28,17 @@ class Heard:
     """What the kiosk knows of the server: `silent_s` is how long the link has not been live, or None."""
 
     snapshot: KioskSnapshot | None
+    """What numbers are given by: the newest heard, or while the server is away what the kiosk can offer by itself."""
     silent_s: float | None
+    is_away: bool = False
+    """The server itself does not answer. The broker alone being away changes nothing for a citizen."""
 
 
 def standing(heard: Heard, printer: PrinterStatus | None) -> Standing:
     """The one thing a citizen in front of the kiosk has to know. `printer` is None before its first word."""
-    if heard.silent_s is not None and heard.silent_s > PATIENCE_S:
-        return Standing.NO_CONNECTION
     if heard.snapshot is None:
-        return Standing.STARTING
+        has_waited = heard.silent_s is not None and heard.silent_s > PATIENCE_S
+        return Standing.NO_CONNECTION if has_waited or heard.is_away else Standing.STARTING
     if heard.snapshot.day is DayState.CLOSED:
         return Standing.CLOSED
     if heard.snapshot.day is DayState.TICKETS_STOPPED:
@@ -49,15 +51,15 @@ def without_slips(printer: PrinterStatus) -> Standing:
     return Standing.NO_PAPER if printer.paper is Paper.OUT else Standing.PRINTER_FAULT
 
 
-def faults(printer: PrinterStatus | None) -> set[str]:
-    """What ails the printer, in the codes of docs/messages.md, for the kiosk's presence."""
+def faults(printer: PrinterStatus | None, *, slips_left: int | None = None) -> set[str]:
+    """What ails the printer, in the codes of docs/messages.md, for its presence; `slips_left` where it is known."""
     if printer is None:
         return set()
     found = set()
     if printer.paper is Paper.OUT:
         found.add("paper_out")
     if printer.paper is Paper.NEAR_END:
-        found.add("paper_near_end")
+        found.add("paper_near_end" if slips_left is None else f"paper_near_end:{slips_left}")
     if code := _READINESS_FAULTS.get(printer.readiness):
         found.add(code)
     return found

@@ -1,5 +1,7 @@
 """Which finger counts: the first one, until the screen has changed and come to rest. Pure."""
 
+from collections.abc import Callable
+
 SETTLE_S = 0.6
 """A second tap of an unsure hand comes within half a second; it must not land on the next screen."""
 LONGEST_PRESS_S = 4.0
@@ -20,6 +22,13 @@ class TouchGuard:
         self._held_since_s = 0.0
         self._is_spent = False
         self._settled_s = 0.0
+        self.ask: Callable[[object], bool] | None = None
+        """Asked before a touch does anything; a False keeps it from doing it: with sound on, the first touch only
+        tells what the second will do."""
+
+    def is_meant(self, touched: object) -> bool:
+        """Whether what was touched is to be done now."""
+        return self.ask is None or self.ask(touched)
 
     def may_land(self, touch: object, *, now_s: float) -> bool:
         """Whether this new touch is the one that counts."""

@@ -14,13 +14,15 @@ _GROUPS_A_LINE = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaySlipLine:
-    """One service; every number given is in exactly one of its fates."""
+    """One service; `issued + joined` is the sum of the fates."""
 
     service: str
     name: str
     issued: int
+    joined: int = 0
     served: int
     no_show: int
+    passed_on: int = 0
     expired: int
     moved: int
     being_served: int
@@ -64,7 +66,8 @@ def draw_day_slip(slip: DaySlipFacts, width_dots: int) -> Image.Image:
         if line.wait_median_min is not None and line.wait_p90_min is not None:
             paper.space(8)
             words = say("Chờ: một nửa dưới {median} phút, 9/10 dưới {p90} phút")
-            waits = words.format(median=line.wait_median_min, p90=line.wait_p90_min)
+            # A wait of seconds is rounded to nought, and nobody waits less than nought minutes.
+            waits = words.format(median=max(1, line.wait_median_min), p90=max(1, line.wait_p90_min))
             paper.text(waits, sizes.small, align="left", max_lines=3)
         paper.space(10)
     paper.rule()
@@ -74,7 +77,9 @@ def draw_day_slip(slip: DaySlipFacts, width_dots: int) -> Image.Image:
         else (0, 0)
     )
     paper.text(
-        say("Tổng: cấp {issued}, phục vụ {served}").format(issued=issued, served=served), sizes.counters, is_bold=True
+        say("Tổng: cấp {issued} số, phục vụ {served} lượt").format(issued=issued, served=served),
+        sizes.counters,
+        is_bold=True,
     )
     paper.space(12)
     paper.rule()
@@ -93,8 +98,10 @@ def _counts(line: DaySlipLine, paper: Paper) -> str:
     """Those that are nobody's are left out, but for the first three."""
     said = [
         (line.issued, "cấp {count}", True),
+        (line.joined, "nhận từ lĩnh vực khác {count}", False),
         (line.served, "phục vụ {count}", True),
         (line.no_show, "vắng {count}", True),
+        (line.passed_on, "chuyển lĩnh vực khác {count}", False),
         (line.being_served, "đang phục vụ {count}", False),
         (line.moved, "chuyển hôm sau {count}", False),
         (line.expired, "hết giờ {count}", False),

@@ -381,7 +381,132 @@ def _pencil() -> list[Mark]:
     ]
 
 
+def _search() -> list[Mark]:
+    """A magnifying glass."""
+    return [_circle(10.4, 10.4, 7), _line(15.6, 15.6, 21.2, 21.2)]
+
+
+def _hand_in() -> list[Mark]:
+    """An arrow into a tray."""
+    return [
+        _line(3, 14.4, 3, 20.6, 21, 20.6, 21, 14.4),
+        _line(12, 3, 12, 15.4),
+        _line(7.2, 10.8, 12, 15.6, 16.8, 10.8),
+    ]
+
+
+def _eye() -> list[Mark]:
+    return [
+        _curve(1.8, 12, 6, 4.6, 18, 4.6, 22.2, 12),
+        _curve(1.8, 12, 6, 19.4, 18, 19.4, 22.2, 12),
+        _circle(12, 12, 3.1),
+    ]
+
+
+def _erase() -> list[Mark]:
+    """The key that takes the last letter away."""
+    return [
+        _shape(8.2, 5, 21.6, 5, 21.6, 19, 8.2, 19, 2.2, 12),
+        _line(11.4, 9, 17.4, 15),
+        _line(17.4, 9, 11.4, 15),
+    ]
+
+
+def _letters() -> list[Mark]:
+    """A small A beside a large one: the size of the letters."""
+    return [
+        _line(1.8, 20, 5.2, 11.4, 8.6, 20),
+        _line(3.1, 16.9, 7.3, 16.9),
+        _line(10.2, 20, 16.2, 4, 22.2, 20),
+        _line(12.3, 14.6, 20.1, 14.6),
+    ]
+
+
+def _contrast() -> list[Mark]:
+    """A disc, half of it dark."""
+    return [_circle(12, 12, 9), Mark(_arc(12, 12, 9, 90, 270).points, is_filled=True)]
+
+
+def _lower() -> list[Mark]:
+    """Two squares that come down to a line, where a hand reaches them."""
+    return [
+        _box(3.4, 13.2, 7.4, 6, 1),
+        _box(13.2, 13.2, 7.4, 6, 1),
+        _line(12, 2.4, 12, 9.8),
+        _line(8.6, 6.6, 12, 10, 15.4, 6.6),
+        _line(2.4, 22, 21.6, 22),
+    ]
+
+
+def _speaker() -> list[Mark]:
+    """A loudspeaker."""
+    return [
+        _shape(2.6, 9, 7, 9, 12.4, 4.2, 12.4, 19.8, 7, 15, 2.6, 15),
+        _arc(12.6, 12, 4.2, -42, 42),
+        _arc(12.6, 12, 8.4, -42, 42),
+    ]
+
+
+def _ticket() -> list[Mark]:
+    """A slip with its number."""
+    return [
+        _line(
+            5.4,
+            21.2,
+            5.4,
+            2.8,
+            18.6,
+            2.8,
+            18.6,
+            21.2,
+            16.4,
+            19.6,
+            14.2,
+            21.2,
+            12,
+            19.6,
+            9.8,
+            21.2,
+            7.6,
+            19.6,
+            5.4,
+            21.2,
+        ),
+        _line(8.6, 8.6, 15.4, 8.6),
+        _line(8.6, 12.2, 15.4, 12.2),
+        _line(8.6, 15.4, 12.4, 15.4),
+    ]
+
+
+def _bring_more() -> list[Mark]:
+    """A sheet that is added to."""
+    return [
+        _line(13.4, 2.8, 4.6, 2.8, 4.6, 21.2, 12, 21.2),
+        _line(13.4, 2.8, 18.2, 7.4, 18.2, 11),
+        _line(8, 9, 14, 9),
+        _line(8, 13, 12, 13),
+        _line(17.4, 14.2, 17.4, 21.8),
+        _line(13.6, 18, 21.2, 18),
+    ]
+
+
+def _wifi() -> list[Mark]:
+    return [
+        _arc(12, 18.4, 13.4, 225, 315),
+        _arc(12, 18.4, 9, 225, 315),
+        _arc(12, 18.4, 4.8, 225, 315),
+        _disc(12, 18.6, 1.4),
+    ]
+
+
 _DRAWINGS: dict[str, Callable[[], list[Mark]]] = {
+    "letters": _letters,
+    "contrast": _contrast,
+    "lower": _lower,
+    "speaker": _speaker,
+    "ticket": _ticket,
+    "bring-more": _bring_more,
+    "wifi": _wifi,
     "stamp": _stamp,
     "family": _family,
     "heart-hands": _heart_hands,
@@ -404,6 +529,11 @@ _DRAWINGS: dict[str, Callable[[], list[Mark]]] = {
     "no-ticket": _no_ticket,
     "staff": _person_at_desk,
     "pencil": _pencil,
+    "search": _search,
+    "hand-in": _hand_in,
+    "eye": _eye,
+    "not-needed": lambda: [_circle(12, 12, 9.2), _line(5.6, 5.6, 18.4, 18.4)],
+    "erase": _erase,
     "arrow-left": lambda: [_line(14.6, 5, 7.6, 12, 14.6, 19)],
     "arrow-right": lambda: [_line(9.4, 5, 16.4, 12, 9.4, 19)],
     "check": lambda: [_line(4.6, 12.6, 9.8, 17.8, 19.6, 6.8)],
@@ -432,5 +562,10 @@ ALIASES = {
     "child": "pregnant",
     "merit": "medal",
     "sick": "ill",
+    "submit": "hand-in",
+    "supplement": "bring-more",
+    "collect": "folder-check",
+    "ask": "help",
+    "enquiry": "help",
 }
 """Other words for the same pictures, as centres' files may have them."""

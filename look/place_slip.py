@@ -66,4 +66,4 @@ def _late(slip: PlaceSlipFacts, paper: Paper) -> str:
     if slip.late_minutes is None:
         return ""
     latest = slip.at_local + timedelta(minutes=slip.late_minutes)
-    return paper.say("Đến sau {time} thì chờ theo lượt lúc đến.").format(time=f"{latest:%H:%M}")
+    return paper.say("Giữ chỗ đến {time}. Đến muộn hơn thì chờ theo lượt lúc đến.").format(time=f"{latest:%H:%M}")

@@ -8,9 +8,19 @@ from look.language import Translate
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 
 
-def people_ahead(count: int, say: Translate) -> str:
+SOON_MIN = 5
+"""Who is told to be next expects to be called within so many minutes."""
+
+
+def people_ahead(count: int, say: Translate, *, wait_low_min: int | None = None) -> str:
+    """How many of the same service are before; `wait_low_min` is the least wait in minutes, None where unknown.
+
+    Nobody of one's own service may be before and the wait long all the same: the
+    counter serves others, or it is lunch.
+    """
     if count <= 0:
-        return say("Sắp đến lượt Ông/Bà")
+        is_soon = wait_low_min is None or wait_low_min <= SOON_MIN
+        return say("Sắp đến lượt Ông/Bà") if is_soon else say("Không có ai cùng lĩnh vực phía trước")
     if count == 1:
         return say("Còn 1 người phía trước")
     return say("Còn {count} người phía trước").format(count=count)

@@ -33,6 +33,7 @@ from look.slip_parts import (
     stacked,
 )
 from look.slip_text import clean, fit, ink_width
+from look.slip_wifi import wifi_code
 
 __all__ = ["COPY_MARK", "Slip", "draw_slip"]
 
@@ -50,8 +51,8 @@ class Slip:
     centre_name: str
     service_name: str
     number: str
-    issued_at_local: datetime
-    """In the centre's zone; printed as dd/MM/yyyy HH:mm."""
+    issued_at_local: datetime | None
+    """In the centre's zone; printed as dd/MM/yyyy HH:mm. None: a kiosk without server and clock does not know it."""
     people_ahead: int | None
     """None leaves the line out: an emergency number is given without knowing the queue."""
     counters: Sequence[int]
@@ -62,17 +63,29 @@ class Slip:
     language: str
     copy_mark: str | None = None
     is_test: bool = False
+    is_temporary: bool = False
+    """Given by the kiosk itself while it could not reach the server."""
     wait_min: tuple[int, int] | None = None
+    wait_low_min: int | None = None
+    """Known even where the range is not printed: what is said of the people ahead must not contradict it."""
     """Between how many whole minutes the wait is likely to be; None leaves it out."""
     not_before_local: datetime | None = None
     """A reserved place that was claimed early is called from then on."""
+    today_unlikely: bool = False
+    """It will rather not be called before closing, and was taken all the same."""
     special_day: str = ""
     """What today promises, in the slip's language; empty leaves it out."""
     footer: str = ""
     """The centre's own last line; empty leaves it out."""
+    check: str = ""
+    """The three digits that prove the number one's own; empty leaves them out."""
+    wifi_name: str = ""
+    """The hall's Wi-Fi, with a code to join it; empty leaves both out."""
+    wifi_password: str = ""
+    """Empty: an open network."""
 
     def __post_init__(self) -> None:
-        if self.issued_at_local.tzinfo is None:
+        if self.issued_at_local is not None and self.issued_at_local.tzinfo is None:
             raise ValueError("issued_at_local needs a time zone: the slip shows the centre's time")
 
 
@@ -121,7 +134,10 @@ class _SlipDrawing:
                 *self._priority(),
                 rule(self._width),
                 *self._info_and_code(),
+                *self._temporary(),
+                *self._today_unlikely(),
                 *self._special_day(),
+                *self._wifi(),
                 rule(self._width),
                 self._gap(8),
                 self._foot(),
@@ -134,6 +150,8 @@ class _SlipDrawing:
         marks = ["IN THỬ"] if self._slip.is_test else []
         if self._slip.copy_mark and clean(self._slip.copy_mark):
             marks.append(clean(self._slip.copy_mark))
+        if self._slip.is_temporary:
+            marks.append("PHIẾU TẠM")
         for mark in marks:
             yield band(self._both_languages(mark), self._width, self._sizes.counters)
             yield self._gap(10)
@@ -151,11 +169,56 @@ class _SlipDrawing:
         yield _priority_box(self._both_languages("ƯU TIÊN"), clean(label), self._width, self._sizes)
         yield self._gap(12)
 
+    def _temporary(self) -> Iterable[Image.Image]:
+        if self._slip.is_temporary:
+            yield from self._between_rules(self._say("Máy đang mất kết nối. Số này được gọi khi có kết nối trở lại."))
+
+    def _today_unlikely(self) -> Iterable[Image.Image]:
+        if self._slip.today_unlikely:
+            yield from self._between_rules(self._say("Hôm nay có thể không kịp đến lượt Ông/Bà."))
+
     def _special_day(self) -> Iterable[Image.Image]:
         words = clean(self._slip.special_day)
         if words:
-            fitted = fit(words, bold(), width_dots=self._inner, sizes_dots=self._sizes.small, max_lines=2)
-            yield from (rule(self._width), self._gap(8), lines_block(fitted, self._width, "middle"), self._gap(8))
+            yield from self._between_rules(words)
+
+    def _wifi(self) -> Iterable[Image.Image]:
+        """The hall's Wi-Fi in words, with a code to join it at the other side than the number's own."""
+        name, password = clean(self._slip.wifi_name), clean(self._slip.wifi_password)
+        if not name:
+            return
+        said = [
+            _Say(f"Wi-Fi: {name}", self._sizes.time, is_bold=True),
+            _Say(
+                self._say("Mật khẩu: {password}").format(password=password)
+                if password
+                else self._say("Không mật khẩu"),
+                self._sizes.time,
+            ),
+        ]
+        yield rule(self._width)
+        yield self._gap(8)
+        code = qr_symbol(wifi_code(name, password), self._width)
+        room = 0 if code is None else self._inner - code.symbol_dots - code.quiet_dots
+        caption = _Say(self._say("Quét mã bên để vào Wi-Fi"), self._sizes.small)
+        if room < _INFO_BESIDE_QR_DOTS:  # a password that is broken anywhere is typed wrong
+            yield self._column(said, self._width)
+            yield self._gap(8)
+            said = []
+        if code is None or room < _CAPTION_BESIDE_QR_DOTS:
+            return
+        column = self._column([*said, caption], room)
+        block = self._gap(max(code.symbol_dots + 2 * code.quiet_dots - 16, column.height))
+        block.paste(column, (MARGIN_DOTS, (block.height - column.height) // 2))
+        block.paste(
+            code.picture,
+            (self._width - code.left_dots - code.symbol_dots, (block.height - code.symbol_dots) // 2),
+        )
+        yield block
+
+    def _between_rules(self, words: str) -> Iterable[Image.Image]:
+        fitted = fit(words, bold(), width_dots=self._inner, sizes_dots=self._sizes.small, max_lines=2)
+        yield from (rule(self._width), self._gap(8), lines_block(fitted, self._width, "middle"), self._gap(8))
 
     def _footer(self) -> Iterable[Image.Image]:
         words = clean(self._slip.footer)
@@ -173,19 +236,19 @@ class _SlipDrawing:
         code = qr_symbol(self._slip.url, self._width)
         if code is None:
             yield self._gap(12)
-            yield self._column([*self._ahead_and_counters(), self._time()], self._width)
+            yield self._column([*self._ahead_and_counters(), *self._time()], self._width)
             yield self._gap(12)
             return
         beside = self._width - MARGIN_DOTS - code.left_dots - code.symbol_dots - code.quiet_dots
         if beside >= _INFO_BESIDE_QR_DOTS:
-            yield self._beside(code, [*self._ahead_and_counters(), self._time(), self._caption()])
+            yield self._beside(code, [*self._ahead_and_counters(), *self._time(), self._caption()])
             return
         yield self._gap(12)
         if beside >= _CAPTION_BESIDE_QR_DOTS:
             yield self._column(self._ahead_and_counters(), self._width)
-            yield self._beside(code, [self._time(), self._caption()])
+            yield self._beside(code, [*self._time(), self._caption()])
             return
-        yield self._column([*self._ahead_and_counters(), self._time()], self._width)
+        yield self._column([*self._ahead_and_counters(), *self._time()], self._width)
         yield self._beside(code, [])
         yield self._column([self._caption()], self._width)
         yield self._gap(12)
@@ -196,10 +259,10 @@ class _SlipDrawing:
         if slip.people_ahead is not None:
             said.append(
                 _Say(
-                    queue_words.people_ahead(slip.people_ahead, self._say),
+                    queue_words.people_ahead(slip.people_ahead, self._say, wait_low_min=slip.wait_low_min),
                     sizes.ahead,
                     is_bold=True,
-                    in_vietnamese=queue_words.people_ahead(slip.people_ahead, str),
+                    in_vietnamese=queue_words.people_ahead(slip.people_ahead, str, wait_low_min=slip.wait_low_min),
                 )
             )
         if slip.not_before_local is not None:
@@ -225,8 +288,9 @@ class _SlipDrawing:
             )
         return said
 
-    def _time(self) -> "_Say":
-        return _Say(f"{self._slip.issued_at_local:%d/%m/%Y %H:%M}", self._sizes.time)
+    def _time(self) -> list["_Say"]:
+        at = self._slip.issued_at_local
+        return [] if at is None else [_Say(f"{at:%d/%m/%Y %H:%M}", self._sizes.time)]
 
     def _caption(self) -> "_Say":
         return _Say(self._say("Quét mã để theo dõi lượt"), self._sizes.small)
@@ -266,8 +330,16 @@ class _SlipDrawing:
         return gap(self._width, height)
 
     def _foot(self) -> Image.Image:
-        """The number again beside the fine print."""
+        """The number again, with its three digits, beside the fine print."""
         number = number_image(self._number, height_dots=self._sizes.last_number_dots, max_width_dots=self._inner // 3)
+        check = clean(self._slip.check)
+        if check:
+            room = self._inner * 2 // 5
+            said = self._say("Kiểm tra: {check}").format(check=check)
+            fitted = fit(said, bold(), width_dots=room, sizes_dots=self._sizes.small, max_lines=1)
+            words = lines_block(fitted, room, "left")
+            words = words.crop((0, 0, max(number.width, ink_width_of(words)), words.height))
+            number = stacked([number, gap(number.width, 10), words])
         beside = self._inner - number.width - MARGIN_DOTS
         text = self._say("Phiếu này không thay cho Giấy tiếp nhận hồ sơ và hẹn trả kết quả")
         fine = fit(text, regular(), width_dots=beside, sizes_dots=self._sizes.fine, max_lines=3)

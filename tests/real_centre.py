@@ -7,6 +7,7 @@ the server's database and each device's own, and the processes.
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -32,6 +33,7 @@ from messaging.requests import PrintOutcome, PrintReport, TicketRequest
 from messaging.server_client import ServerClient
 from messaging.settings import ServerAddress
 from server.journal.verify import verify
+from server.ticket_told import check_of
 from simulation.broker_files import SERVER_USER, broker_command, write_broker_files
 from simulation.centre_folder import BUTTON_PINS, LIGHT_PINS, SAMPLE_CENTRE, CentreFolder
 from simulation.control_client import ControlClient, ControlRefused, NoControl, short_path
@@ -44,7 +46,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_S = 40.0
 """For what should come at once or within a few seconds; the machine may be busy with other things."""
 
-BROKER, SERVER, PRINTER = "mosquitto", "server", "printer"
+BROKER, SERVER, PRINTER, PHONES = "mosquitto", "server", "printer", "phones"
 KIOSK, SECOND_KIOSK = "kiosk-1", "kiosk-2"
 BOARD, SECOND_BOARD = "board-1", "board-2"
 DISPLAY, PAD = "counter-Q1", "pad-Q1"
@@ -58,6 +60,8 @@ SKIP = "Không, tiếp tục"
 ASKING = "Đang lấy số cho Ông/Bà…"
 ASKING_AGAIN = "Đang kết nối lại…"
 NUMBER_TITLE = "Số thứ tự của Ông/Bà"
+OWN_NUMBER_TITLE = "Số tạm của Ông/Bà"
+"""Of a number that the kiosk gives by itself."""
 TAKE_SLIP = "Mời Ông/Bà lấy phiếu"
 MAYBE_SLIP = "Mời Ông/Bà lấy phiếu. Nếu chưa thấy phiếu, vui lòng ghi lại số này."
 NO_SLIP = "Máy chưa in được phiếu"
@@ -66,6 +70,7 @@ _WAYS_HOME = ("Xong", "Done", "Về trang đầu", "Back to start", "Quay lại"
 NO_CONNECTION = "Máy đang mất kết nối"
 INVITATION = "Mời Ông/Bà đánh giá"
 
+_NUMBER = re.compile(r"[A-Z]\d{3,}|X\d{1,2}-\d{3}")
 _THANKS_OVER_S = 1.2
 _BETWEEN_TOUCHES_S = 0.7
 """A kiosk's screen that has just changed takes no touch for 0.6 s."""
@@ -104,16 +109,19 @@ def set_up_once(base: Path) -> Path:
 class RealCentre:
     """Use it from the main thread: programs die with the thread that started them."""
 
-    def __init__(self, path: Path, clips: Path) -> None:
+    def __init__(self, path: Path, clips: Path, *, emergency_after_s: float) -> None:
+        self._emergency_after_s = emergency_after_s
         self.folder = CentreFolder(path)
         self.folder.control.mkdir(mode=0o700)
         self._clips = clips
         self._supervisor = Supervisor(lambda _line: None)
-        self._server_port, self.broker_port, self._printer_port, self._second_printer_port = free_ports(4)
+        ports = free_ports(5)
+        self._server_port, self.broker_port, self._printer_port, self._second_printer_port, self._phones_port = ports
         self._lead_s = 0.0
         self._thanked_s = -_THANKS_OVER_S
         self._is_used: set[str] = set()
         self.address = f"http://{LOOPBACK}:{self._server_port}"
+        self.phones_address = f"http://{LOOPBACK}:{self._phones_port}"
         self.kiosk_to_server = CuttableLine(self._server_port)
         self.kiosk_to_printer = CuttableLine(self._printer_port)
         self.pad_to_server = CuttableLine(self._server_port)
@@ -182,7 +190,7 @@ class RealCentre:
                     os.kill(pid, signal.SIGCONT)
                 assert name in self._is_used
             self._supervisor.stop(KIOSK, SECOND_KIOSK, BOARD, SECOND_BOARD, DISPLAY, PAD, PRINTER, "printer-2")
-            self._supervisor.stop(SERVER)
+            self._supervisor.stop(SERVER, PHONES)
         finally:
             self._supervisor.close()
             for line in self.lines:
@@ -291,7 +299,7 @@ class RealCentre:
         def is_shown() -> bool:
             texts = self.texts(kiosk)
             if title in texts:
-                seen[:] = [text for text in texts if text[:1].isalpha() and text[1:].isdigit() and len(text) >= 4]
+                seen[:] = [text for text in texts if _NUMBER.fullmatch(text)]
             return bool(seen)
 
         try:
@@ -430,7 +438,13 @@ class RealCentre:
         """What must be true at every moment, whatever was killed."""
         assert verify(self.folder.database).fault is None
         for day, prefix, last in self.rows("SELECT day, prefix, last_number FROM series"):
-            numbers = self.rows("SELECT number FROM tickets WHERE day = ? AND prefix = ?", day, prefix)
+            numbers = self.rows(
+                "SELECT number FROM tickets WHERE day = ?1 AND prefix = ?2 UNION ALL"
+                " SELECT CAST(substr(shown, 2) AS INTEGER) FROM superseded_numbers"
+                " WHERE day = ?1 AND shown GLOB ?2 || '*'",
+                day,
+                prefix,
+            )
             assert sorted(row[0] for row in numbers) == list(range(1, last + 1)), "each number once, none missing"
         tickets = {row["intent_id"]: row for row in self.rows("SELECT * FROM tickets")}
         for kiosk in self._is_used & {KIOSK, SECOND_KIOSK}:
@@ -439,6 +453,9 @@ class RealCentre:
                     told = json.loads(intent["ticket"])
                     known = tickets[intent["intent_id"]]
                     assert (told["ticket_id"], told["number"]) == (known["ticket_id"], known["shown"])
+                elif intent["emergency"] is not None and intent["state"] == "settled":
+                    if not self.undelivered(kiosk, "reports.db"):
+                        assert json.loads(intent["emergency"])["shown"] == tickets[intent["intent_id"]]["shown"]
                 else:
                     assert intent["intent_id"] not in tickets or intent["state"] in ("wanted", "cancelled")
         busy = self.rows("SELECT counter_id FROM turns WHERE state IN ('called', 'serving')")
@@ -462,11 +479,14 @@ class RealCentre:
                 people_ahead=told["people_ahead"],
                 counters=sorted(numbers[counter] for counter in service["counters"]),
                 priority_label=groups.get(ticket["priority_group"]),
-                url=f"{self.address}/t/{token}",
+                url=f"{self.phones_address}/t/{token}",
                 language=ticket["language"],
                 copy_mark=COPY_MARK if is_copy else None,
                 wait_min=None if told["wait_low_min"] is None else (told["wait_low_min"], told["wait_high_min"]),
                 special_day=told["special_day"],
+                check=check_of(token),
+                wifi_name=_SAMPLE.get("wifi", {}).get("name", ""),
+                wifi_password=_SAMPLE.get("wifi", {}).get("password", ""),
             ),
             384,
         )
@@ -562,6 +582,8 @@ class RealCentre:
                 return _listens(self._printer_port if name == PRINTER else self._second_printer_port)
             if name == SERVER:
                 return self.answers()
+            if name == PHONES:
+                return _listens(self._phones_port)
             if name == PAD:
                 return bool(self.control(name).lights())
             return self.control(name).has_drawn()
@@ -590,6 +612,7 @@ class RealCentre:
             module
             for start, module in {
                 SERVER: "server",
+                PHONES: "phones",
                 "kiosk": "kiosk",
                 "board": "counter_display",
                 "counter": "counter_display",
@@ -645,11 +668,15 @@ class RealCentre:
                 "database": folder.database,
                 "listen_host": LOOPBACK,
                 "listen_port": self._server_port,
-                "public_url": self.address,
+                "public_url": self.phones_address,
                 "ignore_hours": True,
                 "trust_clock": "always",
                 "broker": self._broker_login(SERVER_USER, self.server_to_broker.port),
             },
+        )
+        folder.write_settings(
+            PHONES,
+            {"database": folder.database, "listen_port": self._phones_port, "server_url": self.address},
         )
         for device_id, (broker_port, server_port, own) in devices.items():
             folder.write_settings(
@@ -674,6 +701,7 @@ class RealCentre:
     def _kiosk(self, printer_port: int) -> dict[str, object]:
         # An untouched number that was not printed is given up sooner than in a hall: a test waits for it.
         patience = {"return_home_s": 15, "printed_home_s": 8, "not_printed_home_s": 4, "problem_home_s": 8}
+        patience["emergency_after_s"] = self._emergency_after_s
         printer = {"kind": "network", "host": LOOPBACK, "port": printer_port, "width_dots": 384}
         return _screen(540, 960) | patience | {"printer": printer}
 
@@ -762,12 +790,18 @@ def bocso(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def running_centre(tmp_path_factory: pytest.TempPathFactory, name: str) -> Iterator[RealCentre]:
-    """For fixtures: a centre with everything in it running; at the end, its books are checked and nothing is left."""
+def running_centre(
+    tmp_path_factory: pytest.TempPathFactory, name: str, *, emergency_after_s: float = 90
+) -> Iterator[RealCentre]:
+    """For fixtures: a centre with everything in it running; at the end, its books are checked and nothing is left.
+
+    Its kiosks wait for the server as long as a citizen does, unless the file is about the numbers that they give by
+    themselves: a slow machine must not turn one into the other.
+    """
     ready = set_up_once(tmp_path_factory.getbasetemp())
     path = tmp_path_factory.mktemp(name)
     shutil.copytree(ready, path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("clips", "logs"))
-    centre = RealCentre(path, ready / "clips")
+    centre = RealCentre(path, ready / "clips", emergency_after_s=emergency_after_s)
     try:
         centre.start(*ALWAYS)
         assert len(centre.processes()) == len(ALWAYS), "who looks for what is left behind must find what runs"

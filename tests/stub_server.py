@@ -32,6 +32,10 @@ class StubServer:
         self.asked: list[Asked] = []
         self.kept: dict[str, dict[str, Any]] = {}
         """What was committed, by its id, in order: a repeat changes nothing."""
+        self.looks = 0
+        """How often it was asked whether it works."""
+        self.gives: dict[str, object] = {}
+        """What a GET is answered with, by its path."""
         self.release = threading.Event()
         """Set it to let hanging answers end."""
         self._http: _Http | None = None
@@ -89,6 +93,14 @@ class StubHandler(BaseHTTPRequestHandler):
         asked = Asked(self.path, {k.lower(): v for k, v in self.headers.items()}, json.loads(body))
         self.stub.asked.append(asked)
         self.stub.behave(self, asked)
+
+    def do_GET(self) -> None:
+        """The question whether it works, and what the test has put there; everything else of this kind is unknown."""
+        self.stub.looks += self.path == "/health"
+        if self.path in self.stub.gives:
+            self.answer(200, self.stub.gives[self.path])
+            return
+        self.answer(200 if self.path == "/health" else 404, {"title": "?", "status": 404, "code": "not_found"})
 
     def answer(self, status: int, body: object, kind: str = "application/json") -> None:
         content = body if isinstance(body, bytes) else json.dumps(body).encode()

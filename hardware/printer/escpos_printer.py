@@ -52,7 +52,7 @@ def escpos_printer(settings: PrinterSettings, limits: TimeLimits = STANDARD_LIMI
         where = str(path)
 
         def open_line(deadline: float) -> PrinterLine:  # noqa: ARG001  # opening a device file does not wait
-            return device_line(path)
+            return device_line(path, baud=settings.baud)
     else:
         where = f"{settings.host} port {settings.port}"
 

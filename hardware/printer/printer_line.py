@@ -162,12 +162,15 @@ def connected_line(host: str, port: int, deadline: float) -> PrinterLine:
         return PrinterLine(line.detach(), can_answer=True)
 
 
-def device_line(path: Path) -> PrinterLine:
-    """A device file: usblp, a serial port as `stty` left its speed, or a plain file (bytes are added to it).
+def device_line(path: Path, *, baud: int | None = None) -> PrinterLine:
+    """A device file: usblp, a serial port, or a plain file (bytes are added to it).
+
+    `path` may hold a `*`: the first file that fits. `baud` is the speed of a serial port; None leaves it as it is.
 
     Raises:
         LineLost: it does not exist or may not be written.
     """
+    path = _first_of(path)
     try:
         # Only a character device can answer; from a file or a pipe we would read our own bytes back.
         can_answer = stat.S_ISCHR(path.stat().st_mode)
@@ -178,9 +181,28 @@ def device_line(path: Path) -> PrinterLine:
         return PrinterLine(descriptor, can_answer=False)
     is_terminal = os.isatty(descriptor)
     if is_terminal:
-        tty.setraw(descriptor)  # else line feeds inside a picture become two bytes
+        _prepare_terminal(descriptor, baud)
     readable = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDWR
     return PrinterLine(descriptor, can_answer=readable, is_terminal=is_terminal)
+
+
+def _first_of(path: Path) -> Path:
+    """The file itself, or the first that fits a name with a `*`."""
+    if "*" not in path.name:
+        return path
+    return min(path.parent.glob(path.name), default=path)
+
+
+def _prepare_terminal(descriptor: int, baud: int | None) -> None:
+    try:
+        tty.setraw(descriptor)  # else line feeds inside a picture become two bytes
+        if baud is not None:
+            attributes = termios.tcgetattr(descriptor)
+            attributes[4] = attributes[5] = getattr(termios, f"B{baud}")
+            termios.tcsetattr(descriptor, termios.TCSANOW, attributes)
+    except termios.error as error:
+        os.close(descriptor)
+        raise LineLost(f"the serial port does not take its settings: {error.args[-1]}") from None
 
 
 def _opened(path: Path, *, can_answer: bool) -> int:

@@ -18,7 +18,10 @@ class PrinterSettings(BaseModel):
     """The printer's IP address. No name: looking one up can take longer than a slip may."""
     port: Annotated[int, Field(ge=1, le=65535)] = 9100
     path: Path | None = None
-    """The device file; needed when kind is `device`."""
+    """The device file; needed when kind is `device`. A name with `*`, such as /dev/usb/lp*, is the first file there is:
+    a USB printer that is unplugged and plugged in again may get another number."""
+    baud: Literal[9600, 19200, 38400, 57600, 115200] | None = None
+    """Speed of a serial port; None leaves it as it is. A slip takes 4 s at 115200 and 40 s at 9600."""
     width_dots: Literal[384, 576] = 576
     """576 for 80 mm paper, 384 for 58 mm."""
     feed_lines: Annotated[int, Field(ge=0, le=20)] = 0

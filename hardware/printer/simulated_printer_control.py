@@ -55,7 +55,10 @@ class _Conversation(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         while line := self.rfile.readline(_LONGEST_LINE_BYTES):
             answer = _carried_out(self.server.printer, line)
-            self.wfile.write(json.dumps(answer).encode() + b"\n")
+            try:
+                self.wfile.write(json.dumps(answer).encode() + b"\n")
+            except OSError:  # whoever asked has gone
+                return
 
 
 def _carried_out(printer: "SimulatedPrinter", line: bytes) -> dict[str, object]:

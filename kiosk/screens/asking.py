@@ -9,7 +9,8 @@ from kivy.graphics import Color, Ellipse
 from kivy.properties import NumericProperty
 from kivy.uix.widget import Widget
 
-from kiosk.screens.frame import footer_height, header_height
+from kiosk.screens.contrast import BLACK, YELLOW
+from kiosk.screens.frame import controls_top, footer_height, header_height
 from kiosk.screens.parts import HEADLINE, LARGE, Sheet, Touchable, put_button
 from kiosk.screens.tiles import QUIET
 from kiosk.touch_guard import TouchGuard
@@ -39,7 +40,7 @@ class AskingPage(Sheet):
         room = self.design_height - top - footer_height(self)
         y = top + room * 0.26
         dots_width, dots_height = 300, 90
-        self.dots = WaitingDots()
+        self.dots = WaitingDots(YELLOW if self.ease.is_contrasty else colours.BLUE, self.ease.is_contrasty)
         self.put(self.dots, (self.design_width - dots_width) / 2, y, dots_width, dots_height)
         self.fbind("parent", self._move_while_shown)
         y += dots_height + 48
@@ -48,7 +49,7 @@ class AskingPage(Sheet):
             title = tr("Đang kết nối lại…")
         if is_stopping:
             title = tr("Đang dừng…")
-        self.text(title, self.margin, y, self.inner_width, 110, letters=HEADLINE, bold=True, halign="center")
+        self.text(title, self.margin, y, self.inner_width, 116, letters=HEADLINE, bold=True, halign="center")
         advice = tr("Ông/Bà vui lòng chờ trong giây lát.")
         self.text(advice, self.margin, y + 124, self.inner_width, 80, letters=LARGE, colour=QUIET, halign="center")
         if is_slow:
@@ -57,7 +58,7 @@ class AskingPage(Sheet):
                 self,
                 tr("Không chờ nữa"),
                 (self.design_width - width) / 2,
-                y + 300,
+                max(y + 300, controls_top(self)),
                 width,
                 height,
                 guard=guard,
@@ -77,8 +78,9 @@ class WaitingDots(Widget):
 
     phase = NumericProperty(0)
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, colour: str, is_on_black: bool, **options: object) -> None:
         super().__init__(**options)
+        self._colour, self._on = colour, BLACK if is_on_black else colours.PAPER
         for name in ("pos", "size", "phase"):
             self.fbind(name, lambda *_: self._draw())
         self._motion = Animation(phase=1, duration=1.4) + Animation(phase=0, duration=0)
@@ -100,7 +102,7 @@ class WaitingDots(Widget):
             for position in range(_DOTS):
                 strength = max(0.0, math.sin(2 * math.pi * (self.phase - position / 6)))
                 radius = gap * (0.20 + 0.10 * strength)
-                Color(*tint(colours.BLUE, 0.35 + 0.65 * strength))
+                Color(*tint(self._colour, 0.35 + 0.65 * strength, self._on))
                 Ellipse(
                     pos=(self.x + gap * (position + 0.5) - radius, self.center_y - radius),
                     size=(2 * radius, 2 * radius),

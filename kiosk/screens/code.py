@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from kiosk.screens.frame import footer_height, header_height
+from kiosk.screens.frame import controls_top, footer_height, header_height
 from kiosk.screens.parts import CORNER, LARGE, PLAIN, TITLE, Sheet, Touchable, put_button
 from kiosk.screens.tiles import QUIET
 from kiosk.touch_guard import TouchGuard
@@ -33,12 +33,12 @@ class CodePage(Sheet):
     ) -> None:
         super().__init__(window=window)
         top = header_height(self)
-        bottom = self.design_height - footer_height(self) - (40 if self.is_portrait else 28)
+        bottom = self.design_height - footer_height(self) - 24
         self._places: list[tuple[RoundedPanel, NumberLabel]] = []
         self.keys: dict[str, Touchable] = {}
         title = tr("Nhập mã 6 chữ số")
         cue = tr("Mã in trên phiếu đặt trước hoặc phiếu bổ sung hồ sơ.")
-        height = 150 if self.is_portrait else 120
+        height = (130 if self.is_portrait else 116) if not self.ease.is_low else 96
         bottom -= height
         if self.is_portrait:
             left, width = self.margin, self.inner_width
@@ -46,7 +46,8 @@ class CodePage(Sheet):
             self.text(cue, left, top + 114, width, 60, letters=PLAIN, colour=QUIET)
             self._put_places(left, top + 196, width, 190)
             words_box = (left, top + 404, width, 130)
-            pad = (left + 60, top + 552, width - 120, bottom - _GAP - top - 552)
+            pad_y = max(top + 552, controls_top(self))
+            pad = (left + 60, pad_y, width - 120, bottom - _GAP - pad_y)
         else:
             left, width = self.margin, self.inner_width * 0.5
             self.text(title, left, top + 24, width, 84, letters=TITLE, bold=True)
@@ -54,7 +55,8 @@ class CodePage(Sheet):
             self._put_places(left, top + 190, width, 170)
             words_box = (left, top + 384, width, 150)
             pad_x = left + width + 72
-            pad = (pad_x, top + 24, self.design_width - self.margin - pad_x, bottom + height - top - 24)
+            pad_y = max(top + 24, controls_top(self))
+            pad = (pad_x, pad_y, self.design_width - self.margin - pad_x, bottom + height - pad_y)
         self._words_panel = self.panel(*words_box, fill=colours.WARN_SOFT, line=colours.WARN, line_width=3)
         x, y, across, down = words_box
         self._words = self.text("", x + 24, y + 8, across - 48, down - 16, letters=PLAIN + 3, bold=True, most_lines=3)
@@ -91,7 +93,7 @@ class CodePage(Sheet):
         for at, (box, number) in enumerate(self._places):
             number.text = digits[at] if at < len(digits) else ""
             is_next = at == len(digits)
-            box.line_colour = colours.rgba(colours.BLUE if is_next else colours.LINE)
+            box.line_colour = self.rgba(colours.BLUE if is_next else colours.LINE)
             box.line_px = (6 if is_next else 3) * self.scale
         self._words.text = words
         self._words_panel.opacity = 1 if words else 0
@@ -112,10 +114,11 @@ class CodePage(Sheet):
         self, box: tuple[float, float, float, float], tr: Translate, guard: TouchGuard, on_key: Callable[[str], None]
     ) -> None:
         x, y, width, height = box
-        across = (width - 2 * _GAP) / 3
-        down = min(200.0, (height - 3 * _GAP) / 4)
+        gap = 28
+        across = (width - 2 * gap) / 3
+        down = min(200.0, (height - 3 * gap) / 4)
         for at, key in enumerate(_KEYS):
-            left, upper = x + at % 3 * (across + _GAP), y + at // 3 * (down + _GAP)
+            left, upper = x + at % 3 * (across + gap), y + at // 3 * (down + gap)
             button = Touchable(
                 guard=guard,
                 on_chosen=partial(on_key, key),

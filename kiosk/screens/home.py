@@ -1,31 +1,56 @@
 """The first page: what the citizen came for, as large tiles."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
+from kiosk.ease import Letters
 from kiosk.pages import Grid, grid_for, tiles_on
-from kiosk.screens.frame import Language, footer_height, header_height
+from kiosk.screens.frame import Language, controls_top, footer_height, header_height
+from kiosk.screens.lanes import lane_height, put_lanes
 from kiosk.screens.parts import LARGE, PLAIN, SMALL, TITLE, Sheet, Touchable, put_button
 from kiosk.screens.tiles import QUIET, ServiceTile
 from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.language import Translate
-from messaging.snapshots import KioskService
+from messaging.snapshots import KioskPriorityGroup, KioskService
 
 GAP = 32
 """Between tiles, design pixels: 8 mm on a 21-inch panel held upright."""
+_NEAR_GAP = 28
+"""Where room is dear."""
 _TALLEST_ROW = 250
 LEAST_ROW = 160
 """20 mm on that panel: a lower tile is missed by an unsure hand."""
-_CODE_HEIGHT = 112
+_LEAST_LOW_ROW = 124
+"""In the lower half alone: still 15 mm, and fewer pages to turn."""
+_MOST_LYING = 170
+"""Lying down, larger letters find their room beside each other."""
+_BESIDE_HEIGHT = 104
 _BANNER_LETTER = 17.5
 """Width of a letter in a banner: what is longer than its line gets a second one."""
-_SPACIOUS_UP_TO = 8
-"""Services: more of them make three rows lying down, which need the room of the second line of the greeting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lanes:
+    """Rush: one touch gives a number, and priority is a picture that is touched before."""
+
+    groups: Sequence[KioskPriorityGroup]
+    chosen: str | None
+    on_group: Callable[[str | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is no service; None where there is none of it."""
+
+    on_look_up: Callable[[], None] | None
+    on_code: Callable[[], None]
+    on_own: Callable[[], None] | None
 
 
 class HomePage(Sheet):
-    """One page of services; `on_turn` asks for the next or the previous one."""
+    """One page of services; `on_turn` asks for the next or the previous one. `shown_page` is the page there is."""
 
     def __init__(
         self,
@@ -40,32 +65,67 @@ class HomePage(Sheet):
         guard: TouchGuard,
         on_service: Callable[[KioskService], None],
         on_turn: Callable[[int], None],
-        on_code: Callable[[], None],
+        beside: Beside,
+        lanes: Lanes | None = None,
+        knows_queue: bool = True,
     ) -> None:
         super().__init__(window=window)
+        self.look_up: Touchable | None = None
+        self.code: Touchable | None = None
+        self.own: Touchable | None = None
         self.tiles: dict[str, ServiceTile] = {}
         self.arrows: dict[int, Touchable] = {}
-        is_crowded = not self.is_portrait and bool(banners) and len(services) > _SPACIOUS_UP_TO
-        top = self._put_greeting(tr, has_cue=not is_crowded)
-        bottom = self.design_height - footer_height(self) - (40 if self.is_portrait else 20)
-        if self.is_portrait:
-            bottom -= _CODE_HEIGHT
-            self._put_code(tr, self.margin, bottom, self.inner_width, _CODE_HEIGHT, guard, on_code)
-            bottom -= GAP
+        self.lanes: dict[str, Touchable] = {}
+        self._tr, self._guard = tr, guard
+        is_low = self.ease.is_low
+        gap = _NEAR_GAP if is_low else GAP
+        is_beside_greeting = not self.is_portrait and not is_low
+        top = self._put_greeting(is_rush=lanes is not None, is_narrow=not self.is_portrait)
+        bottom = self.design_height - footer_height(self) - (24 if self.is_portrait else 20)
+        height = _BESIDE_HEIGHT if self.is_portrait else 84
+        if is_beside_greeting:
+            width = self.inner_width * 0.58
+            self._put_beside(beside, self.design_width - self.margin - width, header_height(self) + 16, width, 88)
         else:
-            width = self.inner_width * 0.47
-            code_top = header_height(self) + 10
-            self._put_code(tr, self.design_width - self.margin - width, code_top, width, 72, guard, on_code)
-        bottom = self._put_banners(banners, bottom)
-        rows = int((bottom - top + GAP) / (LEAST_ROW + GAP))
-        grid = grid_for(len(services), is_portrait=self.is_portrait, most_rows=rows)
-        if grid.pages > 1:
-            arrow_height = 150 if self.is_portrait else 110
-            bottom -= arrow_height
-            self._put_arrows(page, grid, bottom, arrow_height, tr, guard, on_turn)
-            bottom -= GAP
-        shown = [services[position] for position in tiles_on(page, len(services), grid)]
-        for service, box in zip(shown, self._boxes(grid, top, bottom), strict=False):
+            bottom -= height + gap
+        beside_y = bottom + gap
+        if is_low:
+            # Lying down they stand beside the greeting.
+            left = self.margin if self.is_portrait else self.margin + self.inner_width * 0.42
+            begin = top if self.is_portrait else header_height(self) + 8
+            top = controls_top(self)
+            self._put_banners(banners, left, begin, top - 8, in_row=1)
+        else:
+            bottom = self._put_banners(banners, self.margin, top, bottom, in_row=1 if self.is_portrait else 2)
+        if lanes is not None and lanes.groups:
+            self.lanes = put_lanes(
+                self,
+                lanes.groups,
+                lanes.chosen,
+                y=top,
+                language=language,
+                tr=tr,
+                guard=guard,
+                on_group=lanes.on_group,
+            )
+            top += lane_height(self) + 28
+        grid = self._grid(len(services), top, bottom, gap)
+        arrow_height = 130 if self.is_portrait else 104
+        if grid.pages > 1 and not is_low:
+            bottom -= arrow_height + gap
+            grid = self._grid(len(services), top, bottom, gap)
+        self.shown_page = min(page, grid.pages - 1)
+        beside_width = self.inner_width
+        if grid.pages > 1 and is_low:
+            beside_width *= 0.6
+            x = self.margin + beside_width + gap
+            self._put_low_arrows(grid, x, beside_y, self.inner_width - beside_width - gap, height, on_turn)
+        elif grid.pages > 1:
+            self._put_arrows(grid, bottom + gap, arrow_height, on_turn)
+        if not is_beside_greeting:
+            self._put_beside(beside, self.margin, beside_y, beside_width, height)
+        shown = [services[position] for position in tiles_on(self.shown_page, len(services), grid)]
+        for service, box in zip(shown, self._boxes(grid, top, bottom, gap), strict=False):
             self.tiles[service.service] = ServiceTile(
                 self,
                 service,
@@ -75,6 +135,7 @@ class HomePage(Sheet):
                 guard=guard,
                 on_chosen=partial(on_service, service),
                 gives_numbers=gives_numbers,
+                knows_queue=knows_queue,
             )
 
     def update(self, services: Sequence[KioskService]) -> None:
@@ -83,72 +144,90 @@ class HomePage(Sheet):
             if service.service in self.tiles:
                 self.tiles[service.service].update(service)
 
-    def _put_greeting(self, tr: Translate, *, has_cue: bool) -> float:
+    def _grid(self, count: int, top: float, bottom: float, gap: float) -> Grid:
+        is_broad = self.ease.letters is Letters.LARGEST and not self.ease.is_low
+        least = (_LEAST_LOW_ROW if self.is_portrait and self.ease.is_low else LEAST_ROW) * self.growth
+        if not self.is_portrait:
+            least = min(_MOST_LYING, least)
+            is_broad = is_broad or self.ease.is_low
+        rows = int((bottom - top + gap) / (least + gap))
+        columns = (1 if self.is_portrait else 3) if is_broad else 4 if self.ease.letters is Letters.NORMAL else 3
+        return grid_for(count, is_portrait=self.is_portrait, most_rows=rows, most_columns=columns)
+
+    def _put_greeting(self, *, is_rush: bool, is_narrow: bool) -> float:
+        tr = self._tr
         top = header_height(self)
         title = tr("Ông/Bà cần làm việc gì?")
-        cue = tr("Chạm vào một ô để lấy số thứ tự")
-        if self.is_portrait:
-            self.text(title, self.margin, top + 36, self.inner_width, 84, letters=TITLE + 9, bold=True)
-            self.text(cue, self.margin, top + 122, self.inner_width, 54, letters=LARGE - 4, colour=QUIET)
-            return top + 208
-        half = self.inner_width / 2
-        if not has_cue:
-            self.text(title, self.margin, top + 12, half, 72, letters=TITLE, bold=True)
-            return top + 112
-        self.text(title, self.margin, top + 12, half, 66, letters=TITLE, bold=True)
-        self.text(cue, self.margin, top + 78, half, 42, letters=SMALL + 2, colour=QUIET)
-        return top + 132
+        cue = tr("Chạm một ô là có số ngay") if is_rush else tr("Chạm vào một ô để lấy số thứ tự")
+        if not is_narrow:
+            head, line = 88 * self.growth, 56 * self.growth
+            gap = 30 if self.is_portrait else 14
+            self.text(title, self.margin, top + gap, self.inner_width, head, letters=TITLE + 9, bold=True)
+            self.text(cue, self.margin, top + gap + head, self.inner_width, line, letters=LARGE - 4, colour=QUIET)
+            return top + gap + head + line + 26
+        width = self.inner_width * 0.4
+        self.text(title, self.margin, top + 10, width, 74, letters=TITLE, bold=True)
+        self.text(cue, self.margin, top + 82, width, 44, letters=SMALL + 2, colour=QUIET)
+        return top + 134
 
-    def _put_code(
-        self,
-        tr: Translate,
-        x: float,
-        y: float,
-        width: float,
-        height: float,
-        guard: TouchGuard,
-        on_code: Callable[[], None],
-    ) -> None:
-        self.code = put_button(
-            self,
-            tr("Tôi có mã (đặt trước / bổ sung hồ sơ)"),
-            x,
-            y,
-            width,
-            height,
-            guard=guard,
-            on_chosen=on_code,
-            is_primary=False,
-            icon="pencil",
-            letters=PLAIN,
-        )
+    def _put_beside(self, beside: Beside, x: float, y: float, width: float, height: float) -> None:
+        """What is no service: the look-up of procedures, a code from a slip, the own number."""
+        tr = self._tr
+        wanted: list[tuple[str, str, Callable[[], None]]] = []
+        if beside.on_look_up is not None:
+            wanted.append(("search", tr("Tra cứu thủ tục"), beside.on_look_up))
+        wanted.append(("pencil", tr("Tôi có mã"), beside.on_code))
+        if beside.on_own is not None:
+            wanted.append(("ticket", tr("Số của tôi"), beside.on_own))
+        across = (width - _NEAR_GAP * (len(wanted) - 1)) / len(wanted)
+        for icon, words, on_chosen in wanted:
+            button = put_button(
+                self,
+                words,
+                x,
+                y,
+                across,
+                height,
+                guard=self._guard,
+                on_chosen=on_chosen,
+                is_primary=False,
+                icon=icon,
+                letters=PLAIN,
+                most_lines=2,
+            )
+            x += across + _NEAR_GAP
+            if icon == "search":
+                self.look_up = button
+            elif icon == "pencil":
+                self.code = button
+            else:
+                self.own = button
 
-    def _put_banners(self, banners: Sequence[str], bottom: float) -> float:
-        """One below the other, lying down two beside each other; returns where the tiles end."""
-        in_row = 1 if self.is_portrait else 2
+    def _put_banners(self, banners: Sequence[str], left: float, top: float, bottom: float, *, in_row: int) -> float:
+        """Ending at `bottom`, the first above; the last give way when there is no room. Returns where they begin."""
+        across = self.design_width - self.margin - left
+        grown = min(1.2, self.growth)
         rows = [banners[at : at + in_row] for at in range(0, len(banners), in_row)]
-        for row in reversed(rows):
-            width = (self.inner_width - 12 * (len(row) - 1)) / len(row)
-            is_short = all(len(words) <= width / _BANNER_LETTER for words in row)
-            height = 60 if is_short else (84 if self.is_portrait else 79)
+        heights = []
+        for row in rows:
+            width = (across - 12 * (len(row) - 1)) / len(row)
+            is_short = all(len(words) <= width / _BANNER_LETTER / self.growth for words in row)
+            heights.append((60 if is_short else (84 if self.is_portrait else 79)) * grown)
+        while rows and bottom - sum(heights) - 12 * len(rows) < top:
+            rows.pop()
+            heights.pop()
+        for row, height in zip(reversed(rows), reversed(heights), strict=True):
+            width = (across - 12 * (len(row) - 1)) / len(row)
             bottom -= height
             for at, words in enumerate(row):
-                left = self.margin + at * (width + 12)
-                self.panel(left, bottom, width, height, fill=colours.BLUE_SOFT)
-                self.text(words, left + 24, bottom + 1, width - 48, height - 2, letters=PLAIN - 3, most_lines=2)
+                x = left + at * (width + 12)
+                self.panel(x, bottom, width, height, fill=colours.BLUE_SOFT)
+                self.text(words, x + 24, bottom + 1, width - 48, height - 2, letters=PLAIN - 3, most_lines=2)
             bottom -= 12
         return bottom - (12 if rows else 0)
 
-    def _put_arrows(
-        self,
-        page: int,
-        grid: Grid,
-        y: float,
-        height: float,
-        tr: Translate,
-        guard: TouchGuard,
-        on_turn: Callable[[int], None],
-    ) -> None:
+    def _put_arrows(self, grid: Grid, y: float, height: float, on_turn: Callable[[int], None]) -> None:
+        tr, page = self._tr, self.shown_page
         width = self.inner_width * 0.38
         if page > 0:
             self.arrows[-1] = put_button(
@@ -158,7 +237,7 @@ class HomePage(Sheet):
                 y,
                 width,
                 height,
-                guard=guard,
+                guard=self._guard,
                 on_chosen=lambda: on_turn(-1),
                 is_primary=False,
                 icon="arrow-left",
@@ -172,7 +251,7 @@ class HomePage(Sheet):
                 y,
                 width,
                 height,
-                guard=guard,
+                guard=self._guard,
                 on_chosen=lambda: on_turn(1),
                 is_primary=False,
                 icon="arrow-right",
@@ -180,15 +259,38 @@ class HomePage(Sheet):
                 letters=PLAIN + 4,
             )
         words = tr("Trang {page} / {pages}").format(page=page + 1, pages=grid.pages)
-        self.text(words, self.margin + width, y, self.inner_width - 2 * width, height, colour=QUIET, halign="center")
+        left, room = self.margin + width + 20, self.inner_width - 2 * width - 40
+        self.text(words, left, y, room, height, colour=QUIET, halign="center")
 
-    def _boxes(self, grid: Grid, top: float, bottom: float) -> list[tuple[float, float, float, float]]:
-        width = (self.inner_width - GAP * (grid.columns - 1)) / grid.columns
-        height = (bottom - top - GAP * (grid.rows - 1)) / grid.rows
+    def _put_low_arrows(
+        self, grid: Grid, x: float, y: float, width: float, height: float, on_turn: Callable[[int], None]
+    ) -> None:
+        """Two arrows without words, for want of room."""
+        across = (width - _NEAR_GAP) / 2
+        for by, icon, words in ((-1, "arrow-left", "Trang trước"), (1, "arrow-right", "Xem thêm")):
+            if 0 <= self.shown_page + by < grid.pages:
+                self.arrows[by] = put_button(
+                    self,
+                    "",
+                    x,
+                    y,
+                    across,
+                    height,
+                    guard=self._guard,
+                    on_chosen=partial(on_turn, by),
+                    is_primary=False,
+                    icon=icon,
+                    says=self._tr(words),
+                )
+            x += across + _NEAR_GAP
+
+    def _boxes(self, grid: Grid, top: float, bottom: float, gap: float) -> list[tuple[float, float, float, float]]:
+        width = (self.inner_width - gap * (grid.columns - 1)) / grid.columns
+        height = (bottom - top - gap * (grid.rows - 1)) / grid.rows
         if grid.columns == 1:
-            height = min(height, _TALLEST_ROW)
+            height = min(height, _TALLEST_ROW * self.growth)
         return [
-            (self.margin + column * (width + GAP), top + row * (height + GAP), width, height)
+            (self.margin + column * (width + gap), top + row * (height + gap), width, height)
             for row in range(grid.rows)
             for column in range(grid.columns)
         ]

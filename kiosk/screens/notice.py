@@ -64,6 +64,14 @@ NOTICES = {
         colours.WARN_SOFT,
         colours.WARN,
     ),
+    Page.TOO_MANY: Words(
+        "clock",
+        "Xin chờ một chút",
+        "Mỗi người lấy một số. Máy sẽ cấp số tiếp trong giây lát.",
+    ),
+    Page.HELP: Words(
+        "staff", "Mời Ông/Bà gặp người hướng dẫn", "Người hướng dẫn đứng gần máy này, hoặc ở bàn hướng dẫn."
+    ),
     Page.GAVE_UP: Words(
         "no-link",
         "Chưa lấy được số",
@@ -74,6 +82,11 @@ NOTICES = {
 }
 
 
+HELP_WHEN_CLOSED = Words(
+    "staff",
+    "Hiện máy không cấp số",
+    "Mời Ông/Bà hỏi cán bộ trực, hoặc quay lại trong giờ làm việc.",
+)
 _OTHER = "Mời Ông/Bà chọn lĩnh vực khác hoặc gặp người hướng dẫn."
 _REFUSALS = {
     "quota_used": ("Lĩnh vực này hôm nay đã hết số", _OTHER),
@@ -112,21 +125,24 @@ class NoticePage(Sheet):
         guard: TouchGuard,
         on_home: Callable[[], None] | None = None,
         words: Words | None = None,
+        on_look_up: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(window=window)
         words = words or NOTICES[page]
         self.home: Touchable | None = None
         top = header_height(self)
         room = self.design_height - top - footer_height(self)
-        circle = 320 if self.is_portrait else 210
+        grown = min(1.3, self.growth)
+        circle = (320 if self.is_portrait else 210) / grown**2
         text_width = min(self.inner_width, 1240)
         left = (self.design_width - text_width) / 2
-        title_height = 200 if self.is_portrait else 110
-        advice_height = 210 if self.is_portrait else 130
+        title_height = 200 * grown if self.is_portrait else 116 * min(1.2, grown)
+        advice_height = 210 * grown if self.is_portrait else 136 * min(1.2, grown)
         hours_height = (150 if self.is_portrait else 120) if hours is not None else 0
-        button_height = (180 if self.is_portrait else 140) if on_home else 0
+        self.look_up: Touchable | None = None
+        button_height = (170 if self.is_portrait else 132) if on_home or on_look_up else 0
         used = circle + 24 + title_height + 16 + advice_height + hours_height + button_height
-        y = top + max(24, (room - used) * 0.42)
+        y = top + max(10, (room - used) * 0.42)
         self.panel((self.design_width - circle) / 2, y, circle, circle, fill=words.ground, radius=circle / 2)
         side = circle * 0.56
         self.icon(words.icon, (self.design_width - side) / 2, y + (circle - side) / 2, side, colour=words.ink)
@@ -158,6 +174,8 @@ class NoticePage(Sheet):
         if hours is not None:
             self._put_hours(hours, y, hours_height, tr)
             y += hours_height
+        if self.ease.is_low:
+            y = max(y, self.design_height - footer_height(self) - 20 - button_height)
         if on_home:
             width = min(self.inner_width, 640)
             self.home = put_button(
@@ -170,6 +188,20 @@ class NoticePage(Sheet):
                 guard=guard,
                 on_chosen=on_home,
                 is_primary=True,
+            )
+        elif on_look_up:
+            width = min(self.inner_width, 640)
+            self.look_up = put_button(
+                self,
+                tr("Tra cứu thủ tục"),
+                (self.design_width - width) / 2,
+                y + 20,
+                width,
+                button_height - 20,
+                guard=guard,
+                on_chosen=on_look_up,
+                is_primary=False,
+                icon="search",
             )
 
     def _put_hours(self, hours: Sequence[OpeningSpan], y: float, height: float, tr: Translate) -> None:
@@ -194,7 +226,7 @@ class NoticePage(Sheet):
             left + 32,
             y + 10,
             width - 64,
-            heading - 8,
+            heading - 14,
             letters=PLAIN,
             colour=QUIET,
             halign="center",

@@ -12,6 +12,7 @@ from kivy.properties import NumericProperty
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.stencilview import StencilView
 
+from kiosk.intents import EmergencyNumber
 from kiosk.issuing import IssuingView, Stage
 from kiosk.screens.frame import footer_height, header_height
 from kiosk.screens.parts import HEADLINE, LARGE, PLAIN, TITLE, Sheet, Touchable, put_button
@@ -48,10 +49,12 @@ def given_ticket(ticket: IssuedTicket, language: str, tr: Translate) -> Given:
         lines.append(queue_words.counters(ticket.counters, tr))
     if ticket.wait_low_min is not None and ticket.wait_high_min is not None and ticket.not_before is None:
         lines.append(queue_words.waiting_range(ticket.wait_low_min, ticket.wait_high_min, tr))
+    if ticket.today_unlikely and ticket.not_before is None:
+        lines.append(tr("Hôm nay có thể không kịp đến lượt Ông/Bà."))
     name = ticket.priority_name_en if language == "en" else ticket.priority_name
     if name:
         lines.append(f"{tr('ƯU TIÊN')}: {name}")
-    fact = queue_words.people_ahead(ticket.people_ahead, tr)
+    fact = queue_words.people_ahead(ticket.people_ahead, tr, wait_low_min=ticket.wait_low_min)
     if ticket.not_before is not None:
         at = ticket.not_before.astimezone(ZoneInfo(ticket.timezone))
         fact = tr("Được gọi từ {time}").format(time=f"{at:%H:%M}")
@@ -60,6 +63,26 @@ def given_ticket(ticket: IssuedTicket, language: str, tr: Translate) -> Given:
         label=tr("Số thứ tự của Ông/Bà"),
         number=ticket.number,
         fact=fact,
+        lines=lines,
+        note=tr("Ông/Bà vui lòng ghi lại hoặc chụp số này."),
+        noted=tr("Tôi đã ghi số"),
+    )
+
+
+def given_emergency(emergency: EmergencyNumber, language: str, tr: Translate) -> Given:
+    """A number that the kiosk gave by itself: nothing is known of the queue."""
+    lines = []
+    if emergency.counters:
+        lines.append(queue_words.counters(emergency.counters, tr))
+    lines.append(tr("Số này được gọi khi máy có kết nối trở lại."))
+    name = emergency.priority_name_en if language == "en" else emergency.priority_name
+    if name:
+        lines.append(f"{tr('ƯU TIÊN')}: {name}")
+    return Given(
+        service=emergency.service_name_en if language == "en" else emergency.service_name,
+        label=tr("Số tạm của Ông/Bà"),
+        number=emergency.shown,
+        fact=tr("PHIẾU TẠM"),
         lines=lines,
         note=tr("Ông/Bà vui lòng ghi lại hoặc chụp số này."),
         noted=tr("Tôi đã ghi số"),
@@ -113,7 +136,8 @@ class NumberPage(Sheet):
             self._button_box = (right_x, bottom - 164, right, 132)
         x, y, width, height = self._slip_box
         words_height = 120
-        self.slip = SlipComingOut(given.number, self.scale)
+        slot = colours.LINE if self.ease.is_contrasty else colours.INK
+        self.slip = SlipComingOut(given.number, self.scale, slot)
         slip_width = min(width * 0.62, 520)
         self.put(self.slip, x + (width - slip_width) / 2, y, slip_width, height - words_height - 12)
         self._words = self.text(
@@ -257,7 +281,7 @@ class SlipComingOut(FloatLayout):
     shown = NumericProperty(0)
     """How much of the slip is out, 0 to 1."""
 
-    def __init__(self, number: str, scale: float, **options: object) -> None:
+    def __init__(self, number: str, scale: float, slot: str, **options: object) -> None:
         super().__init__(**options)
         self._scale = scale
         self._window = StencilView(size_hint=(None, None))
@@ -270,7 +294,7 @@ class SlipComingOut(FloatLayout):
         )
         self._number = NumberLabel(text=number, size_hint=(None, None), fill=0.8, color=colours.rgba(colours.INK))
         self._lines = [RoundedPanel(fill_colour=colours.rgba(colours.LINE), size_hint=(None, None)) for _ in range(4)]
-        self._slot = RoundedPanel(fill_colour=colours.rgba(colours.INK), size_hint=(None, None))
+        self._slot = RoundedPanel(fill_colour=colours.rgba(slot), size_hint=(None, None))
         for part in (self._number, *self._lines):
             self._paper.add_widget(part)
         self._window.add_widget(self._paper)

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from kiosk.screens.chosen import put_chosen_service
 from kiosk.screens.frame import Language, footer_height
-from kiosk.screens.home import GAP
 from kiosk.screens.parts import CORNER, LARGE, PLAIN, TITLE, Sheet, Touchable, put_button
 from kiosk.screens.tiles import wait_words
 from kiosk.touch_guard import TouchGuard
@@ -13,6 +12,8 @@ from look import colours
 from look.language import Translate
 from look.queue_words import time_on_day
 from messaging.snapshots import KioskService
+
+GAP = 28
 
 _WHY_NOT_TODAY = {
     "no_counter": "Hiện chưa có quầy phục vụ lĩnh vực này.",
@@ -52,10 +53,11 @@ class OfferPage(Sheet):
         self.place: Touchable | None = None
         self.today: Touchable | None = None
         y = put_chosen_service(self, service, language)
-        bottom = self.design_height - footer_height(self) - (40 if self.is_portrait else 28)
+        bottom = self.design_height - footer_height(self) - (28 if self.is_portrait else 20)
         width = min(self.inner_width, 1240)
         left = (self.design_width - width) / 2
-        back_height = 150 if self.is_portrait else 110
+        is_low, is_upright = self.ease.is_low, self.is_portrait
+        back_height = 130 if is_upright and not is_low else 100
         bottom -= back_height
         self.back = put_button(
             self,
@@ -71,11 +73,14 @@ class OfferPage(Sheet):
             letters=PLAIN + 5,
         )
         has_today = service.is_open and gives_numbers
-        answer = 250 if self.is_portrait else 168
-        second = (170 if self.is_portrait else 120) if has_today else 0
-        why_height = 300 if self.is_portrait else 180
-        used = why_height + (answer + GAP if place_at_local else 0) + (second + GAP if second else 0)
-        y += max(16.0, (bottom - GAP - y - used) * 0.4)
+        answer = (230 if is_upright else 168) if not is_low else 140
+        second = ((150 if is_upright else 116) if not is_low else 100) if has_today else 0
+        answers = (answer + GAP if place_at_local else 0) + (second + GAP if second else 0)
+        room = bottom - GAP - y - answers
+        why_height = min(room, (300 if is_upright else 180) * self.growth)
+        y += max(0.0, (room - why_height) * 0.4)
+        if is_low:
+            y = bottom - answers - why_height - 12
         y = self._put_why(service, tr, gives_numbers=gives_numbers, box=(left, y, width, why_height))
         if place_at_local is not None:
             self.place = self._put_place(place_at_local, tr, guard, on_place, (left, y, width, answer))

@@ -8,6 +8,8 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
+from kiosk.ease import ease_of
+from kiosk.screens.contrast import contrasty, dress
 from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.kivy_icons import Icon
@@ -23,10 +25,17 @@ READABLE = 7.0
 
 
 class Sheet(FloatLayout):
-    """A page or a part of one, as large as the window; places count from its top left, in design pixels."""
+    """A page or a part of one, as large as the window; places count from its top left, in design pixels.
+
+    A window that is a `Room` says how its visitor wants to see: all letters grow, as far as their boxes let them,
+    and what is put on the sheet gets the colours of high contrast.
+    """
 
     def __init__(self, *, window: tuple[float, float], **options: object) -> None:
-        super().__init__(size_hint=(None, None), size=window, **options)
+        super().__init__(size_hint=(None, None), size=tuple(window), **options)
+        self.ease = ease_of(window)
+        self.growth = self.ease.letters.value
+        """How much larger than usual the letters are wanted."""
         self.scale = scale_for(*window)
         self.design_width = window[0] / self.scale
         self.design_height = window[1] / self.scale
@@ -51,8 +60,14 @@ class Sheet(FloatLayout):
             round(self.x + x * self.scale),
             round(self.y + self.height - (y + height) * self.scale),
         )
+        if self.ease.is_contrasty:
+            dress(widget)
         self.add_widget(widget)
         return widget
+
+    def rgba(self, colour: str) -> tuple[float, ...]:
+        """A colour for what has been put on the sheet already."""
+        return contrasty(colours.rgba(colour)) if self.ease.is_contrasty else colours.rgba(colour)
 
     def text(
         self,
@@ -72,7 +87,7 @@ class Sheet(FloatLayout):
         """A text in a box."""
         label = FittedLabel(
             text=words,
-            max_font_px=letters * self.scale,
+            max_font_px=letters * self.growth * self.scale,
             min_font_px=min(letters, 22) * self.scale,
             bold=bold,
             color=colours.rgba(colour),
@@ -146,6 +161,8 @@ class Touchable(RoundedPanel):
 
     is_pressed = BooleanProperty(defaultvalue=False)
     is_enabled = BooleanProperty(defaultvalue=True)
+    is_named = BooleanProperty(defaultvalue=False)
+    """It has said its name, and does what it says at the next touch."""
     rest_fill = ColorProperty(colours.rgba(colours.PAPER))
     rest_line = ColorProperty(colours.rgba(colours.LINE))
     pressed_fill = ColorProperty(colours.rgba(colours.BLUE_SOFT))
@@ -154,15 +171,23 @@ class Touchable(RoundedPanel):
     pressed_line_px = NumericProperty(6)
 
     def __init__(
-        self, *, guard: TouchGuard, on_chosen: Callable[[], None], changes_page: bool = True, **options: object
+        self,
+        *,
+        guard: TouchGuard,
+        on_chosen: Callable[[], None],
+        changes_page: bool = True,
+        says: str | None = None,
+        **options: object,
     ) -> None:
         self._guard = guard
+        self.says = says
+        """Its name, where the words on it are not what is to be said."""
         self._on_chosen = on_chosen
         self._changes_page = changes_page
         self._idle_touch: Touch | None = None
         """A finger that is shown and does nothing."""
         super().__init__(**options)
-        for name in ("is_pressed", "rest_fill", "rest_line", "rest_line_px"):
+        for name in ("is_pressed", "is_named", "rest_fill", "rest_line", "rest_line_px"):
             self.fbind(name, lambda *_: self._dress())
         self._dress()
 
@@ -191,6 +216,8 @@ class Touchable(RoundedPanel):
         self.is_pressed = False
         now_s = real_monotonic_s()
         if self._guard.may_fire(touch.uid, now_s=now_s) and self.collide_point(*touch.pos):
+            if not self._guard.is_meant(self):
+                return True
             if self._changes_page:
                 self._guard.fired(now_s=now_s)
             self._on_chosen()
@@ -201,7 +228,7 @@ class Touchable(RoundedPanel):
         is_taken = self.is_pressed and self._idle_touch is None
         self.fill_colour = self.pressed_fill if is_taken else self.rest_fill
         self.line_colour = self.pressed_line if self.is_pressed else self.rest_line
-        self.line_px = self.pressed_line_px if self.is_pressed else self.rest_line_px
+        self.line_px = self.pressed_line_px if self.is_pressed or self.is_named else self.rest_line_px
 
 
 def put_button(
@@ -219,6 +246,8 @@ def put_button(
     icon_is_behind: bool = False,
     letters: float = LARGE,
     changes_page: bool = True,
+    most_lines: int = 1,
+    says: str | None = None,
 ) -> Touchable:
     """A button with words in its middle and perhaps an icon before or behind them."""
     ground, ink = (colours.BLUE, colours.PAPER) if is_primary else (colours.PAPER, colours.BLUE)
@@ -226,6 +255,7 @@ def put_button(
         guard=guard,
         on_chosen=on_chosen,
         changes_page=changes_page,
+        says=says,
         rest_fill=colours.rgba(ground),
         rest_line=colours.rgba(colours.BLUE),
         rest_line_px=3 * sheet.scale,
@@ -236,7 +266,7 @@ def put_button(
     )
     sheet.put(button, x, y, width, height)
     side = min(height * 0.45, 76)
-    edge, air = 32, 20
+    edge, air = min(32.0, width * 0.07), 20
     taken = side + air if icon else 0.0
     label = sheet.text(
         words,
@@ -248,13 +278,13 @@ def put_button(
         bold=True,
         colour=ink,
         halign="center",
-        most_lines=1,
+        most_lines=most_lines,
     )
     if icon:
         # Picture and words stand in the middle together.
         label.fit()
         measure = TextMeasure(text=words, font_size=label.font_size, font_name=FONT, bold=True)
-        words_width = measure.get_extents(words)[0] / sheet.scale
+        words_width = min(label.width, measure.get_extents(words)[0]) / sheet.scale
         free = max(0.0, width - 2 * edge - taken - words_width) / 2
         icon_x = x + width - edge - free - side if icon_is_behind else x + edge + free
         sheet.icon(icon, icon_x, y + (height - side) / 2, side, colour=ink)

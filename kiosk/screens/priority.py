@@ -1,18 +1,21 @@
-"""The second page: whether the citizen belongs to a priority group, in their own words and without papers."""
+"""The second page: whether the citizen belongs to a priority group, in their own words and without papers; or what
+they come for, with the groups as pictures beside."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from kiosk.screens.chosen import put_chosen_service
-from kiosk.screens.frame import Language, footer_height
+from kiosk.screens.frame import Language, controls_top, footer_height
 from kiosk.screens.home import GAP
+from kiosk.screens.lanes import lane_height, put_lanes
 from kiosk.screens.parts import PLAIN, SMALL, TITLE, Sheet, Touchable, put_button
 from kiosk.screens.tiles import QUIET, put_group_tile
 from kiosk.touch_guard import TouchGuard
 from look.language import Translate
-from messaging.snapshots import KioskPriorityGroup, KioskService, PriorityRule
+from messaging.snapshots import KioskPriorityGroup, KioskPurpose, KioskService, PriorityRule
 
 _TALLEST_TILE = 250
+_LEAST_TILE = 120
 
 
 class PriorityPage(Sheet):
@@ -30,9 +33,18 @@ class PriorityPage(Sheet):
         on_back: Callable[[], None],
     ) -> None:
         super().__init__(window=window)
-        top = self._put_question(service, language, tr)
-        bottom = self.design_height - footer_height(self) - (40 if self.is_portrait else 28)
-        height = 180 if self.is_portrait else 130
+        top = max(
+            controls_top(self),
+            put_question(
+                self,
+                service,
+                tr("Ông/Bà có thuộc diện ưu tiên không?"),
+                tr("Nếu có, chạm vào hình phù hợp. Không cần giấy tờ."),
+                language,
+            ),
+        )
+        bottom = self.design_height - footer_height(self) - (28 if self.is_portrait else 20)
+        height = 160 if self.is_portrait and not self.ease.is_low else 112
         bottom -= height
         back_width = self.inner_width * (0.34 if self.is_portrait else 0.24)
         self.back: Touchable = put_button(
@@ -61,15 +73,11 @@ class PriorityPage(Sheet):
             icon_is_behind=True,
             letters=TITLE,
         )
-        bottom -= GAP + (0 if rule else 12)
+        bottom -= 28
         if rule is not None:
-            rule_height = 88 if self.is_portrait else 44
-            bottom -= rule_height
-            words = rule_words(rule, language, tr)
-            self.text(words, self.margin, bottom, self.inner_width, rule_height, letters=SMALL, colour=QUIET)
-            bottom -= 20
+            bottom = put_rule(self, rule, bottom, language, tr)
         self.groups: dict[str, Touchable] = {}
-        for group, box in zip(groups, self._boxes(len(groups), top, bottom), strict=False):
+        for group, box in zip(groups, answer_boxes(self, len(groups), top, bottom), strict=False):
             self.groups[group.group] = put_group_tile(
                 self,
                 group,
@@ -79,31 +87,110 @@ class PriorityPage(Sheet):
                 on_chosen=partial(on_group, group.group),
             )
 
-    def _put_question(self, service: KioskService, language: Language, tr: Translate) -> float:
-        """What was chosen, and the question; returns where the answers begin."""
-        y = put_chosen_service(self, service, language)
-        question = tr("Ông/Bà có thuộc diện ưu tiên không?")
-        cue = tr("Nếu có, chạm vào hình phù hợp. Không cần giấy tờ.")
-        if self.is_portrait:
-            self.text(question, self.margin, y, self.inner_width, 84, letters=TITLE, bold=True, most_lines=2)
-            self.text(cue, self.margin, y + 86, self.inner_width, 54, letters=PLAIN + 2, colour=QUIET)
-            return y + 176
-        self.text(question, self.margin, y, self.inner_width, 70, letters=TITLE, bold=True)
-        self.text(cue, self.margin, y + 70, self.inner_width, 50, letters=PLAIN, colour=QUIET)
-        return y + 140
 
-    def _boxes(self, count: int, top: float, bottom: float) -> list[tuple[float, float, float, float]]:
-        upright = 1 if count <= 6 else 2
-        lying = 2 if count in (2, 4) else 3
-        columns = upright if self.is_portrait else lying
-        rows = max(1, -(-count // columns))
-        width = (self.inner_width - GAP * (columns - 1)) / columns
-        height = min(_TALLEST_TILE, (bottom - top - GAP * (rows - 1)) / rows)
-        return [
-            (self.margin + column * (width + GAP), top + row * (height + GAP), width, height)
-            for row in range(rows)
-            for column in range(columns)
-        ]
+class PurposePage(Sheet):
+    """What the citizen comes for: a touch is the last one. Priority is a picture that is touched before it."""
+
+    def __init__(
+        self,
+        *,
+        window: tuple[float, float],
+        service: KioskService,
+        purposes: Sequence[KioskPurpose],
+        groups: Sequence[KioskPriorityGroup],
+        chosen_group: str | None,
+        rule: PriorityRule | None,
+        language: Language,
+        tr: Translate,
+        guard: TouchGuard,
+        on_purpose: Callable[[str], None],
+        on_group: Callable[[str | None], None],
+        on_back: Callable[[], None],
+    ) -> None:
+        super().__init__(window=window)
+        question = tr("Ông/Bà đến để làm gì?")
+        top = max(controls_top(self), put_question(self, service, question, "", language))
+        bottom = self.design_height - footer_height(self) - (28 if self.is_portrait else 20)
+        height = 120 if self.is_portrait and not self.ease.is_low else 100
+        bottom -= height
+        self.back: Touchable = put_button(
+            self,
+            tr("Quay lại"),
+            self.margin,
+            bottom,
+            self.inner_width * (0.4 if self.is_portrait else 0.24),
+            height,
+            guard=guard,
+            on_chosen=on_back,
+            is_primary=False,
+            icon="arrow-left",
+            letters=PLAIN + 5,
+        )
+        bottom -= 28
+        if groups:
+            if rule is not None and not self.ease.is_low:
+                bottom = put_rule(self, rule, bottom, language, tr)
+            bottom -= lane_height(self)
+            self.lanes = put_lanes(
+                self,
+                groups,
+                chosen_group,
+                y=bottom,
+                language=language,
+                tr=tr,
+                guard=guard,
+                on_group=on_group,
+            )
+            bottom -= 28
+        self.purposes: dict[str, Touchable] = {}
+        boxes = answer_boxes(self, len(purposes), top, bottom)
+        for purpose, box in zip(purposes, boxes, strict=False):
+            self.purposes[purpose.purpose] = put_group_tile(
+                self,
+                purpose,
+                box,
+                language=language,
+                guard=guard,
+                on_chosen=partial(on_purpose, purpose.purpose),
+            )
+
+
+def put_question(sheet: Sheet, service: KioskService, question: str, cue: str, language: Language) -> float:
+    """What was chosen, and the question; returns where the answers begin."""
+    y = put_chosen_service(sheet, service, language)
+    room, line = (92.0, 60.0) if sheet.is_portrait else (70.0, 48.0)
+    room *= min(1.25, sheet.growth)
+    sheet.text(question, sheet.margin, y, sheet.inner_width, room, letters=TITLE, bold=True, most_lines=2)
+    y += room
+    if cue:
+        sheet.text(cue, sheet.margin, y, sheet.inner_width, line, letters=PLAIN + 2, colour=QUIET, most_lines=2)
+        y += line
+    return y + 20
+
+
+def put_rule(sheet: Sheet, rule: PriorityRule, bottom: float, language: Language, tr: Translate) -> float:
+    """The centre's rule, ending at `bottom`; returns where it begins."""
+    height = 88.0 if sheet.is_portrait else 44.0
+    y = bottom - height
+    words = rule_words(rule, language, tr)
+    sheet.text(words, sheet.margin, y, sheet.inner_width, height, letters=SMALL, colour=QUIET)
+    return y - 16
+
+
+def answer_boxes(sheet: Sheet, count: int, top: float, bottom: float) -> list[tuple[float, float, float, float]]:
+    """Equal ones, broad where there is room for them below each other."""
+    gap = 28 if sheet.ease.is_low else GAP
+    lying = 2 if count in (2, 4) else 3
+    upright = 1 if (bottom - top + gap) / max(1, count) - gap >= _LEAST_TILE * sheet.growth else 2
+    columns = upright if sheet.is_portrait else lying
+    rows = max(1, -(-count // columns))
+    width = (sheet.inner_width - gap * (columns - 1)) / columns
+    height = min(_TALLEST_TILE * sheet.growth, (bottom - top - gap * (rows - 1)) / rows)
+    return [
+        (sheet.margin + column * (width + gap), top + row * (height + gap), width, height)
+        for row in range(rows)
+        for column in range(columns)
+    ]
 
 
 def rule_words(rule: PriorityRule, language: Language, tr: Translate) -> str:

@@ -3,17 +3,23 @@
 from collections.abc import Callable
 from math import sqrt
 
+from kiosk.screens import contrast
 from kiosk.screens.parts import CORNER, LARGE, PLAIN, SMALL, Sheet, Touchable, readable_under_white
 from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.kivy_theme import NumberLabel, tint
 from look.language import Translate
 from look.queue_words import short_range
-from messaging.snapshots import KioskPriorityGroup, KioskService
+from messaging.snapshots import KioskPriorityGroup, KioskPurpose, KioskService
 
-QUIET = "#3B4B61"
-"""Second words on white and mist: 7:1 on both."""
+QUIET = contrast.QUIET
 _INSET = 10
+_LETTER_WIDTH = 13
+"""Of small letters, on average and a little more."""
+_FOOT_ROOM, _LOW_FOOT_ROOM = 18, 3
+"""Below the last line of a card, and of a low one: the minutes stand clear of its edge."""
+_LARGEST = 1.5
+"""Letters so large that a name wants the whole width."""
 _USUAL_CARD = 576 * 330
 
 _CLOSED_WORDS = {
@@ -48,11 +54,15 @@ class ServiceTile:
         guard: TouchGuard,
         on_chosen: Callable[[], None],
         gives_numbers: bool = True,
+        knows_queue: bool = True,
     ) -> None:
         self._tr = tr
+        self._knows_queue = knows_queue
         self._is_open = service.is_open and gives_numbers
         is_enabled = is_touchable(service, gives_numbers=gives_numbers)
         self._count: NumberLabel | None = None
+        self._line_letters = 0
+        """So many letters of what is said below the name fit on one line of a low card."""
         self.colour = readable_under_white(service.colour) if is_enabled else QUIET
         self.name = service.name_en if language == "en" else service.name
         self._ink = colours.INK if is_enabled else QUIET
@@ -66,18 +76,24 @@ class ServiceTile:
         tr = self._tr
         if not self._is_open:
             words = closed_words(service, tr)
-            self._waiting.text = words if service.next_place_at is None else f"{words}\n{tr('còn số đặt trước')}"
+            self._waiting.text = words if service.next_place_at is None else self._both(words, tr("còn số đặt trước"))
+            return
+        if not self._knows_queue:
             return
         wait = wait_words(service, tr)
         if self._count is None:
             words = waiting_words(service.waiting, tr)
-            self._waiting.text = f"{words}\n{wait}" if wait else words
+            self._waiting.text = self._both(words, wait) if wait else words
         else:
             self._count.text = str(service.waiting)
             self._waiting.text = tr("người chờ") + (f"\n{wait}" if wait else "")
 
+    def _both(self, words: str, more: str) -> str:
+        in_one = f"{words} · {more}"
+        return in_one if len(in_one) <= self._line_letters else f"{words}\n{more}"
+
     def _put_parts(self, sheet: Sheet, service: KioskService, x: float, y: float, width: float, height: float) -> None:
-        if width >= 800 and height < 280:
+        if width >= 800 and height < 280 and sheet.growth < _LARGEST:
             self._put_row(sheet, service, x, y, width, height)
         elif width > height * 1.6:
             self._put_side_card(sheet, service, x, y, width, height)
@@ -109,8 +125,11 @@ class ServiceTile:
             self._put_waiting(sheet, waiting_x, y + 12, waiting_width, height - 24, halign="center")
             return
         middle = y + height / 2
-        self._count = sheet.number("", waiting_x, middle - 72, waiting_width, 56, fill=0.8)
-        self._put_waiting(sheet, waiting_x, middle - 14, waiting_width, 84, halign="center", valign="top")
+        upper = min(72.0, height / 2 - 14)
+        self._count = sheet.number("", waiting_x, middle - upper, waiting_width, 56, fill=0.8)
+        self._put_waiting(
+            sheet, waiting_x, middle - upper + 58, waiting_width, height / 2 + upper - 62, halign="center", valign="top"
+        )
 
     def _put_side_card(
         self, sheet: Sheet, service: KioskService, x: float, y: float, width: float, height: float
@@ -141,10 +160,23 @@ class ServiceTile:
         )
         text_x = x + _INSET + block + 22
         text_width = x + width - 16 - text_x
-        foot = 86 * growth if height >= 200 else 76.0
+        is_low = height < 200
+        if is_low:
+            self._line_letters = int(text_width / _LETTER_WIDTH)
+        foot = 76.0 if is_low else 86 * growth
         letters = (LARGE if height > 280 else PLAIN + 4) * growth
-        self._put_name(sheet, text_x, y + 4, text_width, height - foot - 6, letters)
-        self._put_waiting(sheet, text_x, y + height - foot - 4, text_width, foot, halign="left", growth=growth)
+        foot_y = y + height - foot - (_LOW_FOOT_ROOM if is_low else _FOOT_ROOM * growth)
+        self._put_name(sheet, text_x, y + 2, text_width, foot_y - y - 2, letters)
+        self._put_waiting(
+            sheet,
+            text_x,
+            foot_y,
+            text_width,
+            foot,
+            halign="left",
+            growth=growth,
+            letters=SMALL if is_low else SMALL + 2,
+        )
 
     def _put_head_card(
         self, sheet: Sheet, service: KioskService, x: float, y: float, width: float, height: float
@@ -170,8 +202,9 @@ class ServiceTile:
         foot = 86 * growth
         text_x, text_width = x + _INSET + 18, width - 2 * _INSET - 36
         name_y = y + _INSET + head + 8
-        self._put_name(sheet, text_x, name_y, text_width, y + height - foot - 4 - name_y, (LARGE - 4) * growth)
-        self._put_waiting(sheet, text_x, y + height - foot - 6, text_width, foot, halign="left", growth=growth)
+        foot_y = y + height - foot - _FOOT_ROOM * growth
+        self._put_name(sheet, text_x, name_y, text_width, foot_y - name_y, (LARGE - 4) * growth)
+        self._put_waiting(sheet, text_x, foot_y, text_width, foot, halign="left", growth=growth)
 
     def _put_name(self, sheet: Sheet, x: float, y: float, width: float, height: float, letters: float) -> None:
         sheet.text(self.name, x, y, width, height, letters=letters, bold=True, colour=self._ink, most_lines=4)
@@ -187,6 +220,7 @@ class ServiceTile:
         halign: str,
         valign: str = "middle",
         growth: float = 1.0,
+        letters: float = SMALL + 2,
     ) -> None:
         self._waiting = sheet.text(
             "",
@@ -194,7 +228,7 @@ class ServiceTile:
             y,
             width,
             height,
-            letters=(SMALL + 2) * growth,
+            letters=letters * growth,
             colour=QUIET,
             halign=halign,
             valign=valign,
@@ -209,28 +243,28 @@ def _growth(width: float, height: float) -> float:
 
 def put_group_tile(
     sheet: Sheet,
-    group: KioskPriorityGroup,
+    group: KioskPriorityGroup | KioskPurpose,
     box: tuple[float, float, float, float],
     *,
     language: str,
     guard: TouchGuard,
     on_chosen: Callable[[], None],
 ) -> Touchable:
-    """One priority group: a large picture and its name."""
+    """One priority group or purpose: a large picture and its name."""
     x, y, width, height = box
     panel = _touchable(sheet, guard, on_chosen, is_enabled=True)
     sheet.put(panel, x, y, width, height)
-    block = min(height - 2 * _INSET, 190)
+    block = min(height - 2 * _INSET, 190, width * 0.32)
     sheet.panel(x + _INSET, y + _INSET, block, height - 2 * _INSET, fill=colours.BLUE_SOFT, radius=CORNER - 4)
     side = block * 0.74
     sheet.icon(group.icon, x + _INSET + (block - side) / 2, y + (height - side) / 2, side, colour=colours.BLUE)
-    name_x = x + _INSET + block + 32
+    name_x = x + _INSET + block + 24
     sheet.text(
         group.name_en if language == "en" else group.name,
         name_x,
-        y + 12,
-        x + width - 28 - name_x,
-        height - 24,
+        y + 4,
+        x + width - 20 - name_x,
+        height - 8,
         letters=LARGE,
         bold=True,
         most_lines=4,

@@ -1,6 +1,8 @@
 """A kiosk without a screen in a process of its own, that kills itself at a chosen step: nothing is tidied up.
 
 `python kiosk_process.py FOLDER SERVER_URL PRINTER_PORT TOUCH|WAIT STEP BEFORE|AFTER`
+
+What it knows of the centre is on its disk; it gives numbers of its own after half a second without an answer.
 """
 
 import os
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from hardware.printer import PrinterSettings, open_printer
+from kiosk.emergency import WithoutServer
 from kiosk.intents import IntentStore, Wish
 from kiosk.issuing import ENDINGS, Issuing
 from kiosk.printer_watch import PrinterWatch
@@ -36,10 +39,19 @@ def main() -> None:
     for owner in (store, outbox, client, printer):
         if hasattr(owner, step):
             setattr(owner, step, _deadly(getattr(owner, step), when))
-    reports = Reports(store=store, outbox=outbox, server=client)
+    clock = SystemClock()
+    reports = Reports(store=store, outbox=outbox, server=client, clock=clock)
+    without = WithoutServer(store=store, server=client, clock=clock, after_s=0.5)
     issuing = Issuing(
-        store=store, reports=reports, server=client, printer=printer, clock=SystemClock(), on_change=lambda: None
+        store=store,
+        reports=reports,
+        server=client,
+        printer=printer,
+        clock=clock,
+        on_change=lambda: None,
+        without_server=without,
     )
+    without.start()
     reports.start()
     issuing.start()
     if touch == "TOUCH":

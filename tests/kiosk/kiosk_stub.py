@@ -10,9 +10,11 @@ from uuid import UUID
 
 from broker_fixture import wait_for
 from PIL import Image
+from sample_kiosk import kiosk_snapshot
 from stub_server import Asked, Behaviour, StubHandler, StubServer
 
 from hardware.printer.printer import Paper, PrinterStatus, Readiness, SlipOutcome
+from kiosk.emergency import WithoutServer
 from kiosk.intents import IntentStore
 from kiosk.issuing import Issuing, IssuingView, Stage
 from kiosk.printer_watch import PrinterWatch
@@ -22,8 +24,9 @@ from messaging.outbox import Outbox
 from messaging.server_client import ServerClient
 from messaging.settings import ServerAddress
 from messaging.slips import TestSlip
-from messaging.snapshots import Job, JobKind
+from messaging.snapshots import DeviceSnapshot, Job, JobKind
 
+SERVER_NOW = datetime(2026, 11, 23, 1, 15, tzinfo=UTC)
 WELL = PrinterStatus(Readiness.READY, Paper.PLENTY)
 NO_PAPER = PrinterStatus(Readiness.READY, Paper.OUT)
 
@@ -43,6 +46,9 @@ class TicketDesk:
         self.places: dict[str, dict[str, Any]] = {}
         self.codes: dict[str, str] = {}
         """Codes that are good, with the service they are for."""
+        self.merged: list[dict[str, Any]] = []
+        """The kiosk's own numbers, as they were taken, each once."""
+        self.is_day_closed = False
         self.jobs: dict[str, dict[str, Any]] = {}
         """What `GET /api/v1/jobs/{job_id}` answers."""
         self.jobs_ended: list[tuple[str, str]] = []
@@ -73,6 +79,8 @@ class TicketDesk:
             assert asked.headers["idempotency-key"] == asked.body["intent_id"]
             behave = self.next_times.popleft() if self.next_times else self.give_for_code
             behave(handler, asked)
+        elif asked.path == "/api/v1/emergency-tickets":
+            self._merge(handler, asked)
         elif asked.path.endswith("/outcome"):
             with self._lock:
                 if asked.body["report_id"] not in self._report_ids:
@@ -96,6 +104,33 @@ class TicketDesk:
                     self.cancelled.append(intent_id)
             number = self.tickets.get(intent_id, {}).get("number")
             handler.answer(200, {"intent_id": intent_id, "number": number})
+
+    def _merge(self, handler: StubHandler, asked: Asked) -> None:
+        assert asked.headers["idempotency-key"] == f"emergency-{asked.body['intent_id']}"
+        if self.is_day_closed:
+            problem = {"title": "no day", "status": 409, "code": "day_closed"}
+            handler.answer(409, problem, "application/problem+json")
+            return
+        if self.next_reports:
+            self.next_reports.popleft()(handler, asked)
+            return
+        self.keep_merged(asked)
+        given = self.tickets.get(asked.body["intent_id"])
+        taken = {
+            "ticket_id": 1000 + asked.body["number"],
+            "number": asked.body["shown"],
+            "superseded": given and given["number"],
+        }
+        handler.answer(200, taken)
+
+    def keep_merged(self, asked: Asked) -> None:
+        with self._lock:
+            if asked.body["intent_id"] not in [merged["intent_id"] for merged in self.merged]:
+                self.merged.append(asked.body)
+
+    def merge_and_hang_up(self, handler: StubHandler, asked: Asked) -> None:
+        self.keep_merged(asked)
+        handler.close_connection = True
 
     def give(self, handler: StubHandler, asked: Asked) -> None:
         if asked.body["intent_id"] in self.cancelled:
@@ -208,7 +243,13 @@ class Kiosk:
     """A kiosk without a screen, over real sockets and real files; `stop` and a new one is a restart."""
 
     def __init__(
-        self, folder: Path, desk: TicketDesk, *, printer: Any = None, clock: SteppedClock | None = None
+        self,
+        folder: Path,
+        desk: TicketDesk,
+        *,
+        printer: Any = None,
+        clock: SteppedClock | None = None,
+        emergency_after_s: float = 3.0,
     ) -> None:
         folder.mkdir(exist_ok=True)
         credential = folder / "credential"
@@ -219,7 +260,8 @@ class Kiosk:
         self.store = IntentStore(folder / "intents.db")
         self.outbox = Outbox(folder / "reports.db")
         self.client = ServerClient(ServerAddress(url=desk.server.url, credential_file=credential), timeout_s=0.4)
-        self.reports = Reports(store=self.store, outbox=self.outbox, server=self.client)
+        self.reports = Reports(store=self.store, outbox=self.outbox, server=self.client, clock=self.clock)
+        self.without = WithoutServer(store=self.store, server=self.client, clock=self.clock, after_s=emergency_after_s)
         self.seen: list[Stage] = []
         self.issuing = Issuing(
             store=self.store,
@@ -228,19 +270,37 @@ class Kiosk:
             printer=PrinterWatch(self.printer, on_change=lambda: None),
             clock=self.clock,
             on_change=self._note,
+            without_server=self.without,
         )
 
     def _note(self) -> None:
         self.seen.append(self.issuing.view.stage)
 
     def start(self) -> "Kiosk":
+        self.without.start()
         self.reports.start()
         self.issuing.start()
         return self
 
+    def hear(self, *, kiosk_number: int | None = 2, is_live: bool = True, **changes: Any) -> None:
+        """What the broker brings from a living server."""
+        own = DeviceSnapshot(
+            epoch=1,
+            revision=1,
+            device_id="kiosk-2",
+            kind="kiosk",
+            counter_id=None,
+            zone=None,
+            settings_revision=1,
+            jobs=[],
+            kiosk_number=kiosk_number,
+        )
+        self.without.hear(snapshot=kiosk_snapshot(**changes), own=own, server_now=SERVER_NOW, is_live=is_live)
+
     def stop(self) -> None:
         self.issuing.stop()
         self.reports.stop()
+        self.without.stop()
         self.store.close()
         self.outbox.close()
         self.client.close()

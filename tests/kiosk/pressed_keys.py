@@ -29,6 +29,7 @@ PROGRAM = build(
 
 from kivy.base import EventLoop  # noqa: E402
 from kivy.clock import Clock  # noqa: E402
+from kivy.config import Config  # noqa: E402
 from kivy.core.window import Window  # noqa: E402
 
 
@@ -38,11 +39,24 @@ def press(_dt: float) -> None:
         for modifiers in ([], ["ctrl"], ["alt"], ["shift"], ["ctrl", "alt"]):
             Window.dispatch("on_keyboard", key, key, chr(key), modifiers)
             Window.dispatch("on_key_down", key, key, chr(key), modifiers)
+            Window.dispatch("on_key_up", key, key)
+        Window.dispatch("on_textinput", chr(key))
     Window.dispatch("on_request_close", source="keyboard")
+    for button in ("left", "middle", "right", "scrollup"):
+        # With Ctrl held, Kivy's own mouse would leave the dot of a second finger.
+        Window.dispatch("on_mouse_down", 200, 300, button, ["ctrl"])
+        Window.dispatch("on_mouse_up", 200, 300, button, ["ctrl"])
     is_same = list(Window.children) == before and before[0] is PROGRAM.screen
     (FOLDER / "seen.json").write_text(
         json.dumps(
-            {"is_same": is_same, "is_running": EventLoop.status == "started", "page": PROGRAM.screen.shown.value}
+            {
+                "is_same": is_same,
+                "is_running": EventLoop.status == "started",
+                "page": PROGRAM.screen.shown.value,
+                "mouse": Config.get("input", "mouse"),
+                "modules": Config.options("modules"),
+                "has_settings": PROGRAM._app.open_settings(),
+            }
         )
     )
     PROGRAM.stop()

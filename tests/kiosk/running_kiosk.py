@@ -28,14 +28,20 @@ class RunningKiosk:
     """A centre with one kiosk; `say` is what the server publishes, `printer` and `desk` can be made to fail."""
 
     def __init__(
-        self, folder: Path, broker: RunningBroker, desk: TicketDesk, *, size: tuple[int, int] = (540, 960)
+        self,
+        folder: Path,
+        broker: RunningBroker,
+        desk: TicketDesk,
+        *,
+        size: tuple[int, int] = (540, 960),
+        idle_s: float = 600,
     ) -> None:
         self.broker = broker
         self.desk = desk
         self.size = size
         self.printer = SimulatedPrinter(width_dots=384)
         self.printer.start()
-        self._folder = folder
+        self.folder = folder
         self.control = ControlClient(folder / "control.sock")
         self._revision = count(1)
         self._server: Listener | None = None
@@ -48,7 +54,7 @@ class RunningKiosk:
         (folder / "kiosk.toml").write_text(
             f'centre = "{CENTRE}"\ndevice_id = "kiosk-1"\ndata_dir = "{folder}/data"\n'
             f"width = {size[0]}\nheight = {size[1]}\nfullscreen = false\n"
-            f"return_home_s = {SHORT_S}\nprinted_home_s = {SHORT_S}\n"
+            f'return_home_s = {SHORT_S}\nprinted_home_s = {SHORT_S}\nidle_s = {idle_s}\nsound = "record"\n'
             f'[server]\nurl = "{desk.server.url}"\ncredential_file = "{folder}/credential"\n'
             f'[broker]\nhost = "127.0.0.1"\nport = {broker.port}\n'
             f'[printer]\nhost = "127.0.0.1"\nport = {self.printer.port}\nwidth_dots = 384\n'
@@ -65,10 +71,10 @@ class RunningKiosk:
     def start(self) -> None:
         program = [sys.executable, "-m", "simulation.programs.kiosk"]
         options = ["--settings", "kiosk.toml", "--control", "control.sock", "--clock", "clock"]
-        with (self._folder / "kiosk.log").open("ab") as log:
+        with (self.folder / "kiosk.log").open("ab") as log:
             self._process = subprocess.Popen(
                 program + options,
-                cwd=self._folder,
+                cwd=self.folder,
                 env=os.environ | {"PYTHONPATH": str(REPO), "SDL_VIDEODRIVER": "offscreen"},
                 stdout=subprocess.DEVNULL,
                 stderr=log,
@@ -116,7 +122,7 @@ class RunningKiosk:
         try:
             wait_for(lambda: self.sees(*words), what=f"{words}", within_s=within_s)
         except BaseException:
-            sys.stderr.write(f"on the screen: {self.texts()}\n{(self._folder / 'kiosk.log').read_text()}")
+            sys.stderr.write(f"on the screen: {self.texts()}\n{(self.folder / 'kiosk.log').read_text()}")
             raise
 
     def place(self, words: str) -> tuple[float, float]:
@@ -156,7 +162,7 @@ class RunningKiosk:
     def _pixel(self) -> object:
         from PIL import Image
 
-        path = self._folder / "look.png"
+        path = self.folder / "look.png"
         self.control.picture(path)
         with Image.open(path) as picture:
             x, y = self._corner()
@@ -181,7 +187,7 @@ class RunningKiosk:
     def _has_drawn(self) -> bool:
         assert self._process is not None
         if self._process.poll() is not None:
-            raise AssertionError((self._folder / "kiosk.log").read_text())
+            raise AssertionError((self.folder / "kiosk.log").read_text())
         try:
             return self.control.has_drawn()
         except (NoControl, ControlRefused):

@@ -85,3 +85,25 @@ def test_old_finished_wishes_are_forgotten_and_unfinished_ones_never(tmp_path: P
     rows = store._rows.execute("SELECT count(*) FROM intent").fetchone()[0]
     assert rows <= KEPT_FINISHED + 3
     store.close()
+
+
+def test_purpose_and_a_language_without_screens_survive_a_restart(tmp_path: Path) -> None:
+    path = tmp_path / "intents.db"
+    store = IntentStore(path)
+    wish = Wish("A", None, "rad", purpose="fetch")
+    store.want(wish, moment("a"))
+    store.close()
+    again = IntentStore(path)
+    assert [intent.wish for intent in again.unfinished()] == [wish]
+    again.close()
+
+
+def test_what_was_heard_is_kept_under_its_name_until_it_is_replaced(tmp_path: Path) -> None:
+    store = IntentStore(tmp_path / "intents.db")
+    assert store.remembered("centre") is None
+    for words in ("one", "two"):
+        store.remember("centre", words)
+    store.close()
+    again = IntentStore(tmp_path / "intents.db")
+    assert again.remembered("centre") == "two"
+    again.close()

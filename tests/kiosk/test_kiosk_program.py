@@ -122,3 +122,7 @@ def test_no_key_leads_out_of_the_kiosk(tmp_path: Path) -> None:
     seen = json.loads((tmp_path / "seen.json").read_text())
     assert seen["is_running"], "a key has ended the program"
     assert seen["is_same"], "a key has opened something"
+    assert seen["page"] == "starting"
+    assert "disable_multitouch" in seen["mouse"], "a right click or Ctrl would draw the dot of a second finger"
+    assert seen["modules"] == [], "Kivy's inspector and its like stay out"
+    assert seen["has_settings"] is False

@@ -23,7 +23,9 @@ def status(readiness: Readiness, paper: Paper = Paper.PLENTY) -> PrinterStatus:
         (Heard(kiosk_snapshot(), None), WELL, Standing.ISSUING),
         (Heard(kiosk_snapshot(), None), None, Standing.ISSUING),
         (Heard(kiosk_snapshot(), 2.9), WELL, Standing.ISSUING),
-        (Heard(kiosk_snapshot(), 3.1), WELL, Standing.NO_CONNECTION),
+        (Heard(kiosk_snapshot(), 3.1), WELL, Standing.ISSUING),  # the broker alone is away
+        (Heard(kiosk_snapshot(), 3.1, is_away=True), WELL, Standing.ISSUING),  # it helps itself
+        (Heard(None, None, is_away=True), WELL, Standing.NO_CONNECTION),  # it cannot
         (Heard(kiosk_snapshot(day="closed"), None), WELL, Standing.CLOSED),
         (Heard(kiosk_snapshot(day="closed"), None), status(Readiness.READY, Paper.OUT), Standing.CLOSED),
         (Heard(kiosk_snapshot(day="tickets_stopped"), None), WELL, Standing.TICKETS_STOPPED),

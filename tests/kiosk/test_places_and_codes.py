@@ -78,6 +78,24 @@ def test_a_place_that_nobody_took_note_of_is_given_back(start_kiosk: StartKiosk,
     wait_for(lambda: desk.cancelled == list(desk.places), what="the place to be given back")
 
 
+def test_a_place_whose_answer_was_lost_is_cancelled_on_record_after_90_s(
+    start_kiosk: StartKiosk, desk: TicketDesk
+) -> None:
+    clock = SteppedClock()
+    desk.next_times.extend([desk.keep_place_and_hang_up, *[hang_up] * 1000])
+    desk.reports_fail = True
+    kiosk = start_kiosk(clock=clock)
+    kiosk.issuing.begin(PLACE)
+    wait_for(lambda: len(desk.server.asked) >= 2, what="a second try")
+    clock.step(timedelta(seconds=91))
+    assert kiosk.wait_for(Stage.GAVE_UP).problem == "timeout"
+    desk.reports_fail = False
+    wait_for(lambda: desk.cancelled == list(desk.places), what="the cancellation to arrive")
+    assert len(desk.places) == 1
+    assert kiosk.printer.slips == []
+    wait_for(lambda: len(kiosk.outbox) == 0, what="the outbox to clear")
+
+
 def test_a_place_survives_a_restart_and_is_shown_again(
     start_kiosk: StartKiosk, desk: TicketDesk, tmp_path: Path
 ) -> None:

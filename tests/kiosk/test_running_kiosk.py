@@ -15,7 +15,7 @@ HOME = "Ông/Bà cần làm việc gì?"
 PRIORITY = "Ông/Bà có thuộc diện ưu tiên không?"
 SKIP = "Không, tiếp tục"
 TAKE_IT = "Mời Ông/Bà lấy phiếu"
-CODE = "Tôi có mã (đặt trước / bổ sung hồ sơ)"
+CODE = "Tôi có mã"
 ENTER = "Nhập mã 6 chữ số"
 
 
@@ -309,11 +309,26 @@ def test_closed_and_stopped_have_their_own_pages(kiosk: RunningKiosk) -> None:
     kiosk.wait_for(HOME)
 
 
-def test_without_the_broker_it_says_so_and_comes_back(kiosk: RunningKiosk) -> None:
+def test_the_broker_alone_being_away_changes_nothing(kiosk: RunningKiosk) -> None:
     kiosk.broker.kill()
-    kiosk.wait_for("Máy đang mất kết nối")
+    looks = kiosk.desk.server.looks
+    # Every 2 s: by then it would long have said so.
+    wait_for(lambda: kiosk.desk.server.looks >= looks + 3, what="the kiosk to find the server without the broker")
+    kiosk.touch("Chứng thực", then=PRIORITY)
+    kiosk.touch(SKIP, then=TAKE_IT)
+    assert kiosk.sees("A001")
+    kiosk.touch("Xong", then=HOME)
     kiosk.broker.start()
     kiosk.wait_for(HOME, within_s=30)
+
+
+def test_without_the_server_a_kiosk_that_has_no_series_says_so_and_comes_back(kiosk: RunningKiosk) -> None:
+    kiosk.broker.kill()
+    kiosk.desk.server.stop()
+    kiosk.wait_for("Máy đang mất kết nối")
+    kiosk.desk.server.start()
+    kiosk.wait_for(HOME, within_s=30)
+    kiosk.broker.start()
 
 
 def test_killed_while_it_prints_it_shows_the_same_number_again(kiosk: RunningKiosk) -> None:

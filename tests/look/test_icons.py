@@ -24,11 +24,23 @@ NAMES = [
     "no-ticket",
     "staff",
     "pencil",
+    "search",
+    "hand-in",
+    "eye",
+    "not-needed",
+    "erase",
     "clock",
     "people",
     "arrow-left",
     "arrow-right",
     "check",
+    "letters",
+    "contrast",
+    "lower",
+    "speaker",
+    "ticket",
+    "bring-more",
+    "wifi",
 ]
 
 

@@ -20,6 +20,7 @@ from look.place_slip import PlaceSlipFacts, draw_place_slip
 from look.printer_test_slip import PrinterTestFacts, draw_printer_test, vietnamese_letters
 from look.return_slip import ReturnSlipFacts, draw_return_slip
 from look.slip_layout import COPY_MARK
+from look.slip_parts import Paper
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CENTRE = "Trung tâm Phục vụ hành chính công xã Mẫu"
@@ -186,3 +187,19 @@ def test_every_word_has_its_english() -> None:
     assert len(said) > 20
     english = translator("en")
     assert [words for words in said if english(words) == words] == []
+
+
+def test_nobody_waits_less_than_nought_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    draw = day_slip.Paper.text
+
+    def text(paper: Paper, words: str, *how: Any, **more: Any) -> None:
+        said.append(words)
+        draw(paper, words, *how, **more)
+
+    monkeypatch.setattr(day_slip.Paper, "text", text)
+    draw_day_slip(replace(DAY, lines=[replace(LINE, joined=3, passed_on=2, wait_median_min=0, wait_p90_min=0)]), 576)
+    assert "Chờ: một nửa dưới 1 phút, 9/10 dưới 1 phút" in said
+    assert (
+        "cấp 45, nhận từ lĩnh vực khác 3, phục vụ 40, vắng 2, chuyển lĩnh vực khác 2, chuyển hôm sau 2, hủy 1" in said
+    )

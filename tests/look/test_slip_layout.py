@@ -290,6 +290,7 @@ def test_each_fact_changes_the_paper(width: int) -> None:
             {"wait_min": (25, 25)},
             {"not_before_local": datetime(2026, 11, 23, 8, 15, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))},
             {"special_day": "Hôm nay cán bộ viết giúp Ông/Bà tờ khai."},
+            {"today_unlikely": True},
             {"footer": "Đường dây nóng: 1022"},
         )
     ]
@@ -313,3 +314,22 @@ def test_the_singular_is_used_for_one_person_and_one_counter() -> None:
 def test_a_time_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         a_slip(issued_at_local=datetime(2026, 11, 21, 7, 45))  # noqa: DTZ001  # the mistake under test
+
+
+@pytest.mark.parametrize(
+    ("ahead", "low_min", "said"),
+    [
+        (0, None, "Sắp đến lượt Ông/Bà"),
+        (0, 5, "Sắp đến lượt Ông/Bà"),
+        (0, 6, "Không có ai cùng lĩnh vực phía trước"),
+        (1, 0, "Còn 1 người phía trước"),
+        (12, 19, "Còn 12 người phía trước"),
+    ],
+)
+def test_nobody_is_next_who_still_waits_long(ahead: int, low_min: int | None, said: str) -> None:
+    assert queue_words.people_ahead(ahead, str, wait_low_min=low_min) == said
+
+
+def test_the_slip_of_who_waits_long_behind_other_services_is_another_than_of_who_is_next() -> None:
+    long_wait = a_slip(people_ahead=0, wait_low_min=19)
+    assert draw_slip(long_wait, 576).tobytes() != draw_slip(a_slip(people_ahead=0), 576).tobytes()

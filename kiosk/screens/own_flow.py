@@ -1,0 +1,206 @@
+"""What a citizen does with the own number: types it, reads how it stands, says a word. Holds no widgets."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from kiosk.own_numbers import OwnStage, OwnView
+from kiosk.screens.frame import Language
+from kiosk.screens.own import Entry, OwnEntryPage, OwnToldPage, Standing
+from kiosk.screens.parts import Sheet
+from kiosk.touch_guard import TouchGuard
+from look import queue_words
+from look.language import Translate
+from messaging.requests import OwnNumberTold, OwnWord
+
+MOST_WRONG_PAIRS = 3
+"""In one visit; the server limits the kiosk's own tries besides."""
+EMERGENCY_LETTER = "X"
+_WAITING = "waiting"
+_CALLED = "called"
+_SERVING = frozenset({"serving", "on_hold"})
+
+_REFUSALS = {
+    "own_number_not_found": "Không có số như vậy hôm nay, hoặc 3 chữ số chưa đúng.",
+    "too_many_tries": "Đã nhập sai nhiều lần. Mời Ông/Bà gặp người hướng dẫn.",
+    "too_late": "Số này đã được gọi hoặc đã xong, không thay đổi được nữa.",
+    "day_closed": "Trung tâm hiện chưa làm việc.",
+}
+_NO_ANSWER = "Máy chưa hỏi được. Mời Ông/Bà thử lại sau."
+
+
+class OwnDesk(Protocol):
+    """The part of kiosk.own_numbers.OwnNumbers that the screen uses."""
+
+    @property
+    def view(self) -> OwnView: ...
+
+    def ask(self, number: str, check: str, word: OwnWord | None = None) -> bool: ...
+
+    def forget(self) -> None: ...
+
+
+class OwnFlow:
+    """One visit. `on_change` asks for the screen to be drawn again, `on_home` ends the visit."""
+
+    def __init__(self, desk: OwnDesk, *, on_change: Callable[[], None], on_home: Callable[[], None]) -> None:
+        self._desk = desk
+        self._on_change = on_change
+        self._on_home = on_home
+        self.entry = Entry()
+        self._asks_whether = False
+        self._wrong = 0
+        self._heeded: OwnView | None = None
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes it another page to a citizen."""
+        return (self.told is None, self.entry.asks_check, self._asks_whether)
+
+    @property
+    def built_from(self) -> tuple[object, ...]:
+        """What else a page is built from; what is typed is only updated."""
+        return (self._desk.view,) if self.told is not None else ()
+
+    @property
+    def moment(self) -> tuple[object, ...]:
+        """Changes with everything that is done: the way home begins anew."""
+        return (self.entry, self._asks_whether, self._desk.view)
+
+    @property
+    def told(self) -> OwnNumberTold | None:
+        return self._desk.view.told
+
+    def forget(self) -> None:
+        """For the next citizen."""
+        self.entry, self._asks_whether, self._wrong, self._heeded = Entry(), False, 0, None
+        self._desk.forget()
+
+    def heed(self) -> None:
+        """A pair that is not taken is typed anew, from its first letter."""
+        view = self._desk.view
+        if view is self._heeded:
+            return
+        self._heeded = view
+        if view.stage is OwnStage.REFUSED and view.told is None:
+            self._wrong += 1
+            self.entry = Entry()
+
+    def page(
+        self,
+        *,
+        window: tuple[float, float],
+        letters: list[str],
+        language: Language,
+        tr: Translate,
+        guard: TouchGuard,
+    ) -> Sheet:
+        told = self.told
+        if told is None:
+            page = OwnEntryPage(
+                window=window,
+                letters=[*letters, EMERGENCY_LETTER],
+                asks_check=self.entry.asks_check,
+                tr=tr,
+                guard=guard,
+                on_key=self._type,
+                on_send=self._send,
+                on_back=self._back,
+            )
+            page.update(self.entry, self.words(tr))
+            return page
+        return OwnToldPage(
+            window=window,
+            standing=standing_of(told, self._desk.view, language, tr),
+            asks_whether=self._asks_whether,
+            tr=tr,
+            guard=guard,
+            on_present=lambda: self._say(OwnWord.PRESENT),
+            on_late=lambda: self._say(OwnWord.LATE),
+            on_give_back=lambda: self._ask_whether(asks=True),
+            on_keep=lambda: self._ask_whether(asks=False),
+            on_sure=lambda: self._say(OwnWord.GIVE_BACK),
+            on_home=self._on_home,
+        )
+
+    def words(self, tr: Translate) -> str:
+        """What is the matter with what was typed; or that it is asked just now."""
+        view = self._desk.view
+        if self._wrong >= MOST_WRONG_PAIRS:
+            return tr(_REFUSALS["too_many_tries"])
+        if view.stage is OwnStage.ASKING:
+            return tr("Đang hỏi…")
+        is_new = self.entry == Entry() or self.entry.asks_check
+        return trouble(view, tr) if is_new else ""
+
+    def _type(self, key: str) -> None:
+        self.entry = self.entry.typed(key)
+        self._on_change()
+
+    def _send(self) -> None:
+        if self._wrong < MOST_WRONG_PAIRS and self.entry.is_whole:
+            if not self.entry.asks_check:
+                self.entry = replace(self.entry, asks_check=True)
+            else:
+                self._desk.ask(self.entry.number, self.entry.check)
+        self._on_change()
+
+    def _back(self) -> None:
+        if self.entry.asks_check:
+            self.entry = replace(self.entry, check="", asks_check=False)
+            self._on_change()
+        else:
+            self._on_home()
+
+    def _say(self, word: OwnWord) -> None:
+        self._asks_whether = False
+        self._desk.ask(self.entry.number, self.entry.check, word)
+        self._on_change()
+
+    def _ask_whether(self, *, asks: bool) -> None:
+        self._asks_whether = asks
+        self._on_change()
+
+
+def trouble(view: OwnView, tr: Translate) -> str:
+    """Why there is no answer, or no such one as was wanted; empty when all is well."""
+    if view.stage is OwnStage.NO_ANSWER:
+        return tr(_NO_ANSWER)
+    return tr(_REFUSALS.get(view.problem, _NO_ANSWER)) if view.stage is OwnStage.REFUSED else ""
+
+
+def standing_of(told: OwnNumberTold, view: OwnView, language: Language, tr: Translate) -> Standing:
+    """The number, in the citizen's language, with what was noted last."""
+    is_waiting = told.state == _WAITING
+    note = trouble(view, tr)
+    if view.stage is OwnStage.ASKING:
+        note = tr("Đang hỏi…")
+    elif note:
+        pass
+    elif is_waiting and told.postponed_until is not None:
+        at = told.postponed_until.astimezone(ZoneInfo(told.timezone))
+        note = tr("Đã ghi nhận: Ông/Bà đến lúc {time}. Giữ nguyên thứ tự.").format(time=f"{at:%H:%M}")
+    elif is_waiting and told.is_confirmed:
+        note = tr("Đã ghi nhận: Ông/Bà đang có mặt.")
+    elif is_waiting and told.wait_low_min is not None and told.wait_high_min is not None:
+        note = queue_words.waiting_range(told.wait_low_min, told.wait_high_min, tr)
+    return Standing(
+        number=told.number,
+        service=told.service_name_en if language == "en" else told.service_name,
+        fact=_fact(told, view, tr),
+        note=note,
+        may_speak=is_waiting and view.stage is not OwnStage.ASKING,
+    )
+
+
+def _fact(told: OwnNumberTold, view: OwnView, tr: Translate) -> str:
+    if told.state == _WAITING:
+        return queue_words.people_ahead(told.people_ahead, tr, wait_low_min=told.wait_low_min)
+    if told.state == _CALLED and told.counter_number is not None:
+        return tr("Mời Ông/Bà đến quầy số {number}").format(number=told.counter_number)
+    if told.state in _SERVING:
+        return tr("Số này đang được phục vụ")
+    if view.word is OwnWord.GIVE_BACK and view.stage is OwnStage.TOLD:
+        return tr("Số này đã được trả lại.")
+    return tr("Số này đã xong")

@@ -1,0 +1,1 @@
+"""The kiosk's own voice: what is touched says its name."""

@@ -1,0 +1,58 @@
+"""What visitors' touches lead to: help, rush, purposes, a language, the voice, ease of use, a hand that takes many."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.ease import Ease
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    folder = tmp_path_factory.mktemp("touched")
+    ended = subprocess.run(
+        [sys.executable, "-W", "error", str(HERE / "touched_screen.py"), str(folder)],
+        env=os.environ | {"PYTHONPATH": f"{HERE.parents[1]}{os.pathsep}{HERE}"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    return json.loads((folder / "seen.json").read_text())
+
+
+def test_the_fewest_touches_lead_to_the_right_wish(seen: Any) -> None:
+    assert seen["wishes"] == [
+        ["L", None, None, "vi"],  # help, from a question
+        ["A", None, None, "vi"],  # rush
+        ["A", "disabled", None, "vi"],  # rush, with priority
+        ["A", "elderly", "submit", "vi"],  # a purpose, with priority on the same page
+        ["A", None, None, "rad"],  # a language without screens of its own
+    ]
+    assert (seen["help"], seen["purpose"]) == ("help", "purpose")
+
+
+def test_with_sound_on_the_first_touch_says_the_name_and_the_second_does_it(seen: Any) -> None:
+    assert (seen["named"], seen["done"]) == ("home", "priority")
+    assert seen["said"][:3] == ["vi: Chứng thực", "vi: Ông/Bà có thuộc diện ưu tiên không?", "en: English"]
+
+
+def test_ease_of_use_is_for_this_visit_only(seen: Any) -> None:
+    assert "LARGE" in seen["eased"] and "is_contrasty=True, is_low=True, is_loud=True" in seen["eased"]
+    assert seen["next"] == str(Ease())
+
+
+def test_after_a_quiet_minute_it_rests_until_a_touch(seen: Any) -> None:
+    assert (seen["rests"], seen["wakes"]) == ("idle", "home")
+
+
+def test_a_hand_that_takes_many_waits(seen: Any) -> None:
+    assert (seen["hand"], seen["hand_wishes"]) == ("too_many", 0)

@@ -55,6 +55,7 @@ DEMO_NEEDS = [
 ]
 TEST_NEEDS = [
     ("chromium", "the console is tested in a browser", _has_command("chromium")),
+    ("firefox-esr", "the wall is tested in a second browser", _has_command("firefox-esr")),
     ("zbar-tools", "the slip's QR code is read back", _has_command("zbarimg")),
 ]
 

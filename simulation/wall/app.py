@@ -112,7 +112,8 @@ def create_app(
     @app.get("/api/about")
     def get_about() -> dict[str, Any]:
         """What does not change: the centre's name, its devices, the logins of this demo."""
-        return the_wall().about() | {"server_port": server_address.rsplit(":", 1)[-1]}
+        phones = (folder.running() or {}).get("phones", "")
+        return the_wall().about() | {"server_port": _port_of(server_address), "phones_port": _port_of(phones)}
 
     @app.get("/api/stream")
     async def get_stream() -> Response:
@@ -168,6 +169,10 @@ def create_app(
 
     app.mount("/static", StaticFiles(directory=STATIC))
     return app
+
+
+def _port_of(address: str) -> str:
+    return address.rsplit(":", 1)[-1]
 
 
 async def _changes(wall: Wall) -> AsyncIterator[ServerSentEvent]:

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from simulation.centre_folder import KIOSK, PADS, CentreFolder
-from simulation.control_client import ControlRefused, NoControl
 from simulation.supervisor_door import DOOR
 from simulation.wall.asking import ask
 from simulation.wall.errors import NotPossible
 from simulation.wall.fingers import Fingers
+from simulation.wall.signs_of_life import BROKER, PRINTER, SERVER, SignsOfLife
 
-BROKER, PRINTER, SERVER = "mosquitto", "printer", "server"
 PRINTER_FAULTS = ("no_paper", "near_end", "silent")
 STOPPED = {"broker": BROKER, "server": SERVER}
 UNPLUGGED = {pad.device_id: pad.device_id for pad in PADS}
@@ -48,27 +47,19 @@ class Running:
 class Breaking:
     """Turns faults on and off; what is on is asked of those that have it."""
 
-    def __init__(self, folder: CentreFolder, running: Running, fingers: dict[str, Fingers]) -> None:
+    def __init__(self, folder: CentreFolder, running: Running, fingers: dict[str, Fingers], signs: SignsOfLife) -> None:
         self._folder = folder
         self._running = running
         self._fingers = fingers
-        self._printer: set[str] = set()
+        self._signs = signs
         self._lock = asyncio.Lock()
 
-    async def look_at_printer(self) -> None:
-        """Ask the printer what is wrong with it; one that is gone has nothing wrong."""
-        try:
-            state = await ask(self._folder.control_socket(PRINTER), "state")
-            self._printer = set(state["faults"]) & set(PRINTER_FAULTS)
-        except (NoControl, ControlRefused):
-            self._printer = set()
-
     def now(self) -> dict[str, bool]:
-        held = {name for name, how in self._running.ended.items() if how == "held"}
+        """What is broken; a program that died by itself is as little there as one that was switched off."""
         return {
-            **{fault: fault in self._printer for fault in PRINTER_FAULTS},
+            **{fault: fault in self._signs.printer_faults for fault in PRINTER_FAULTS},
             DOUBLED: self._fingers[KIOSK.device_id].is_doubled,
-            **{fault: program in held for fault, program in (STOPPED | UNPLUGGED).items()},
+            **{fault: program in self._running.ended for fault, program in (STOPPED | UNPLUGGED).items()},
         }
 
     async def turn(self, fault: str, *, is_on: bool) -> None:
@@ -91,15 +82,15 @@ class Breaking:
 
     async def _turn_printer(self, fault: str, *, is_on: bool) -> None:
         socket = self._folder.control_socket(PRINTER)
-        await self.look_at_printer()
+        await self._signs.look_at_printer()
         if is_on:
             await ask(socket, "fail", fault=fault)
-        elif fault in self._printer:
+        elif fault in self._signs.printer_faults:
             # It can only be made well altogether; what is still to be wrong is broken again.
             await ask(socket, "heal")
-            for other in self._printer - {fault}:
+            for other in self._signs.printer_faults - {fault}:
                 await ask(socket, "fail", fault=other)
-        await self.look_at_printer()
+        await self._signs.look_at_printer()
 
     async def _ask_supervisor(self, do: str, program: str) -> dict[str, Any]:
         answer = await ask(self._folder.control_socket(DOOR), do, program=program, patience_s=STOPPING_PATIENCE_S)

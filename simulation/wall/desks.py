@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 
 from server.db.queries.days import open_day
-from server.db.queries.desks import open_sessions
+from server.db.queries.desks import DeskSession, open_sessions
 from server.db.queries.people import all_staff
-from server.db.queries.queue import turn_at_counter, waiting_counts
+from server.db.queries.queue import Turn, turn_at_counter, waiting_counts
 from server.domain.centre import Centre
 from simulation.centre_folder import Login
 from simulation.officer import ConsoleRefused, Officer
@@ -31,7 +31,9 @@ class Desk:
     is_ours: bool
     """Whether the page's buttons act there: nobody sits there, or the officer whose login the page uses."""
     state: str
-    """`unstaffed`, `free`, `called` or `serving`."""
+    """`unstaffed`, `free`, `paused`, `called` or `serving`."""
+    pause: str | None
+    """Why it pauses, in the centre's own words."""
     shown: str | None
     waiting: int
     services: str
@@ -43,7 +45,8 @@ def desks_now(
 ) -> list[dict[str, Any]]:
     """What goes on at each of the counters."""
     names = {member.staff_id: member.display_name for member in all_staff(connection)}
-    sessions = {session.counter_id: session.officer_id for session in open_sessions(connection)}
+    reasons = {known.reason: known.name for known in centre.pause_reasons}
+    sessions = {session.counter_id: session for session in open_sessions(connection)}
     day = open_day(connection)
     waiting = {} if day is None else waiting_counts(connection, day.day)
     desks = []
@@ -51,7 +54,9 @@ def desks_now(
         counter = centre.counter(counter_id)
         if counter is None:
             continue
-        officer_id, turn = sessions.get(counter_id), turn_at_counter(connection, counter_id)
+        session, turn = sessions.get(counter_id), turn_at_counter(connection, counter_id)
+        officer_id = None if session is None else session.officer_id
+        reason = None if session is None else session.pause_reason
         login = logins.get(counter_id)
         desks.append(
             asdict(
@@ -60,7 +65,8 @@ def desks_now(
                     number=counter.number,
                     officer=None if officer_id is None else names.get(officer_id, officer_id),
                     is_ours=login is not None and officer_id in (None, login.staff_id),
-                    state=turn.state.value if turn is not None else "unstaffed" if officer_id is None else "free",
+                    state=_state(session, turn),
+                    pause=None if reason is None else reasons.get(reason, reason),
                     shown=None if turn is None else turn.number,
                     waiting=sum(waiting.get(service, 0) for service in counter.services),
                     services=", ".join(counter.services),
@@ -68,6 +74,14 @@ def desks_now(
             )
         )
     return desks
+
+
+def _state(session: DeskSession | None, turn: Turn | None) -> str:
+    if turn is not None:
+        return turn.state.value
+    if session is None:
+        return "unstaffed"
+    return "paused" if session.is_paused else "free"
 
 
 class DeskButtons:

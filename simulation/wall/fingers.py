@@ -20,6 +20,8 @@ class _Finger:
     number: int
     at: tuple[float, float]
     heard_s: float
+    is_doubled: bool
+    """Whether a second finger went down beside it, and has to be lifted with it."""
 
 
 class Fingers:
@@ -59,19 +61,21 @@ class Fingers:
     async def _press(self, name: str, at: tuple[float, float]) -> None:
         if name not in self._down and len(self._down) >= FINGERS_AT_MOST:
             raise NotPossible("Quá nhiều ngón tay cùng lúc.")
-        taken = {finger.number for other, finger in self._down.items() if other != name}
+        if name in self._down:
+            await self._lift(self._down.pop(name), at)  # its lifting was lost on the way
+        taken = {finger.number for finger in self._down.values()}
         number = next(number for number in range(0, 2 * FINGERS_AT_MOST, 2) if number not in taken)
-        self._down[name] = _Finger(number, at, real_monotonic_s())
-        bounces = ("down", "up", "down") if self.is_doubled else ("down",)
+        finger = self._down[name] = _Finger(number, at, real_monotonic_s(), self.is_doubled)
+        bounces = ("down", "up", "down") if finger.is_doubled else ("down",)
         for phase in bounces:
             await self._send(phase, number, at)
-        if self.is_doubled:
+        if finger.is_doubled:
             for phase in bounces:
                 await self._send(phase, number + 1, _beside(at))
 
     async def _lift(self, finger: _Finger, at: tuple[float, float]) -> None:
         await self._send("up", finger.number, at)
-        if self.is_doubled:
+        if finger.is_doubled:
             await self._send("up", finger.number + 1, _beside(at))
 
     async def _send(self, phase: str, number: int, at: tuple[float, float]) -> None:

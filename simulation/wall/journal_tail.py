@@ -55,6 +55,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "desk_paused": ("Quầy tạm dừng", "desk paused"),
     "desk_resumed": ("Quầy làm tiếp", "desk goes on"),
     "supplement_asked": ("Yêu cầu bổ sung", "papers asked for"),
+    "supplement_withdrawn": ("Rút yêu cầu bổ sung", "papers not asked for"),
     "place_reserved": ("Giữ chỗ", "place reserved"),
     "place_ended": ("Chỗ giữ kết thúc", "place over"),
     "job_ordered": ("Giao việc cho thiết bị", "job ordered"),
@@ -68,6 +69,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "device_changed": ("Sửa thiết bị", "device changed"),
     "device_retired": ("Bỏ thiết bị", "device retired"),
     "alarm_acknowledged": ("Đã nhận báo động", "alarm seen"),
+    "emergency_merged": ("Nhận phiếu tạm vào hàng chờ", "temporary ticket taken in"),
+    "picture_added": ("Thêm ảnh cho bảng", "board picture added"),
+    "picture_removed": ("Bỏ ảnh của bảng", "board picture removed"),
+    "presence_confirmed": ("Công dân báo đã có mặt", "citizen is here"),
+    "procedures_imported": ("Nhập danh mục thủ tục", "procedures imported"),
+    "rush_switched": ("Đổi chế độ đông người", "rush mode switched"),
+    "turn_postponed": ("Công dân xin gọi sau", "citizen comes later"),
 }
 _PRINTED = {
     "printed": ("Phiếu đã in", "slip printed"),

@@ -14,7 +14,7 @@ CALLS_SHOWN = 6
 _SIGNS = {letter(sign): sign for sign in LETTERS}
 """Read, a letter is itself; spoken, it has a name."""
 _SLIP = re.compile(r"slip-(\d{4,})\.png")
-_CALL = re.compile(r"call-(\d+)-([A-Z0-9-]+)-quay-(\d+)(-tai-cho)?\.wav")
+_CALL = re.compile(r"call-(\d+)-([A-Z0-9-]+)-quay-(\d+)(-goi-lai)?(-tai-cho)?\.wav")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +63,18 @@ def newest_calls(names: list[str]) -> list[dict[str, Any]]:
     calls = []
     for call_id, call in reversed(found[-CALLS_SHOWN:]):
         number, counter = call.group(2), int(call.group(3))
-        words = spoken_words(number, counter, to_seat=bool(call.group(4)))
+        words = spoken_words(number, counter, is_recall=bool(call.group(4)), to_seat=bool(call.group(5)))
         calls.append(asdict(SpokenCall(call_id, call.group(0), number, counter, words)))
     return calls
 
 
-def spoken_words(number: str, counter: int, language: Language = "vi", *, to_seat: bool = False) -> str:
+def spoken_words(
+    number: str, counter: int, language: Language = "vi", *, is_recall: bool = False, to_seat: bool = False
+) -> str:
     """The sentence of a call as one reads it; empty when it cannot be spoken."""
     words = spoken_texts(language)
     try:
-        sentence = announcement(number, counter, language, is_recall=False, to_seat=to_seat)[-1]
+        sentence = announcement(number, counter, language, is_recall=is_recall, to_seat=to_seat)[-1]
     except UnspeakableCall:
         return ""
     said = ""

@@ -1,7 +1,8 @@
 """A monkey at the wall: `python -m simulation.wall.monkey --data .demo --seconds 300 --seed 1`.
 
 It clicks at random on everything that a visitor can click, in a real browser, on a demo that runs; then it
-makes everything well again and looks whether the centre has kept its promises. It needs the tests' environment
+makes everything well again and looks whether the centre has kept its promises: journal, tables, boards and scores
+agree with the rules, no program died by itself, none wrote a traceback to its log. It needs the tests' environment
 (playwright and Chromium); the same seed clicks in the same order, though what a click meets depends on time.
 """
 
@@ -23,9 +24,10 @@ from playwright.sync_api import Page, sync_playwright
 
 from messaging.clock import real_monotonic_s
 from server.journal.verify import verify
-from simulation.centre_folder import DEVICES, CentreFolder
+from simulation.centre_folder import DEVICES, KIOSK, CentreFolder
 from simulation.control_client import ControlClient, ControlRefused, NoControl
 from simulation.wall.breaking import FAULTS
+from simulation.wall.promises import broken_since, noted
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_OPTIONS = [
@@ -41,8 +43,14 @@ HEALING_PATIENCE_S = 90.0
 """A program that was ended often waits up to 10 s before it starts again, and screens take a few to draw."""
 CLICK_PATIENCE_MS = 1000
 PAGE_PATIENCE_MS = 30_000
+KIOSK_SCREEN = f'.screen[data-device="{KIOSK.device_id}"]'
+SMALL_PX = 54
+"""How wide a picture is asked for whose size alone is wanted."""
+AIMED = 0.8
+"""How often a touch of the kiosk goes where words stand: else it would hardly ever get as far as a number."""
 TARGETS = {
-    ".screen": 30,
+    KIOSK_SCREEN: 35,
+    ".screen": 8,
     "[data-deed]:enabled": 20,
     "[data-key]": 10,
     "[data-pin]:enabled": 15,
@@ -65,11 +73,15 @@ class Outing:
 
 
 def run_monkey(folder: CentreFolder, *, seconds: float, seed: int) -> Outing:
-    """Let the monkey loose on the demo that runs in `folder`, then heal and check."""
+    """Let the monkey loose on the demo that runs in `folder`, then heal and check.
+
+    What was wrong before it came is not held against it, but for what stands in the journal.
+    """
     running = folder.running()
     if running is None or not running.get("wall"):
         raise SystemExit(f"no demo runs in {folder.path}")
     outing = Outing()
+    before = noted(folder)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
@@ -77,10 +89,10 @@ def run_monkey(folder: CentreFolder, *, seconds: float, seed: int) -> Outing:
         page.goto(running["wall"])
         page.wait_for_selector("body[data-ready]")
         page.set_default_timeout(CLICK_PATIENCE_MS)
-        _click_about(page, random.Random(seed), seconds, outing)
+        _click_about(page, random.Random(seed), seconds, outing, ControlClient(folder.control_socket(KIOSK.device_id)))
         browser.close()
     heal(running["wall"])
-    outing.faults = broken_promises(folder)
+    outing.faults = broken_promises(folder) or broken_since(folder, before)
     return outing
 
 
@@ -128,14 +140,14 @@ def _not_well(folder: CentreFolder) -> list[str]:
     return faults
 
 
-def _click_about(page: Page, chance: random.Random, seconds: float, outing: Outing) -> None:
+def _click_about(page: Page, chance: random.Random, seconds: float, outing: Outing, kiosk: ControlClient) -> None:
     end_s = real_monotonic_s() + seconds
     while real_monotonic_s() < end_s:
         with contextlib.suppress(BrowserError):  # what it reached for has just gone
-            _do_something(page, chance, outing)
+            _do_something(page, chance, outing, kiosk)
 
 
-def _do_something(page: Page, chance: random.Random, outing: Outing) -> None:
+def _do_something(page: Page, chance: random.Random, outing: Outing, kiosk: ControlClient) -> None:
     whim = chance.random()
     if whim < 0.01:
         outing.clicks["reload"] += 1
@@ -159,13 +171,29 @@ def _do_something(page: Page, chance: random.Random, outing: Outing) -> None:
         box = target.bounding_box()
         if box is None:
             return
+        across, down = chance.random(), chance.random()
+        if kind == KIOSK_SCREEN and chance.random() < AIMED:
+            across, down = _where_words_stand(kiosk, chance) or (across, down)
         outing.clicks[_name_of(str(target.evaluate("e => e.cloneNode(false).outerHTML")))] += 1
         target.click(
-            position={"x": chance.random() * box["width"], "y": chance.random() * box["height"]},
+            position={"x": across * box["width"], "y": down * box["height"]},
             click_count=chance.choice((1, 1, 1, 2)),
             delay=chance.choice((0, 30, 200)),
             force=True,
         )
+
+
+def _where_words_stand(kiosk: ControlClient, chance: random.Random) -> tuple[float, float] | None:
+    """A place on the screen, as shares of its width and height; None while it does not say."""
+    try:
+        screen = kiosk.ask("picture", width=SMALL_PX)
+        texts = kiosk.texts()
+    except (NoControl, ControlRefused):
+        return None
+    if not texts:
+        return None
+    x, y = chance.choice(texts).centre
+    return x / screen["width"], y / screen["height"]
 
 
 def _name_of(html: str) -> str:

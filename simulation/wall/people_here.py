@@ -13,7 +13,7 @@ from simulation.control_client import ControlClient
 from simulation.people.engine import FASTEST, SLOWEST, People
 from simulation.wall.errors import NotPossible
 
-SERVER = "server"
+SERVER, PHONES = "server", "phones"
 
 
 class CentreFromOutside:
@@ -22,7 +22,7 @@ class CentreFromOutside:
     def __init__(self, folder: CentreFolder, address: str) -> None:
         self.folder = folder
         self.address = address
-        self.clock = CentreClock(folder, (SERVER, *(device.device_id for device in DEVICES)))
+        self.clock = CentreClock(folder, (SERVER, *(device.device_id for device in DEVICES), PHONES))
 
         self._file = json.loads(folder.centre_file.read_text(encoding="utf-8"))["centre"]
         self._zone = ZoneInfo(self._file["timezone"])

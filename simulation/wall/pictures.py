@@ -84,7 +84,7 @@ def _take(folder: CentreFolder, wall: str, out: Path) -> None:
         time.sleep(PEOPLE_FOR_S)
         page.locator('[data-speed="0"]').click()
         kiosk = ControlClient(folder.control_socket(KIOSK.device_id))
-        _wait_until(lambda: "Ông/Bà cần làm việc gì?" in _texts(kiosk), "the kiosk does not come home")
+        _wait_until(lambda: _is_at_home(kiosk), "the kiosk does not come home")
         page.reload()  # what the page says at the top begins with this visit
         page.wait_for_selector("body[data-ready]")
         _keep_screen(kiosk, out / "kiosk.png", 540)
@@ -96,6 +96,14 @@ def _take(folder: CentreFolder, wall: str, out: Path) -> None:
         _keep_screen(ControlClient(folder.control_socket(BOARD.device_id)), out / "board.png", 960)
         shutil.copyfile(max(folder.slips.glob("*.png")), out / "slip.png")
         browser.close()
+
+
+def _is_at_home(kiosk: ControlClient) -> bool:
+    """Whether it offers its services; a kiosk that nobody has touched for a while is touched first."""
+    shown = {one.text: one for one in kiosk.texts()}
+    if "Chạm vào màn hình để lấy số" in shown:
+        kiosk.touch(*shown["Chạm vào màn hình để lấy số"].centre)
+    return "Ông/Bà cần làm việc gì?" in shown
 
 
 def _walk_a_visit(page: Page, kiosk: ControlClient) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from simulation.centre_folder import BOARD, COUNTERS, DEVICES, DISPLAYS, KIOSK, PADS, CentreFolder
@@ -18,11 +18,11 @@ from simulation.wall.live_state import LiveState
 from simulation.wall.pads import Pad
 from simulation.wall.people_here import PeopleHere
 from simulation.wall.screens import Screen
+from simulation.wall.signs_of_life import SignsOfLife
 
 _log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.25
-ASK_PRINTER_EVERY_S = 1.0
 LOOK_AT_PEOPLE_EVERY_S = 0.5
 PICTURE_WIDTHS = {KIOSK.device_id: 540, BOARD.device_id: 960, **{display.device_id: 640 for display in DISPLAYS}}
 """About twice what a page of 1280 shows, for screens with fine dots and for larger windows."""
@@ -43,12 +43,21 @@ class Wall:
             pad.device_id: Pad(pad.device_id, folder.control_socket(pad.device_id), self._show_pads) for pad in PADS
         }
         self._fingers = {device: Fingers(folder.control_socket(device)) for device in PICTURE_WIDTHS}
-        self._breaking = Breaking(folder, self._running, self._fingers)
+        self._signs = SignsOfLife(folder, server_address, self._show_programs)
+        self._breaking = Breaking(folder, self._running, self._fingers, self._signs)
         self._logins = {login.counter: login for login in folder.logins() if login.counter is not None}
         self._desks = {counter: DeskButtons(server_address, login, counter) for counter, login in self._logins.items()}
         self._books = Books(folder, self._logins)
         self._people = PeopleHere(folder, server_address)
         self._tasks: list[asyncio.Task[None]] = []
+        # Also while nobody watches: whoever closed the page with a finger down does not come back to lift it.
+        self._lifting = [
+            asyncio.create_task(_logged(_again_and_again(lift)))
+            for lift in (
+                *(fingers.lift_forgotten for fingers in self._fingers.values()),
+                *(pad.let_go_forgotten for pad in self._pads.values()),
+            )
+        ]
 
     def about(self) -> dict[str, Any]:
         """What does not change while the wall stands."""
@@ -139,6 +148,9 @@ class Wall:
         """Let everybody go and let go of everything."""
         self.live.end()
         self._watched(is_watched=False)
+        for task in self._lifting:
+            task.cancel()
+        await self._signs.close()
         await self._people.close()
         for desk in self._desks.values():
             desk.close()
@@ -156,7 +168,7 @@ class Wall:
                 *(screen.follow() for screen in self.screens.values()),
                 *(pad.follow() for pad in self._pads.values()),
                 self._look_around(),
-                self._watch_printer(),
+                *self._signs.follows(),
                 self._watch_people(),
                 *(desk.be_ready() for desk in self._desks.values()),
             ]
@@ -168,19 +180,7 @@ class Wall:
                 self.live.put(section, value)
             if self._running.look():
                 self._show_programs()
-            for fingers in self._fingers.values():
-                with contextlib.suppress(NoControl, ControlRefused):
-                    await fingers.lift_forgotten()
-            for pad in self._pads.values():
-                with contextlib.suppress(NoControl, ControlRefused):
-                    await pad.let_go_forgotten()
             await asyncio.sleep(LOOK_EVERY_S)
-
-    async def _watch_printer(self) -> None:
-        while True:
-            await self._breaking.look_at_printer()
-            self._show_programs()
-            await asyncio.sleep(ASK_PRINTER_EVERY_S)
 
     async def _watch_people(self) -> None:
         await self._people.be_ready()
@@ -190,6 +190,9 @@ class Wall:
 
     def _show_programs(self) -> None:
         self.live.put("faults", self._breaking.now())
+        self.live.put(
+            "programs", {name: self._state_of(name, standing) for name, standing in self._signs.standings.items()}
+        )
         self._show_screens()
         self._show_pads()
 
@@ -220,6 +223,13 @@ class Wall:
     def _state_of(self, program: str, standing: str) -> str:
         """What the supervisor knows of it (`held`, `starts_again`) before what one sees of it."""
         return self._running.ended.get(program, standing)
+
+
+async def _again_and_again(do: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        with contextlib.suppress(NoControl, ControlRefused):  # the device has gone: its next life has no finger on it
+            await do()
+        await asyncio.sleep(LOOK_EVERY_S)
 
 
 async def _logged(follow: Coroutine[Any, Any, None]) -> None:

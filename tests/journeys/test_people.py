@@ -24,7 +24,7 @@ class CentreOfTheDemo:
     def __init__(self, demo: RunningDemo) -> None:
         self.folder = CentreFolder(demo.folder)
         self.address = demo.address
-        self.clock = CentreClock(self.folder, ("server", *(device.device_id for device in DEVICES)))
+        self.clock = CentreClock(self.folder, ("server", *(device.device_id for device in DEVICES), "phones"))
         self._broker_port = demo.running()["broker_port"]
 
     @property

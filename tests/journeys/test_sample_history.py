@@ -56,7 +56,7 @@ def test_every_page_says_that_the_data_are_made_up(demo: RunningDemo, head: Offi
     with httpx.Client(base_url=demo.address, trust_env=False) as stranger:
         assert MARK in stranger.get("/console/login").text
         assert MARK in stranger.post("/console/login", data={"login": "x", "password": "y"}).text
-        assert MARK in stranger.get("/t/nobodys-number-0000000").text
+        assert MARK in stranger.get(f"{demo.phones_address}/t/nobodys-number-0000000").text
     wait_until(
         lambda: any(MARK in text for text in demo.texts("board-1")), "the hall board does not say that it is a sample"
     )

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from hardware.audio.player import recording_name
 from server.db.connections import open_for_reading
 from server.db.schema import prepare_database
 from server.journal.events import EVENTS
@@ -25,6 +26,16 @@ def test_a_call_is_written_as_it_is_spoken() -> None:
     assert spoken_words("nonsense", 3) == ""
     (seated,) = newest_calls(["call-000018-A025-quay-3-tai-cho.wav"])
     assert seated["text"] == "Xin mời công dân có số thứ tự A, không, hai, năm, ngồi tại chỗ, cán bộ sẽ đến."
+
+
+def test_a_recall_is_written_in_its_own_words() -> None:
+    (first,) = newest_calls([recording_name(17, "A025", 3)])
+    (again,) = newest_calls([recording_name(18, "A025", 3, is_recall=True)])
+    (seated,) = newest_calls([recording_name(19, "A025", 3, is_recall=True, to_seat=True)])
+    assert again["text"] != first["text"]
+    assert again["text"].startswith("Xin nhắc lại")
+    assert seated["text"].endswith("ngồi tại chỗ, cán bộ sẽ đến.")
+    assert seated["text"].startswith("Xin nhắc lại")
 
 
 def test_the_newest_calls_come_first_with_number_and_counter() -> None:

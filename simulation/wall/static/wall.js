@@ -9,7 +9,7 @@ const SLOP_PX = 12;
 
 const $ = (id) => document.getElementById(id);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const state = { screens: {}, pads: {}, faults: {}, slips: null, calls: null, desks: [], journal: [], people: null };
+const state = { screens: {}, pads: {}, faults: {}, programs: {}, slips: null, calls: null, desks: [], journal: [], people: null };
 let about = null;
 
 const AWAY = {
@@ -288,6 +288,7 @@ const DEEDS = [
 const DESK_WORDS = {
   unstaffed: ["Chưa có cán bộ", "nobody sits here"],
   free: ["Đang trống", "free"],
+  paused: ["Tạm nghỉ", "pausing: Next goes on"],
   called: ["Đang gọi", "calling"],
   serving: ["Đang phục vụ", "serving"],
 };
@@ -354,11 +355,12 @@ function drawDesks() {
     if (!counter) continue;
     put(counter.who, `${desk.officer ? `${desk.officer} · ` : ""}${desk.services} · ${desk.waiting} chờ`);
     counter.who.title = `Lĩnh vực ${desk.services}, ${desk.waiting} người chờ`;
-    const said = JSON.stringify([desk.state, desk.shown]);
+    const said = JSON.stringify([desk.state, desk.shown, desk.pause]);
     if (counter.now.dataset.said !== said) {
       counter.now.dataset.said = said;
       counter.now.className = `now is-${desk.state}`;
-      const [vi, en] = DESK_WORDS[desk.state];
+      const [words, en] = DESK_WORDS[desk.state];
+      const vi = desk.state === "paused" && desk.pause ? `${words}: ${desk.pause}` : words;
       counter.now.replaceChildren(...[desk.shown ? make("b", { class: "number" }, desk.shown) : null, make("span", {}, vi), english(en)].filter(Boolean));
     }
     for (const button of all("[data-deed]", counter.box)) {
@@ -447,14 +449,16 @@ function drawPads() {
 
 const FAULTS = [
   ["no_paper", "Hết giấy", "no paper"],
-  ["near_end", "Giấy sắp hết", "paper near its end"],
+  ["near_end", "Giấy sắp hết", "paper low"],
   ["silent", "Máy in không trả lời", "printer silent"],
-  ["doubled", "Chạm đúp hai ngón", "each touch twice, two fingers"],
-  ["broker", "Dừng bộ chuyển tin", "message broker stopped"],
+  ["doubled", "Chạm đúp hai ngón", "each touch twice"],
+  ["broker", "Dừng bộ chuyển tin", "broker stopped"],
   ["server", "Dừng máy chủ", "server stopped"],
   ["pad-Q1", "Rút bộ nút quầy 1", "pad 1 unplugged"],
   ["pad-Q2", "Rút bộ nút quầy 2", "pad 2 unplugged"],
 ];
+
+const OF_PRINTER = ["no_paper", "near_end", "silent"];
 
 function buildSwitches() {
   $("switches").replaceChildren(
@@ -476,8 +480,13 @@ function buildSwitches() {
 function drawFaults() {
   for (const [fault, isOn] of Object.entries(state.faults))
     document.querySelector(`[data-fault="${fault}"]`)?.setAttribute("aria-checked", String(isOn));
+  drawPrinter();
+}
+
+function drawPrinter() {
   const slot = document.querySelector(".slot");
-  const [words, kind] = state.faults.no_paper
+  const away = AWAY[state.programs.printer];
+  const [words, kind] = away ? [away[0], "is-away"] : state.faults.no_paper
     ? ["Hết giấy", "is-bad"]
     : state.faults.silent
       ? ["Không trả lời", "is-bad"]
@@ -486,6 +495,21 @@ function drawFaults() {
         : ["Sẵn sàng", ""];
   put($("printer-state"), words);
   slot.className = `slot ${kind}`;
+  for (const fault of OF_PRINTER) document.querySelector(`[data-fault="${fault}"]`).disabled = Boolean(away);
+}
+
+// The programs without a screen: what each is called, and how it stands with it, in words.
+const PROGRAMS = { server: "Máy chủ", mosquitto: "Bộ chuyển tin", printer: "Máy in", phones: "Trang điện thoại" };
+
+function drawPrograms() {
+  $("programs").replaceChildren(
+    ...Object.entries(PROGRAMS).map(([program, name]) => {
+      const now = state.programs[program] ?? "starting";
+      const [vi, en] = AWAY[now] ?? ["đang chạy", "runs"];
+      return make("li", { "data-program": program, "data-state": now, title: `${name}: ${vi} · ${en}` }, `${name}: `, make("span", {}, vi.toLowerCase()));
+    }),
+  );
+  drawPrinter();
 }
 
 // --- people --------------------------------------------------------------------------------------------------
@@ -522,8 +546,8 @@ let mine = "";
 
 const LEADS = [
   () => [
-    "Chạm vào ô Chứng thực trên kiosk để lấy số, rồi bấm Gọi số tiếp theo ở quầy 1.",
-    "Touch Chứng thực on the kiosk to take a number, then press Next at counter 1.",
+    "Chạm vào kiosk, chọn Chứng thực để lấy số, rồi bấm Gọi số tiếp theo ở quầy 1.",
+    "Touch the kiosk and choose Chứng thực to take a number, then press Next at counter 1.",
   ],
   () => {
     const desk = deskOf(mine);
@@ -646,7 +670,7 @@ async function copy(text, beside) {
 // --- the stream ----------------------------------------------------------------------------------------------
 
 const DRAW = {
-  screens: drawScreens, pads: drawPads, faults: drawFaults, slips: drawSlips, calls: drawCalls, desks: () => { drawDesks(); drawLead(); },
+  screens: drawScreens, pads: drawPads, faults: drawFaults, programs: drawPrograms, slips: drawSlips, calls: drawCalls, desks: () => { drawDesks(); drawLead(); },
   journal: drawJournal, people: drawPeople,
 };
 let stream = null;
@@ -700,6 +724,7 @@ async function begin() {
   $("to-console").href = `${server}/console`;
   $("to-scores").href = `${server}/scores`;
   $("to-health").href = `${server}/health`;
+  $("to-phones").href = `${location.protocol}//${location.hostname}:${about.phones_port}/`;
   for (const box of all(".screen")) screens[box.dataset.device] = new Screen(box);
   $("counters").replaceChildren(...about.counters.map(buildCounter));
   buildSwitches();

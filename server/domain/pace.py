@@ -7,8 +7,9 @@ and leaves it as turns are counted (shrinkage: a weighted mean of what was seen 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from math import sqrt
+from statistics import median
 
 from server.domain.instant import MINUTE_MS, SECOND_MS, Instant
 
@@ -23,6 +24,10 @@ LONGEST_PAUSE_MS = 30 * MINUTE_MS
 """A longer one is lunch."""
 USUAL_PAUSE_MS = 15 * SECOND_MS
 """Between an end and the next call, where nobody knows better."""
+USUAL_REACTION_MS = 5 * SECOND_MS
+"""From a number to its call at a desk that is free, where nobody knows better."""
+LONGEST_REACTION_MS = 2 * MINUTE_MS
+"""After that the officer was away, or the desk was free for others."""
 SHORTEST_MS, LONGEST_MS = 5 * SECOND_MS, 180 * MINUTE_MS
 """What lies outside was a slip of the hand or a turn that was forgotten."""
 
@@ -62,6 +67,8 @@ class Pace:
     variations: Mapping[str, float] = field(default_factory=dict)
     arrivals: Mapping[tuple[str, str, int], float] = field(default_factory=dict)
     """People a day by (service, rate, hour)."""
+    reaction_ms: float = 0.0
+    """From a number to its call at a desk that is free: somebody has to see it and press Next."""
     turns: int = 0
     """How many turns it rests on."""
 
@@ -112,6 +119,7 @@ def pace_of(past: Iterable[PastTurn], expected_ms: Mapping[str, int]) -> Pace:
         counters=_counters(times),
         variations=variations,
         arrivals=dict(arrivals),
+        reaction_ms=_reaction(turns),
         turns=len(times),
     )
 
@@ -131,6 +139,19 @@ def _times(turns: list[PastTurn]) -> list[tuple[PastTurn, float]]:
                 pause = until_next
         times.append((turn, float(taken + pause)))
     return times
+
+
+def _reaction(turns: list[PastTurn]) -> float:
+    """How long a free desk lets somebody wait who has just come: the median, for now and then the officer is away."""
+    seen = [
+        float(waited)
+        for turn, after in pairwise(turns)
+        if (turn.day, turn.counter_id) == (after.day, after.counter_id)
+        and turn.left_at <= after.waiting_since
+        and 0 <= (waited := after.called_at - after.waiting_since) <= LONGEST_REACTION_MS
+    ]
+    usual = median(seen) if seen else 0.0
+    return (len(seen) * usual + EXPECTED_WEIGHT * USUAL_REACTION_MS) / (len(seen) + EXPECTED_WEIGHT)
 
 
 def _hourly(by_service: Mapping[str, list[tuple[int, float]]]) -> dict[tuple[str, int], float]:

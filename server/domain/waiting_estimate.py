@@ -151,6 +151,8 @@ class Standing:
     first_overtaken_at: Instant | None
     not_before: Instant | None = None
     """No candidate until then: in cool-down, or a reserved place."""
+    purpose: str | None = None
+    """What the citizen came for, where a counter asks it."""
 
     @property
     def rank(self) -> tuple[Instant, int]:
@@ -193,15 +195,33 @@ class Hall:
     pace: Pace
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stood before a newcomer to a service when the hall was played."""
+
+    people: int
+    """Who waits for the same service."""
+    free_desks: int
+    """That call for it and have nobody."""
+    step_ms: float
+    """By how much one person more lengthens the wait."""
+    step_spread_ms: float
+
+
 class Forecasts:
     """What one play of the hall says."""
 
     def __init__(
-        self, open_time: OpenTime, newcomers: Mapping[tuple[str, str], Forecast], waiting: Mapping[int, Forecast]
+        self,
+        open_time: OpenTime,
+        newcomers: Mapping[tuple[str, str], Forecast],
+        waiting: Mapping[int, Forecast],
+        behind: Mapping[str, Behind] | None = None,
     ) -> None:
         self._open_time = open_time
         self._newcomers = newcomers
         self._waiting = waiting
+        self._behind = behind or {}
 
     @property
     def open_ms_left(self) -> int:
@@ -214,6 +234,23 @@ class Forecasts:
 
     def waiting(self, turn_id: int) -> Forecast | None:
         return self._waiting.get(turn_id)
+
+    def behind(self, people: int, service: str, rate: str = ORDINARY) -> Forecast | None:
+        """Of a newcomer with so many people ahead, a moment after the play; None: nobody is there to call them.
+
+        More than at the play: each takes a step more once the free desks have somebody. Fewer: the same share less.
+        """
+        found, stood = self.newcomer(service, rate), self._behind.get(service)
+        if found is None or stood is None or people == stood.people:
+            return found
+        if people < stood.people:
+            share = (people + 1) / (stood.people + 1)
+            return Forecast(round(found.middle_ms * share), round(found.spread_ms * sqrt(share)))
+        more = people - stood.people
+        if not stood.people:
+            more = max(0, more - max(0, stood.free_desks - 1))
+        spread = sqrt(found.spread_ms**2 + more * stood.step_spread_ms**2)
+        return Forecast(round(found.middle_ms + more * stood.step_ms), round(spread))
 
     def chance_today(self, service: str, rate: str = ORDINARY) -> float:
         """The chance that somebody who takes a number now is called today."""
@@ -336,7 +373,7 @@ class _Play:
         free: list[tuple[float, int]] = []
         for number, seat in enumerate(self._seats):
             busy = hall.busy.get(seat.counter.counter_id)
-            free_at = 0.0
+            free_at = hall.pace.reaction_ms
             if seat.paused_since is not None:
                 # Whoever is away for long stays away for long; most are back soon.
                 free_at = float(max(PAUSE_LEFT_MS, self._now - seat.paused_since))
@@ -356,18 +393,30 @@ class _Play:
             again = self._call(self._seats[number], at)
             if again is not None:
                 heapq.heappush(free, (again, number))
-        return Forecasts(hall.open_time, self._newcomers, self._waiting)
+        return Forecasts(hall.open_time, self._newcomers, self._waiting, self._what_stood_before())
+
+    def _what_stood_before(self) -> dict[str, Behind]:
+        hall, found = self._hall, {}
+        for service in hall.services:
+            seats = [seat for seat in self._seats if seat.counter.serves(service)]
+            if not seats:
+                continue
+            step_ms = hall.pace.mean_ms(service, hall.hour) / len(seats)
+            free = sum(seat.paused_since is None and seat.counter.counter_id not in hall.busy for seat in seats)
+            people = sum(one.service == service and one.turn_id != 0 for one in hall.standing)
+            found[service] = Behind(people, free, step_ms, step_ms * hall.pace.variation(service))
+        return found
 
     def _stand_in_line(self) -> list[_Line]:
         hall = self._hall
-        lines: dict[tuple[str, str, str, str | None, str | None], _Line] = {}
+        lines: dict[tuple[str, str, str, str | None, str | None, str | None], _Line] = {}
         newcomers = (
             Standing(0, service, rate, EVERYBODYS, None, None, self._now, NEWCOMER, 0, None)
             for service in hall.services
             for rate in self._rates
         )
         for one in sorted((*hall.standing, *newcomers), key=lambda one: one.rank):
-            key = (one.service, one.rate, one.language, one.for_counter, one.for_officer)
+            key = (one.service, one.rate, one.language, one.for_counter, one.for_officer, one.purpose)
             line = lines.get(key)
             if line is None:
                 line = lines[key] = _Line(one.service, one.rate, hall.rules.rates.get(one.rate, 1))
@@ -403,7 +452,8 @@ class _Play:
             mean = self._hall.pace.mean_ms(called.service, self._hour_at(at), seat.counter.counter_id)
             rest = self._hall.open_time.next_break(at)
             if rest is not None and at + mean >= rest:
-                seat.variance = 0.0  # whoever is at the desk then is served into the break, and it begins anew
+                # Whoever is at the desk then is served into the break. The desk begins anew after it, but how many
+                # it has called by then is as uncertain as before.
                 return float(rest)
             seat.variance += (mean * self._hall.pace.variation(called.service)) ** 2
             return at + mean

@@ -40,6 +40,7 @@ class PaperTurn:
     """First call."""
     for_counter: str | None = None
     for_officer: str | None = None
+    purpose: str | None = None
 
     def as_waiting(self, *, is_second: bool) -> Waiting:
         return Waiting(

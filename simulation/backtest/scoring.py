@@ -8,6 +8,18 @@ from server.domain.instant import MINUTE_MS
 from server.domain.waiting_estimate import MARGINS, Margins, WaitRange, bounds, shown_range
 from simulation.backtest.watched_days import Wait
 
+QUEUED_MS = MINUTE_MS
+"""Whoever waited longer found no free desk: what is easy to foretell is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """Median of how far off each estimate was, in minutes."""
+
+    ours: float
+    queue_length: float
+    last_to_enter: float
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -23,19 +35,21 @@ class Score:
     median_wait_min: float
     narrow: float
     """Share of ranges at most 15 minutes, or 60 % of the wait, wide."""
-    error_min: float
-    """Median of how far the middle of the range was off."""
-    queue_length_error_min: float
-    last_to_enter_error_min: float
+    errors: Errors
+    queued: int
+    """How many waited more than a minute."""
+    queued_errors: Errors
+    """Of those alone."""
 
 
 def score(waits: Sequence[Wait], margins: Margins = MARGINS) -> Score:
     """
     Raises:
-        StatisticsError: nothing was forecast to anybody.
+        StatisticsError: nothing was forecast to anybody, or nobody waited for a minute.
     """
     said = [(wait, shown) for wait in waits if (shown := range_of(wait, margins)) is not None]
-    known = [far_off for wait, _ in said if (far_off := _far_off(wait)) is not None]
+    known = [(wait, far_off) for wait, _ in said if (far_off := _far_off(wait)) is not None]
+    queued = [far_off for wait, far_off in known if (wait.waited_ms or 0) > QUEUED_MS]
     widths = [shown.high_min - shown.low_min for _, shown in said]
     return Score(
         waits=len(waits),
@@ -49,10 +63,15 @@ def score(waits: Sequence[Wait], margins: Margins = MARGINS) -> Score:
             for width, (wait, _) in zip(widths, said, strict=True)
         )
         / len(said),
-        error_min=median(ours for ours, _, _ in known) / MINUTE_MS,
-        queue_length_error_min=median(length for _, length, _ in known) / MINUTE_MS,
-        last_to_enter_error_min=median(last for _, _, last in known) / MINUTE_MS,
+        errors=_medians([far_off for _, far_off in known]),
+        queued=len(queued),
+        queued_errors=_medians(queued),
     )
+
+
+def _medians(far_off: Sequence[tuple[float, float, float]]) -> Errors:
+    ours, length, last = (median(one) / MINUTE_MS for one in zip(*far_off, strict=True))
+    return Errors(ours, length, last)
 
 
 def _far_off(wait: Wait) -> tuple[float, float, float] | None:

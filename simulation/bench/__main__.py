@@ -71,7 +71,7 @@ def main() -> int:
         shutil.rmtree(scratch, ignore_errors=True)
     say(tables(results))
     # The estimate of the waiting time, against days it never saw: the same on any machine.
-    say(table(backtest(seeds=1 if arguments.quick else 4, days=5, sizes=("medium",))))
+    say(table(backtest(seeds=1 if arguments.quick else 4, days=5)))
     if arguments.json is not None:
         arguments.json.write_text(json.dumps(results.as_json(), indent=1) + "\n", encoding="utf-8")
     return 0

@@ -22,11 +22,22 @@ def test_the_range_is_narrow(medium: Score) -> None:
 
 
 def test_it_is_nearer_than_the_two_simple_estimates(medium: Score) -> None:
-    assert medium.error_min < medium.queue_length_error_min
-    assert medium.error_min < medium.last_to_enter_error_min
+    for errors in (medium.errors, medium.queued_errors):
+        assert errors.ours < min(errors.queue_length, errors.last_to_enter)
+    assert medium.queued > 500
+
+
+def test_it_is_nearer_in_a_small_centre_too_where_most_find_a_free_desk() -> None:
+    small = score(waits_of("small", seeds=3, days=5, test_seed="another"))
+    assert small.inside >= 0.9 and small.queued < small.waits / 2
+    for errors in (small.errors, small.queued_errors):
+        assert errors.ours < min(errors.queue_length, errors.last_to_enter)
 
 
 def test_the_table_shows_the_three(medium: Score) -> None:
     text = table([Figures("medium", medium)])
-    assert f"{medium.inside:.1%}" in text and f"{medium.error_min:.2f}" in text
+    assert f"{medium.inside:.1%}" in text
+    for errors in (medium.errors, medium.queued_errors):
+        for figure in (errors.ours, errors.queue_length, errors.last_to_enter):
+            assert f"{figure:.2f}" in text
     assert "queue length" in text and "last to enter" in text

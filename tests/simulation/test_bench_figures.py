@@ -104,3 +104,18 @@ def test_the_report_names_every_aim_that_was_missed() -> None:
     assert text.count("MISSED") == 2 * 2 + 1 + 1, "four rates, the boards, the start"
     assert text.count("reached") == 2 + 1 + 1, "p99 twice, the memory, the touch"
     assert [one["is_reached"] for one in made.as_json()["aims"]].count(False) == 6
+
+
+def test_the_floors_own_times_stand_beside_ours() -> None:
+    made = Results(rounds=1, past_tickets=100_000)
+    for racer, p50, p99 in (("server", 2.0, 9.0), (FIRST, 1.25, 3.0), (SECOND, 1.6, 7.2)):
+        for deed in (ISSUE, NEXT):
+            made.laps.append(Lap("empty", racer, deed, 16, 0, Figures(100.0, p50, p99, 192)))
+    made.boards = {"empty": [{"server": Figures(1, 4.0, 5.0, 8), FIRST: Figures(1, 1.0, 2.5, 8)}]}
+    lines = [line.split() for line in tables(made).splitlines()]
+    for deed in ("ticket", "next"):
+        spread = ["1.60", "(1.60-1.60)", "1.60", "1.25", "(1.25-1.25)"]
+        assert [deed, "16", "p50", "2.00", "1.25", *spread] in lines
+        assert [deed, "16", "p99", "9.00", "3.00", "3.00", "(3.00-3.00)", "7.20", "1.25", "(1.25-1.25)"] in lines
+    assert ["empty", "p50", "4.00", "1.00", "4.00", "(4.00-4.00)"] in lines
+    assert ["empty", "p99", "5.00", "2.50", "2.00", "(2.00-2.00)"] in lines

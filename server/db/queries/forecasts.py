@@ -1,13 +1,15 @@
 """Waiting times from the tables: the hall as it is now, the pace of the last weeks, and one play of both.
 
 `forecasts(connection, centre, day, now)` reads and plays; the past is read once a day and kept. `lately(...)` is for
-whoever asks often, such as the kiosk's snapshot and the answer to every ticket: it plays once a second at most.
+whoever asks often, such as the kiosk's snapshot: it plays once a second at most. `outlook_of_ticket(...)` is for the
+answer to a ticket.
 """
 
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import ceil
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -25,17 +27,20 @@ from server.domain.eligibility import EVERYBODYS, Desk, Desks
 from server.domain.instant import MINUTE_MS, SECOND_MS, Instant, as_datetime, instant, local_date
 from server.domain.pace import Pace, PastTurn, pace_of
 from server.domain.places import PlaceState
-from server.domain.service_day import break_at, spans_of
+from server.domain.service_day import break_at, closing_at, spans_of
 from server.domain.turns import TurnState
 from server.domain.waiting_estimate import (
+    LIKELY,
     NEWCOMER,
     Busy,
+    Forecast,
     Forecasts,
     Hall,
     OpenTime,
     Standing,
     WaitRange,
     back_from_hold,
+    chance_today,
     forecast,
 )
 
@@ -57,6 +62,7 @@ STANDING = Statement(
         t.turns.c.first_overtaken_at,
         t.turns.c.cool_down_until,
         t.turns.c.ticket_id,
+        t.tickets.c.purpose,
     )
     .join(t.tickets, t.tickets.c.ticket_id == t.turns.c.ticket_id)
     .where(
@@ -134,8 +140,12 @@ LAST_SESSIONS = Statement(
     .limit(200)
 )
 
-IN_PASSING_MS = 10 * SECOND_MS
-"""Good enough for a slip: whoever publishes snapshots plays every few seconds, and a ticket waits for no play."""
+PLAYED_FOR_A_TICKET_MS = 4
+"""A hall that takes longer to play is not played while a ticket waits: whoever publishes snapshots does so."""
+TICKETS_SHARE = 50
+"""In a burst of tickets at most one part in so many of the time goes into playing."""
+UNPLAYED_MS = 10 * SECOND_MS
+"""Older than that, a ticket waits for a play, however long it takes."""
 WORKING_ON_MS = 10 * MINUTE_MS
 """A call in the break so short a time ago says that the centre calls on through it."""
 LATELY_MS = SECOND_MS
@@ -157,33 +167,56 @@ class _Played:
     there: tuple[int, ...]
     """What changes when somebody signs on or off, or pauses: that is told at once."""
     at: Instant
-    keep_ms: int
+    took_ms: float
     forecasts: Forecasts
 
+    @property
+    def keep_ms(self) -> int:
+        """How long the play stands, for whoever asks often."""
+        return max(LATELY_MS, round(PLAYING_SHARE * self.took_ms))
 
-def lately(
-    connection: sqlite3.Connection, centre: Centre, day: ServiceDay, now: Instant, *, within_ms: int = LATELY_MS
-) -> Forecasts:
-    """The same, as it was a second ago at most: a burst of tickets and calls plays once.
+    @property
+    def keep_for_tickets_ms(self) -> int:
+        return UNPLAYED_MS if self.took_ms > PLAYED_FOR_A_TICKET_MS else ceil(TICKETS_SHARE * self.took_ms)
 
-    A queue that takes long to play is played less often. `within_ms`: how old is good enough.
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What a ticket is told when it is given."""
+
+    wait: WaitRange | None
+    """How long it is likely to last; None when nothing can be said."""
+    today_unlikely: bool
+    """It will rather not be called before closing."""
+
+
+def lately(connection: sqlite3.Connection, centre: Centre, day: ServiceDay, now: Instant) -> Forecasts:
+    """The same, as it was a second ago at most: whoever asks often plays once.
+
+    A queue that takes long to play is played less often.
     """
-    name = _database_of(connection)
-    last = _lately.get(name)
+    last = _last_play(connection, centre, day)
+    if last is None or not 0 <= now - last.at < last.keep_ms:
+        last = _play(connection, centre, day, now)
+    return last.forecasts
+
+
+def _last_play(connection: sqlite3.Connection, centre: Centre, day: ServiceDay) -> _Played | None:
+    """The last one, unless somebody has signed on or off or paused since."""
+    last = _lately.get(_database_of(connection))
     there = tuple(WHO_IS_THERE.first(connection) or ())
-    if (
-        last is not None
-        and (last.day, last.centre, last.there) == (day, centre, there)
-        and 0 <= now - last.at < max(within_ms, last.keep_ms)
-    ):
-        return last.forecasts
+    return last if last is not None and (last.day, last.centre, last.there) == (day, centre, there) else None
+
+
+def _play(connection: sqlite3.Connection, centre: Centre, day: ServiceDay, now: Instant) -> _Played:
+    name, there = _database_of(connection), tuple(WHO_IS_THERE.first(connection) or ())
     began_s = real_monotonic_s()
     found = forecasts(connection, centre, day, now)
     took_ms = (real_monotonic_s() - began_s) * 1000
     while len(_lately) >= PACES_KEPT:
-        del _lately[next(iter(_lately))]
-    _lately[name] = _Played(day, centre, there, now, max(LATELY_MS, round(PLAYING_SHARE * took_ms)), found)
-    return found
+        _lately.pop(next(iter(_lately)), None)
+    _lately[name] = _Played(day, centre, there, now, took_ms, found)
+    return _lately[name]
 
 
 def forecasts(connection: sqlite3.Connection, centre: Centre, day: ServiceDay, now: Instant) -> Forecasts:
@@ -196,8 +229,22 @@ def forecasts(connection: sqlite3.Connection, centre: Centre, day: ServiceDay, n
     open_time = OpenTime(now, spans)
     desks = desks_now(connection)
     busy_now = busy_tickets(connection)
+    is_asked = any(desk.counter.purposes for desk in desks.staffed)
     standing = [
-        Standing(row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8], row[9], row[10])
+        Standing(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            row[4],
+            row[5],
+            row[6],
+            row[7],
+            row[8],
+            row[9],
+            not_before=row[10],
+            purpose=row[12] if is_asked else None,
+        )
         for row in STANDING.all(connection, of_day=day.day)
         if row[11] not in busy_now
     ]
@@ -240,16 +287,35 @@ def _calls_through(connection: sqlite3.Connection, day: ServiceDay, now: Instant
     return last is not None and 0 <= now - last < WORKING_ON_MS
 
 
-def wait_of_ticket(connection: sqlite3.Connection, centre: Centre, ticket: Ticket, now: Instant) -> WaitRange | None:
-    """How long somebody who has just taken a number is likely to wait; None when nothing can be said."""
+def outlook_of_ticket(
+    connection: sqlite3.Connection, centre: Centre, ticket: Ticket, people_ahead: int, now: Instant
+) -> Outlook:
+    """What somebody is told who has just taken a number: of that number, behind `people_ahead`.
+
+    The hall is played for it as it is with this ticket, unless it was a moment ago: then what was said of a newcomer
+    is moved to `people_ahead`, so that a slip's two figures are of the same queue.
+    """
     day = open_day(connection)
     if day is None or ticket.day != day.day:
-        return None
-    known = lately(connection, centre, day, now, within_ms=IN_PASSING_MS)
+        return Outlook(None, today_unlikely=False)
+    last = _last_play(connection, centre, day)
+    if last is None or not 0 <= now - last.at < last.keep_for_tickets_ms:
+        last = _play(connection, centre, day, now)
+    known = last.forecasts
     first_turn = ticket.ticket_id  # both carry the sequence of the issue
-    return known.range_of(
-        known.waiting(first_turn) or known.newcomer(ticket.service, centre.rate_of(ticket.priority_group))
+    expected = known.waiting(first_turn) or known.behind(
+        people_ahead, ticket.service, centre.rate_of(ticket.priority_group)
     )
+    return Outlook(known.range_of(expected), is_today_unlikely(centre, day, known, expected, now))
+
+
+def is_today_unlikely(
+    centre: Centre, day: ServiceDay, known: Forecasts, expected: Forecast | None, now: Instant
+) -> bool:
+    """Whether somebody will rather not be called today; unsaid once the day's hours are over."""
+    today = local_date(now, centre.timezone)
+    closes = closing_at(centre.hours, centre.timezone, today, extended_to=day.extended_to)
+    return closes is not None and now < closes and chance_today(expected, known.open_ms_left) < LIKELY
 
 
 def day_spans(centre: Centre, day: ServiceDay, now: Instant) -> list[tuple[Instant, Instant]]:

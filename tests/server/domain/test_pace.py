@@ -1,7 +1,7 @@
 """The pace of the past: what is counted, what is left out, and how little is believed of few turns."""
 
 from server.domain.instant import MINUTE_MS
-from server.domain.pace import EXPECTED_WEIGHT, PastTurn, pace_of
+from server.domain.pace import EXPECTED_WEIGHT, USUAL_REACTION_MS, PastTurn, pace_of
 
 EXPECTED = {"A": 15 * MINUTE_MS}
 
@@ -76,3 +76,13 @@ def test_arrivals_are_people_a_day() -> None:
     two_days = [turn(n, day=f"2026-03-0{2 + n % 2}") for n in range(10)]
     assert pace_of(two_days, EXPECTED).arrivals_in("A", "ordinary", 9) == 5
     assert pace_of(two_days, EXPECTED).arrivals_in("A", "priority", 9) == 0
+
+
+def test_how_soon_a_free_desk_calls_is_learnt_from_those_who_came_to_one() -> None:
+    assert pace_of([], EXPECTED).reaction_ms == USUAL_REACTION_MS
+    at_once = [turn(n, waited_min=0.5) for n in range(400)]
+    assert 28_000 < pace_of(at_once, EXPECTED).reaction_ms <= 30_000
+    behind_others = [turn(n, at_min=10 * n, waited_min=1.5) for n in range(400)]
+    assert pace_of(behind_others, EXPECTED).reaction_ms == USUAL_REACTION_MS, "no desk was free when they came"
+    while_away = [turn(n, waited_min=15) for n in range(400)]
+    assert pace_of(while_away, EXPECTED).reaction_ms == USUAL_REACTION_MS

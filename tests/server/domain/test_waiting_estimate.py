@@ -192,3 +192,36 @@ def test_late_in_the_day_nobody_is_sent_to_a_counter_where_nobody_sits() -> None
     assert chance_today(None, 2 * HOUR_MS) == 1.0
     assert chance_today(None, 40 * MINUTE_MS) == 0.0
     assert chance_today(None, 0) == 0.0
+
+
+def test_somebody_behind_more_or_fewer_people_than_at_the_play_waits_longer_or_shorter() -> None:
+    line = [waits(n) for n in range(1, 5)]
+    known = forecast(hall(*line, desks=(Desk(Q1, "CB01"), Desk(Q2, "CB02"))))
+    middles = [found.middle_ms for people in range(9) if (found := known.behind(people, "A")) is not None]
+    assert middles == sorted(middles) and len(set(middles)) == 9
+    assert known.behind(4, "A") == known.newcomer("A")
+    played = forecast(hall(*line, *(waits(n, 0.5) for n in (5, 6, 7)), desks=(Desk(Q1, "CB01"), Desk(Q2, "CB02"))))
+    assert abs(middles[7] / MINUTE_MS - middle_min(played)) < 10, (
+        "within one turn of what a play with so many people says"
+    )
+    assert forecast(hall(desks=())).behind(3, "A") is None
+
+
+def test_free_desks_take_the_first_of_a_burst_at_once() -> None:
+    known = forecast(hall(desks=(Desk(Q1, "CB01"), Desk(Q2, "CB02"))))
+    said = [found.middle_ms / MINUTE_MS for people in range(4) if (found := known.behind(people, "A")) is not None]
+    assert said == [0, 0, 5, 10]
+
+
+def test_after_lunch_it_is_no_surer_than_before() -> None:
+    lunch_soon = [(NOW - HOUR_MS, NOW + HOUR_MS), (NOW + 2 * HOUR_MS, NOW + 6 * HOUR_MS)]
+    line = [waits(n) for n in range(1, 8)]
+    with_lunch, without = forecast(hall(*line, spans=lunch_soon)), forecast(hall(*line))
+    late, same = with_lunch.waiting(7), without.waiting(7)
+    assert late is not None and same is not None
+    assert late.middle_ms >= same.middle_ms and late.spread_ms > 0.85 * same.spread_ms
+
+
+def test_a_free_desk_calls_as_soon_as_free_desks_did_in_the_past() -> None:
+    known = forecast(hall(pace=replace(TEN_MINUTES, reaction_ms=30_000)))
+    assert middle_min(known) == 0.5

@@ -22,12 +22,14 @@ from server.db.work import CentreNotSetUp, Work, read_centre
 from server.db.writer import Writer
 from server.house import House, Readers
 from server.jobs.rounds import Rounds
+from server.jobs.sightings import Sightings
 from server.journal.events import Event
 from server.mqtt.presences import Presences
 from server.mqtt.publishing import Publishing
 from server.mqtt.publishing_when_set_up import PublishingWhenSetUp
+from server.public_secret import make_public_secret
 from server.settings import ServerSettings
-from server.web import desk_keys_api, device_api, health, jobs_api, kiosk_api
+from server.web import desk_keys_api, device_api, health, jobs_api, kiosk_api, public_words_api
 from server.web.changes import Changes
 from server.web.claim_tries import ClaimTries
 from server.web.first_start import FirstStart
@@ -70,8 +72,8 @@ class Server:
         log.info("listening on %s", address)
         self._first_start.announce(address)
         # What is loaded by now stays: without it in their way no collection holds an answer up for long.
-        gc.collect()
         gc.freeze()
+        gc.enable()
         self._uvicorn.run(sockets=[self._socket])
 
     def stop(self) -> None:
@@ -130,6 +132,7 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
             presences=presences,
             on_presence=changes.announce,
             on_link=changes.announce,
+            has_phone_page=settings.public_url is not None,
         )
 
     publishing = PublishingWhenSetUp(publishing_of, lambda: _centre_code(settings))
@@ -157,6 +160,8 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
         read=house.read,
         ignore_hours=settings.ignore_hours,
         clock_is_trusted=lambda: clock_is_trusted(settings.trust_clock),
+        keep_dossier_codes_days=settings.keep_dossier_codes_days,
+        sightings=Sightings(presences),
     )
 
     @asynccontextmanager
@@ -178,14 +183,17 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
     app.state.first_start = FirstStart(is_needed=not house.has_centre)
     app.state.commit_probe = health.CommitProbe()
     app.state.claim_tries = ClaimTries()
+    app.state.own_number_tries = ClaimTries()
+    app.state.public_secret = make_public_secret(settings.public_secret)
     app.add_middleware(BodyLimit)
     add_error_answers(app)
     app.include_router(device_api.router)
+    add_staff_pages(app)  # the console's calls among them: routes are tried in this order, what is asked most first
     app.include_router(kiosk_api.router)
+    app.include_router(public_words_api.router)
     app.include_router(jobs_api.router)
     app.include_router(desk_keys_api.router)
     app.include_router(health.router)
-    add_staff_pages(app)
     return app
 
 

@@ -1,5 +1,6 @@
 """A ticket in the words of the wire: what kiosks print and staff read out."""
 
+import hashlib
 from datetime import date
 
 from messaging.requests import IssuedTicket
@@ -17,16 +18,21 @@ def told_ticket(
     not_before: Instant | None,
     url: str | None,
     wait: WaitRange | None = None,
+    today_unlikely: bool = False,
+    check: str = "",
 ) -> IssuedTicket:
     """The ticket as its slip says it.
 
     Args:
         wait: how long it is likely to last; None when nothing can be said.
+        today_unlikely: it will rather not be called before closing.
         url: of the ticket's own page; None on paper without a code, and wherever secrets have no place.
+        check: the three digits that prove the number one's own; empty wherever secrets have no place.
     """
     service = centre.service(ticket.service)
     group = centre.priority_group(ticket.priority_group)
     special_day = centre.special_day(date.fromisoformat(ticket.day))
+    purpose = centre.purpose(ticket.purpose)
     is_english = ticket.language == "en"
     return IssuedTicket(
         ticket_id=ticket.ticket_id,
@@ -43,14 +49,28 @@ def told_ticket(
         timezone=centre.timezone,
         centre_name=centre.name,
         url=url,
-        language="en" if is_english else "vi",
+        language=ticket.language,
         wait_low_min=None if wait is None else wait.low_min,
         wait_high_min=None if wait is None else wait.high_min,
         not_before=None if not_before is None else as_datetime(not_before),
         special_day="" if special_day is None else special_day.sentence_en if is_english else special_day.sentence,
+        today_unlikely=today_unlikely,
+        purpose_name="" if purpose is None else purpose.name,
+        purpose_name_en="" if purpose is None else purpose.name_en,
+        check=check,
     )
+
+
+def check_of(token: str) -> str:
+    """The three digits on a slip, of the token in its address: who has them has the slip, or has seen it."""
+    return f"{int.from_bytes(hashlib.sha256(token.encode()).digest()) % 1000:03d}"
 
 
 def page_address(public_url: str | None, token: str) -> str | None:
     """The address of a ticket's own page; None when the centre has set no public address."""
     return None if public_url is None else f"{public_url.rstrip('/')}/t/{token}"
+
+
+def procedures_page(public_url: str | None) -> str | None:
+    """The address of the page of procedures on a phone; None when the centre has set no public address."""
+    return None if public_url is None else f"{public_url.rstrip('/')}/thu-tuc"

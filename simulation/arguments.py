@@ -7,10 +7,11 @@ from simulation.people.sample_day import profile_names  # standard library only,
 
 DEFAULT_PORT = 8080
 DEFAULT_WALL_PORT = 8000
+DEFAULT_PHONES_PORT = 8090
 DEFAULT_PROFILE, DEFAULT_SEED = "medium", "1"
 DEFAULT_DATA = Path(__file__).resolve().parent.parent / ".demo"
 
-_OF_A_CENTRE_THAT_STAYS = ("windows", "hours", "fresh", "empty", "port", "data", "wall_port", "lan")
+_OF_A_CENTRE_THAT_STAYS = ("windows", "hours", "fresh", "empty", "port", "data", "wall_port", "phones_port", "lan")
 
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
@@ -34,10 +35,15 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         help=f"port of the page that shows everything (default: {DEFAULT_WALL_PORT}, or a free one when it is taken)",
     )
     parser.add_argument(
+        "--phones-port",
+        type=_port,
+        help=f"port of the pages that phones open (default: {DEFAULT_PHONES_PORT}, or a free one when it is taken)",
+    )
+    parser.add_argument(
         "--lan",
         action="store_true",
-        help="let others in this network reach that page, the console and the pages of the slips; "
-        "it says what that opens",
+        help="let others in this network reach that page, the console and the pages for phones, so that the code on a "
+        "slip opens on one's own phone; it says what that opens",
     )
     parser.add_argument(
         "--data", type=Path, metavar="DIR", help="folder the centre lives in (default: .demo in the clone)"

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from messaging.clock import real_monotonic_s
-from simulation.arguments import DEFAULT_PORT, DEFAULT_WALL_PORT, read_arguments
+from simulation.arguments import DEFAULT_PHONES_PORT, DEFAULT_PORT, DEFAULT_WALL_PORT, read_arguments
 from simulation.broker_files import BrokerMissing
 from simulation.centre_folder import CentreFolder, FolderFault, Login
 from simulation.ports import NoNetwork, PortTaken, free_ports, is_free, lan_address
@@ -31,13 +31,16 @@ def main() -> int:
     try:
         windows = window_sizes() if arguments.windows else None
         port = _port(arguments.port, DEFAULT_PORT, "--port")
+        wall_port = _port(arguments.wall_port, DEFAULT_WALL_PORT, "--wall-port", but_not=(port,))
+        phones_port = _port(arguments.phones_port, DEFAULT_PHONES_PORT, "--phones-port", but_not=(port, wall_port))
         run_demo(
             CentreFolder(arguments.data),
             StartOptions(
                 port=port,
                 windows=windows,
                 keeps_hours=arguments.hours,
-                wall_port=_port(arguments.wall_port, DEFAULT_WALL_PORT, "--wall-port", but_not=port),
+                wall_port=wall_port,
+                phones_port=phones_port,
                 lan_address=lan_address() if arguments.lan else None,
             ),
             is_fresh=arguments.fresh,
@@ -90,16 +93,16 @@ def run_demo(folder: CentreFolder, options: StartOptions, *, is_fresh: bool, has
         say("Stopped.")
 
 
-def _port(asked: int | None, usual: int, option: str, *, but_not: int | None = None) -> int:
+def _port(asked: int | None, usual: int, option: str, *, but_not: tuple[int, ...] = ()) -> int:
     """
     Raises:
         PortTaken: the port that was asked for is in use.
     """
     if asked is not None:
-        if asked == but_not or not is_free(asked):
+        if asked in but_not or not is_free(asked):
             raise PortTaken(f"port {asked} is taken by another program; name another one with {option}")
         return asked
-    return usual if usual != but_not and is_free(usual) else free_ports(1)[0]
+    return usual if usual not in but_not and is_free(usual) else free_ports(1)[0]
 
 
 def _welcome(centre: SampleCentre, folder: CentreFolder, took_s: float, lan: str | None) -> str:
@@ -112,6 +115,7 @@ def _welcome(centre: SampleCentre, folder: CentreFolder, took_s: float, lan: str
             f"  everything on one page   {centre.wall_address}",
             *(() if lan is None else _lan_lines(centre)),
             f"  staff console            {centre.address}/console",
+            f"  pages for phones         {centre.phones_address}   (a slip's code opens its own)",
             "",
             *_login_lines(folder.logins()),
             "",
@@ -128,8 +132,9 @@ def _lan_lines(centre: SampleCentre) -> list[str]:
         f"  from another machine     {centre.lan_wall_address}",
         "",
         "  --lan: whoever has that address can work the kiosk, the pads and the officers' buttons, stop the server,",
-        "  and read the logins below, without a password. The console and the pages of the slips answer everyone in",
+        "  and read the logins below, without a password. The console and the pages for phones answer everyone in",
         "  your network, unencrypted. The broker, the printer and all else stay on this machine.",
+        "  Your own phone, in the same Wi-Fi: take a number, then scan the code on the slip.",
         "",
     ]
 

@@ -13,12 +13,15 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+
 from messaging.clock import SteppedClock
 from server.actions.set_up import add_device, add_staff, load_centre
 from server.centre_file import CentreFile, centre_of, read_centre_file
 from server.db.schema import prepare_database
 from server.db.writer import Writer
-from server.passwords import hash_password
+from server.sample_procedures import import_sample_procedures
 from server.web.device_api import credential_hash
 from simulation.centre_folder import COUNTERS, DEVICES, CentreFolder, Device, Login, write_private
 from simulation.history import History, days_before, open_in_haste, settle, start_of
@@ -75,6 +78,9 @@ def _load(
     writer: Writer, folder: CentreFolder, file: CentreFile, logins: list[Login], *, is_new: bool, with_people: bool
 ) -> None:
     writer.submit(partial(load_centre, file=file), actor=ACTOR).result()
+    if is_new:
+        services = {service.code for service in file.services}
+        writer.submit(partial(import_sample_procedures, services=services), actor=ACTOR).result()
     devices = (*DEVICES, *(folder.stand_ins() if with_people else ()))
     missing = (device for device in devices if is_new or not folder.credential_file(device).exists())
     _add_devices(writer, folder, missing)
@@ -96,6 +102,9 @@ def _add_devices(writer: Writer, folder: CentreFolder, devices: Iterable[Device]
 
 
 def _add_staff(writer: Writer, logins: list[Login]) -> None:
+    # A hash names its own cost. These passwords are printed, and kept in clear beside the hashes: a costly hash
+    # would guard nothing, and each would take a fifth of a second, on a Pi a whole one.
+    hasher = PasswordHash([Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)])
     for login in logins:
         joined = partial(
             add_staff,
@@ -103,7 +112,7 @@ def _add_staff(writer: Writer, logins: list[Login]) -> None:
             role=login.role,
             login=login.login,
             display_name=login.display_name,
-            password_hash=hash_password(login.password),
+            password_hash=hasher.hash(login.password),
         )
         writer.submit(joined, actor=ACTOR).result()
 

@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from messaging.slips import ReturnSlip
 from server.actions.expire_due import expire_due
 from server.actions.service_day import follow_schedule
 from server.centre_file import CentreFile, centre_of
@@ -25,9 +26,9 @@ from server.domain.instant import MINUTE_MS, Instant, instant
 from server.domain.service_day import spans_of
 from server.journal.events import Event, TurnMarkedAbsent, TurnRecalled, TurnReturned, WindowOpened, WindowShortened
 from simulation.people.acting_directly import DirectHands
-from simulation.people.planning import DayPlan, Opening, plan_day
+from simulation.people.planning import Coming, DayPlan, Opening, plan_day
 from simulation.people.play import Play
-from simulation.people.sample_day import monday_factor, sample_day
+from simulation.people.sample_day import Errand, monday_factor, sample_day
 from simulation.people.standing_clock import StandingClock
 
 DAYS = 10
@@ -36,6 +37,14 @@ KIOSK_ID = "kiosk-1"
 ACTOR = "schedule"
 ROUND_MS = 250
 """The server's rounds notice an expiry this late at most."""
+TICKS_AS_A_RULE = (0.25, 0.2, 0.45)
+"""How often officers of a sample centre make each of its ticks on an ordinary day, in their order."""
+KEPT_ON_SPECIAL_DAYS = (0.74, 0.92)
+"""How often they do what a special day promises: between these, each day its own."""
+COMES_BACK_RATE = 0.8
+"""Share of those who lack something that is back within the next days."""
+BACK_WITHIN_DAYS = 3
+"""Service days."""
 LATEST_MS = 3 * 60 * MINUTE_MS
 """So long after closing the last officer has finished."""
 
@@ -103,6 +112,8 @@ class History:
         self._seed = seed
         self._zone = ZoneInfo(self._centre.timezone)
         self._looks: list[Instant] = []
+        self._to_come: list[list[ReturnSlip]] = [[] for _ in range(BACK_WITHIN_DAYS)]
+        """Who brings what was missing on each of the next service days."""
 
     def note(self, _seq: int, events: list[Event]) -> None:
         """For the writer's `on_commit`: what was committed may have a moment at which it expires."""
@@ -126,8 +137,9 @@ class History:
 
     def _live(self, hands: DirectHands, on: date) -> int:
         opening = opening_of(self._centre, on)
-        plan = self.plan(on)
+        plan = self._with_returns(self.plan(on), on)
         play = Play(plan)
+        hands.tick_rates = self._tick_rates(on)
         midnight = instant(datetime.combine(on, time(), self._zone))
         phases = [opening.tickets_from, opening.tickets_until, opening.spans[-1][1]]
         for phase in phases:
@@ -147,7 +159,45 @@ class History:
             deed = play.next_deed(next_deed)
             assert deed is not None
             play.note(deed, hands.do(deed), next_deed)
+        self._expect(hands, on)
         return play.tally.came
+
+    def _tick_rates(self, on: date) -> dict[str, float]:
+        """How often officers make each tick on that day: what it promises most of all."""
+        chance = random.Random(f"{self._seed}/{on.isoformat()}/ticks")
+        special = self._centre.special_day(on)
+        rates = {known.tick: rate for known, rate in zip(self._centre.ticks, TICKS_AS_A_RULE, strict=False)}
+        if special is not None and special.tick in rates:
+            rates[special.tick] = chance.uniform(*KEPT_ON_SPECIAL_DAYS)
+        return rates
+
+    def _expect(self, hands: DirectHands, on: date) -> None:
+        """Most of those who were sent home today come back on one of the next days."""
+        chance = random.Random(f"{self._seed}/{on.isoformat()}/returns")
+        for slip in hands.return_slips:
+            if chance.random() < COMES_BACK_RATE:
+                chance.choice(self._to_come).append(slip)
+        hands.return_slips.clear()
+
+    def _with_returns(self, plan: DayPlan, on: date) -> DayPlan:
+        """The day's people and those who bring what was missing: each as an ordinary citizen of the day comes."""
+        chance = random.Random(f"{self._seed}/{on.isoformat()}/back")
+        back = self._to_come.pop(0)
+        self._to_come.append([])
+        service_of = {service.name: service.code for service in self._centre.services}
+        citizens = [
+            replace(
+                chance.choice(plan.citizens),
+                service=service_of[slip.service_name],
+                coming=Coming.COMES,
+                errand=Errand.PLAIN,
+                is_helped=False,
+                return_code=slip.code,
+            )
+            for slip in back
+        ]
+        everybody = sorted((*plan.citizens, *citizens), key=lambda one: one.arrives_ms)
+        return replace(plan, citizens=tuple(everybody))
 
     def plan(self, on: date) -> DayPlan:
         """Who comes and who sits where on one day."""

@@ -356,8 +356,8 @@ def centre_of_profile(of: Profile) -> dict[str, Any]:
         }
         for number, services in enumerate(of.counters, start=1)
     ]
-    for service in centre["services"]:
-        service.pop("counters", None)  # the counters say it
+    if not any(centre["help_service"] in counter["services"] for counter in centre["counters"]):
+        centre["counters"][-1]["second_services"] = [centre["help_service"]]
     others = [officer for officer in centre["officers"] if officer["role"] not in ("officer", "greeter")]
     others += [{"role": "greeter"}] * (1 if of.day.doors is None else of.day.doors.greeters)
     officers = [{"role": "officer"} for _ in of.counters] + others

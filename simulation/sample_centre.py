@@ -33,7 +33,7 @@ from simulation.supervisor import Program, Supervisor, run_together
 from simulation.supervisor_door import DOOR, SupervisorDoor
 
 ROOT = Path(__file__).resolve().parent.parent
-BROKER, PRINTER, SERVER, WALL = "mosquitto", "printer", "server", "wall"
+BROKER, PRINTER, SERVER, PHONES, WALL = "mosquitto", "printer", "server", "phones", "wall"
 WALL_KEY = "wall.key"
 """The secret that lets others than this machine in."""
 
@@ -59,7 +59,9 @@ class StartOptions:
     wall_port: int | None = None
     """None: no page that shows the centre."""
     lan_address: str | None = None
-    """The machine's own, when others may reach server and wall by it; None: this machine alone."""
+    """The machine's own, when others may reach server, wall and pages for phones by it; None: this machine alone."""
+    phones_port: int | None = None
+    """Of the pages for phones; None takes a free one."""
 
 
 def set_up(
@@ -101,13 +103,17 @@ class SampleCentre:
         self._supervisor = supervisor
         self._options = options
         self.address = f"http://{LOOPBACK}:{options.port}"
-        self._broker_port, self._printer_port = free_ports(2)
-        self.clock = CentreClock(folder, (SERVER, *(device.device_id for device in DEVICES)))
+        self._broker_port, self._printer_port, phones_port = free_ports(3)
+        self._phones_port = options.phones_port or phones_port
+        # What the slips' codes lead to: a phone reaches us by the machine's own address only.
+        self.phones_address = f"http://{options.lan_address or LOOPBACK}:{self._phones_port}"
+        self.clock = CentreClock(folder, (SERVER, *(device.device_id for device in DEVICES), PHONES))
         self._door: SupervisorDoor | None = None
         supervisor.on_change = self._tell_running
 
     def start(self) -> None:
-        """Write settings and start broker, printer, server, kiosk and hall board; return without waiting."""
+        """Write settings and start broker, printer, server, kiosk, hall board and the pages for phones; return without
+        waiting."""
         self.folder.control.mkdir(parents=True, exist_ok=True, mode=0o700)
         shutil.rmtree(self.folder.scratch, ignore_errors=True)  # left by programs that were killed
         self._write_settings()
@@ -116,6 +122,7 @@ class SampleCentre:
         self._supervisor.start(self._simulated(SERVER, SERVER))
         for device in (KIOSK, BOARD):
             self._supervisor.start(self._device(device))
+        self._supervisor.start(self._simulated(PHONES, PHONES))
         if self._options.wall_port is not None:
             self._door = SupervisorDoor(self.folder.control_socket(DOOR), self._supervisor)
             self._supervisor.start(self._wall(self._options.wall_port))
@@ -134,6 +141,8 @@ class SampleCentre:
         self.wait_until(self.answers, "the server does not answer", patience_s, log=SERVER)
         for device in (KIOSK, BOARD):
             self._wait_for_screen(device, patience_s)
+        phones_port = self._phones_port
+        self.wait_until(lambda: _listens(phones_port), "the pages for phones do not answer", patience_s, log=PHONES)
         if self._options.wall_port is not None:
             port = self._options.wall_port
             self.wait_until(lambda: _listens(port), "the wall does not answer", patience_s, log=WALL)
@@ -162,7 +171,7 @@ class SampleCentre:
             self._door.close()
             self._door = None
         self._supervisor.stop(*(device.device_id for device in DEVICES))
-        self._supervisor.stop(SERVER, PRINTER)
+        self._supervisor.stop(SERVER, PRINTER, PHONES)
         self._supervisor.stop(BROKER)
         self._supervisor.on_change = lambda: None
         self.folder.keep_running(None)
@@ -252,7 +261,9 @@ class SampleCentre:
                 "broker_port": self._broker_port,
                 "printer_port": self._printer_port,
                 "wall": self.wall_address,
+                "phones": self.phones_address,
                 "ended": self._supervisor.ended(),
+                "crashes": self._supervisor.crashes,
                 "programs": {
                     name: {"pid": pid, "control": str(self.folder.control_socket(name))}
                     for name, pid in self._supervisor.pids().items()
@@ -290,11 +301,19 @@ class SampleCentre:
                 "database": folder.database,
                 "listen_host": LOOPBACK if self._options.lan_address is None else EVERYWHERE,
                 "listen_port": self._options.port,
-                # What the slips' codes lead to: a phone reaches us by the machine's own address only.
-                "public_url": f"http://{self._options.lan_address or LOOPBACK}:{self._options.port}",
+                "public_url": self.phones_address,
                 "ignore_hours": not self._options.keeps_hours,
                 "trust_clock": "always",
                 "broker": self._broker_login(SERVER_USER),
+            },
+        )
+        folder.write_settings(
+            PHONES,
+            {
+                "database": folder.database,
+                "listen_host": LOOPBACK if self._options.lan_address is None else EVERYWHERE,
+                "listen_port": self._phones_port,
+                "server_url": self.address,
             },
         )
         for device in DEVICES:

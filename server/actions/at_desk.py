@@ -3,6 +3,7 @@
 from server.db.queries.days import ServiceDay, open_day
 from server.db.queries.desks import DeskSession, session_of_counter
 from server.db.queries.holds import turns_of_number
+from server.db.queries.open_desks import desks_now
 from server.db.queries.queue import Turn, turn_at_counter
 from server.db.work import Work
 from server.domain.centre import Counter
@@ -72,6 +73,36 @@ def turns_named(work: Work, day: ServiceDay, number: str) -> list[Turn]:
     if not turns:
         raise NotFound("number", f"Hôm nay không có số {number}.")
     return turns
+
+
+def require_served_here(work: Work, counter: Counter, turns: list[Turn]) -> Turn:
+    """Of a number's turns, one at least, the first that this counter may serve: it has the service and takes the
+    purpose, or the turn was sent to it or to its officer.
+
+    Raises:
+        Conflict: none; it says where somebody expects the citizen, or that a transfer is the way.
+    """
+    desks = desks_now(work.connection)
+    for turn in turns:
+        if desks.may_serve(counter, turn):
+            return turn
+    turn = turns[0]
+    expected_at = desks.expected_at(turn)
+    if expected_at is not None:
+        raise Conflict("number_sent_elsewhere", f"Số {turn.number} được chuyển riêng đến {expected_at.name}.")
+    if counter.serves(turn.service):
+        purpose = work.centre.purpose(turn.purpose)
+        raise Conflict(
+            "purpose_not_here",
+            f"Số {turn.number} cần việc '{turn.purpose if purpose is None else purpose.name}', {counter.name} không "
+            "nhận việc này. Nếu cần tiếp tại đây, vui lòng chuyển số đến quầy này trước.",
+        )
+    service = work.centre.service(turn.service)
+    raise Conflict(
+        "service_not_here",
+        f"Số {turn.number} chờ lĩnh vực {turn.service if service is None else service.name}, {counter.name} không nhận "
+        "lượt này. Nếu cần tiếp tại đây, vui lòng chuyển số đến quầy này trước.",
+    )
 
 
 def require_number(turn: Turn) -> None:

@@ -4,18 +4,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from server.actions.at_desk import day_in_service, desk
-from server.actions.serving import call_chosen, finish_whoever_is_here, turn_after
+from server.actions.serving import call_chosen, finish_whoever_is_here, is_freshly_called, turn_after
 from server.actions.undoing import keep_undo_point
 from server.db.queries.queue import Turn, candidates_for, passed_over, turn_at_counter
 from server.db.work import Work
 from server.domain.centre import Counter
-from server.domain.instant import SECOND_MS
 from server.domain.next_ticket import Choice, next_ticket
 from server.domain.service_day import open_ms_between
-from server.domain.turns import TurnState
-
-SAME_CALL_MS = 10 * SECOND_MS
-"""Next again within this time of a call, nobody having come yet, is a doubled press: the same call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +35,7 @@ def call_next(work: Work, *, counter_id: str, officer_id: str, to_seat: bool = F
     counter = desk(work, counter_id, officer_id, resumes=True)
     day = day_in_service(work)
     here = turn_at_counter(work.connection, counter_id)
-    if here is not None and _is_same_call(here, work.now):
+    if here is not None and is_freshly_called(here, work.now):
         return Called(here, is_repeat=True, finished=None)
     first_seq = work.head.seq + 1
     before = finish_whoever_is_here(work, here, officer_id)
@@ -64,9 +59,3 @@ def _choice(work: Work, day: str, counter: Counter) -> Choice | None:
         return choice
     chosen = next(turn for turn in candidates if turn.turn_id == choice.turn_id)
     return replace(choice, overtakes=passed_over(work.connection, day, counter, chosen))
-
-
-def _is_same_call(turn: Turn, now: int) -> bool:
-    return (
-        turn.state is TurnState.CALLED and turn.called_last_at is not None and now - turn.called_last_at < SAME_CALL_MS
-    )

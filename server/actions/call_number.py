@@ -1,14 +1,12 @@
 """Call one number by name: outside the order, with a reason, on record."""
 
-from server.actions.at_desk import day_in_service, desk, turns_named
+from server.actions.at_desk import day_in_service, desk, require_served_here, turns_named
 from server.actions.reasons import checked_reason, keep_reason
 from server.actions.resume import resume_turn
 from server.actions.serving import finish_whoever_is_here, turn_after
 from server.actions.undoing import keep_undo_point
-from server.db.queries.open_desks import desks_now
 from server.db.queries.queue import Turn, passed_over, turn_at_counter
 from server.db.work import Work
-from server.domain.centre import Counter
 from server.domain.turns import BUSY, Deed, TurnState, state_after
 from server.errors import Conflict
 from server.journal.events import TurnCalled, TurnReturned
@@ -19,13 +17,13 @@ def call_number(
 ) -> Turn:
     """Call a waiting number, or one that did not come and may still return, to the counter.
 
-    An open turn at the counter is finished first, as with Next; a desk that pauses goes on. Whom the call passed is
-    recorded; the bound on overtaking does not count it. A number that this counter has on hold is resumed: it had
-    its turn, so no reason is asked.
+    An open turn at the counter is finished first, as with Next, but for one called in the last ten seconds to which
+    nobody has come; a desk that pauses goes on. Whom the call passed is recorded; the bound on overtaking does not
+    count it. A number that this counter has on hold is resumed: it had its turn, so no reason is asked.
 
     Raises:
         NotFound: no such number today.
-        Conflict: the number is not waiting, or was sent to another counter that is staffed.
+        Conflict: the number is not waiting, this counter may not serve it, or another was called here a moment ago.
         Unprocessable: no reason was given.
     """
     counter = desk(work, counter_id, officer_id, resumes=True)
@@ -35,10 +33,9 @@ def call_number(
     if here is not None and here.turn_id == turns[0].turn_id:
         return here
     if turns[0].state is TurnState.ON_HOLD and turns[0].counter_id == counter_id:
-        return resume_turn(work, turns[0], here, counter_id=counter_id, officer_id=officer_id, to_seat=to_seat)
+        return resume_turn(work, turns[0], here, counter=counter, officer_id=officer_id, to_seat=to_seat)
     reason = checked_reason(reason)
-    turn = _callable(turns)
-    _require_not_sent_elsewhere(work, turn, counter)
+    turn = require_served_here(work, counter, _callable(turns))
     first_seq = work.head.seq + 1
     before = [*finish_whoever_is_here(work, here, officer_id), turn]
     if turn.state is TurnState.NO_SHOW:
@@ -62,25 +59,17 @@ def call_number(
     return turn_after(work, turn.turn_id)
 
 
-def _callable(turns: list[Turn]) -> Turn:
-    """Of a number's turns the one that may be called.
+def _callable(turns: list[Turn]) -> list[Turn]:
+    """Of a number's turns those that may be called, one at least.
 
     Raises:
         Conflict: none may: the citizen is at a counter, on hold, or gone.
     """
-    if turns[0].state not in BUSY:
-        for turn in turns:
-            may_return = turn.state is TurnState.NO_SHOW and turn.grace_until is not None
-            if turn.state is TurnState.WAITING or may_return:
-                return turn
-    raise Conflict("number_not_waiting", f"Số {turns[0].number} không còn chờ.")
+    found = [] if turns[0].state in BUSY else [turn for turn in turns if _waits_or_may_return(turn)]
+    if not found:
+        raise Conflict("number_not_waiting", f"Số {turns[0].number} không còn chờ.")
+    return found
 
 
-def _require_not_sent_elsewhere(work: Work, turn: Turn, counter: Counter) -> None:
-    """A colleague expects whoever was sent to one counter; nobody may take them away from there, but from an
-    empty desk."""
-    if turn.for_counter is None and turn.for_officer is None:
-        return
-    expected_at = desks_now(work.connection).expected_at(turn)
-    if expected_at is not None and expected_at.counter_id != counter.counter_id:
-        raise Conflict("number_sent_elsewhere", f"Số {turn.number} được chuyển riêng đến {expected_at.name}.")
+def _waits_or_may_return(turn: Turn) -> bool:
+    return turn.state is TurnState.WAITING or (turn.state is TurnState.NO_SHOW and turn.grace_until is not None)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
-from server.actions.at_desk import day_in_service, turns_named
+from server.actions.at_desk import day_in_service, require_served_here, turns_named
 from server.actions.reasons import checked_reason, keep_reason
 from server.actions.serving import turn_after
 from server.db.queries.queue import Turn, waiting_list
@@ -21,12 +21,12 @@ def change_priority(
 ) -> Turn:
     """Give a waiting number another priority group, or none; the turn as it waits now.
 
-    Every waiting turn of the ticket moves. `counter_id` is where it was asked for; None: not at a counter. A number
-    that has the group already stays as it is.
+    Every waiting turn of the ticket moves. `counter_id` is where it was asked for, which has to be a counter that
+    may serve one of them; None: not at a counter. A number that has the group already stays as it is.
 
     Raises:
         NotFound: no such number today.
-        Conflict: it does not wait.
+        Conflict: it does not wait, or not for this counter.
         Unprocessable: no reason, or no such group.
     """
     reason = checked_reason(reason)
@@ -36,6 +36,9 @@ def change_priority(
     waiting = [turn for turn in turns if turn.state is TurnState.WAITING]
     if not waiting:
         raise Conflict("number_not_waiting", f"Số {turns[0].number} không còn chờ.")
+    counter = None if counter_id is None else work.centre.counter(counter_id)
+    if counter is not None:
+        require_served_here(work, counter, waiting)
     rate = work.centre.rate_of(group)
     for turn in waiting:
         if (turn.priority_group, turn.rate) == (group, rate):

@@ -36,7 +36,8 @@ def claim(
     Raises:
         NotFound: no such code, or no longer valid (`code_not_found`).
         Gone: the intent was cancelled by its kiosk.
-        Conflict: `place_later` (it is for another day), no day is open, tickets are stopped, the service is closed.
+        Conflict: `code_used` (it gave a number, or a place, already), `place_later` (it is for another day), no day
+            is open, tickets are stopped, the service is closed.
     """
     known = ticket_of_intent(work, intent_id)
     if known is not None:
@@ -128,7 +129,7 @@ def _refuse_while_it_holds(work: Work, ticket_id: int) -> None:
     place = None if ticket is None else place_given_for(work.connection, ticket_id, ticket.day)
     if place is not None and place.state == PlaceState.RESERVED:
         at = as_datetime(place.at).astimezone(ZoneInfo(work.centre.timezone))
-        raise NotFound("code", f"Mã này đã chuyển thành số đặt trước lúc {at:%H:%M} ngày {at:%d/%m/%Y}.")
+        raise Conflict("code_used", f"Mã này đã chuyển thành số đặt trước lúc {at:%H:%M} ngày {at:%d/%m/%Y}.")
     _refuse_used(work, ticket_id, NOT_RECEIVED)
 
 
@@ -137,7 +138,7 @@ def _refuse_used(work: Work, ticket_id: int, unless: frozenset[TurnState]) -> No
     turn = last_turn_of_ticket(work.connection, ticket_id)
     if turn is None or (turn.state in unless and turn.grace_until is None):
         return
-    raise NotFound("code", f"Mã này đã được dùng để lấy số {turn.number}.")
+    raise Conflict("code_used", f"Mã này đã được dùng để lấy số {turn.number}.")
 
 
 def _require_service_open(work: Work, day: ServiceDay, code: str) -> None:

@@ -6,7 +6,7 @@ from server.actions.may_issue import require_open_day
 from server.actions.reserve_place import Reserved, give_place, next_place, order_place_slip
 from server.actions.serving import expire_turn, turn_after
 from server.db.queries.days import closed_services_of
-from server.db.queries.queue import Turn, open_turns
+from server.db.queries.queue import Turn, absent_list, open_turns
 from server.db.queries.tickets import ticket_by_id
 from server.db.work import Work
 from server.domain.places import PlaceReason
@@ -23,13 +23,18 @@ class Moved:
     """In the order in which they would have been called within their services."""
     without_place: tuple[str, ...] = ()
     """Numbers that expired and got none: no working day within reach."""
+    from_hold: int = 0
+    """How many of both were on hold."""
+    may_return: int = 0
+    """Did not come, and may return until their grace ends: they keep their turn of today and are served."""
 
 
 def close_into_places(work: Work, *, service: str | None, prints_on: str | None = None) -> Moved:
     """Turn every open ticket of a service, or of the whole day, into a place on the next working day.
 
-    Of one service: it closes for today, and those who wait for it are moved; who is called or at a desk is still
-    served. Of the whole day: the called and those on hold are moved too, for nobody calls them any more.
+    Of one service: it closes for today, and those who wait for it or are on hold in it are moved; who is called or
+    at a desk is still served, and so is who did not come and returns within the grace. Of the whole day: the called
+    are moved too, for nobody calls them any more.
 
     Args:
         prints_on: the kiosk that prints the slips; None: each number's own kiosk.
@@ -51,9 +56,11 @@ def move_open_turns(work: Work, *, day: str, service: str | None, prints_on: str
     """Move them, the first in line to the first free place."""
     turns = [turn_after(work, turn_id) for turn_id in open_turns(work.connection, day)]
     if service is not None:
-        turns = [turn for turn in turns if turn.service == service and turn.state is TurnState.WAITING]
+        turns = [turn for turn in turns if turn.service == service and turn.state is not TurnState.CALLED]
     # Called and held people were next at a desk already.
     turns.sort(key=lambda turn: (turn.state is TurnState.WAITING, turn.ranked_at, turn.arrival))
+    may_return = sum(service in (None, turn.service) for turn in absent_list(work.connection, day))
+    from_hold = sum(turn.state is TurnState.ON_HOLD for turn in turns)
     places, without = [], []
     for turn in turns:
         expire_turn(work, turn.turn_id)
@@ -62,7 +69,7 @@ def move_open_turns(work: Work, *, day: str, service: str | None, prints_on: str
             without.append(turn.number)
         else:
             places.append(reserved)
-    return Moved(tuple(places), tuple(without))
+    return Moved(tuple(places), tuple(without), from_hold=from_hold, may_return=may_return)
 
 
 def _place_instead(work: Work, turn: Turn, prints_on: str | None) -> Reserved | None:

@@ -1,6 +1,6 @@
 """Devices of the centre: renamed, bound elsewhere, replaced, retired. `set_up.add_device` adds them."""
 
-from server.actions.set_up import check_binding
+from server.actions.set_up import boards_speaking_with, check_binding, require_one_voice
 from server.db.queries.devices_in_use import DeviceInUse, device_in_use
 from server.db.queries.jobs import open_jobs_of
 from server.db.queries.people import forget_credential, put_credential
@@ -11,20 +11,29 @@ from server.journal.events import DeviceChanged, DeviceRetired, JobEnded
 LONGEST_NAME = 80
 
 
-def change_device(work: Work, *, device_id: str, name: str, counter_id: str | None, zone: str | None) -> bool:
-    """Give a device another name or another place; False when it has both already.
+def change_device(
+    work: Work, *, device_id: str, name: str, counter_id: str | None, zone: str | None, speaks: bool | None = None
+) -> bool:
+    """Give a device another name, another place or a voice; False when it has all of them already.
+
+    `speaks` None leaves the voice as it is.
 
     Raises:
         NotFound: no such device in use.
         Unprocessable: a name too long, an unknown counter or zone, or a counter missing.
+        Conflict: another board speaks in the room already.
     """
     device = _in_use(work, device_id)
     if len(name) > LONGEST_NAME or any(ord(letter) < ord(" ") for letter in name):
         raise Unprocessable("device_name", f"Tên thiết bị là một dòng, nhiều nhất {LONGEST_NAME} ký tự.")
     check_binding(work, kind=device.kind, counter_id=counter_id, zone=zone)
-    if (device.name, device.counter_id, device.zone) == (name, counter_id, zone):
+    speaks = device.speaks if speaks is None else speaks
+    is_heard_anew = speaks and not (device.speaks and device.zone == zone)
+    if device.kind == "board" and is_heard_anew:
+        require_one_voice(boards_speaking_with(work, device_id, zone))
+    if (device.name, device.counter_id, device.zone, device.speaks) == (name, counter_id, zone, speaks):
         return False
-    work.record(DeviceChanged(device_id=device_id, counter_id=counter_id, zone=zone, name=name))
+    work.record(DeviceChanged(device_id=device_id, counter_id=counter_id, zone=zone, name=name, speaks=speaks))
     return True
 
 

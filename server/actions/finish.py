@@ -1,5 +1,6 @@
 """Finish the turn at the counter without calling anybody: outcome, ticks, the dossier, what is missing."""
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy import bindparam, delete
@@ -17,8 +18,9 @@ from server.domain.centre import Outcome, OutcomeKind
 from server.domain.turns import TurnState
 from server.errors import Unprocessable
 
-DOSSIER_LIMIT = 64
-"""Letters. The code is whatever the case system calls its dossiers: it is kept, never read."""
+DOSSIER_CODE = re.compile(r"(?=[^0-9]*[0-9])[A-Za-z0-9./_-]{1,64}")
+"""Whatever the case system calls its dossiers, as H01.12-241122-0001. No name of a person passes: no space, no letter
+with a mark, and one digit at least."""
 KEEP_DOSSIER = Statement(
     upsert(t.dossier_codes)
     .values(turn_id=bindparam("turn_id"), code=bindparam("code"))
@@ -87,6 +89,10 @@ def _outcome(work: Work, outcome: str | None) -> Outcome:
 
 def _dossier(dossier: str | None) -> str | None:
     code = "" if dossier is None else dossier.strip()
-    if len(code) > DOSSIER_LIMIT or not code.isprintable():
-        raise Unprocessable("dossier_code", f"Mã hồ sơ dài tối đa {DOSSIER_LIMIT} ký tự, trên một dòng.")
+    if code and DOSSIER_CODE.fullmatch(code) is None:
+        raise Unprocessable(
+            "dossier_code",
+            "Mã hồ sơ chỉ gồm chữ không dấu, số và . - / _ (không có dấu cách), có ít nhất một chữ số, tối đa 64 ký tự."
+            " Không ghi họ tên.",
+        )
     return code or None

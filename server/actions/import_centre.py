@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from server.actions.change_set_up import record_set_up
 from server.actions.devices import change_device
+from server.actions.set_up import voice_of_new_device
 from server.centre_file import CentreFile, DevicePart, OfficerPart
 from server.db.queries.devices_in_use import device_in_use, devices_in_use
 from server.db.queries.people import (
@@ -47,7 +48,9 @@ def import_centre(work: Work, *, file: CentreFile) -> Imported:
     if work.centre_or_none is not None and work.centre_or_none.code != file.centre.code:
         raise Conflict("another_centre", f"Dữ liệu này thuộc trung tâm {work.centre_or_none.code}.")
     changed = record_set_up(work, file)
-    devices = sum(_take_device(work, device) for device in file.devices)
+    # Who falls silent makes room for who begins to speak.
+    in_order = sorted(file.devices, key=lambda device: device.speaks is not False)
+    devices = sum(_take_device(work, device) for device in in_order)
     people = sum(_take_person(work, person) for person in file.officers)
     named = {device.id for device in file.devices}, {person.id for person in file.officers}
     left = [one.device_id for one in devices_in_use(work.connection) if one.device_id not in named[0]]
@@ -58,8 +61,16 @@ def import_centre(work: Work, *, file: CentreFile) -> Imported:
 def _take_device(work: Work, part: DevicePart) -> bool:
     zone = part.zone or None
     if device_by_id(work.connection, part.id) is None:
+        speaks = voice_of_new_device(work, device_id=part.id, kind=part.kind, zone=zone, speaks=part.speaks)
         work.record(
-            DeviceAdded(device_id=part.id, device_kind=part.kind, counter_id=part.counter, zone=zone, name=part.name)
+            DeviceAdded(
+                device_id=part.id,
+                device_kind=part.kind,
+                counter_id=part.counter,
+                zone=zone,
+                name=part.name,
+                speaks=speaks,
+            )
         )
         return True
     known = device_in_use(work.connection, part.id)
@@ -67,7 +78,9 @@ def _take_device(work: Work, part: DevicePart) -> bool:
         raise Conflict("device_retired", f"'{part.id}' is retired; its history keeps that id, take another one")
     if known.kind != part.kind:
         raise Conflict("device_taken", f"'{part.id}' is already a {known.kind}")
-    return change_device(work, device_id=part.id, name=part.name, counter_id=part.counter, zone=zone)
+    return change_device(
+        work, device_id=part.id, name=part.name, counter_id=part.counter, zone=zone, speaks=part.speaks
+    )
 
 
 def _take_person(work: Work, part: OfficerPart) -> bool:

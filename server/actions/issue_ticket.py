@@ -9,7 +9,7 @@ from messaging.snapshots import JobKind
 from server.actions.may_issue import require_number_of, require_numbers, require_open_day, require_service
 from server.actions.order_job import order_slip
 from server.db.queries.devices_in_use import device_in_use
-from server.db.queries.forecasts import wait_of_ticket
+from server.db.queries.forecasts import outlook_of_ticket
 from server.db.queries.queue import people_ahead_of_ticket
 from server.db.queries.tickets import (
     Ticket,
@@ -45,6 +45,8 @@ class Issued:
     """The appointed time of a reserved place that was claimed early."""
     wait: WaitRange | None = None
     """How long it is likely to last; None when nothing can be said."""
+    today_unlikely: bool = False
+    """It will rather not be called before closing."""
 
 
 def issue_ticket(
@@ -56,6 +58,7 @@ def issue_ticket(
     language: str,
     device_id: str,
     helped_by: str | None = None,
+    purpose: str | None = None,
 ) -> Issued:
     """Issue the next number of a service; a repeat of the intent gets the ticket it already has.
 
@@ -68,7 +71,7 @@ def issue_ticket(
         Gone: the intent was cancelled by its kiosk.
         Conflict: no day is open, tickets are stopped, or the service gives no number now (`service_closed`,
             `outside_hours`, `quota_used`).
-        Unprocessable: unknown service or priority group.
+        Unprocessable: unknown service, priority group or purpose.
         NotFound: staff named a kiosk that is not in use.
     """
     known = ticket_of_intent(work, intent_id)
@@ -79,6 +82,8 @@ def issue_ticket(
     wanted = require_service(work, service)
     if priority_group is not None and work.centre.priority_group(priority_group) is None:
         raise Unprocessable("unknown_priority_group", f"Không có diện ưu tiên '{priority_group}'.")
+    if purpose is not None and work.centre.purpose(purpose) is None:
+        raise Unprocessable("unknown_purpose", f"Không có việc '{purpose}'.")
     require_number_of(work, day, wanted)
     origin = TicketOrigin.KIOSK if helped_by is None else TicketOrigin.GREETER
     return give_number(
@@ -91,6 +96,7 @@ def issue_ticket(
         device_id=device_id,
         helped_by=helped_by,
         origin=origin,
+        purpose=purpose,
     )
 
 
@@ -124,6 +130,7 @@ def give_number(
     for_officer: str | None = None,
     place_id: int | None = None,
     supplement_id: int | None = None,
+    purpose: str | None = None,
 ) -> Issued:
     """The next number of the series, on record; everything that may refuse it was asked before.
 
@@ -154,6 +161,7 @@ def give_number(
             for_officer=for_officer,
             place_id=place_id,
             supplement_id=supplement_id,
+            purpose=purpose,
         )
     )
     ticket = ticket_by_id(work.connection, ticket_id)
@@ -176,6 +184,7 @@ def _hand_over(work: Work, issued: Issued) -> None:
         people_ahead=issued.people_ahead,
         not_before=issued.not_before,
         wait=issued.wait,
+        today_unlikely=issued.today_unlikely,
         url=None,
     )
     order_slip(
@@ -194,5 +203,5 @@ def _issued(work: Work, ticket: Ticket, token: str | None) -> Issued:
         add_link(work.connection, ticket.ticket_id, token)
     ahead = people_ahead_of_ticket(work.connection, ticket.ticket_id)
     not_before = not_before_of(work.connection, ticket) if ticket.origin == TicketOrigin.PLACE.value else None
-    wait = wait_of_ticket(work.connection, work.centre, ticket, work.now)
-    return Issued(ticket, ahead, token, not_before, wait)
+    expected = outlook_of_ticket(work.connection, work.centre, ticket, ahead, work.now)
+    return Issued(ticket, ahead, token, not_before, expected.wait, expected.today_unlikely)

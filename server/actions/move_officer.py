@@ -1,10 +1,12 @@
-"""The head moves an officer to another counter, or signs one off who cannot do it.
+"""The head moves an officer to another counter, signs one off who cannot do it, or ends a pause.
 
 A turn that is open where the officer leaves: one that is only called waits again with its rank, for nobody is there
 any more whom the citizen could meet. One that is being served stays at the counter and keeps its officer: whoever
 takes the counter over goes on with it, or the head ends it.
 """
 
+from server.actions.at_desk import end_pause
+from server.actions.reasons import checked_reason, keep_reason
 from server.db.queries.desks import DeskSession, session_of_counter, session_of_officer
 from server.db.queries.people import staff_member
 from server.db.queries.queue import turn_at_counter
@@ -49,6 +51,21 @@ def sign_off_officer(work: Work, *, officer_id: str) -> str | None:
     """End an officer's desk session; the number that went back to the queue, if any did. A repeat is harmless."""
     session = session_of_officer(work.connection, officer_id)
     return None if session is None else _leave(work, session)
+
+
+def resume_officer(work: Work, *, officer_id: str, reason: str) -> None:
+    """Let the desk of an officer who pauses go on.
+
+    Raises:
+        Conflict: the officer sits at no counter, or does not pause.
+        Unprocessable: no reason was given.
+    """
+    reason = checked_reason(reason)
+    session = session_of_officer(work.connection, officer_id)
+    if session is None or not session.is_paused:
+        raise Conflict("not_paused", "Cán bộ này không còn tạm nghỉ.")
+    end_pause(work, session)
+    keep_reason(work, work.head.seq, reason)
 
 
 def _leave(work: Work, session: DeskSession) -> str | None:

@@ -1,13 +1,16 @@
 """Quick serve: a citizen without a number is served at once, with a reason, on record."""
 
+from dataclasses import replace
+
 from server.actions.at_desk import day_in_service, desk
 from server.actions.reasons import checked_reason, keep_reason
 from server.actions.serving import shorten_windows, turn_after
-from server.actions.undoing import drop_undo_point
+from server.actions.undoing import keep_undo_point
 from server.db.queries.queue import Turn, last_turn_of_ticket, turn_at_counter, waiting_for
 from server.db.queries.tickets import last_number, ticket_by_intent
 from server.db.work import Work
-from server.domain.turns import TicketOrigin
+from server.domain.instant import Instant
+from server.domain.turns import TicketOrigin, TurnState
 from server.errors import Conflict, Unprocessable
 from server.journal.apply import QUICK_PREFIX
 from server.journal.events import QuickServed
@@ -16,7 +19,7 @@ from server.journal.events import QuickServed
 def quick_serve(work: Work, *, counter_id: str, officer_id: str, intent_id: str, service: str, reason: str) -> Turn:
     """Serve somebody who took no number; a repeat of the intent gets the turn it already has.
 
-    Whom it passes is recorded. Nothing is printed or called, so nothing can be taken back: Finish ends it. The
+    Whom it passes is recorded. Nothing is printed or called; undone, its number stays on record as cancelled. The
     number at the counter is not finished for it, as by Next: the officer holds or finishes that one first.
 
     Raises:
@@ -52,5 +55,11 @@ def quick_serve(work: Work, *, counter_id: str, officer_id: str, intent_id: str,
     )
     keep_reason(work, turn_id, reason)
     shorten_windows(work, counter_id)
-    drop_undo_point(work, counter_id)  # what was done before belongs to somebody who has left the desk
-    return turn_after(work, turn_id)
+    turn = turn_after(work, turn_id)
+    keep_undo_point(work, counter_id, turn_id, [_as_never_served(turn, work.now)])
+    return turn
+
+
+def _as_never_served(turn: Turn, now: Instant) -> Turn:
+    """What an undo makes of it: nobody was served, at no counter, and the number has its end."""
+    return replace(turn, state=TurnState.CANCELLED, counter_id=None, officer_id=None, arrived_at=None, ended_at=now)

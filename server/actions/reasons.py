@@ -5,6 +5,7 @@ from sqlalchemy import bindparam, insert
 from server.db import tables as t
 from server.db.statements import Statement
 from server.db.work import Work
+from server.domain.reasons import says_something
 from server.errors import Unprocessable
 
 REASON_LIMIT = 200
@@ -15,11 +16,15 @@ def checked_reason(reason: str) -> str:
     """The reason without spaces around it.
 
     Raises:
-        Unprocessable: there is none, or it is too long.
+        Unprocessable: there is none, it says nothing (`says_something`), or it is too long.
     """
     reason = " ".join(reason.split())
-    if not reason or len(reason) > REASON_LIMIT:
-        raise Unprocessable("reason_needed", "Việc này cần ghi lý do (tối đa 200 ký tự).")
+    if len(reason) > REASON_LIMIT:
+        raise Unprocessable("reason_needed", f"Lý do dài tối đa {REASON_LIMIT} ký tự.")
+    if not says_something(reason):
+        raise Unprocessable(
+            "reason_needed", "Vui lòng ghi rõ lý do bằng ít nhất hai từ khác nhau, ví dụ: đi lại khó, có con nhỏ."
+        )
     return reason
 
 

@@ -5,9 +5,12 @@ from sqlalchemy import bindparam, select
 from server.actions.change_priority import change_priority
 from server.actions.reasons import checked_reason, keep_reason
 from server.actions.serving import finish_turn, turn_after
+from server.actions.transfer import Destination, transfer_turn
+from server.actions.withdraw_supplement import end_supplement
 from server.db import tables as t
 from server.db.queries.days import open_day
 from server.db.queries.queue import Turn, turn_by_id
+from server.db.queries.supplements import open_supplement_of_turn
 from server.db.statements import Statement
 from server.db.work import Work
 from server.domain.turns import Deed, DeedNotPossible, TurnOrigin, TurnState, state_after
@@ -15,6 +18,7 @@ from server.errors import Conflict, NotFound
 from server.journal.events import (
     PlaceEnded,
     TicketIssued,
+    TurnHeld,
     TurnReleased,
     TurnReturned,
     TurnRevived,
@@ -36,7 +40,8 @@ PLACES_INSTEAD = Statement(
 def revive(work: Work, *, turn_id: int, reason: str) -> Turn:
     """Put an ended turn of today back into the queue, with its rank. Its rating window takes no part any more.
 
-    A place that was reserved in its stead on a later day is given back.
+    A place that was reserved in its stead on a later day is given back, and what was still missing at its end is
+    asked for no more.
 
     Raises:
         NotFound: no such turn.
@@ -53,24 +58,57 @@ def revive(work: Work, *, turn_id: int, reason: str) -> Turn:
         raise Conflict("cannot_revive", "Lượt phục vụ nhanh không có phiếu nên không thể chờ lại.")
     for row in PLACES_INSTEAD.all(work.connection, of_ticket=turn.ticket_id):
         work.record(PlaceEnded(place_id=row[0], state="withdrawn"))
+    supplement = open_supplement_of_turn(work.connection, turn_id)
+    if supplement is not None:
+        end_supplement(work, supplement, reason)
     keep_reason(work, work.record(TurnRevived(turn_id=turn_id)), reason)
     return turn_after(work, turn_id)
 
 
 def send_back(work: Work, *, turn_id: int, reason: str) -> Turn:
-    """Send a number that an officer called back to the queue: it waits again at once, with its rank.
+    """Send a number that an officer called or began to serve back to the queue: it waits at once, with its rank.
 
     Raises:
         NotFound: no such turn.
-        Conflict: it is not called, or its day is over.
+        Conflict: it is neither called nor served, is a quick serve, or its day is over.
         Unprocessable: no reason was given.
     """
     reason = checked_reason(reason)
     turn = _turn_of_today(work, turn_id)
+    if turn.state is TurnState.SERVING:
+        if turn.origin == TurnOrigin.QUICK_SERVE:
+            raise Conflict("cannot_revive", "Lượt phục vụ nhanh không có phiếu nên không thể chờ lại.")
+        # Whoever was served and waits again is away meanwhile, which is what a hold says.
+        work.record(TurnHeld(turn_id=turn_id, held_until=None))
+        keep_reason(work, work.record(TurnReleased(turn_id=turn_id, reason="officer")), reason)
+        return turn_after(work, turn_id)
     if turn.state is not TurnState.CALLED:
         raise Conflict("not_called", f"Số {turn.number} không còn đang được gọi.")
     keep_reason(work, work.record(TurnReturned(turn_id=turn_id, cool_down_until=None)), reason)
     return turn_after(work, turn_id)
+
+
+def transfer_back(work: Work, *, turn_id: int, by: str, reason: str) -> Turn:
+    """Send a number that was transferred, and still waits there, back to where it came from, with its rank; the turn
+    that goes on. Whoever had begun to serve it is whom it waits for. `by` is the head who does it.
+
+    Raises:
+        NotFound: no such turn.
+        Conflict: it was not transferred, waits no more, or its day is over.
+        Unprocessable: no reason was given.
+    """
+    reason = checked_reason(reason)
+    turn = _turn_of_today(work, turn_id)
+    if turn.origin != TurnOrigin.TRANSFERRED or turn.from_turn is None:
+        raise Conflict("not_transferred", f"Số {turn.number} không phải do chuyển đến.")
+    if turn.state is not TurnState.WAITING:
+        raise Conflict("number_not_waiting", f"Số {turn.number} không còn chờ.")
+    before = _turn(work, turn.from_turn)
+    served_by = before.officer_id if before.arrived_at is not None else None
+    goes_to = Destination(before.service, before.for_counter, before.for_officer or served_by)
+    added = transfer_turn(work, turn, goes_to, by)
+    keep_reason(work, added.turn_id, reason)
+    return added
 
 
 def end_turn(work: Work, *, turn_id: int, reason: str) -> Turn:

@@ -8,10 +8,11 @@ from server.db.queries.queue import Turn, turn_by_id
 from server.db.queries.ratings import open_windows
 from server.db.work import Work
 from server.domain.centre import Counter
-from server.domain.instant import Instant
+from server.domain.instant import SECOND_MS, Instant
 from server.domain.next_ticket import Choice
 from server.domain.rating_window import closes_at, shortened
 from server.domain.turns import TurnState
+from server.errors import Conflict
 from server.journal.events import (
     GraceEnded,
     TurnCalled,
@@ -22,6 +23,9 @@ from server.journal.events import (
     WindowOpened,
     WindowShortened,
 )
+
+FRESH_MS = 10 * SECOND_MS
+"""A call so young, nobody having come yet, may be a key pressed twice: no other call ends it."""
 
 
 def start_turn(work: Work, turn: Turn, officer_id: str, *, is_inferred: bool) -> None:
@@ -55,11 +59,27 @@ def finish_turn(
     open_window(work, turn, officer_id)
 
 
+def is_freshly_called(turn: Turn, now: Instant) -> bool:
+    """Whether the turn was called, or called again, less than ten seconds ago and nobody has come."""
+    return turn.state is TurnState.CALLED and turn.called_last_at is not None and now - turn.called_last_at < FRESH_MS
+
+
 def finish_whoever_is_here(work: Work, here: Turn | None, officer_id: str) -> list[Turn]:
     """Before another is called: finish the turn open at the counter, if any, with the default outcome; the turn as
-    it was, or nothing."""
+    it was, or nothing.
+
+    Raises:
+        Conflict: it was called a moment ago and nobody has come: that citizen would be finished unseen.
+    """
     if here is None:
         return []
+    if is_freshly_called(here, work.now):
+        left_s = -(-(FRESH_MS - (work.now - (here.called_last_at or 0))) // SECOND_MS)
+        raise Conflict(
+            "just_called",
+            f"Vừa gọi số {here.number}, chưa ai đến. Nếu gọi nhầm, vui lòng bấm Hoàn tác; "
+            f"nếu không, vui lòng đợi {left_s} giây rồi gọi lại.",
+        )
     finish_turn(work, here, officer_id, work.centre.default_outcome, is_inferred=here.state is TurnState.CALLED)
     return [here]
 

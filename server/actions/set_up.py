@@ -5,7 +5,7 @@ import re
 from server.actions.change_set_up import record_set_up
 from server.centre_agreement import BOUND_TO_COUNTER
 from server.centre_file import CentreFile
-from server.db.queries.devices_in_use import device_in_use
+from server.db.queries.devices_in_use import device_in_use, devices_in_use
 from server.db.queries.people import (
     add_profile,
     device_by_id,
@@ -17,6 +17,7 @@ from server.db.queries.people import (
 )
 from server.db.queries.sessions import end_sessions_of
 from server.db.work import Work
+from server.domain.rooms import PlacedBoard, room_of, speakers_in
 from server.errors import Conflict, NotFound, Unprocessable
 from server.journal.events import DeviceAdded, StaffAdded
 
@@ -46,12 +47,15 @@ def add_device(
     credential_hash: str,
     zone: str | None = None,
     name: str = "",
+    speaks: bool | None = None,
 ) -> None:
     """Add a device, or give a known one of the same kind and counter a new credential.
 
+    `speaks` None: a board speaks unless another one of its room does already.
+
     Raises:
         Unprocessable: an id that cannot stand in a topic, unknown kind, counter or zone, or a counter missing.
-        Conflict: the id is taken by another device, or was one's that is retired.
+        Conflict: the id is taken by another device, or was one's that is retired; another board speaks in the room.
     """
     _require_identifier("device", device_id)
     if kind not in DEVICE_KINDS:
@@ -63,8 +67,45 @@ def add_device(
     if known is not None and (known.kind, known.counter_id) != (kind, counter_id):
         raise Conflict("device_taken", f"'{device_id}' is already a {known.kind} of {known.counter_id or 'the hall'}")
     if known is None:
-        work.record(DeviceAdded(device_id=device_id, device_kind=kind, counter_id=counter_id, zone=zone, name=name))
+        speaks = voice_of_new_device(work, device_id=device_id, kind=kind, zone=zone, speaks=speaks)
+        work.record(
+            DeviceAdded(
+                device_id=device_id, device_kind=kind, counter_id=counter_id, zone=zone, name=name, speaks=speaks
+            )
+        )
     put_credential(work.connection, device_id, credential_hash)
+
+
+def voice_of_new_device(work: Work, *, device_id: str, kind: str, zone: str | None, speaks: bool | None) -> bool:
+    """Whether it will call by voice. `speaks` None: a board does unless another one of its room does already.
+
+    Raises:
+        Conflict: it is to speak, and another board of the room does.
+    """
+    others = boards_speaking_with(work, device_id, zone) if kind == "board" else []
+    if speaks:
+        require_one_voice(others)
+    return not others if speaks is None else speaks
+
+
+def boards_speaking_with(work: Work, device_id: str, zone: str | None) -> list[str]:
+    """The other boards that speak in the room of `zone`."""
+    boards = [
+        PlacedBoard(known.device_id, known.zone, known.speaks)
+        for known in devices_in_use(work.connection)
+        if known.kind == "board" and known.device_id != device_id
+    ]
+    return speakers_in(work.centre.zones, boards, room_of(work.centre.zones, zone))
+
+
+def require_one_voice(others: list[str]) -> None:
+    """Two boards in one room must not speak over each other.
+
+    Raises:
+        Conflict: another board speaks there.
+    """
+    if others:
+        raise Conflict("room_has_a_voice", f"Trong phòng này bảng '{others[0]}' đã đọc số. Mỗi phòng chỉ một bảng đọc.")
 
 
 def check_binding(work: Work, *, kind: str, counter_id: str | None, zone: str | None) -> None:

@@ -23,6 +23,7 @@ CALLS_IN = Statement(
         t.journal.c.seq.between(_first, _last), t.journal.c.kind == TurnCalled.kind
     )
 )
+_IN_A_CLOSED_DAY = (TurnState.SERVING, TurnState.CANCELLED)
 ADDED_IN = Statement(select(t.turns.c.turn_id, t.turns.c.touched_seq).where(t.turns.c.turn_id.between(_first, _last)))
 BROUGHT_IN = Statement(
     select(t.supplements.c.supplement_id).where(
@@ -32,12 +33,12 @@ BROUGHT_IN = Statement(
 
 
 def undo(work: Work, *, counter_id: str, officer_id: str) -> list[str]:
-    """Undo the last call, start, finish, no-show, return, hold, transfer or second service of this counter; the
-    numbers that are as before.
+    """Undo the last call, start, finish, no-show, return, hold, transfer, second service or quick serve of this
+    counter; the numbers that are as before.
 
     Finish-and-call is undone together. Undoing a finish closes its rating window; its presses stay, uncounted; its
     dossier code, its supplement and the slip that was not printed yet go. Undoing a transfer removes the turn that
-    it added. A desk that pauses goes on.
+    it added; undoing a quick serve leaves its number cancelled. A desk that pauses goes on.
 
     Raises:
         Conflict: nothing to undo, too late, or something has happened to those turns since.
@@ -97,7 +98,7 @@ def _may_live_again(work: Work, point: UndoPoint) -> bool:
     """In a closed day nobody waits, is called or on hold; who was being served may be served on."""
     day = open_day(work.connection)
     today = None if day is None else day.day
-    return all(was["state"] == TurnState.SERVING or was["day"] == today for was in point.turns)
+    return all(was["state"] in _IN_A_CLOSED_DAY or was["day"] == today for was in point.turns)
 
 
 def _overtaken_in(work: Work, point: UndoPoint) -> list[int]:

@@ -25,6 +25,9 @@ STORED = Statement(
     )
 )
 STORE = Statement(insert(t.idempotency).values({c.name: bindparam(c.name) for c in t.idempotency.columns}))
+ANSWERS_TO = Statement(
+    select(t.idempotency.c.principal, t.idempotency.c.body).where(t.idempotency.c.key == bindparam("of_key"))
+)
 FORGET_KEY = Statement(delete(t.idempotency).where(t.idempotency.c.key == bindparam("of_key")))
 FORGET = Statement(delete(t.idempotency).where(t.idempotency.c.created_at < bindparam("before")))
 
@@ -73,6 +76,11 @@ def answer_once(work: Work, asked: Asked, action: Callable[[Work], BaseModel | N
         created_at=work.now,
     )
     return Answer(status, body, is_repeat=False)
+
+
+def answers_to(work: Work, *, key: str) -> list[tuple[str, str]]:
+    """What was answered to the requests of a key: (principal, JSON body)."""
+    return [(row["principal"], row["body"]) for row in ANSWERS_TO.all(work.connection, of_key=key)]
 
 
 def forget_answers_of(work: Work, *, key: str) -> None:

@@ -1,4 +1,7 @@
-"""Which counter may call whom: by service, by where somebody was sent, and by language. Pure.
+"""Which counter may call whom: by service and purpose, by where somebody was sent, and by language. Pure.
+
+A counter that the centre keeps for some purposes (to hand in, to fetch a result) calls numbers of these and numbers
+without a purpose, and no others.
 
 Somebody sent to a counter is called by that counter alone, and somebody who waits for an officer where that officer
 sits; while nobody sits there, or the officer nowhere, by whoever has the service. A citizen of another language
@@ -38,6 +41,11 @@ class Wish(Protocol):
         """Only where this officer sits, while the officer sits anywhere."""
         ...
 
+    @property
+    def purpose(self) -> str | None:
+        """What the citizen came for; None: nobody asked."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -72,14 +80,22 @@ class Desks:
 
         The turn is taken to wait: not held, not in cool-down, no other turn of its ticket at a counter.
         """
-        if not self._may_serve(counter, wish):
+        if not self.may_serve(counter, wish):
             return False
         if wish.language == EVERYBODYS:
             return True
-        speakers = [desk for desk in self.open if self._speaks(desk, wish) and self._may_serve(desk.counter, wish)]
+        speakers = [desk for desk in self.open if self._speaks(desk, wish) and self.may_serve(desk.counter, wish)]
         if not speakers:
             return True
         return any(desk.counter.counter_id == counter.counter_id and self._speaks(desk, wish) for desk in self.staffed)
+
+    def may_serve(self, counter: Counter, wish: Wish) -> bool:
+        """Whether the turn is for `counter` at all: it has the service and takes the purpose, or the turn was sent
+        there. A language keeps nobody from calling a number by its name."""
+        sent_to = self._sent_to(wish)
+        if sent_to is not None:
+            return sent_to == counter.counter_id
+        return counter.serves(wish.service) and counter.takes(wish.purpose)
 
     def open_for(self, wish: Wish) -> tuple[Desk, ...]:
         """The counters that are not paused and may call this turn."""
@@ -107,10 +123,6 @@ class Desks:
             return one.service == other.service
         return any(desk.counter.counter_id in first for desk in self.open_for(other))
 
-    def _may_serve(self, counter: Counter, wish: Wish) -> bool:
-        sent_to = self._sent_to(wish)
-        return counter.serves(wish.service) if sent_to is None else sent_to == counter.counter_id
-
     def _sent_to(self, wish: Wish) -> str | None:
         """The one counter that this turn is for; None: any that has the service."""
         if wish.for_counter is not None and wish.for_counter in self._open_seats:
@@ -124,4 +136,6 @@ class Desks:
 
 def is_plain(wish: Wish) -> bool:
     """Whether services alone say who may call it: nobody needs to know who sits where."""
-    return wish.language == EVERYBODYS and wish.for_counter is None and wish.for_officer is None
+    return (
+        wish.language == EVERYBODYS and wish.for_counter is None and wish.for_officer is None and wish.purpose is None
+    )

@@ -82,16 +82,18 @@ def next_ticket(
 class Line:
     """The people of one line, first come first; how often each was overtaken may grow."""
 
-    __slots__ = ("_counts", "_firsts", "turns")
+    __slots__ = ("_counts", "_firsts", "_ranks", "turns")
 
     def __init__(self) -> None:
         self.turns: list[Waiting] = []
+        self._ranks: list[tuple[Instant, int]] = []
         self._counts: list[int] = []
         self._firsts: list[Instant] = []
 
     def join(self, turn: Waiting) -> None:
         """Somebody who ranks after all who are there."""
         self.turns.append(turn)
+        self._ranks.append(turn.rank)
         self._counts.append(turn.overtaken)
         self._firsts.append(NEVER if turn.first_overtaken_at is None else turn.first_overtaken_at)
 
@@ -110,10 +112,10 @@ class Line:
         return None if first == NEVER else first
 
     def ahead_of(self, turn: Waiting) -> list[Waiting]:
-        return self.turns[: bisect_left(self.turns, turn.rank, key=lambda other: other.rank)]
+        return self.turns[: bisect_left(self._ranks, turn.rank)]
 
     def let_head_go(self) -> None:
-        for column in (self.turns, self._counts, self._firsts):
+        for column in (self.turns, self._ranks, self._counts, self._firsts):
             del column[0]
 
     def pass_over(self, how_many: int, now: Instant) -> None:

@@ -1,7 +1,14 @@
 """How a ticket number is written: prefix letter and at least three digits, `A025`, after A999 `A1000`."""
 
+from server.domain.letters import EMERGENCY
+
 SERVICE_LETTERS = "ABCEGHKLMNPRSTV"
 """Letters that can be told apart by eye and ear; X belongs to the emergency series."""
+
+
+def emergency_number(kiosk_number: int, number: int) -> str:
+    """What a kiosk prints of the numbers that it gives by itself: `X2-001`."""
+    return f"{EMERGENCY}{kiosk_number}-{number:03d}"
 
 
 def shown_number(prefix: str, number: int) -> str:

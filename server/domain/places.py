@@ -55,7 +55,20 @@ def next_free_place(
     after: date,
     taken: Mapping[date, Sequence[Instant]],
 ) -> Slot | None:
-    """The first slot of a working day after `after` in which a place is free; None within `FURTHEST_DAYS`.
+    """The first of `free_places`; None when there is none."""
+    return next(free_places(rules, hours, service, zone, after=after, taken=taken), None)
+
+
+def free_places(
+    rules: PlaceRules,
+    hours: Hours,
+    service: Service,
+    zone: str,
+    *,
+    after: date,
+    taken: Mapping[date, Sequence[Instant]],
+) -> Iterator[Slot]:
+    """The slots of working days after `after` in which a place is free, in order, within `FURTHEST_DAYS`.
 
     Args:
         taken: the appointed times of all places already given, by day. They need not lie on the slots of today's
@@ -71,8 +84,7 @@ def next_free_place(
                 in_use[slot] += 1
         for at, used in zip(slots, in_use, strict=True):
             if used < rules.per_slot:
-                return Slot(day, at)
-    return None
+                yield Slot(day, at)
 
 
 def slots_of(rules: PlaceRules, spans: Sequence[OpeningSpan], on: date, zone: str) -> Iterator[Instant]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from server.domain.centre import Centre
+from server.domain.rooms import PlacedBoard, rooms_with_two_voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class OpenTurn:
     for_counter: str | None
     may_be_called: bool
     """Waiting, or absent and may return: some counter must be able to call it."""
+    purpose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class BoundDevice:
     device_id: str
     counter_id: str | None
     zone: str | None
+    is_voice: bool = False
+    """A board that calls by voice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,16 @@ def _services(before: Centre, after: Centre, use: InUse) -> Iterator[Stranded]:
         waiting = [turn for turn in turns if turn.may_be_called and turn.for_counter is None]
         if waiting and before.counters_of(service) and not after.counters_of(service):
             yield Stranded("counters", "no_counter_left", {"service": service, **_people(waiting)})
+            continue
+        for purpose in sorted({turn.purpose for turn in waiting if turn.purpose is not None}):
+            cut_off = [turn for turn in waiting if turn.purpose == purpose]
+            if _takes(before, service, purpose) and not _takes(after, service, purpose):
+                gaps = {"service": service, "purpose": purpose, **_people(cut_off)}
+                yield Stranded("counters", "no_counter_for_purpose", gaps)
+
+
+def _takes(centre: Centre, service: str, purpose: str) -> bool:
+    return any(counter.takes(purpose) for counter in centre.counters_of(service))
 
 
 def _counters(before: Centre, after: Centre, use: InUse) -> Iterator[Stranded]:
@@ -108,6 +122,11 @@ def _others(before: Centre, after: Centre, use: InUse) -> Iterator[Stranded]:
     for device in use.devices:
         if device.zone and device.zone not in kept and any(zone.zone == device.zone for zone in before.zones):
             yield Stranded("zones", "device_in_zone", {"zone": device.zone, "device": device.device_id})
+    boards = [PlacedBoard(device.device_id, device.zone, speaks=True) for device in use.devices if device.is_voice]
+    had = {tuple(pair) for pair in rooms_with_two_voices(before.zones, boards).values()}
+    for one, other, *_ in rooms_with_two_voices(after.zones, boards).values():
+        if not any({one, other} <= set(known) for known in had):
+            yield Stranded("zones", "two_voices", {"device": other, "other": one})
     for rate in before.queue.rates:
         turns = [turn for turn in use.turns if turn.rate == rate]
         if rate not in after.queue.rates and turns:

@@ -33,6 +33,18 @@ class Visit:
     """The ticket of the visit before; None: the case begins here."""
     lacks_something: bool
     """Something was asked for this time: the case goes on, or waits to."""
+    service: str = ""
+    day: str = ""
+    """The service day, ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndedCase:
+    """A case that lacks nothing any more: its last visit's service and day, and how many visits it took."""
+
+    service: str
+    day: str
+    trips: int
 
 
 def trips_of_cases(visits: Collection[Visit]) -> list[int]:
@@ -41,8 +53,13 @@ def trips_of_cases(visits: Collection[Visit]) -> list[int]:
     A case is a chain of visits, each bringing what the one before lacked. One that still lacks something is not
     over and not counted; a forerunner that is not among `visits` is not counted.
     """
+    return [case.trips for case in ended_cases(visits)]
+
+
+def ended_cases(visits: Collection[Visit]) -> list[EndedCase]:
+    """Every ended case, as `trips_of_cases` counts them."""
     known = {visit.ticket_id: visit for visit in visits}
-    return [_trips(last, known) for last in visits if not last.lacks_something]
+    return [EndedCase(last.service, last.day, _trips(last, known)) for last in visits if not last.lacks_something]
 
 
 def trips_per_case(visits: Collection[Visit]) -> float | None:

@@ -9,13 +9,16 @@ from concurrent.futures import Future
 from messaging.clock import Clock, real_monotonic_s
 from server.actions.change_set_up import coming_rating_is_due, take_up_coming_rating
 from server.actions.expire_due import anything_due, expire_due
+from server.actions.forget_dossiers import forget_dossiers
+from server.actions.rush import follow_rush_rule, rush_wanted
 from server.actions.service_day import follow_schedule, next_scheduled_step
 from server.db.answers import forget_old_answers
-from server.db.queries.days import last_day
+from server.db.queries.days import last_day, open_day
 from server.db.queries.set_up import current_set_up, set_up_revision
 from server.db.work import CentreNotSetUp, Work, read_centre
 from server.domain.instant import Instant, local_date
 from server.errors import ActionRefused
+from server.jobs.sightings import Sightings
 
 log = logging.getLogger(__name__)
 
@@ -39,12 +42,16 @@ class Rounds:
         read: Callable[[], sqlite3.Connection],
         ignore_hours: bool,
         clock_is_trusted: Callable[[], bool],
+        keep_dossier_codes_days: int,
+        sightings: Sightings | None = None,
     ) -> None:
         self._now = now
+        self._sightings = sightings
         self._write = write
         self._read = read
         self._ignore_hours = ignore_hours
         self._clock_is_trusted = clock_is_trusted
+        self._keep_dossier_codes_days = keep_dossier_codes_days
         self._stopping = threading.Event()
         self._stepped = threading.Event()
         self._forgot_s: float | None = None
@@ -78,9 +85,12 @@ class Rounds:
     def _make_round(self) -> None:
         connection = self._read()
         now = self._now()
+        self._keep_sightings(connection, now)
         if anything_due(connection, now):
             self._write(expire_due).result(ANSWER_TIMEOUT_S)
         self._take_up_coming_rating(connection, now)
+        if rush_wanted(connection, read_centre(connection), open_day(connection), now) is not None:
+            self._write(follow_rush_rule).result(ANSWER_TIMEOUT_S)
         step = next_scheduled_step(read_centre(connection), last_day(connection), now, ignore_hours=self._ignore_hours)
         if step is not None:
             trusted = self._clock_is_trusted()
@@ -88,8 +98,20 @@ class Rounds:
                 lambda work: follow_schedule(work, ignore_hours=self._ignore_hours, clock_is_trusted=trusted)
             ).result(ANSWER_TIMEOUT_S)
         if self._forgot_s is None or real_monotonic_s() - self._forgot_s > FORGET_EVERY_S:
-            self._write(forget_old_answers).result(ANSWER_TIMEOUT_S)
+            self._write(self._forget).result(ANSWER_TIMEOUT_S)
             self._forgot_s = real_monotonic_s()
+
+    def _keep_sightings(self, connection: sqlite3.Connection, now: Instant) -> None:
+        if self._sightings is None:
+            return
+        self._sightings.recall(connection, now)
+        keep = self._sightings.to_keep()
+        if keep is not None:
+            self._write(keep).result(ANSWER_TIMEOUT_S)
+
+    def _forget(self, work: Work) -> None:
+        forget_old_answers(work)
+        forget_dossiers(work, keep_days=self._keep_dossier_codes_days)
 
     def _take_up_coming_rating(self, connection: sqlite3.Connection, now: Instant) -> None:
         """A rating scheme begins on its date, before the day opens. Asked once for each date and set-up."""

@@ -60,6 +60,7 @@ class Publishing:
         presences: Presences,
         on_presence: Callable[[], None],
         on_link: Callable[[], None],
+        has_phone_page: bool = False,
     ) -> None:
         self._database = database
         self._centre = centre_code
@@ -67,6 +68,7 @@ class Publishing:
         self._presences = presences
         self._on_presence = on_presence
         self._on_link = on_link
+        self._has_phone_page = has_phone_page
         self._wakes: queue.SimpleQueue[_Wake] = queue.SimpleQueue()
         self._said: dict[str, tuple[object, ...]] = {}
         """By topic, what the last snapshot was made from."""
@@ -171,7 +173,7 @@ class Publishing:
 
     def _say_all(self, connection: sqlite3.Connection) -> None:
         """Publish each topic whose content changed; take back what is retained of a counter or device that is gone."""
-        with snapshots.moment(connection, self._now()) as at:
+        with snapshots.moment(connection, self._now(), has_phone_page=self._has_phone_page) as at:
             gone = set(self._said)
             for sayable in snapshots.everything(at):
                 gone.discard(sayable.topic)

@@ -11,29 +11,43 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from look.language import LANGUAGE_NAMES
 from messaging import snapshots as wire
 from messaging import topics
 from server.db import tables as t
 from server.db.queries.calls import Call, last_calls
+from server.db.queries.centre_figures import figures_of_centre
 from server.db.queries.days import ServiceDay, closed_services_of, last_day
 from server.db.queries.desks import names_at_desks, open_sessions
-from server.db.queries.forecasts import lately
+from server.db.queries.forecasts import is_today_unlikely, lately
 from server.db.queries.jobs import Job, open_jobs
 from server.db.queries.notices import Notice, standing_notices
 from server.db.queries.numbers_given import NoNumber, why_no_number
 from server.db.queries.people import Device, all_devices
+from server.db.queries.pictures import Picture, pictures_shown
 from server.db.queries.places import TakenPlaces, taken_places
+from server.db.queries.procedure_imports import procedures_revision
 from server.db.queries.queue import Turn, turns_at_counters, waiting_counts
 from server.db.queries.ratings import newest_open_windows
 from server.db.statements import Statement
 from server.db.work import read_centre, read_head
-from server.domain.centre import ORDINARY, Centre, Counter, QueueRules, RatingScheme, Service, SlipOptions
+from server.domain.centre import (
+    ORDINARY,
+    Centre,
+    Counter,
+    QueueRules,
+    RatingScheme,
+    Service,
+    SlipOptions,
+    VoiceRules,
+)
+from server.domain.centre_figures import CentreFigures
 from server.domain.instant import MINUTE_MS, Instant, as_datetime, local_date
 from server.domain.places import next_free_place
 from server.domain.rating_window import Window
-from server.domain.service_day import DayState, break_at, closing_at, spans_of
+from server.domain.service_day import DayState, break_at, spans_of
 from server.domain.turns import TurnState
-from server.domain.waiting_estimate import LIKELY, Forecasts, WaitRange
+from server.domain.waiting_estimate import Forecasts, WaitRange
 
 BOARD_CALLS = 20
 
@@ -76,9 +90,11 @@ class Offer:
 class Moment:
     """The tables at one moment, with what every snapshot needs; each table is read once for all of them."""
 
-    def __init__(self, connection: sqlite3.Connection, now: Instant) -> None:
+    def __init__(self, connection: sqlite3.Connection, now: Instant, *, has_phone_page: bool = False) -> None:
         self.connection = connection
         self.now = now
+        self.has_phone_page = has_phone_page
+        """Whether the centre has set an address that phones reach it by."""
         self.centre: Centre = read_centre(connection)
         self.day: ServiceDay | None = last_day(connection)
         self.epoch = int(EPOCH.value(connection))
@@ -121,6 +137,19 @@ class Moment:
         return tuple(standing_notices(self.connection, self.now))
 
     @cached_property
+    def figures(self) -> CentreFigures | None:
+        """What boards say of the whole centre; None: too little is known, or the centre does not show it."""
+        return figures_of_centre(self.connection, self.centre, self.now) if self.centre.shows_figures else None
+
+    @cached_property
+    def pictures(self) -> tuple[Picture, ...]:
+        return tuple(pictures_shown(self.connection))
+
+    @cached_property
+    def procedures_revision(self) -> int:
+        return procedures_revision(self.connection)
+
+    @cached_property
     def closed_services(self) -> frozenset[str]:
         return frozenset() if self.open_day is None else closed_services_of(self.connection, self.open_day)
 
@@ -153,21 +182,16 @@ class Moment:
         day, forecasts = self.day, self.forecasts
         if day is None or forecasts is None:
             return Offer(why, today_unlikely=False, next_place_at=None, wait=None)
-        is_unlikely = why is None and day.state is DayState.OPEN and self._is_unlikely_today(service, forecasts)
+        is_unlikely = (
+            why is None
+            and day.state is DayState.OPEN
+            and is_today_unlikely(self.centre, day, forecasts, forecasts.newcomer(service.code), self.now)
+        )
         offers_place = why is not NoNumber.NO_COUNTER and (
             is_unlikely or why is not None or day.state is DayState.TICKETS_STOPPED
         )
         wait = None if why is not None else forecasts.range_of(forecasts.newcomer(service.code))
         return Offer(why, is_unlikely, self._next_place_at(service) if offers_place else None, wait)
-
-    def _is_unlikely_today(self, service: Service, forecasts: Forecasts) -> bool:
-        """Whether a number taken now will rather not be called today; unsaid once the day's hours are over."""
-        centre = self.centre
-        extended_to = None if self.day is None else self.day.extended_to
-        closes = closing_at(centre.hours, centre.timezone, self.today, extended_to=extended_to)
-        if closes is None or closes <= self.now:
-            return False
-        return forecasts.chance_today(service.code) < LIKELY
 
     def _next_place_at(self, service: Service) -> Instant | None:
         slot = next_free_place(
@@ -224,11 +248,11 @@ class Moment:
 
 
 @contextmanager
-def moment(connection: sqlite3.Connection, now: Instant) -> Iterator[Moment]:
+def moment(connection: sqlite3.Connection, now: Instant, *, has_phone_page: bool = False) -> Iterator[Moment]:
     """One read transaction: everything inside sees the same revision."""
     connection.execute("BEGIN")
     try:
-        yield Moment(connection, now)
+        yield Moment(connection, now, has_phone_page=has_phone_page)
     finally:
         connection.execute("COMMIT")
 
@@ -248,11 +272,13 @@ def everything(at: Moment) -> Iterator[Sayable]:
     code = at.centre.code
     everywhere = (at.epoch, at.centre)
     of_day = (*everywhere, at.day, at.waiting, at.no_numbers, at.notices, at.resumes_at)
-    yield Sayable(topics.board(code), (*of_day, at.calls), partial(board, at))
+    on_boards = (*of_day, at.calls, at.figures, at.pictures)
+    yield Sayable(topics.board(code), on_boards, partial(board, at))
     for of in at.centre.counters:
         here = at.at_counter(of.counter_id)
         yield Sayable(topics.counter(code, of.counter_id), (*everywhere, here, at.resumes_at), partial(counter, at, of))
-    yield Sayable(topics.kiosk(code), (*of_day, at.offers, at.today), partial(kiosk, at))
+    at_kiosks = (*of_day, at.offers, at.today, at.procedures_revision, at.has_phone_page)
+    yield Sayable(topics.kiosk(code), at_kiosks, partial(kiosk, at))
     for known in devices(at):
         jobs = at.jobs_of(known.device_id)
         yield Sayable(topics.device(code, known.device_id), (*everywhere, known, jobs), partial(device, at, known))
@@ -272,6 +298,7 @@ def board(at: Moment) -> wire.BoardSnapshot:
                 name_en=service.name_en,
                 waiting=at.waiting.get(service.code, 0),
                 is_closed=why in (NoNumber.CLOSED, NoNumber.QUOTA),
+                zones=sorted({of.zone for of in at.centre.counters_of(service.code) if of.zone}),
             )
             for service, why in zip(at.centre.services, at.no_numbers, strict=True)
         ],
@@ -279,6 +306,13 @@ def board(at: Moment) -> wire.BoardSnapshot:
         notice_en=_notice(at.centre.notice_en, [notice.text_en for notice in at.notices]),
         timezone=at.centre.timezone,
         resumes_at=_at(at.resumes_at),
+        centre_name_en=at.centre.name_en,
+        voice=_voice(at.centre.voice),
+        figures=None if at.figures is None else _figures(at.figures),
+        pictures=[wire.BoardPicture(picture_id=one.picture_id, sha256=one.sha256) for one in at.pictures],
+        zones={zone.zone: zone.name for zone in at.centre.zones},
+        zones_en={zone.zone: zone.name_en for zone in at.centre.zones},
+        rooms={zone.zone: zone.room for zone in at.centre.zones if zone.room},
     )
 
 
@@ -293,13 +327,14 @@ def counter(at: Moment, of: Counter) -> wire.CounterSnapshot:
         counter_id=of.counter_id,
         counter_number=of.number,
         counter_name=of.name,
+        counter_name_en=of.name_en,
         state=_counter_state(here),
         officer_name=here.officer_name,
         number=None if turn is None else turn.number,
         service_name=None if service is None else service.name,
         service_name_en=None if service is None else service.name_en,
         call_id=None if turn is None else turn.call_id,
-        language="vi" if turn is None else _language(turn.language),
+        language="vi" if turn is None else turn.language,
         question=scheme.question,
         question_en=scheme.question_en,
         levels=_levels(scheme),
@@ -310,7 +345,7 @@ def counter(at: Moment, of: Counter) -> wire.CounterSnapshot:
             opened_at=as_datetime(window.opened_at),
             closes_at=as_datetime(window.closes_at),
             remaining_ms=max(0, window.closes_at - at.now),
-            language=_language(here.asked_in),
+            language=here.asked_in,
         ),
         sent_at=as_datetime(at.now),
         timezone=at.centre.timezone,
@@ -357,6 +392,19 @@ def kiosk(at: Moment) -> wire.KioskSnapshot:
         special_day="" if special_day is None else special_day.sentence,
         special_day_en="" if special_day is None else special_day.sentence_en,
         slip=_slip(at.centre.slip),
+        help_service=at.centre.help_service,
+        purposes=[
+            wire.KioskPurpose(purpose=known.purpose, name=known.name, name_en=known.name_en, icon=known.icon)
+            for known in at.centre.purposes
+        ],
+        is_rush=at.open_day is not None and at.day is not None and at.day.is_rush,
+        wifi=None
+        if at.centre.wifi is None
+        else wire.WifiAccess(name=at.centre.wifi.name, password=at.centre.wifi.password),
+        has_phone_page=at.has_phone_page,
+        languages=[wire.KioskLanguage(tag=tag, name=LANGUAGE_NAMES.get(tag, tag)) for tag in at.centre.languages],
+        procedures_revision=at.procedures_revision,
+        voice=_voice(at.centre.voice),
     )
 
 
@@ -373,6 +421,8 @@ def device(at: Moment, of: Device) -> wire.DeviceSnapshot:
             wire.Job(job_id=str(job.job_id), kind=job.kind, payload=dict(job.payload))
             for job in at.jobs_of(of.device_id)
         ],
+        speaks=of.speaks,
+        kiosk_number=of.kiosk_number,
     )
 
 
@@ -391,9 +441,10 @@ def _board_call(centre: Centre, call: Call) -> wire.BoardCall:
         counter_number=0 if of is None else of.number,
         state=_call_state(call),
         is_recall=call.is_recall,
-        language=_language(call.language),
+        language=call.language,
         called_at=as_datetime(call.called_at),
         to_seat=call.to_seat,
+        zone="" if of is None else of.zone,
     )
 
 
@@ -459,12 +510,42 @@ def _slip(options: SlipOptions) -> wire.SlipOptions:
     )
 
 
+def _voice(rules: VoiceRules) -> wire.VoiceRules:
+    return wire.VoiceRules(
+        whole_numbers=rules.whole_numbers,
+        zero_word="lẻ" if rules.zero_word == "lẻ" else "linh",
+        percent=rules.percent,
+        volumes=[
+            wire.VolumeSpan(opens=f"{span.opens:%H:%M}", closes=f"{span.closes:%H:%M}", percent=span.percent)
+            for span in rules.volumes
+        ],
+    )
+
+
+def _figures(known: CentreFigures) -> wire.CentreFigures:
+    return wire.CentreFigures(
+        since=known.since,
+        until=known.until,
+        satisfied_percent=_percent(known.share),
+        satisfied_low=_percent(known.low),
+        satisfied_high=_percent(known.high),
+        rated=known.rated,
+        coverage_percent=_percent(known.coverage),
+        wait_p50_min=_minutes(known.wait_p50_ms),
+        wait_p90_min=_minutes(known.wait_p90_ms),
+    )
+
+
+def _percent(share: float) -> float:
+    return round(100 * share, 1)
+
+
+def _minutes(duration_ms: int | None) -> int | None:
+    return None if duration_ms is None else round(duration_ms / MINUTE_MS)
+
+
 def _at(at: Instant | None) -> datetime | None:
     return None if at is None else as_datetime(at)
-
-
-def _language(language: str) -> Literal["vi", "en"]:
-    return "en" if language == "en" else "vi"
 
 
 def _device_kind(kind: str) -> Literal["kiosk", "board", "counter", "pad"]:

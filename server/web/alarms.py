@@ -16,6 +16,8 @@ from server.web.device_faults import BROKER_AWAY, SILENT, cure_of
 
 SILENT_AFTER_S = 10 * 60
 """A Pi restarts within two minutes and a cable is back within five: before that nobody has to run."""
+LISTEN_FIRST_S = 2 * 60
+"""After a power cut server and devices start together: for so long the server hears before it calls anybody silent."""
 
 KIND_NAMES = {
     "kiosk": "Máy lấy số",
@@ -44,20 +46,19 @@ class Heard:
     """What is known of one device."""
 
     state: str
-    """`online`, `offline` or `never_heard`."""
+    """`online`, `offline`, or `never_heard`: nobody has installed it yet."""
     faults: tuple[str, ...]
     silent_for_s: float | None
-    """None while it is online."""
+    """None while it is online, and of one that was never heard."""
 
 
 def heard_of(device: DeviceInUse, presences: Presences, now_s: float) -> Heard:
-    """A device that was never heard is silent since this server began to listen."""
+    """One that was heard before, if only before the server's restart, is offline; one that never was, not installed."""
     heard = presences.of(device.device_id)
-    if heard is None:
-        return Heard("never_heard", (), now_s - presences.listening_since_s)
-    if heard.presence.online:
+    if heard is not None and heard.presence.online:
         return Heard("online", tuple(heard.presence.faults), None)
-    return Heard("offline", (), now_s - heard.since_s)
+    since_s = presences.silent_since_s(device.device_id)
+    return Heard("never_heard", (), None) if since_s is None else Heard("offline", (), now_s - since_s)
 
 
 def device_name(device: DeviceInUse, counter_number: int | None, language: str) -> str:
@@ -85,9 +86,10 @@ def alarms_of(
     """What alarms now, the loud ones first. `devices` come with the names they are called by; `now` is local.
 
     Silence alarms only while a service day is open: at night devices may sleep. While the server hears nobody, it
-    says that instead of calling every device silent.
+    says that instead of calling every device silent. A device that was never heard is not installed, and no alarm.
     """
     now_s = real_monotonic_s()
+    has_listened = now_s - presences.listening_since_s >= LISTEN_FIRST_S
     found: list[Alarm] = []
     if not broker_is_connected and day_is_open:
         found.append(_alarm(BROKER_AWAY, "", "", "", quiet, names, language))
@@ -95,7 +97,7 @@ def alarms_of(
         heard = heard_of(device, presences, now_s)
         faults = list(heard.faults)
         is_silent = heard.silent_for_s is not None and heard.silent_for_s >= SILENT_AFTER_S
-        if is_silent and day_is_open and broker_is_connected:
+        if is_silent and has_listened and day_is_open and broker_is_connected:
             faults.append(SILENT)
         # A moment, not a duration that grows: what is said stays the same until something happens.
         since = f"{now - timedelta(seconds=heard.silent_for_s or 0):%H:%M}"

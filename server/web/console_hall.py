@@ -16,7 +16,7 @@ from server.house import House
 from server.mqtt.snapshots import Moment
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Hall:
     """The journalled state of one revision. Fifty consoles wake up after each commit; it changes for none of them."""
 
@@ -33,7 +33,7 @@ class Hall:
     sessions: dict[str, DeskSession]
     """By counter."""
     desks: Desks
-    _callers: dict[tuple[str, str, str | None, str | None], tuple[Counter, ...]] = field(default_factory=dict)
+    _callers: dict[tuple[str | None, ...], dict[str, Counter]] = field(default_factory=dict)
 
     @cached_property
     def busy_tickets(self) -> frozenset[int]:
@@ -43,14 +43,14 @@ class Hall:
 
     def may_call(self, counter: Counter, turn: Turn) -> bool:
         """Whether the turn waits for this counter, now or when its time has come."""
-        return turn.ticket_id not in self.busy_tickets and counter in self.callers(turn)
+        return turn.ticket_id not in self.busy_tickets and counter.counter_id in self.callers(turn)
 
-    def callers(self, wish: Wish) -> tuple[Counter, ...]:
-        """The counters at which an officer may call such a turn."""
-        key = (wish.service, wish.language, wish.for_counter, wish.for_officer)
+    def callers(self, wish: Wish) -> dict[str, Counter]:
+        """The counters at which an officer may call such a turn, by their ids."""
+        key = (wish.service, wish.language, wish.for_counter, wish.for_officer, wish.purpose)
         if key not in self._callers:
             counters = self.centre.counters
-            self._callers[key] = tuple(counter for counter in counters if self.desks.may_call(counter, wish))
+            self._callers[key] = {one.counter_id: one for one in counters if self.desks.may_call(one, wish)}
         return self._callers[key]
 
 

@@ -2,13 +2,16 @@
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, partial
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
+from look.language import LANGUAGE_NAMES
 from server.actions.undoing import POINT
 from server.db.queries.console import (
     KINDS_IN,
@@ -23,14 +26,15 @@ from server.db.queries.console import (
     numbers_of,
     served_before_holds,
     services_still_waiting,
+    staff_names,
 )
 from server.db.queries.desks import DeskSession, session_of_officer
 from server.db.queries.holds import recalls_of_this_call
-from server.db.queries.people import Device, all_devices, all_staff
+from server.db.queries.people import Device, all_devices
 from server.db.queries.queue import Turn, absent_list, turn_at_counter, turn_by_id
 from server.db.queries.tickets import unsure_prints
 from server.domain.call_order import call_order
-from server.domain.centre import ORDINARY, Centre, Counter, OutcomeKind
+from server.domain.centre import ORDINARY, Centre, Counter, Named, OutcomeKind
 from server.domain.instant import MINUTE_MS, Instant, as_datetime, local_date, rfc3339
 from server.domain.rating_window import UNDO_MS
 from server.domain.service_day import open_ms_between
@@ -43,7 +47,7 @@ from server.web.alarms import Alarm
 from server.web.call_reasons import why_called, why_next
 from server.web.console_hall import Hall, hall_at
 from server.web.floor_view import alarms_now
-from server.web.page_language import in_language
+from server.web.page_language import in_language, name_in
 from server.web.staff_session import AT_DESKS, OF_SCORES, OF_THE_DAY, ROLE_NAMES, LoggedInStaff
 
 ROWS_AT_MOST = 25
@@ -168,6 +172,8 @@ class AbsentRow(BaseModel):
     number: str
     service: str
     until: str
+    is_there: bool
+    """The citizen has said to be there since the call."""
 
 
 class CounterCard(BaseModel):
@@ -309,13 +315,14 @@ class _Look:
 
     @cached_property
     def staff_names(self) -> dict[str, str]:
-        return {member.staff_id: member.display_name for member in all_staff(self.connection)}
+        return staff_names(self.connection)
+
+    def name(self, known: Named) -> str:
+        return name_in(self.language, known)
 
     def service_name(self, code: str) -> str:
         service = self.centre.service(code)
-        if service is None:
-            return code
-        return service.name_en if self.language == "en" and service.name_en else service.name
+        return code if service is None else self.name(service)
 
     def target_wait_ms(self, code: str) -> int:
         service = self.centre.service(code)
@@ -325,7 +332,7 @@ class _Look:
         """The declared group's name; a rate without a group is still marked."""
         group = self.centre.priority_group(turn.priority_group)
         if group is not None:
-            return group.name_en if self.language == "en" and group.name_en else self.say(group.name)
+            return self.name(group)
         return None if turn.rate == ORDINARY else self.say("Ưu tiên")
 
     def clock_time(self, when: Instant) -> str:
@@ -336,8 +343,38 @@ class _Look:
         return ZoneInfo(self.centre.timezone)
 
 
+@dataclass(frozen=True)
+class _Everybodys:
+    """What all consoles of one language show alike. Twenty-five of them look after the same commit."""
+
+    staff_names: dict[str, str]
+    notes: dict[int, list[Note]]
+    """Names and notes change without an event: what was made of others is no longer shown."""
+    rows: list[WaitingRow]
+    cards: list[CounterCard]
+    """Of nobody: whose own it is, each view says."""
+
+
+_made: WeakKeyDictionary[Hall, dict[str, _Everybodys]] = WeakKeyDictionary()
+_making = threading.Lock()
+
+
+def _everybodys(look: _Look) -> _Everybodys:
+    """Made for the first console that asks; the others wait for it instead of making the same."""
+    with _making:
+        by_language = _made.setdefault(look.hall, {})
+        known = by_language.get(look.language)
+        if known is None or (known.staff_names, known.notes) != (look.staff_names, look.notes):
+            at_counters = look.hall.at_counters
+            cards = [_counter_card(look, one, at_counters.get(one.counter_id)) for one in look.centre.counters]
+            known = _Everybodys(look.staff_names, look.notes, _hall(look), cards)
+            by_language[look.language] = known
+        return known
+
+
 def _view(look: _Look, presences: Presences, alarms: list[Alarm], *, broker_is_connected: bool) -> ConsoleView:
     at, centre, counter = look.at, look.centre, look.counter
+    everybodys = _everybodys(look)
     callable_turns = [] if counter is None else _callable(look, counter)
     special = centre.special_day(local_date(at.now, centre.timezone))
     return ConsoleView(
@@ -354,11 +391,11 @@ def _view(look: _Look, presences: Presences, alarms: list[Alarm], *, broker_is_c
         waiting=len(callable_turns),
         waiting_since=_longest(callable_turns),
         queue=[] if counter is None else _queue(look, callable_turns, counter),
-        hall=_hall(look),
-        hall_waiting=len(look.hall.waiting),
+        hall=everybodys.rows,
+        hall_waiting=sum(turn.cool_down_until is None for turn in look.hall.waiting),
         held=[_held_row(look, held) for held in look.hall.held],
         absent=_absent(look),
-        counters=_counters(look),
+        counters=_counters(look, everybodys),
         services=_services(look),
         devices=[
             _health(look, device, presences)
@@ -372,7 +409,7 @@ def _view(look: _Look, presences: Presences, alarms: list[Alarm], *, broker_is_c
         outcomes=[
             OutcomeChoice(
                 outcome=known.outcome,
-                name=look.say(known.name),
+                name=look.name(known),
                 is_default=known.outcome == centre.default_outcome,
                 asks_what_is_missing=known.kind is OutcomeKind.SUPPLEMENT,
             )
@@ -381,19 +418,14 @@ def _view(look: _Look, presences: Presences, alarms: list[Alarm], *, broker_is_c
         ticks=[
             TickChoice(
                 tick=known.tick,
-                name=look.say(known.name),
+                name=look.name(known),
                 is_promised_today=special is not None and special.tick == known.tick,
             )
             for known in centre.ticks
         ],
-        special_day=None if special is None else special.name_en if look.language == "en" else special.name,
-        pause_reasons=[Choice(id=known.reason, name=look.say(known.name)) for known in centre.pause_reasons],
-        priority_groups=[
-            Choice(
-                id=known.group, name=known.name_en if look.language == "en" and known.name_en else look.say(known.name)
-            )
-            for known in centre.priority_groups
-        ],
+        special_day=None if special is None else look.name(special),
+        pause_reasons=[Choice(id=known.reason, name=look.name(known)) for known in centre.pause_reasons],
+        priority_groups=[Choice(id=known.group, name=look.name(known)) for known in centre.priority_groups],
         hold_minutes=centre.queue.hold_ms // MINUTE_MS,
     )
 
@@ -419,7 +451,7 @@ def _my_counter(look: _Look) -> MyCounter | None:
     return MyCounter(
         counter_id=counter.counter_id,
         number=counter.number,
-        name=look.say(counter.name),
+        name=look.name(counter),
         signed_on_at=rfc3339(session.signed_on_at),
         pause=None
         if pause is None
@@ -428,8 +460,8 @@ def _my_counter(look: _Look) -> MyCounter | None:
 
 
 def _pause_name(look: _Look, reason: str) -> str:
-    known = next((known.name for known in look.centre.pause_reasons if known.reason == reason), reason)
-    return look.say(known)
+    known = next((known for known in look.centre.pause_reasons if known.reason == reason), None)
+    return look.say(reason) if known is None else look.name(known)
 
 
 def _longest(turns: Iterable[Turn]) -> str | None:
@@ -478,6 +510,8 @@ def _why_not_yet(look: _Look, turn: Turn) -> str:
     origin, _at = look.hall.origins.get(turn.ticket_id, ("", None))
     if origin == TicketOrigin.PLACE and turn.called_first_at is None:
         return "Chưa đến giờ hẹn"
+    if turn.is_postponed:
+        return "Công dân báo đến muộn"
     return "Vừa vắng mặt, tạm lùi lại"
 
 
@@ -493,7 +527,7 @@ def _hall(look: _Look) -> list[WaitingRow]:
 def _who_may_call(look: _Look, turn: Turn) -> str:
     if turn.cool_down_until is not None:
         return _why_not_yet(look, turn)
-    return words.counters_in_words([counter.number for counter in look.hall.callers(turn)])
+    return words.counters_in_words([counter.number for counter in look.hall.callers(turn).values()])
 
 
 def _row(
@@ -515,6 +549,10 @@ def _row(
     )
 
 
+CHIPPED_LANGUAGES = ("vi", "en")
+"""What needs no mark: everybody's, and the one that the page names itself."""
+
+
 def _marks(look: _Look, turn: Turn) -> list[str]:
     """What is particular about a turn: where its ticket came from, and for whom it waits."""
     marks = []
@@ -525,6 +563,15 @@ def _marks(look: _Look, turn: Turn) -> list[str]:
         marks.append("Trở lại bổ sung")
     if is_quick_served(turn):
         marks.append("Phục vụ nhanh")
+    purpose = look.centre.purpose(turn.purpose)
+    if purpose is not None:
+        marks.append(name_in(look.language, purpose))
+    if turn.language in LANGUAGE_NAMES and turn.language not in CHIPPED_LANGUAGES:
+        marks.append(LANGUAGE_NAMES[turn.language])
+    if turn.is_postponed and turn.cool_down_until is not None:
+        marks.append(f"Đến muộn, lúc {look.clock_time(turn.cool_down_until)}")
+    elif turn.confirmed_at is not None:
+        marks.append(f"Đã có mặt lúc {look.clock_time(turn.confirmed_at)}")
     if turn.for_counter is not None:
         counter = look.centre.counter(turn.for_counter)
         marks.append(f"Chuyển đến quầy {turn.for_counter if counter is None else counter.number}")
@@ -559,10 +606,20 @@ def _absent(look: _Look) -> list[AbsentRow]:
     if look.at.open_day is None:
         return []
     return [
-        AbsentRow(number=turn.number, service=turn.service, until=rfc3339(turn.grace_until))
+        AbsentRow(
+            number=turn.number,
+            service=turn.service,
+            until=rfc3339(turn.grace_until),
+            is_there=_spoke_since_the_call(turn),
+        )
         for turn in absent_list(look.connection, look.at.open_day)
         if turn.grace_until is not None and (look.counter is None or look.counter.serves(turn.service))
     ]
+
+
+def _spoke_since_the_call(turn: Turn) -> bool:
+    """Whether the citizen said to be there after the last call."""
+    return turn.confirmed_at is not None and turn.called_last_at is not None and turn.confirmed_at > turn.called_last_at
 
 
 def _turn_here(look: _Look, counter: Counter) -> TurnHere | None:
@@ -630,10 +687,9 @@ def _undo(look: _Look, counter: Counter) -> Undo | None:
     return Undo(until=rfc3339(point["made_at"] + UNDO_MS), what=what)
 
 
-def _counters(look: _Look) -> list[CounterCard]:
-    return [
-        _counter_card(look, counter, look.hall.at_counters.get(counter.counter_id)) for counter in look.centre.counters
-    ]
+def _counters(look: _Look, everybodys: _Everybodys) -> list[CounterCard]:
+    own = look.who.staff.staff_id
+    return [card.model_copy(update={"is_mine": True}) if card.officer_id == own else card for card in everybodys.cards]
 
 
 def _counter_card(look: _Look, counter: Counter, turn: Turn | None) -> CounterCard:
@@ -645,10 +701,10 @@ def _counter_card(look: _Look, counter: Counter, turn: Turn | None) -> CounterCa
     return CounterCard(
         counter_id=counter.counter_id,
         number=counter.number,
-        name=look.say(counter.name),
+        name=look.name(counter),
         officer=None if officer_id is None else look.staff_names.get(officer_id, officer_id),
         officer_id=officer_id,
-        is_mine=officer_id == look.who.staff.staff_id,
+        is_mine=False,
         state=state,
         shown=None if turn is None else turn.number,
     )
@@ -658,7 +714,8 @@ def _services(look: _Look) -> list[ServiceCount]:
     closed = set() if look.at.day is None else closed_services(look.connection, look.at.day.day)
     lines: dict[str, list[Turn]] = {}
     for turn in look.hall.waiting:
-        lines.setdefault(turn.service, []).append(turn)
+        if turn.cool_down_until is None:  # as on the floor: in cool-down, or coming later, nobody waits here
+            lines.setdefault(turn.service, []).append(turn)
     return [
         ServiceCount(
             service=service.code,
@@ -676,13 +733,15 @@ def _services(look: _Look) -> list[ServiceCount]:
 
 def _health(look: _Look, device: Device, presences: Presences) -> DeviceHealth:
     heard = presences.of(device.device_id)
-    state = "never_heard" if heard is None else "online" if heard.presence.online else "offline"
-    faults = heard.presence.faults if heard is not None and heard.presence.online else []
+    is_online = heard is not None and heard.presence.online
+    was_heard = presences.silent_since_s(device.device_id) is not None
+    state = "online" if is_online else "offline" if was_heard else "never_heard"
+    faults = heard.presence.faults if heard is not None and is_online else []
     return DeviceHealth(
         device_id=device.device_id,
         name=look.say(words.DEVICE_KINDS.get(device.kind, device.kind)),
         state=state,
-        faults=[look.say(words.fault(code)) for code in faults],
+        faults=[words.fault(code, look.say) for code in faults],
     )
 
 

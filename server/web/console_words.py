@@ -1,5 +1,7 @@
 """What the console says to staff, in Vietnamese: reasons, results, states, faults. Pure."""
 
+from collections.abc import Callable
+
 from server.domain.turns import TurnState
 
 DEVICE_KINDS = {"kiosk": "Máy lấy số", "board": "Bảng gọi số", "counter": "Màn hình quầy", "pad": "Bộ nút đánh giá"}
@@ -18,6 +20,7 @@ _FAULTS = {
     "buttons_mismatch": "số nút khác thang đánh giá",
     "credential_refused": "khóa truy cập bị từ chối",
     "presses_refused": "có lần bấm bị từ chối",
+    "emergency_refused": "có phiếu tạm bị từ chối",
     "outbox_unwritable": "không ghi được bộ nhớ",
     "outbox_damaged": "bộ nhớ bị hỏng",
 }
@@ -36,13 +39,13 @@ _UNDONE_KINDS = (  # the first that is found names the whole deed
 )
 
 
-def fault(code: str) -> str:
-    """A device's fault in words; a code of a newer device stays readable."""
+def fault(code: str, say: Callable[[str], str] = str) -> str:
+    """A device's fault in the words of a language; a code of a newer device stays readable."""
     name, _, where = code.partition(":")
     words = _FAULTS.get(name)
     if words is None:
-        return f"lỗi {code}"
-    return f"{words} ({where})" if where else words
+        return say(f"lỗi {code}")
+    return f"{say(words)} ({where})" if where else say(words)
 
 
 def counters_in_words(numbers: list[int]) -> str:

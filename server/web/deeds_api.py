@@ -1,16 +1,18 @@
-"""What officers did outside the order in a period, counted per officer, with whom they passed, and why."""
+"""What is asked of a period: deeds outside the order per officer, with whom they passed and why; trips per case."""
 
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel
 
 from server.db.queries.deeds import counted, deeds_of_period
 from server.domain.instant import rfc3339
 from server.errors import Unprocessable
+from server.web.page_language import language_of
 from server.web.plumbing import HouseDep
 from server.web.staff_session import LoggedInStaff, in_role
+from server.web.trips import TripsOfPeriod, trips_of_period
 
 router = APIRouter(prefix="/api/v1", tags=["deeds"])
 
@@ -52,8 +54,7 @@ class DeedsOfPeriod(BaseModel):
 @router.get("/deeds")
 def get_deeds(house: HouseDep, _who: Looking, since: date, until: date) -> DeedsOfPeriod:
     """Named calls, quick serves and changed priorities of the service days `since` to `until`, both included."""
-    if not 0 <= (until - since).days < LONGEST_DAYS:
-        raise Unprocessable("bad_period", f"Khoảng thời gian từ 1 đến {LONGEST_DAYS} ngày.")
+    _require_period(since, until)
     deeds = deeds_of_period(house.read(), since, until, house.centre().timezone)
     return DeedsOfPeriod(
         officers=[
@@ -82,3 +83,15 @@ def get_deeds(house: HouseDep, _who: Looking, since: date, until: date) -> Deeds
             for deed in deeds
         ],
     )
+
+
+@router.get("/trips")
+def get_trips(request: Request, house: HouseDep, _who: Looking, since: date, until: date) -> TripsOfPeriod:
+    """How many visits the cases took that ended on the service days `since` to `until`, both included."""
+    _require_period(since, until)
+    return trips_of_period(house, language_of(request), since, until)
+
+
+def _require_period(since: date, until: date) -> None:
+    if not 0 <= (until - since).days < LONGEST_DAYS:
+        raise Unprocessable("bad_period", f"Khoảng thời gian từ 1 đến {LONGEST_DAYS} ngày.")

@@ -34,8 +34,9 @@ from server.web.desk_answers import (
     run_deed,
 )
 from server.web.plumbing import IdempotencyKey, house_of
+from server.web.quick_route import QuickRoute
 
-router = APIRouter(prefix="/api/v1/console", tags=["console"])
+router = APIRouter(prefix="/api/v1/console", tags=["console"], route_class=QuickRoute)
 
 ReasonText = Annotated[str, Field(max_length=REASON_LIMIT)]
 

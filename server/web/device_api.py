@@ -25,7 +25,7 @@ from server.actions.record_press import record_press
 from server.actions.report_print import report_print
 from server.db.work import Work
 from server.errors import NotAllowed
-from server.ticket_told import page_address, told_ticket
+from server.ticket_told import check_of, page_address, told_ticket
 from server.web.device_session import (
     DeviceDep,
     calling_device,
@@ -35,10 +35,11 @@ from server.web.device_session import (
     require_kind,
 )
 from server.web.plumbing import IdempotencyKey, act_once, house_of
+from server.web.quick_route import QuickRoute
 
 __all__ = ["DeviceDep", "calling_device", "credential_hash", "router"]
 
-router = APIRouter(prefix="/api/v1", tags=["devices"])
+router = APIRouter(prefix="/api/v1", tags=["devices"], route_class=QuickRoute)
 
 
 TicketId = Annotated[int, Path(ge=1, le=LARGEST_INTEGER)]
@@ -61,6 +62,7 @@ async def post_ticket(
             priority_group=body.priority_group,
             language=body.language,
             device_id=device.device_id,
+            purpose=body.purpose,
         )
         return told_ticket(
             work.centre,
@@ -68,7 +70,9 @@ async def post_ticket(
             people_ahead=issued.people_ahead,
             not_before=issued.not_before,
             wait=issued.wait,
+            today_unlikely=issued.today_unlikely,
             url=page_address(public_url, issued.token),
+            check=check_of(issued.token),
         )
 
     return await act_once(request, principal=principal(device), key=idempotency_key, action=action, status=201)

@@ -1,6 +1,7 @@
 """What ails a device, in words for whoever stands in the hall: one sentence, then what to do, step by step.
 
-Codes are those of docs/messages.md; a part behind a colon (`button_stuck:3`) fills `{part}`.
+Codes are those of docs/messages.md; a part behind a colon (`button_stuck:3`) fills `{part}`. A code that comes with a
+part and without one has a cure for each, the one with a part under the code and its colon.
 """
 
 from dataclasses import dataclass
@@ -46,6 +47,19 @@ CURES: dict[str, Cure] = {
         ),
     ),
     "paper_near_end": Cure("{device} sắp hết giấy.", ("Chuẩn bị một cuộn giấy mới cạnh máy.",), is_alarm=False),
+    "paper_near_end:": Cure(
+        "{device} sắp hết giấy, còn khoảng {part} phiếu.",
+        ("Chuẩn bị một cuộn giấy mới cạnh máy, thay khi vắng người.",),
+        is_alarm=False,
+    ),
+    "emergency_refused": Cure(
+        "Máy chủ không nhận một phiếu tạm mà {device} đã in.",
+        (
+            "Hỏi công dân cầm phiếu bắt đầu bằng chữ X mà số không có trong hàng chờ.",
+            "Lấy số mới giúp công dân đó tại trang Lấy số hộ.",
+            "Cán bộ kỹ thuật: xem nhật ký của thiết bị.",
+        ),
+    ),
     "printer_offline": Cure(
         "Máy in của {device} mất kết nối, không in được phiếu.",
         (
@@ -124,5 +138,5 @@ UNKNOWN_FAULT = Cure("{device} báo lỗi {part}.", ("Báo cán bộ kỹ thuậ
 def cure_of(fault: str) -> tuple[Cure, str]:
     """What to say and do about a fault, and what fills its `{part}`; a code that is not known still alarms."""
     code, _, part = fault.partition(":")
-    known = CURES.get(code)
+    known = (CURES.get(f"{code}:") if part else None) or CURES.get(code)
     return (UNKNOWN_FAULT, fault) if known is None else (known, part)

@@ -15,13 +15,15 @@ from messaging.requests import LARGEST_INTEGER
 from server.actions.acknowledge_alarm import FAULT_LIMIT, acknowledge_alarm
 from server.actions.close_into_places import close_into_places
 from server.actions.head_day import close_service, extend_day, reopen_service
-from server.actions.move_officer import move_officer, sign_off_officer
+from server.actions.move_officer import move_officer, resume_officer, sign_off_officer
 from server.actions.notices import LONGEST_MIN, NOTICE_LIMIT, post_notice, withdraw_notice
 from server.actions.reasons import REASON_LIMIT, checked_reason, keep_reason
-from server.actions.revive import end_turn, release_hold, reset_priority, revive, send_back
+from server.actions.revive import end_turn, release_hold, reset_priority, revive, send_back, transfer_back
+from server.actions.rush import switch_rush
 from server.actions.web_sessions import stay_logged_in
+from server.actions.withdraw_supplement import withdraw_supplement
 from server.db.queries.people import staff_member
-from server.db.queries.queue import Turn
+from server.db.queries.queue import Turn, turn_by_id
 from server.db.work import Work
 from server.domain.instant import as_datetime
 from server.web.floor_deeds import DeedsView, deeds_view
@@ -29,6 +31,7 @@ from server.web.floor_view import FloorView, PriorityTally, floor_view
 from server.web.page_language import language_of
 from server.web.plumbing import HouseDep, IdempotencyKey, act_once
 from server.web.staff_session import LoggedInStaff, acting_as, in_role
+from server.web.trips import FloorTrips, floor_trips
 
 router = APIRouter(prefix="/api/v1/floor", tags=["floor"])
 
@@ -65,6 +68,10 @@ class PostNotice(Body):
     """None: until it is withdrawn."""
 
 
+class SwitchRush(Body):
+    is_on: bool
+
+
 class OneNotice(Body):
     notice_id: TurnId
 
@@ -78,6 +85,16 @@ class MoveOfficer(Body):
 
 class OneOfficer(Body):
     officer_id: Identifier
+
+
+class EndPause(Body):
+    officer_id: Identifier
+    reason: Reason
+
+
+class OneSupplement(Body):
+    supplement_id: TurnId
+    reason: Reason
 
 
 class OneTurn(Body):
@@ -119,6 +136,26 @@ def get_deeds(
     return deeds_view(house, language_of(request), before=before, officer=officer, only_reasons=only_reasons)
 
 
+@router.get("/trips")
+def get_trips(request: Request, house: HouseDep, _who: Looking) -> FloorTrips:
+    """How many visits the cases took that ended today, and in the last thirty days."""
+    return floor_trips(house, language_of(request))
+
+
+@router.post("/switch-rush", response_model=FloorAnswer)
+async def post_switch_rush(
+    request: Request, body: SwitchRush, who: Acting, idempotency_key: IdempotencyKey
+) -> Response:
+    """Let kiosks give numbers with one touch, or no longer; it holds for the rest of the day."""
+
+    def action(work: Work) -> FloorAnswer:
+        switch_rush(work, is_on=body.is_on)
+        on, off = "Máy lấy số in phiếu ngay sau một lần chạm", "Máy lấy số trở lại cách lấy số thường ngày"
+        return FloorAnswer(message=on if body.is_on else off)
+
+    return await _act(request, who, idempotency_key, action)
+
+
 @router.post("/extend-day", response_model=FloorAnswer)
 async def post_extend_day(request: Request, body: ExtendDay, who: Acting, idempotency_key: IdempotencyKey) -> Response:
     """Keep the day open until later than the hours say."""
@@ -152,9 +189,13 @@ async def post_close_into_places(
     def action(work: Work) -> FloorAnswer:
         first_seq, reason = work.head.seq + 1, checked_reason(body.reason)
         moved = close_into_places(work, service=body.service)
-        if work.head.seq >= first_seq:
-            keep_reason(work, first_seq, reason)
+        # The closing is the first event; the moving, a deed of its own, is told by its last place.
+        explained = {first_seq} if work.head.seq >= first_seq else set()
+        for seq in sorted(explained | {reserved.place.place_id for reserved in moved.places[-1:]}):
+            keep_reason(work, seq, reason)
         said = f"Đã đóng sớm; {len(moved.places)} người nhận số đặt trước"
+        if moved.from_hold or moved.may_return:
+            said += f", trong đó {moved.from_hold} đang tạm chờ; {moved.may_return} số vắng còn được quay lại hôm nay"
         if moved.without_place:
             return FloorAnswer(message=f"{said}; không còn chỗ cho số {', '.join(moved.without_place)}")
         return FloorAnswer(message=said)
@@ -244,6 +285,41 @@ async def post_send_back(request: Request, body: OneTurn, who: Acting, idempoten
 async def post_end_turn(request: Request, body: OneTurn, who: Acting, idempotency_key: IdempotencyKey) -> Response:
     """End a turn that was left open."""
     return await _at_turn(request, body, who, idempotency_key, end_turn, "Đã kết thúc lượt của số {number}")
+
+
+@router.post("/transfer-back", response_model=FloorAnswer)
+async def post_transfer_back(request: Request, body: OneTurn, who: Acting, idempotency_key: IdempotencyKey) -> Response:
+    """Send a number that was transferred back to where it came from."""
+
+    def deed(work: Work, *, turn_id: int, reason: str) -> Turn:
+        return transfer_back(work, turn_id=turn_id, by=who.staff.staff_id, reason=reason)
+
+    return await _at_turn(request, body, who, idempotency_key, deed, "Số {number} chờ ở nơi cũ, giữ thứ tự cũ")
+
+
+@router.post("/end-pause", response_model=FloorAnswer)
+async def post_end_pause(request: Request, body: EndPause, who: Acting, idempotency_key: IdempotencyKey) -> Response:
+    """End the pause of an officer's desk."""
+
+    def action(work: Work) -> FloorAnswer:
+        resume_officer(work, officer_id=body.officer_id, reason=body.reason)
+        return FloorAnswer(message=f"Quầy của {_name(work, body.officer_id)} làm việc lại")
+
+    return await _act(request, who, idempotency_key, action)
+
+
+@router.post("/withdraw-supplement", response_model=FloorAnswer)
+async def post_withdraw_supplement(
+    request: Request, body: OneSupplement, who: Acting, idempotency_key: IdempotencyKey
+) -> Response:
+    """Take back that something is missing: nobody has to come with it."""
+
+    def action(work: Work) -> FloorAnswer:
+        supplement = withdraw_supplement(work, supplement_id=body.supplement_id, reason=body.reason)
+        turn = turn_by_id(work.connection, supplement.turn_id)
+        return FloorAnswer(message=f"Đã rút yêu cầu bổ sung của số {'?' if turn is None else turn.number}")
+
+    return await _act(request, who, idempotency_key, action)
 
 
 @router.post("/release-hold", response_model=FloorAnswer)

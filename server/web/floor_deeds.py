@@ -3,23 +3,36 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from look.language import translator
+from messaging.snapshots import JobKind
 from server.db import tables as t
 from server.db.queries.days import closed_services_of
+from server.db.queries.desks import open_sessions
+from server.db.queries.devices_in_use import device_in_use
 from server.db.queries.floor import first_seq_since
+from server.db.queries.jobs import job_by_id
 from server.db.queries.notices import standing_notices
 from server.db.queries.people import all_staff
+from server.db.queries.places import place_by_id
 from server.db.queries.queue import Turn, turn_by_id
+from server.db.queries.supplements import supplement_by_id
+from server.db.queries.tickets import ticket_by_id
 from server.db.statements import Statement, is_one_of
+from server.domain.instant import as_datetime, instant
+from server.domain.places import PlaceReason, PlaceState
 from server.domain.turns import TRANSITIONS as MAY_FOLLOW
 from server.domain.turns import Deed, TurnOrigin, TurnState
 from server.house import House
 from server.mqtt.snapshots import Moment, moment
+from server.web.alarms import device_name
+from server.web.page_language import name_in
 
 ROWS_AT_ONCE = 100
 
@@ -39,6 +52,10 @@ SHOWN = (
     "action_undone",
     "ticket_issued",
     "supplement_asked",
+    "supplement_withdrawn",
+    "place_reserved",
+    "place_ended",
+    "job_ordered",
     "desk_signed_on",
     "desk_signed_off",
     "desk_paused",
@@ -47,6 +64,7 @@ SHOWN = (
     "tickets_stopped",
     "day_closed",
     "day_extended",
+    "rush_switched",
     "service_closed",
     "service_reopened",
     "notice_posted",
@@ -75,6 +93,16 @@ SESSION = Statement(
         t.desk_sessions.c.session_id == bindparam("of_session")
     )
 )
+MOVED_AT = Statement(
+    select(t.reserved_places.c.service)
+    .where(t.reserved_places.c.reason == PlaceReason.CLOSING.value, t.reserved_places.c.made_at == bindparam("at"))
+    .where(t.reserved_places.c.from_ticket.is_not(None), t.reserved_places.c.day > bindparam("of_day"))
+)
+EXPIRED_AT = Statement(
+    select(func.count())
+    .select_from(t.journal)
+    .where(t.journal.c.kind == "turn_expired", t.journal.c.at == bindparam("at"), t.journal.c.seq >= bindparam("since"))
+)
 NOTICE_TEXT = Statement(select(t.notice_texts.c.text).where(t.notice_texts.c.notice_id == bindparam("of_notice")))
 
 
@@ -85,6 +113,8 @@ class Remedy(BaseModel):
     turn_id: int | None = None
     service: str | None = None
     notice_id: int | None = None
+    officer_id: str | None = None
+    supplement_id: int | None = None
     words: str
     asks_reason: bool
 
@@ -97,6 +127,8 @@ class DeedRow(BaseModel):
     what: str
     reason: str | None
     remedy: Remedy | None
+    nothing_left: str | None
+    """Why there is nothing to take back, of deeds that could have been; None beside a remedy, and of other deeds."""
 
 
 class DeedsView(BaseModel):
@@ -122,6 +154,12 @@ class _Deeds:
         self.turns: dict[int, Turn | None] = {}
         self.closed = frozenset[str]() if at.open_day is None else closed_services_of(at.connection, at.open_day)
         self.notices = {notice.notice_id for notice in standing_notices(at.connection, at.now)}
+        self.sessions = open_sessions(at.connection)
+        self.told_moves: set[tuple[str, str]] = set()
+        """When people were moved, and of which service: all at once is one line. Without a service: of the day."""
+        self.since = 0 if at.day is None else first_seq_since(at.connection, at.day.opened_at)
+        self.last_pause: dict[int, int] = {}
+        """The newest pause of each desk session: only that one can still go on."""
         self.actor = ""
         self.undone: set[int] = set()
         self.newer: set[int] = set()
@@ -131,9 +169,8 @@ class _Deeds:
         if self.at.day is None:
             return DeedsView(deeds=[], more_before=None)
         statement = WITH_REASONS if only_reasons else ALL_KINDS
-        since = first_seq_since(self.connection, self.at.day.opened_at)
         found: list[DeedRow] = []
-        for row in statement.each(self.connection, before=before or self.at.revision + 1, since=since):
+        for row in statement.each(self.connection, before=before or self.at.revision + 1, since=self.since):
             body = json.loads(row["body"])
             if row["kind"] == "action_undone":
                 self.undone.update(range(body["first_seq"], body["last_seq"] + 1))
@@ -141,12 +178,13 @@ class _Deeds:
             if officer is not None and staff_id != officer:
                 continue
             self.actor = staff_id
-            said = self._said(row["kind"], body)
+            said = self._said(row["kind"], row["seq"], row["at"], body)
             if said is None:
                 continue
             if len(found) == ROWS_AT_ONCE:
                 return DeedsView(deeds=found, more_before=found[-1].seq)
             is_undone = row["seq"] in self.undone
+            remedy = None if is_undone else self._remedy(row["kind"], row["seq"], body)
             found.append(
                 DeedRow(
                     seq=row["seq"],
@@ -155,14 +193,16 @@ class _Deeds:
                     staff_id=staff_id,
                     what=self.say("{what} (đã hoàn tác)").format(what=said) if is_undone else said,
                     reason=row["reason"],
-                    remedy=None if is_undone else self._remedy(row["kind"], row["seq"], body),
+                    remedy=remedy if isinstance(remedy, Remedy) else None,
+                    nothing_left=remedy if isinstance(remedy, str) else None,
                 )
             )
         return DeedsView(deeds=found, more_before=None)
 
-    def _said(self, kind: str, body: dict[str, Any]) -> str | None:
+    def _said(self, kind: str, seq: int, at: str, body: dict[str, Any]) -> str | None:
         """The deed in one line; None for what is no news: the call of whoever was next, a number without help."""
         words = _WORDS.get(kind)
+        body = body | {"seq": seq, "made_at": at}
         if kind == "turn_called" and body["call_kind"] != "named":
             return None
         if kind == "ticket_issued" and body.get("helped_by") is None:
@@ -182,7 +222,7 @@ class _Deeds:
 
     def counter(self, counter_id: str | None) -> str:
         counter = None if counter_id is None else self.at.centre.counter(counter_id)
-        return (counter_id or "") if counter is None else counter.name
+        return (counter_id or "") if counter is None else name_in(self.language, counter)
 
     def service(self, code: str) -> str:
         service = self.at.centre.service(code)
@@ -197,39 +237,139 @@ class _Deeds:
         row = SESSION.first(self.connection, of_session=session_id)
         return ("", "") if row is None else (self.counter(row[0]), self.person(row[1]))
 
+    def moved_people(self, body: dict[str, Any]) -> str | None:
+        """One line for all who were moved at once: the newest of their places tells it."""
+        if (body["made_at"], "") in self.told_moves or (body["made_at"], body["service"]) in self.told_moves:
+            return None
+        self.told_moves.add((body["made_at"], body["service"]))
+        moved = self._moved_at(body["made_at"]).count(body["service"])
+        said = self.say("chuyển {n} người chờ {service} sang ngày làm việc tới")
+        return said.format(n=moved, service=self.service(body["service"]))
+
+    def day_closed(self, body: dict[str, Any]) -> str:
+        """With what became of those who waited; their places are told no more."""
+        self.told_moves.add((body["made_at"], ""))
+        moved = len(self._moved_at(body["made_at"]))
+        ended: int = EXPIRED_AT.value(self.connection, at=body["made_at"], since=self.since)
+        if not ended:
+            return self.say("đóng ngày làm việc")
+        said = self.say("đóng ngày làm việc; {moved} người nhận số đặt trước, {expired} hết lượt")
+        return said.format(moved=moved, expired=ended - moved)
+
+    def _moved_at(self, at: str) -> list[str]:
+        """The services of the places that were given at that moment instead of a turn."""
+        assert self.at.day is not None
+        rows = MOVED_AT.all(self.connection, at=instant(datetime.fromisoformat(at)), of_day=self.at.day.day)
+        return [row[0] for row in rows]
+
     def notice(self, notice_id: int) -> str:
         return NOTICE_TEXT.value(self.connection, of_notice=notice_id) or ""
 
     # --- how it is taken back -------------------------------------------------------------------------------
 
-    def _remedy(self, kind: str, seq: int, body: dict[str, Any]) -> Remedy | None:
-        if kind == "service_closed" and body["service"] in self.closed and body["day"] == self.at.open_day:
+    def _remedy(self, kind: str, seq: int, body: dict[str, Any]) -> Remedy | str | None:
+        """The remedy; or, in words, why none is left; None for a deed that nobody takes back."""
+        if kind == "service_closed":
+            if body["service"] not in self.closed or body["day"] != self.at.open_day:
+                return self.say("Đã cấp số trở lại.")
             words = self.say("Mở lại lĩnh vực")
             return Remedy(deed="reopen-service", service=body["service"], words=words, asks_reason=False)
-        if kind == "notice_posted" and seq in self.notices:
+        if kind == "notice_posted":
+            if seq not in self.notices:
+                return self.say("Thông báo không còn trên bảng.")
             return Remedy(deed="withdraw-notice", notice_id=seq, words=self.say("Gỡ thông báo"), asks_reason=False)
-        turn_id = seq if kind == "quick_served" else body.get("turn_id")
+        if kind == "desk_paused":
+            return self._end_of_pause(body["session_id"], seq)
+        if kind == "supplement_asked":
+            return self._end_of_supplement(seq)
+        if kind == "place_reserved" and body["from_ticket"] is not None:
+            return self.say(
+                "Số đặt trước không thu lại chung. Ai cần được phục vụ hôm nay: mở lại lĩnh vực, lấy số mới, rồi hủy "
+                "số đặt trước ở trang Hướng dẫn."
+            )
+        if kind in _SAID_OF:
+            return self.say(_SAID_OF[kind])
+        turn_id = seq if kind in ("quick_served", "turn_added") else body.get("turn_id")
         turn = None if turn_id is None else self.turn(turn_id)
-        if turn is None or turn.day != self.at.open_day or turn.turn_id in self.newer:
+        if turn is None:
             return None
-        self.newer.add(turn.turn_id)
-        for kinds, state, deed, words in _REMEDIES:
-            if kind in kinds and turn.state is state:
-                if deed == "revive" and turn.origin == TurnOrigin.QUICK_SERVE:
-                    return None
+        if turn.day != self.at.open_day:
+            return self.say("Ngày làm việc của số này đã đóng.")
+        if turn.turn_id in self.newer:
+            return self.say("Đã có việc mới hơn với số này.")
+        self.newer |= {turn.turn_id} if kind != "turn_added" else {turn.turn_id, body["from_turn"]}
+        return self._of_turn(kind, turn)
+
+    def _of_turn(self, kind: str, turn: Turn) -> Remedy | str:
+        for kinds, states, deed, words in _REMEDIES:
+            if kind in kinds and turn.state in states and not (deed in _NEED_A_NUMBER and _has_no_number(turn)):
+                if deed == "transfer-back" and turn.origin != TurnOrigin.TRANSFERRED:
+                    continue
                 return Remedy(deed=deed, turn_id=turn.turn_id, words=self.say(words), asks_reason=True)
-        return None
+        if _has_no_number(turn):
+            return self.say("Phục vụ nhanh đã xong; không có phiếu nên không thể chờ lại.")
+        at = self.counter(turn.counter_id)
+        return self.say(_NOTHING_LEFT[turn.state]).format(counter=at)
+
+    def _end_of_pause(self, session_id: int, seq: int) -> Remedy | str:
+        session = next((open_one for open_one in self.sessions if open_one.session_id == session_id), None)
+        if session is None:
+            return self.say("Cán bộ đã rời quầy.")
+        if not session.is_paused or seq != self.last_pause.setdefault(session_id, seq):
+            return self.say("Đã làm việc lại.")
+        words = self.say("Kết thúc tạm nghỉ")
+        return Remedy(deed="end-pause", officer_id=session.officer_id, words=words, asks_reason=True)
+
+    def _end_of_supplement(self, supplement_id: int) -> Remedy | str:
+        supplement = supplement_by_id(self.connection, supplement_id)
+        if supplement is None or supplement.undone:
+            return self.say("Yêu cầu bổ sung đã được rút.")
+        if supplement.returned_ticket is not None:
+            return self.say("Công dân đã quay lại nộp bổ sung.")
+        words = self.say("Rút yêu cầu bổ sung")
+        return Remedy(deed="withdraw-supplement", supplement_id=supplement_id, words=words, asks_reason=True)
 
 
+_SAID_OF = {
+    "day_closed": "Mở lại ngày làm việc được; số đã hết lượt và số đặt trước đã phát giữ nguyên.",
+    "ticket_issued": "Công dân tự trả lại số này ở máy lấy số hoặc trên điện thoại; ai không đến thì quầy ghi vắng.",
+    "place_reserved": "Hủy được ở trang Hướng dẫn.",
+}
+"""What can be done about a deed that no button takes back."""
 _REVIVED = tuple(state for state, deed in MAY_FOLLOW if deed is Deed.REVIVE)
-_ENDS = ("turn_finished", "turn_marked_absent", "turn_cancelled")
-_REMEDIES: tuple[tuple[tuple[str, ...], TurnState, str, str], ...] = (
-    (("turn_called",), TurnState.CALLED, "send-back", "Đưa về hàng chờ"),
-    (("turn_held",), TurnState.ON_HOLD, "release-hold", "Cho vào hàng chờ"),
-    (("priority_changed",), TurnState.WAITING, "reset-priority", "Trả lại diện ưu tiên cũ"),
-    (("quick_served",), TurnState.SERVING, "end-turn", "Kết thúc lượt"),
-    *((_ENDS, state, "revive", "Cho chờ lại") for state in _REVIVED),
+_WITH_A_NUMBER = (
+    "turn_called",
+    "turn_finished",
+    "turn_marked_absent",
+    "turn_cancelled",
+    "turn_returned",
+    "turn_held",
+    "turn_released",
+    "turn_added",
+    "turn_revived",
+    "priority_changed",
+    "quick_served",
 )
+_NEED_A_NUMBER = ("revive", "send-back")
+_REMEDIES: tuple[tuple[tuple[str, ...], tuple[TurnState, ...], str, str], ...] = (
+    (("turn_called",), (TurnState.CALLED, TurnState.SERVING), "send-back", "Đưa về hàng chờ"),
+    (("turn_held",), (TurnState.ON_HOLD,), "release-hold", "Cho vào hàng chờ"),
+    (("priority_changed",), (TurnState.WAITING,), "reset-priority", "Trả lại diện ưu tiên cũ"),
+    (("turn_added",), (TurnState.WAITING,), "transfer-back", "Chuyển lại nơi cũ"),
+    (("quick_served",), (TurnState.SERVING,), "end-turn", "Kết thúc lượt"),
+    (_WITH_A_NUMBER, _REVIVED, "revive", "Cho chờ lại"),
+)
+_NOTHING_LEFT = {
+    TurnState.WAITING: "Số này đang chờ; không còn gì để hoàn tác.",
+    TurnState.CALLED: "Số này đang được gọi đến {counter}.",
+    TurnState.SERVING: "Số này đang được phục vụ tại {counter}.",
+    TurnState.ON_HOLD: "Số này đang tạm chờ tại {counter}.",
+    TurnState.TRANSFERRED: "Số này đã được chuyển tiếp.",
+}
+
+
+def _has_no_number(turn: Turn) -> bool:
+    return turn.origin == TurnOrigin.QUICK_SERVE
 
 
 def _of_turn(words: str) -> Callable[[_Deeds, dict[str, Any]], str]:
@@ -238,16 +378,25 @@ def _of_turn(words: str) -> Callable[[_Deeds, dict[str, Any]], str]:
 
 def _finished(of: _Deeds, body: dict[str, Any]) -> str:
     outcome = of.at.centre.outcome(body["outcome"])
-    name = body["outcome"] if outcome is None else of.say(outcome.name)
+    name = body["outcome"] if outcome is None else name_in(of.language, outcome)
     return of.say("hoàn tất {number}: {outcome}").format(number=of.number(body["turn_id"]), outcome=name)
 
 
 def _added(of: _Deeds, body: dict[str, Any]) -> str | None:
-    words = {
-        TurnOrigin.TRANSFERRED: "chuyển {number} sang {service}",
-        TurnOrigin.SECOND_SERVICE: "thêm lượt {service} cho {number}",
-    }[TurnOrigin(body["origin"])]
-    return of.say(words).format(number=of.number(body["from_turn"]), service=of.service(body["service"]))
+    if body["origin"] == TurnOrigin.SECOND_SERVICE:
+        words = "thêm lượt {service} cho {number}"
+    elif body["for_counter"] is not None:
+        words = "chuyển {number} đến {counter} ({service})"
+    elif body["for_officer"] is not None:
+        words = "chuyển {number} cho {person} ({service})"
+    else:
+        words = "chuyển {number} sang {service}"
+    return of.say(words).format(
+        number=of.number(body["from_turn"]),
+        service=of.service(body["service"]),
+        counter=of.counter(body["for_counter"]),
+        person=of.person(body["for_officer"] or ""),
+    )
 
 
 def _priority(of: _Deeds, body: dict[str, Any]) -> str:
@@ -259,8 +408,52 @@ def _priority(of: _Deeds, body: dict[str, Any]) -> str:
     return of.say("đổi diện ưu tiên của {number} thành {group}").format(number=number, group=name)
 
 
+def _place_reserved(of: _Deeds, body: dict[str, Any]) -> str | None:
+    if body["from_ticket"] is not None:
+        return of.moved_people(body)
+    at = as_datetime(body["at"]).astimezone(ZoneInfo(of.at.centre.timezone))
+    said = of.say("giữ số đặt trước {service} lúc {at} cho công dân")
+    return said.format(service=of.service(body["service"]), at=f"{at:%H:%M %d/%m}")
+
+
+def _place_withdrawn(of: _Deeds, body: dict[str, Any]) -> str | None:
+    place = place_by_id(of.connection, body["place_id"])
+    if place is None or body["state"] != PlaceState.WITHDRAWN:
+        return None
+    at = as_datetime(place.at).astimezone(ZoneInfo(of.at.centre.timezone))
+    return of.say("hủy số đặt trước {service} lúc {at}").format(
+        service=of.service(place.service), at=f"{at:%H:%M %d/%m}"
+    )
+
+
+def _printed_again(of: _Deeds, body: dict[str, Any]) -> str | None:
+    """Of the jobs only the second print of a slip, which somebody asked for."""
+    job = job_by_id(of.connection, body["seq"])
+    if job is None or body["subject_id"] is None or not json.loads(dict(job.payload).get("slip", "{}")).get("is_copy"):
+        return None
+    device = device_in_use(of.connection, body["device_id"])
+    at = body["device_id"] if device is None else device_name(device, None, of.language)
+    if body["job_kind"] == JobKind.PLACE_SLIP:
+        return of.say("in lại phiếu số đặt trước tại {device}").format(device=at)
+    words = "in lại phiếu bổ sung của {number} tại {device}"
+    ticket_id = body["subject_id"]
+    if body["job_kind"] == JobKind.RETURN_SLIP:
+        supplement = supplement_by_id(of.connection, ticket_id)
+        ticket_id = 0 if supplement is None else supplement.ticket_id
+    else:
+        words = "in lại phiếu {number} tại {device}"
+    ticket = ticket_by_id(of.connection, ticket_id)
+    return of.say(words).format(number="?" if ticket is None else ticket.shown, device=at)
+
+
+def _supplement_withdrawn(of: _Deeds, body: dict[str, Any]) -> str:
+    supplement = supplement_by_id(of.connection, body["supplement_id"])
+    ticket = None if supplement is None else ticket_by_id(of.connection, supplement.ticket_id)
+    return of.say("rút yêu cầu bổ sung của {number}").format(number="?" if ticket is None else ticket.shown)
+
+
 def _paused(of: _Deeds, body: dict[str, Any]) -> str:
-    reasons = {reason.reason: reason.name for reason in of.at.centre.pause_reasons}
+    reasons = {reason.reason: name_in(of.language, reason) for reason in of.at.centre.pause_reasons}
     reason = of.say(reasons.get(body["reason"], body["reason"]))
     return of.say("tạm nghỉ tại {counter}: {reason}").format(counter=of.session(body["session_id"])[0], reason=reason)
 
@@ -300,6 +493,10 @@ _WORDS: dict[str, Callable[[_Deeds, dict[str, Any]], str | None]] = {
         counter=of.counter(body["counter_id"])
     ),
     "ticket_issued": lambda of, body: of.say("lấy số {number} giúp công dân").format(number=body["shown"]),
+    "supplement_withdrawn": _supplement_withdrawn,
+    "place_reserved": _place_reserved,
+    "place_ended": _place_withdrawn,
+    "job_ordered": _printed_again,
     "supplement_asked": _of_turn("yêu cầu {number} bổ sung giấy tờ"),
     "desk_signed_on": _signed_on,
     "desk_signed_off": _signed_off,
@@ -309,8 +506,9 @@ _WORDS: dict[str, Callable[[_Deeds, dict[str, Any]], str | None]] = {
     ),
     "day_opened": _day("mở ngày làm việc"),
     "tickets_stopped": _day("ngừng cấp số"),
-    "day_closed": _day("đóng ngày làm việc"),
+    "day_closed": lambda of, body: of.day_closed(body),
     "day_extended": _day("kéo dài ngày làm việc"),
+    "rush_switched": lambda of, body: of.say("bật giờ đông") if body["is_on"] else of.say("tắt giờ đông"),
     "service_closed": lambda of, body: of.say("ngừng cấp số {service}").format(service=of.service(body["service"])),
     "service_reopened": lambda of, body: of.say("cấp số trở lại {service}").format(service=of.service(body["service"])),
     "notice_posted": _day("đăng thông báo lên bảng"),

@@ -18,12 +18,14 @@ from server.db.queries.floor import (
     held_counts,
     issued_counts,
     lines,
+    postponed_counts,
     priority_changes,
     quiet_alarms,
     tally,
 )
 from server.db.queries.holds import held_ms
 from server.db.queries.notices import standing_notices
+from server.db.queries.open_desks import desks_now
 from server.db.queries.people import StaffMember, all_staff
 from server.db.queries.queue import Turn, turns_at_counters
 from server.domain.centre import Centre, Counter, Service
@@ -34,6 +36,7 @@ from server.house import House
 from server.mqtt.snapshots import Moment, moment
 from server.web.alarms import Alarm, alarms_of, device_name, heard_of
 from server.web.device_faults import cure_of
+from server.web.page_language import name_in
 from server.web.roles import OF_DEEDS, OF_THE_DAY, may
 from server.web.staff_session import ROLE_NAMES, LoggedInStaff
 
@@ -45,6 +48,8 @@ class FloorDay(BaseModel):
     closes_at: str | None
     """By the hours or by the head's word; None: it has no hours today."""
     is_extended: bool
+    is_rush: bool
+    """Kiosks give numbers with one touch."""
     moves_waiting: bool
     """Closing the day gives whoever waits a reserved place on the next working day, unless the head says otherwise."""
 
@@ -70,6 +75,7 @@ class FloorCounter(BaseModel):
     """`unstaffed`, `free`, `paused`, `called`, `serving`, or `left`: a turn is open and nobody sits there."""
     shown: str | None
     turn_id: int | None
+    ticket_id: int | None
     service_name: str | None
     since: str | None
     """Since when the state holds: the call, the arrival at the desk (later by the time on hold), the pause."""
@@ -77,9 +83,20 @@ class FloorCounter(BaseModel):
     """How long a turn of this service should take at the desk."""
     on_hold: int
     waiting: int
-    """People whom it may serve."""
+    """People whom it may call now; of an unstaffed one, those who wait for its services."""
+    sent_here: int
+    """Of those who wait, whoever was sent to this very counter or to the officer at it."""
     paused_for: str | None
     """The reason of the pause."""
+
+
+class SentToNobody(BaseModel):
+    """Of those who wait, whoever was sent where nobody sits: meanwhile any counter with the service may call them."""
+
+    to: str
+    """The counter's or the officer's name."""
+    is_officer: bool
+    waiting: int
 
 
 class FloorService(BaseModel):
@@ -89,6 +106,9 @@ class FloorService(BaseModel):
     longest_since: str | None
     late: int
     """Waiting longer than the target."""
+    coming_later: int
+    """Said to be late: they keep their rank and are not called yet."""
+    sent_to_nobody: list["SentToNobody"]
     target_ms: int
     open_counters: int
     is_closed: bool
@@ -123,6 +143,7 @@ class FloorDevice(BaseModel):
     state: str
     """`online`, `offline` or `never_heard`."""
     silent_for_s: int | None
+    """None while it is online, or was never heard: it is not installed yet."""
     faults: list[str]
 
 
@@ -215,12 +236,14 @@ class _Floor:
         self.staff = {member.staff_id: member for member in all_staff(at.connection)}
         self.sessions = {session.counter_id: session for session in open_sessions(at.connection)}
         day = at.open_day
+        self.desks = desks_now(at.connection)
         self.lines: dict[str, Line] = {} if day is None else lines(at.connection, day)
+        self.postponed = {} if day is None else postponed_counts(at.connection, day)
         self.issued = {} if day is None else issued_counts(at.connection, day)
         self.tally = Tally() if day is None else tally(at.connection, day)
         self.closed = frozenset[str]() if day is None else closed_services_of(at.connection, day)
         self.priorities = priorities.of(at) if who.staff.role in OF_DEEDS and day is not None else {}
-        self.reasons = {reason.reason: reason.name for reason in self.centre.pause_reasons}
+        self.reasons = {reason.reason: name_in(language, reason) for reason in self.centre.pause_reasons}
 
     def view(self) -> FloorView:
         at = self.at
@@ -263,6 +286,7 @@ class _Floor:
             date=None if at.day is None else at.day.day,
             closes_at=_or_none(closing_at(hours, self.centre.timezone, at.today, extended_to=until)),
             is_extended=until is not None,
+            is_rush=at.open_day is not None and at.day is not None and at.day.is_rush,
             moves_waiting=self.centre.places.moves_at_closing,
         )
 
@@ -294,7 +318,7 @@ class _Floor:
         return FloorCounter(
             counter_id=counter.counter_id,
             number=counter.number,
-            name=counter.name,
+            name=name_in(self.language, counter),
             zone="" if zone is None else self._in_language(zone.name, zone.name_en),
             services=[service.code for service in self.centre.services if counter.serves(service.code)],
             officer_id=None if session is None else session.officer_id,
@@ -302,13 +326,42 @@ class _Floor:
             state=state,
             shown=None if turn is None else turn.number,
             turn_id=None if turn is None else turn.turn_id,
+            ticket_id=None if turn is None else turn.ticket_id,
             service_name=None if service is None else self._service_name(service),
             since=_or_none(since),
             target_ms=None if service is None or state == "called" else service.target_service_ms,
             on_hold=on_hold,
-            waiting=sum(line.waiting for code, line in self.lines.items() if counter.serves(code)),
+            waiting=self._waiting_for(counter, is_staffed=session is not None),
+            sent_here=sum(
+                count
+                for line in self.lines.values()
+                for wanted, count in line.wanted
+                if wanted.for_counter == counter.counter_id
+                or (session is not None and wanted.for_officer == session.officer_id)
+            ),
             paused_for=self._paused_for(session),
         )
+
+    def _waiting_for(self, counter: Counter, *, is_staffed: bool) -> int:
+        if not is_staffed:
+            return sum(line.waiting for code, line in self.lines.items() if counter.serves(code))
+        wishes = [one for line in self.lines.values() for one in line.wanted]
+        return sum(count for wanted, count in wishes if self.desks.may_call(counter, wanted))
+
+    def _sent_to_nobody(self, line: Line) -> list[SentToNobody]:
+        seated = {session.officer_id for session in self.sessions.values()}
+        counters: dict[str, int] = defaultdict(int)
+        officers: dict[str, int] = defaultdict(int)
+        for wanted, count in line.wanted:
+            if wanted.for_counter is not None and wanted.for_counter not in self.sessions:
+                counters[wanted.for_counter] += count
+            elif wanted.for_officer is not None and wanted.for_officer not in seated:
+                officers[wanted.for_officer] += count
+        names = {counter.counter_id: name_in(self.language, counter) for counter in self.centre.counters}
+        return [
+            *(SentToNobody(to=names.get(at, at), is_officer=False, waiting=n) for at, n in sorted(counters.items())),
+            *(SentToNobody(to=self._name(to), is_officer=True, waiting=n) for to, n in sorted(officers.items())),
+        ]
 
     def _service(self, service: Service) -> FloorService:
         line = self.lines.get(service.code, Line())
@@ -319,6 +372,8 @@ class _Floor:
             waiting=line.waiting,
             longest_since=_or_none(line.since[0] if line.since else None),
             late=sum(1 for since in line.since if since < late_before),
+            coming_later=self.postponed.get(service.code, 0),
+            sent_to_nobody=self._sent_to_nobody(line),
             target_ms=service.target_wait_ms,
             open_counters=sum(
                 1
@@ -382,7 +437,7 @@ class _Floor:
     def _place(self, device: DeviceInUse) -> str:
         counter = None if device.counter_id is None else self.centre.counter(device.counter_id)
         if counter is not None:
-            return counter.name
+            return name_in(self.language, counter)
         zone = next((zone for zone in self.centre.zones if zone.zone == device.zone), None)
         return "" if zone is None else self._in_language(zone.name, zone.name_en)
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import segno
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from look.language import translator
+from look.language import LANGUAGE_NAMES, translator
 from messaging.clock import real_monotonic_s
 from messaging.requests import IssuedTicket, ReservedPlace
 from messaging.snapshots import KioskService
@@ -20,13 +20,15 @@ from server.actions.web_sessions import stay_logged_in
 from server.db.queries.devices_in_use import kiosks_in_use
 from server.db.queries.floor import tally
 from server.db.work import Work
-from server.domain.instant import rfc3339
-from server.errors import ActionRefused, Conflict, Unprocessable
+from server.domain.centre import Centre
+from server.domain.instant import instant, rfc3339
+from server.errors import Unprocessable
+from server.house import House
 from server.mqtt import snapshots
-from server.mqtt.snapshots import moment
-from server.ticket_told import page_address, told_ticket
+from server.mqtt.snapshots import Moment, moment
+from server.ticket_told import check_of, page_address, told_ticket
 from server.web.alarms import device_name, heard_of
-from server.web.claim_tries import ClaimTries
+from server.web.claim_tries import GUESSES, without_guessing
 from server.web.device_faults import cure_of
 from server.web.page_language import language_of
 from server.web.plumbing import HouseDep, IdempotencyKey, act_once, house_of
@@ -36,20 +38,6 @@ router = APIRouter(prefix="/api/v1/greeter", tags=["greeter"])
 
 Looking = Annotated[LoggedInStaff, Depends(in_role())]
 Acting = Annotated[LoggedInStaff, Depends(acting_as())]
-
-LANGUAGE_NAMES = {
-    "vi": "Tiếng Việt",
-    "en": "English",
-    "rad": "Êđê",
-    "jra": "Jrai",
-    "cmo": "M'nông",
-    "mng": "M'nông",
-    "mnn": "M'nông",
-    "tay": "Tày",
-    "nut": "Nùng",
-    "hmn": "H'Mông",
-}
-"""Each in its own words; a tag that is not here is shown as it is."""
 
 STOPS_PRINTING = frozenset({"paper_out", "printer_offline", "printer_cover_open", "printer_fault"})
 
@@ -112,6 +100,11 @@ class TakeTicket(Body):
     """The kiosk that prints the slip; empty: the number is shown to the citizen."""
 
 
+class TakePlace(TakeTicket):
+    at: AwareDatetime | None = None
+    """One of the free times of the service; None: the next free one."""
+
+
 class TakeClaim(Body):
     """Idempotency-Key = intent_id."""
 
@@ -139,18 +132,8 @@ class TakenPlace(BaseModel):
 def get_view(request: Request, house: HouseDep, who: Looking) -> GreeterView:
     """What can be taken now."""
     language = language_of(request)
-    say, now_s = translator(language), real_monotonic_s()
     with moment(house.read(), house.now()) as at:
         kiosk = snapshots.kiosk(at)
-        kiosks = []
-        for device in kiosks_in_use(at.connection):
-            heard, name = heard_of(device, house.presences, now_s), device_name(device, None, language)
-            stopping = [fault for fault in heard.faults if fault.partition(":")[0] in STOPS_PRINTING]
-            words = "" if heard.state == "online" else say("không trả lời")
-            if stopping:
-                cure, part = cure_of(stopping[0])
-                words = say(cure.sentence).format(device=name, part=part)
-            kiosks.append(GreeterKiosk(device_id=device.device_id, name=name, can_print=not words, fault=words))
         return GreeterView(
             epoch=at.epoch,
             revision=at.revision,
@@ -162,12 +145,33 @@ def get_view(request: Request, house: HouseDep, who: Looking) -> GreeterView:
                 GreeterChoice(value=group.group, name=group.name_en if language == "en" else group.name)
                 for group in kiosk.priority_groups
             ],
-            languages=[GreeterChoice(value=tag, name=LANGUAGE_NAMES.get(tag, tag)) for tag in at.centre.languages],
-            kiosks=kiosks,
+            languages=languages_of(at.centre),
+            kiosks=kiosks_now(at, house, language),
             helped_today=0
             if at.open_day is None
             else tally(at.connection, at.open_day).helped.get(who.staff.staff_id, 0),
         )
+
+
+def kiosks_now(at: Moment, house: House, language: str) -> list[GreeterKiosk]:
+    """The kiosks that may print for somebody, and what keeps which from it."""
+    say, now_s = translator(language), real_monotonic_s()
+    kiosks = []
+    for device in kiosks_in_use(at.connection):
+        heard, name = heard_of(device, house.presences, now_s), device_name(device, None, language)
+        stopping = [fault for fault in heard.faults if fault.partition(":")[0] in STOPS_PRINTING]
+        words = "" if heard.state == "online" else say("không trả lời")
+        if heard.state == "never_heard":
+            words = say("chưa lắp")
+        if stopping:
+            cure, part = cure_of(stopping[0])
+            words = say(cure.sentence).format(device=name, part=part)
+        kiosks.append(GreeterKiosk(device_id=device.device_id, name=name, can_print=not words, fault=words))
+    return kiosks
+
+
+def languages_of(centre: Centre) -> list[GreeterChoice]:
+    return [GreeterChoice(value=tag, name=LANGUAGE_NAMES.get(tag, tag)) for tag in centre.languages]
 
 
 def _service(service: KioskService) -> GreeterService:
@@ -219,22 +223,17 @@ async def post_claim(request: Request, body: TakeClaim, who: Acting, idempotency
             helped_by=who.staff.staff_id,
         )
 
-    tries: ClaimTries = request.app.state.claim_tries
-    began_s = real_monotonic_s()
-    if not tries.enter(who.principal, began_s):
-        raise Conflict("too_many_tries", "Đã nhập sai mã nhiều lần. Vui lòng đợi vài phút rồi thử lại.")
-    try:
-        answer = await _taken(request, body, who, idempotency_key, take)
-    except ActionRefused as refusal:
-        if refusal.code != "code_not_found":
-            tries.was_no_guess(who.principal, began_s)
-        raise
-    tries.was_no_guess(who.principal, began_s)
-    return answer
+    return await without_guessing(
+        request.app.state.claim_tries,
+        who.principal,
+        _taken(request, body, who, idempotency_key, take),
+        guesses=GUESSES,
+        refusal="Đã nhập sai mã nhiều lần. Vui lòng đợi vài phút rồi thử lại.",
+    )
 
 
 @router.post("/places", status_code=201, response_model=TakenPlace)
-async def post_place(request: Request, body: TakeTicket, who: Acting, idempotency_key: IdempotencyKey) -> Response:
+async def post_place(request: Request, body: TakePlace, who: Acting, idempotency_key: IdempotencyKey) -> Response:
     """Reserve a place on a later working day for a citizen; a repeat of the intent gets the very same one."""
     if idempotency_key != str(body.intent_id):
         raise Unprocessable("key_differs", "Idempotency-Key phải trùng với mã trong nội dung.")
@@ -248,6 +247,7 @@ async def post_place(request: Request, body: TakeTicket, who: Acting, idempotenc
             priority_group=body.priority_group,
             language=body.language,
             prints_on=body.device_id or None,
+            at=None if body.at is None else instant(body.at),
         )
         stay_logged_in(work, session=who.session.token_hash)
         return TakenPlace(place=told_place(work, reserved), printed_at=_printed_at(work, body.device_id))
@@ -283,7 +283,9 @@ async def _taken(
             people_ahead=issued.people_ahead,
             not_before=issued.not_before,
             wait=issued.wait,
+            today_unlikely=issued.today_unlikely,
             url=page_address(public_url, issued.token),
+            check=check_of(issued.token),
         )
         return TakenTicket(ticket=told, printed_at=_printed_at(work, body.device_id), qr="")
 

@@ -1,4 +1,4 @@
-"""The page on which staff take a number for a citizen: the frame that `static/greeter.js` fills."""
+"""The pages on which staff take a number for a citizen, and see to slips: frames that the scripts fill."""
 
 from fastapi import APIRouter, Request, Response
 
@@ -12,3 +12,9 @@ router = APIRouter(include_in_schema=False)
 def get_greeter(request: Request, house: HouseDep) -> Response:
     who = who_may_open(request, house)
     return who if isinstance(who, Response) else framed("greeter.html", request, house, who)
+
+
+@router.get("/slips")
+def get_slips(request: Request, house: HouseDep) -> Response:
+    who = who_may_open(request, house)
+    return who if isinstance(who, Response) else framed("greeter_slips.html", request, house, who)

@@ -82,7 +82,8 @@ async def get_health(request: Request, house: HouseDep) -> Response:
 def _device_state(house: House, device_id: str) -> dict[str, object]:
     heard = house.presences.of(device_id)
     if heard is None:
-        return {"state": "never_heard"}
+        was_heard = house.presences.silent_since_s(device_id) is not None
+        return {"state": "offline" if was_heard else "never_heard"}
     return {
         "state": "online" if heard.presence.online else "offline",
         "version": heard.presence.version,

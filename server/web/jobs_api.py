@@ -13,7 +13,7 @@ from server.db.queries.jobs import job_by_id
 from server.db.queries.tickets import token_of
 from server.db.work import Work
 from server.errors import NotFound
-from server.ticket_told import page_address
+from server.ticket_told import check_of, page_address
 from server.web.device_session import DeviceDep, principal, require_key
 from server.web.plumbing import HouseDep, IdempotencyKey, act_once
 
@@ -54,9 +54,9 @@ def _token(house: HouseDep, job: OrderedJob) -> str | None:
 
 
 def _with_address(slip: str | None, public_url: str | None, *, token: str | None) -> str | None:
-    """The slip of a ticket with the address of its page; None where there is nothing to add."""
+    """The slip of a ticket with the address of its page and its three digits; None where there is nothing to add."""
     if slip is None or token is None:
         return None
     of = TicketSlip.model_validate_json(slip)
-    with_url = of.ticket.model_copy(update={"url": page_address(public_url, token)})
+    with_url = of.ticket.model_copy(update={"url": page_address(public_url, token), "check": check_of(token)})
     return of.model_copy(update={"ticket": with_url}).model_dump_json()

@@ -8,6 +8,7 @@ _PAGES = (
     ("/console", "Bàn gọi số"),
     ("/floor", "Toàn cảnh"),
     ("/tickets/new", "Lấy số hộ"),
+    ("/slips", "Phiếu đã cấp"),
     ("/people", "Nhân sự"),
     ("/setup", "Thiết lập"),
     ("/scores", "Đánh giá"),
@@ -22,11 +23,10 @@ class Place:
     is_here: bool
 
 
-def links_of(role: str) -> list[tuple[str, str]]:
-    """(address, Vietnamese name) of the pages that somebody in this role may open."""
-    return [(path, name) for path, name in _PAGES if may(role, "GET", path)]
-
-
 def places_of(role: str, here: str) -> list[Place]:
-    """The same, with the page one is on marked."""
-    return [Place(path, name, here == path or here.startswith(f"{path}/")) for path, name in links_of(role)]
+    """The pages that somebody in this role may open, with the one that is at the address `here` marked."""
+    return [
+        Place(path, name, here == path or here.startswith(f"{path}/"))
+        for path, name in _PAGES
+        if may(role, "GET", path)
+    ]

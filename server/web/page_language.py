@@ -25,6 +25,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from look.language import SOURCE_LANGUAGE, catalogue, translator
+from server.domain.centre import Named
 from server.web.browser_rules import refuse_other_sites
 
 router = APIRouter(include_in_schema=False)
@@ -33,6 +34,9 @@ LANGUAGES = ("vi", "en")
 COOKIE = "bocso_language"
 KEPT_S = 365 * 24 * 3600
 STATIC = Path(__file__).parent / "static"
+
+OwnNames = tuple[tuple[str, str], ...]
+"""Vietnamese and English names of the centre's own: `Centre.english_names`."""
 
 _SAID_IN_SCRIPT = re.compile(r'\bt\(\s*"((?:[^"\\]|\\.)*)"')
 _GAP = re.compile(r"\\\{[a-z_]+\\\}")
@@ -69,23 +73,34 @@ async def post_language(
     return answer
 
 
+def name_in(language: str, known: Named) -> str:
+    """A name of the centre's own in `language`: the Vietnamese one where the centre gave no other."""
+    return known.name_en if language == "en" and known.name_en else in_language(language, known.name)
+
+
 @lru_cache(maxsize=2048)  # a page says the same few sentences again and again
-def in_language(language: str, sentence: str) -> str:
-    """A Vietnamese sentence in `language`, also one whose gaps are filled already; an unknown one stays as it is."""
+def in_language(language: str, sentence: str, own: OwnNames = ()) -> str:
+    """A Vietnamese sentence in `language`, also one whose gaps are filled already; an unknown one stays as it is.
+
+    `own` are the centre's names that may fill its gaps.
+    """
     if language == SOURCE_LANGUAGE or not sentence:
         return sentence
+    named = next((english for name, english in own if name == sentence), None)
+    if named is not None:
+        return named
     known = translator(language)(sentence)
-    return known if known != sentence else _by_pattern(language, sentence)
+    return known if known != sentence else _by_pattern(language, sentence, own)
 
 
-def answer_in_language(language: str, body: str | bytes) -> str | bytes:
+def answer_in_language(language: str, body: str | bytes, own: OwnNames = ()) -> str | bytes:
     """The JSON of a deed's answer with its `message` in `language`; anything else as it is."""
     if language == SOURCE_LANGUAGE:
         return body
     said = json.loads(body)
     if not isinstance(said, dict) or not isinstance(said.get("message"), str):
         return body
-    return json.dumps(said | {"message": in_language(language, said["message"])}, ensure_ascii=False)
+    return json.dumps(said | {"message": in_language(language, said["message"], own)}, ensure_ascii=False)
 
 
 def script_words(language: str, scripts: list[str]) -> dict[str, str]:
@@ -103,12 +118,12 @@ def said_in_script(script: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(json.loads(f'"{found}"') for found in _SAID_IN_SCRIPT.findall(source)))
 
 
-def _by_pattern(language: str, sentence: str) -> str:
+def _by_pattern(language: str, sentence: str, own: OwnNames) -> str:
     for pattern, translation in _patterns(language):
         found = pattern.fullmatch(sentence)
         if found is not None:
             # What fills a gap may be a name or a sentence with words of its own.
-            filled = {name: in_language(language, value) for name, value in found.groupdict().items()}
+            filled = {name: in_language(language, value, own) for name, value in found.groupdict().items()}
             return translation.format(**filled)
     return sentence
 

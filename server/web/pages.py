@@ -1,4 +1,4 @@
-"""All pages for people: staff's console and scores, the citizen's ticket page, and their static files."""
+"""All pages for staff: console, scores, floor, set-up, and their static files. Phones have a program of their own."""
 
 from pathlib import Path
 
@@ -19,14 +19,16 @@ from server.web import (
     floor_stream,
     greeter_api,
     greeter_page,
+    greeter_slips_api,
     login_page,
     page_language,
     people_page,
+    pictures_api,
     scores_page,
     setup_api,
     setup_pages,
+    setup_procedures,
     setup_start,
-    ticket_page,
 )
 from server.web.browser_rules import BrowserRules
 from server.web.console_stream import OpenStreams
@@ -53,13 +55,15 @@ def add_staff_pages(app: FastAPI) -> None:
         console_page,
         page_language,
         scores_page,
-        ticket_page,
         setup_start,
         setup_api,
+        setup_procedures,
+        pictures_api,
         setup_pages,
         floor_api,
         floor_stream,
         greeter_api,
+        greeter_slips_api,
         deeds_api,
         floor_page,
         greeter_page,

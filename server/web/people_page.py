@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
+from look.language import LANGUAGE_NAMES
 from server.actions.people import NAME_LIMIT, add_person, change_person, reset_password
 from server.actions.web_sessions import stay_logged_in
 from server.db.answers import Asked, answer_once
@@ -22,7 +23,6 @@ from server.errors import ActionRefused, Unprocessable
 from server.house import House
 from server.passwords import hash_password, new_password
 from server.web.browser_rules import refuse_other_sites
-from server.web.greeter_api import LANGUAGE_NAMES
 from server.web.page_language import in_language, language_of
 from server.web.plumbing import HouseDep
 from server.web.roles import ROLE_NAMES

@@ -2,26 +2,33 @@
 
 import json
 import logging
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated
 
 from fastapi import Depends, FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from look.language import SOURCE_LANGUAGE, translator
 from messaging.requests import Problem
+from procedures.reading import LARGEST_FILE_BYTES
+from server.actions.board_pictures import UPLOAD_LIMIT_BYTES
 from server.db.answers import Asked, answer_once
 from server.db.work import CentreNotSetUp, Work
 from server.errors import ActionRefused, Unavailable
 from server.house import House
-from server.web.page_language import answer_in_language, in_language, language_of
+from server.web.page_language import OwnNames, answer_in_language, in_language, language_of
+from server.web.request_faults import faults_in_words
 
 log = logging.getLogger(__name__)
 
 BODY_LIMIT_BYTES = 64 * 1024
 """No request of ours comes near it; whoever sends more is lost or hostile."""
+LONGER_BODIES = {"/api/v1/setup/procedures": LARGEST_FILE_BYTES, "/api/v1/setup/pictures": UPLOAD_LIMIT_BYTES}
+"""But for files, by the address that takes them: nothing of a body is read before staff have proved who they are."""
 
 
 def house_of(request: Request) -> House:
@@ -55,8 +62,19 @@ async def act_once(
     house = house_of(request)
     answer = await house.write(lambda work: answer_once(work, asked, action, status=status), actor=principal)
     headers = {"Idempotency-Replayed": "true"} if answer.is_repeat else {}
-    body = answer_in_language(language_of(request), answer.body)
+    language = language_of(request)
+    body = answer_in_language(language, answer.body, await _own_names(house, language))
     return Response(body, status_code=answer.status, media_type="application/json", headers=headers)
+
+
+async def _own_names(house: House, language: str) -> OwnNames:
+    """The centre's names that a sentence may hold; none for Vietnamese, or before there is a centre."""
+    if language == SOURCE_LANGUAGE:
+        return ()
+    try:
+        return (await run_in_threadpool(house.centre)).english_names
+    except CentreNotSetUp:
+        return ()
 
 
 def problem(
@@ -75,7 +93,8 @@ def add_error_answers(app: FastAPI) -> None:
     @app.exception_handler(ActionRefused)
     async def _refused(request: Request, refusal: ActionRefused) -> Response:
         language = language_of(request)
-        title, detail = in_language(language, refusal.title), in_language(language, refusal.detail)
+        own = await _own_names(house_of(request), language)
+        title, detail = in_language(language, refusal.title), in_language(language, refusal.detail, own)
         return problem(refusal.status, refusal.code, title, detail)
 
     @app.exception_handler(CentreNotSetUp)
@@ -84,10 +103,13 @@ def add_error_answers(app: FastAPI) -> None:
         return problem(refusal.status, "centre_not_set_up", refusal.title, refusal.detail)
 
     @app.exception_handler(RequestValidationError)
-    async def _malformed(_request: Request, error: RequestValidationError) -> Response:
-        faults = [_fault(fault) for fault in error.errors()]
-        detail = "; ".join(f"{fault['where']}: {fault['what']}" for fault in faults)
-        return problem(422, "malformed", "Yêu cầu không đúng định dạng", detail, faults)
+    async def _malformed(request: Request, error: RequestValidationError) -> Response:
+        language, is_device = language_of(request), "authorization" in request.headers
+        faults = faults_in_words(error.errors(), language)
+        # A device's log names the field of the message; a page names it as it stands there.
+        detail = " ".join(f"{fault.where if is_device else fault.label}: {fault.what}" for fault in faults)
+        errors = [{"where": fault.where, "label": fault.label, "what": fault.what} for fault in faults]
+        return problem(422, "malformed", in_language(language, "Yêu cầu không đúng định dạng"), detail, errors)
 
     @app.exception_handler(HTTPException)
     async def _http(_request: Request, error: HTTPException) -> Response:
@@ -96,15 +118,8 @@ def add_error_answers(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def _bug(request: Request, error: Exception) -> Response:
         log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        return problem(500, "bug", "Lỗi máy chủ", "Vui lòng thử lại; nếu vẫn lỗi, báo cán bộ kỹ thuật.")
-
-
-def _fault(fault: Mapping[str, Any]) -> dict[str, str]:
-    """Where a request is wrong, and how."""
-    if fault["type"] == "json_invalid":
-        where, offset = fault["loc"]
-        return {"where": str(where), "what": f"không phải JSON, sai ở ký tự thứ {offset + 1}"}
-    return {"where": ".".join(str(part) for part in fault["loc"]), "what": str(fault["msg"])}
+        say = translator(language_of(request))
+        return problem(500, "bug", say("Lỗi máy chủ"), say("Vui lòng thử lại; nếu vẫn lỗi, báo cán bộ kỹ thuật."))
 
 
 class BodyLimit:
@@ -117,8 +132,9 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = LONGER_BODIES.get(scope["path"], BODY_LIMIT_BYTES)
         announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        if not announced.isdigit() or int(announced) > BODY_LIMIT_BYTES:
+        if not announced.isdigit() or int(announced) > most:
             await self._refuse(scope, receive, send)
             return
         taken = 0
@@ -127,7 +143,7 @@ class BodyLimit:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > BODY_LIMIT_BYTES:
+            if taken > most:
                 raise HTTPException(413, "body too large")
             return message
 

@@ -37,6 +37,8 @@ OF_DEEDS = ("head", "auditor")
 """Who sees what staff did, by name."""
 TAKES_TICKETS = ("greeter", "officer", "head")
 """Who takes a number for a citizen."""
+AT_THE_ENTRANCE = ("greeter", "head")
+"""Who takes a reserved place back for a citizen."""
 SETS_UP = ("head", "technician")
 
 
@@ -61,13 +63,12 @@ OPERATIONS: tuple[Operation, ...] = (
     # --- nobody asks who it is ---
     Operation("Log in and out", (ANYBODY,), ("GET /console/login", "POST /console/login", "POST /console/logout")),
     Operation("Be led to the page to begin with", (ANYBODY,), ("GET /",)),
-    Operation("See one's own ticket, by the secret address on its slip", (ANYBODY,), ("GET /t/{token}",)),
     Operation("Ask whether the server works; its details only for staff", (ANYBODY,), ("GET /health",)),
     Operation("Read the description of the API", (ANYBODY,), ("GET /openapi.json",)),
     Operation("Choose the language of staff's pages", (ANYBODY,), ("POST /language",)),
     # --- devices ---
     Operation(
-        "What devices send: tickets, print outcomes, presses, places, claims, jobs, desk keys",
+        "What devices send: tickets, print outcomes, presses, places, claims, words of citizens, jobs, desk keys",
         (DEVICE,),
         (
             "POST /api/v1/tickets",
@@ -76,11 +77,20 @@ OPERATIONS: tuple[Operation, ...] = (
             "POST /api/v1/presses",
             "POST /api/v1/places",
             "POST /api/v1/claims",
+            "POST /api/v1/own-numbers",
+            "POST /api/v1/emergency-tickets",
             "GET /api/v1/jobs/{job_id}",
             "POST /api/v1/jobs/{job_id}/outcome",
             "POST /api/v1/desk-keys",
         ),
     ),
+    Operation(
+        "Pass on what citizens say on the phone (the program that serves phones)",
+        (DEVICE,),
+        ("POST /api/v1/public/tickets/{token}/words",),
+    ),
+    Operation("Fetch the pictures that boards show", (DEVICE,), ("GET /api/v1/pictures/{picture_id}",)),
+    Operation("Fetch the list of procedures", (DEVICE,), ("GET /api/v1/procedures",)),
     # --- everybody on the staff ---
     Operation(
         "Change one's own password",
@@ -128,19 +138,29 @@ OPERATIONS: tuple[Operation, ...] = (
         OF_FLOOR,
         ("GET /floor", "GET /api/v1/floor/view", "GET /api/v1/floor/stream"),
     ),
+    Operation("See how many trips cases took", OF_FLOOR, ("GET /api/v1/floor/trips", "GET /api/v1/trips")),
     Operation("See what staff did today", OF_DEEDS, ("GET /api/v1/floor/deeds", "GET /api/v1/deeds")),
     Operation("Acknowledge the alarm of a device", OF_THE_DAY, _floor("acknowledge-alarm")),
     Operation(
-        "Run the day: extend it, close and reopen a service",
+        "Run the day: extend it, switch rush, close and reopen a service",
         HEAD,
-        _floor("extend-day", "close-service", "reopen-service", "close-into-places"),
+        _floor("extend-day", "switch-rush", "close-service", "reopen-service", "close-into-places"),
     ),
     Operation("Post and withdraw notices on the boards", HEAD, _floor("post-notice", "withdraw-notice")),
     Operation("Move or sign off an officer", HEAD, _floor("move-officer", "sign-off-officer")),
     Operation(
         "Undo what staff did, with a reason",
         HEAD,
-        _floor("revive", "send-back", "end-turn", "release-hold", "reset-priority"),
+        _floor(
+            "revive",
+            "send-back",
+            "end-turn",
+            "release-hold",
+            "reset-priority",
+            "transfer-back",
+            "end-pause",
+            "withdraw-supplement",
+        ),
     ),
     # --- tickets for people ---
     Operation(
@@ -154,6 +174,17 @@ OPERATIONS: tuple[Operation, ...] = (
             "POST /api/v1/greeter/places",
         ),
     ),
+    Operation(
+        "See the numbers of a day and the reserved places to come, print a slip again",
+        TAKES_TICKETS,
+        (
+            "GET /slips",
+            "GET /api/v1/greeter/slips/view",
+            "GET /api/v1/greeter/free-places",
+            "POST /api/v1/greeter/reprint",
+        ),
+    ),
+    Operation("Withdraw a reserved place", AT_THE_ENTRANCE, ("POST /api/v1/greeter/places/withdraw",)),
     # --- people ---
     Operation(
         "Add people, change them, reset their passwords",
@@ -183,6 +214,16 @@ OPERATIONS: tuple[Operation, ...] = (
             "GET /setup/icons/{name}.png",
             "POST /api/v1/setup/change",
         ),
+    ),
+    Operation(
+        "Import the list of procedures and take it home as a file",
+        SETS_UP,
+        ("GET /setup/procedures", "GET /setup/procedures/{name}.{kind}", "POST /api/v1/setup/procedures"),
+    ),
+    Operation(
+        "Add and remove the pictures that boards show",
+        SETS_UP,
+        ("GET /setup/pictures/{picture_id}", "POST /api/v1/setup/pictures", "POST /api/v1/setup/pictures/remove"),
     ),
     Operation(
         "Add, rename, bind, replace, test and retire devices",

@@ -19,7 +19,7 @@ from server.db.queries.ratings import RatedTurn, all_schemes, rated_turns
 from server.domain.centre import RatingScheme
 from server.domain.scores import BLOCK, Rating, Score, score, whole_blocks
 from server.mqtt.snapshots import Moment
-from server.web.page_language import in_language
+from server.web.page_language import in_language, name_in
 
 
 class LevelName(BaseModel):
@@ -144,7 +144,7 @@ def _section(
         order = {counter.counter_id: counter.number for counter in at.centre.counters}
         for counter_id in sorted(by_counter, key=lambda known: (order.get(known, 100), known)):
             counter = at.centre.counter(counter_id)
-            name = counter_id if counter is None else in_language(language, counter.name)
+            name = counter_id if counter is None else name_in(language, counter)
             counters.append(_row(counter_id, name, by_counter[counter_id], scheme, period, is_open_to))
     officers = [row for row in officers if row.windows]
     return SchemeScores(

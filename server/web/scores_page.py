@@ -14,19 +14,11 @@ from server.domain.instant import local_date
 from server.errors import Unprocessable
 from server.house import House
 from server.mqtt.snapshots import moment
-from server.web.navigation import places_of
 from server.web.page_language import language_of
 from server.web.plumbing import HouseDep
 from server.web.score_report import Period, ScoreReport, percent, score_report, written
-from server.web.staff_session import (
-    OF_SCORES,
-    ROLE_NAMES,
-    LoggedInStaff,
-    home_of,
-    in_role,
-    staff_of_request,
-)
-from server.web.templating import page
+from server.web.staff_frame import framed, no_entry
+from server.web.staff_session import OF_SCORES, LoggedInStaff, in_role, staff_of_request
 
 router = APIRouter()
 
@@ -59,23 +51,17 @@ async def get_scores_page(request: Request, house: HouseDep) -> Response:
         return RedirectResponse("/console/login", 303)
     role = who.staff.role
     if role not in OF_SCORES:
-        is_sample = await run_in_threadpool(_is_sample, house)
-        return page(
-            "not_allowed.html",
-            403,
-            request=request,
-            is_sample=is_sample,
-            role=ROLE_NAMES.get(role, role),
-            home=home_of(role),
-        )
+        return await run_in_threadpool(no_entry, request, house, who)
     today = await run_in_threadpool(_today, house)
     first, last, fault = _asked_period(request, today)
     report = None if fault else await _report(house, who, first, last, language_of(request))
-    return page(
+    return await run_in_threadpool(
+        framed,
         "scores.html",
+        request,
+        house,
+        who,
         422 if fault else 200,
-        request=request,
-        is_sample=await run_in_threadpool(_is_sample, house),
         report=report,
         fault=fault,
         first=first.isoformat(),
@@ -84,10 +70,6 @@ async def get_scores_page(request: Request, house: HouseDep) -> Response:
         first_typed=(fault and request.query_params.get("from")) or written(first.isoformat()),
         last_typed=(fault and request.query_params.get("to")) or written(last.isoformat()),
         presets=_presets(today),
-        who=who.staff,
-        role_name=ROLE_NAMES.get(role, role),
-        csrf_token=who.session.csrf_token,
-        places=places_of(role, "/scores"),
         written=written,
         percent=percent,
     )
@@ -109,10 +91,6 @@ async def _report(house: House, who: LoggedInStaff, first: date, last: date, lan
 def _read_report(house: House, period: Period, of_officer: str | None, language: str) -> ScoreReport:
     with moment(house.read(), house.now()) as at:
         return score_report(at, period, of_officer=of_officer, language=language)
-
-
-def _is_sample(house: House) -> bool:
-    return house.is_sample
 
 
 def _today(house: House) -> date:

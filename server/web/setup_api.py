@@ -28,7 +28,7 @@ from server.web.device_session import credential_hash
 from server.web.page_language import in_language, language_of
 from server.web.plumbing import HouseDep, IdempotencyKey, act_once, problem
 from server.web.setup_fields import EDITABLE, fault_label
-from server.web.setup_show import warnings_of
+from server.web.setup_show import warnings_of, who_changed
 from server.web.staff_session import LoggedInStaff, acting_as
 
 router = APIRouter(prefix="/api/v1/setup", tags=["set-up"])
@@ -67,6 +67,9 @@ class DevicePlace(DeviceOf):
     name: Annotated[str, Field(max_length=200)] = ""
     counter_id: Annotated[str, Field(max_length=64)] | None = None
     zone: Annotated[str, Field(max_length=64)] | None = None
+    speaks: bool | None = None
+    """Of a board: whether it calls by voice. None: a new one does unless another one of its room does; a known one
+    stays as it is."""
 
 
 class NewDevice(DevicePlace):
@@ -129,7 +132,7 @@ async def _moved(house: House, moved: SetUpMoved, language: str) -> Response:
         return last, name_of_staff(house.read(), staff_id)
 
     last, name = await run_in_threadpool(read)
-    by = name or ("" if last is None else last.actor)
+    by = "" if last is None else who_changed(last.actor, name, translator(language))
     detail = in_language(language, moved.detail)
     title = in_language(language, moved.title)
     errors = [{"where": "(file)", "what": by, "at": "" if last is None else last.at}]
@@ -154,6 +157,7 @@ async def post_add_device(request: Request, house: HouseDep, who: ActingDep, bod
             counter_id=body.counter_id or None,
             zone=body.zone or None,
             name=body.name.strip(),
+            speaks=body.speaks,
             credential_hash=credential_hash(credential),
         )
 
@@ -186,6 +190,7 @@ async def post_change_device(request: Request, who: ActingDep, key: IdempotencyK
             name=body.name.strip(),
             counter_id=body.counter_id or None,
             zone=body.zone or None,
+            speaks=body.speaks,
         )
         return DeviceSaid(message="Đã lưu.")
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from look.language import Translate
+from look.language import Translate, translator
 from messaging.clock import real_monotonic_s
 from server.centre_agreement import BOUND_TO_COUNTER
 from server.db.queries.devices_in_use import DeviceInUse, devices_in_use
 from server.domain.centre import Centre
 from server.house import House
 from server.web.alarms import KIND_NAMES, heard_of
+from server.web.page_language import name_in
 
 _LOOKS = {"online": "is-good", "offline": "is-bad", "never_heard": ""}
 
@@ -27,19 +28,24 @@ class ShownDevice:
     needs_counter: bool
     prints: bool
     speaks: bool
+    """It has a loudspeaker that can be tried."""
+    is_board: bool
+    is_voice: bool
+    """It calls by voice."""
 
 
-def devices_shown(house: House, centre: Centre, say: Translate) -> list[ShownDevice]:
+def devices_shown(house: House, centre: Centre, language: str) -> list[ShownDevice]:
     """Every device that is not retired."""
-    return [_shown(house, centre, device, say) for device in devices_in_use(house.read())]
+    return [_shown(house, centre, device, language) for device in devices_in_use(house.read())]
 
 
-def _shown(house: House, centre: Centre, device: DeviceInUse, say: Translate) -> ShownDevice:
+def _shown(house: House, centre: Centre, device: DeviceInUse, language: str) -> ShownDevice:
+    say = translator(language)
     heard = heard_of(device, house.presences, real_monotonic_s())
-    words = {"online": say("đang hoạt động"), "offline": say("mất kết nối"), "never_heard": say("chưa từng kết nối")}
+    words = {"online": say("đang hoạt động"), "offline": say("mất kết nối"), "never_heard": say("chưa lắp")}
     counter = None if device.counter_id is None else centre.counter(device.counter_id)
     kind = say(KIND_NAMES[device.kind])
-    own = device.name or (kind if counter is None else f"{kind} · {counter.name}")
+    own = device.name or (kind if counter is None else f"{kind} · {name_in(language, counter)}")
     return ShownDevice(
         device_id=device.device_id,
         kind_name=KIND_NAMES[device.kind],
@@ -53,11 +59,13 @@ def _shown(house: House, centre: Centre, device: DeviceInUse, say: Translate) ->
         needs_counter=device.kind in BOUND_TO_COUNTER,
         prints=device.kind == "kiosk",
         speaks=device.kind in ("board", "counter"),
+        is_board=device.kind == "board",
+        is_voice=device.speaks,
     )
 
 
 def _seen(state: str, silent_for_s: float | None, say: Translate) -> str:
-    """When it was last there; of one that was never heard since the server's start nothing is known."""
+    """When it was last there; of one that was never heard there is nothing to say."""
     if state != "offline" or silent_for_s is None:
         return ""
     minutes = int(silent_for_s // 60)

@@ -28,7 +28,7 @@ class Field:
     rows: tuple["Field", ...] = ()
     """Of kind `rows`: the columns."""
     shape: str = ""
-    """Of kind `rows`: `dates`, `swaps` or `rates`."""
+    """Of kind `rows`: `dates`, `swaps`, `rates`, `volumes` or `network` (one row, or null)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,7 @@ class Block:
     """Fields of one object of the centre file, or the rows of one list."""
 
     path: str
+    """Empty: the file itself."""
     title: str
     fields: tuple[Field, ...]
     intro: str = ""
@@ -52,7 +53,9 @@ class Block:
     @property
     def paths(self) -> tuple[str, ...]:
         """What this block may change."""
-        return (self.path,) if self.is_list else tuple(f"{self.path}.{field.key}" for field in self.fields)
+        if self.is_list:
+            return (self.path,)
+        return tuple(f"{self.path}.{field.key}" if self.path else field.key for field in self.fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,7 @@ DEVICE_KINDS: Choices = (
     ("counter", "Màn hình quầy"),
     ("pad", "Bộ nút đánh giá"),
 )
+ZERO_WORDS: Choices = (("linh", "một trăm linh năm"), ("lẻ", "một trăm lẻ năm"))
 SERVING: Choices = (("", "Không"), ("first", "Chính"), ("second", "Phụ"))
 
 NAME = Field(key="name", label="Tên")
@@ -255,16 +259,34 @@ COUNTERS = SetUpPage(
             is_list=True,
             add="Thêm quầy",
             row="Quầy",
-            fresh={"id": "", "number": None, "name": "", "services": [], "second_services": [], "zone": ""},
+            fresh={
+                "id": "",
+                "number": None,
+                "name": "",
+                "name_en": "",
+                "services": [],
+                "second_services": [],
+                "zone": "",
+                "purposes": [],
+            },
             fields=(
                 Field(key="number", label="Số quầy", kind="number"),
                 NAME,
+                NAME_EN,
                 Field(key="zone", label="Khu", kind="choice", choices_of="zones", choices=(("", "Không chia khu"),)),
                 Field(
                     key="services",
                     label="Lĩnh vực phục vụ",
                     kind="served",
                     hint="Chính: gọi trước. Phụ: gọi khi không còn ai chờ lĩnh vực chính.",
+                ),
+                Field(
+                    key="purposes",
+                    label="Chỉ nhận việc",
+                    kind="checks",
+                    choices_of="purposes",
+                    hint="Không chọn: nhận mọi việc. Danh sách việc ở trang Máy lấy số.",
+                    is_more=True,
                 ),
             ),
         ),
@@ -275,8 +297,114 @@ COUNTERS = SetUpPage(
             is_list=True,
             add="Thêm khu",
             row="Khu",
-            fresh={"id": "", "name": "", "name_en": ""},
-            fields=(NAME, NAME_EN),
+            fresh={"id": "", "name": "", "name_en": "", "room": ""},
+            fields=(
+                NAME,
+                NAME_EN,
+                Field(
+                    key="room",
+                    label="Phòng",
+                    hint="Các khu cùng tên phòng nghe thấy nhau: chỉ một bảng ở đó đọc số. Để trống: phòng riêng.",
+                    is_more=True,
+                ),
+            ),
+        ),
+    ),
+)
+
+KIOSK = SetUpPage(
+    slug="kiosk",
+    title="Máy lấy số",
+    intro="Những gì công dân gặp ở máy lấy số, ngoài các lĩnh vực.",
+    blocks=(
+        Block(
+            path="",
+            title="Hướng dẫn và Wi-Fi",
+            fields=(
+                Field(
+                    key="help_service",
+                    label="Ô “Tôi cần hướng dẫn” cấp số của",
+                    kind="choice",
+                    choices_of="services",
+                    choices=(("", "Không có ô này"),),
+                    hint="Một lần chạm là có số, không hỏi gì thêm. Lĩnh vực này không có ô khác trên máy.",
+                    may_be_empty=True,
+                ),
+                Field(
+                    key="wifi",
+                    label="Wi-Fi cho công dân",
+                    kind="rows",
+                    shape="network",
+                    hint="In trên phiếu để theo dõi số trên điện thoại. Mật khẩu để trống: mạng mở. Bỏ dòng: không in.",
+                    rows=(Field(key="name", label="Tên mạng"), Field(key="password", label="Mật khẩu")),
+                ),
+            ),
+        ),
+        Block(
+            path="purposes",
+            title="Ông/Bà đến để làm gì?",
+            intro="Nhiều nhất 6 việc, ví dụ Nộp hồ sơ, Nhận kết quả. Để trống: máy không hỏi.",
+            is_list=True,
+            add="Thêm việc",
+            row="Việc",
+            fresh={"id": "", "name": "", "name_en": "", "icon": ""},
+            fields=(NAME, NAME_EN, Field(key="icon", label="Hình", kind="icon")),
+        ),
+        Block(
+            path="rush",
+            title="Giờ đông",
+            intro="Máy in phiếu ngay sau một lần chạm, không hỏi thêm. Giám đốc bật, tắt ở trang Toàn cảnh.",
+            fields=(
+                Field(key="by_rule", label="Tự bật khi đông", kind="check"),
+                Field(key="starts_at", label="Bật khi trong 10 phút có từ", kind="number", unit="số"),
+                Field(key="ends_below", label="Tắt khi trong 10 phút có dưới", kind="number", unit="số"),
+            ),
+        ),
+    ),
+)
+
+BOARDS = SetUpPage(
+    slug="boards",
+    title="Bảng và giọng đọc",
+    intro="Cách các bảng gọi số đọc, và những gì hiện giữa các lượt gọi.",
+    template="setup_boards.html",
+    blocks=(
+        Block(
+            path="voice",
+            title="Giọng đọc",
+            fields=(
+                Field(
+                    key="whole_numbers",
+                    label="Đọc số phiếu liền (hai mươi lăm) thay vì từng chữ số (hai, năm)",
+                    kind="check",
+                ),
+                Field(key="zero_word", label="Đọc 105 là", kind="choice", choices=ZERO_WORDS),
+                Field(key="percent", label="Âm lượng", kind="number", unit="%"),
+                Field(
+                    key="volumes",
+                    label="Âm lượng theo giờ",
+                    kind="rows",
+                    shape="volumes",
+                    hint="Ngoài các khoảng này: âm lượng ở trên.",
+                    rows=(
+                        Field(key="opens", label="Từ (giờ:phút)"),
+                        Field(key="closes", label="Đến (giờ:phút)"),
+                        Field(key="percent", label="Âm lượng, %", kind="number"),
+                    ),
+                ),
+            ),
+        ),
+        Block(
+            path="",
+            title="Giữa các lượt gọi",
+            fields=(
+                Field(
+                    key="shows_figures",
+                    label="Chiếu tỷ lệ hài lòng và thời gian chờ của cả trung tâm",
+                    kind="check",
+                    hint="Chỉ các ngày đã đóng, từ 10 đánh giá; không bao giờ của riêng cán bộ hay quầy nào.",
+                ),
+            ),
         ),
     ),
 )
@@ -435,9 +563,10 @@ OUTCOMES = SetUpPage(
             is_list=True,
             add="Thêm kết quả",
             row="Kết quả",
-            fresh={"id": "", "name": "", "default": False, "kind": "plain"},
+            fresh={"id": "", "name": "", "name_en": "", "default": False, "kind": "plain"},
             fields=(
                 NAME,
+                NAME_EN,
                 Field(key="kind", label="Loại", kind="choice", choices=OUTCOME_KINDS),
                 Field(key="default", label="Mặc định khi bấm Tiếp theo", kind="check"),
             ),
@@ -448,8 +577,8 @@ OUTCOMES = SetUpPage(
             is_list=True,
             add="Thêm ô đánh dấu",
             row="Ô đánh dấu",
-            fresh={"id": "", "name": ""},
-            fields=(NAME,),
+            fresh={"id": "", "name": "", "name_en": ""},
+            fields=(NAME, NAME_EN),
         ),
         Block(
             path="pause_reasons",
@@ -457,8 +586,8 @@ OUTCOMES = SetUpPage(
             is_list=True,
             add="Thêm lý do",
             row="Lý do",
-            fresh={"id": "", "name": ""},
-            fields=(NAME,),
+            fresh={"id": "", "name": "", "name_en": ""},
+            fields=(NAME, NAME_EN),
         ),
     ),
 )
@@ -535,6 +664,12 @@ DEVICES = SetUpPage(
     intro="Mỗi thiết bị có một khóa truy cập riêng, chỉ hiện một lần.",
     template="setup_devices.html",
 )
+PROCEDURES = SetUpPage(
+    slug="procedures",
+    title="Thủ tục hành chính",
+    intro="Danh mục mà công dân tra cứu trên máy lấy số và điện thoại.",
+    template="setup_procedures.html",
+)
 HISTORY = SetUpPage(
     slug="history",
     title="Lịch sử thay đổi",
@@ -548,6 +683,8 @@ PAGES: tuple[SetUpPage, ...] = (
     HOURS,
     SERVICES,
     COUNTERS,
+    KIOSK,
+    BOARDS,
     DEVICES,
     PRIORITY,
     CALLING,
@@ -555,6 +692,7 @@ PAGES: tuple[SetUpPage, ...] = (
     OUTCOMES,
     RATING,
     SLIP,
+    PROCEDURES,
     HISTORY,
 )
 EDITABLE: dict[str, SetUpPage] = {page.slug: page for page in PAGES if page.blocks}
@@ -565,7 +703,7 @@ def fault_label(where: tuple[str | int, ...], say: Translate) -> str:
     steps = [str(step) for step in where]
     for page in PAGES:
         for block in page.blocks:
-            path = block.path.split(".")
+            path = block.path.split(".") if block.path else []
             if steps[: len(path)] != path:
                 continue
             rest = steps[len(path) :]

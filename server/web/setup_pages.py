@@ -12,6 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from look.language import Translate, translator
 from server.centre_file import CentreFile, centre_of
 from server.db.queries.people import all_staff
+from server.db.queries.pictures import pictures_shown
+from server.db.queries.procedures import procedures_listed
 from server.db.queries.set_up import (
     Change,
     SetUp,
@@ -32,28 +34,29 @@ from server.domain.special_days import kept_promise
 from server.errors import NotFound
 from server.house import House
 from server.journal.events import DeviceAdded, DeviceChanged, DeviceRetired, SetUpChanged
-from server.web.navigation import links_of
-from server.web.page_language import language_of
+from server.web.page_language import language_of, name_in
 from server.web.plumbing import HouseDep
-from server.web.roles import ROLE_NAMES
 from server.web.setup_devices import devices_shown
 from server.web.setup_fields import (
+    BOARDS,
     DEVICE_KINDS,
     DEVICES,
     EDITABLE,
     HISTORY,
     OVERVIEW,
     PAGES,
+    PROCEDURES,
     RATING,
     SLIP,
     SPECIAL_DAYS,
     SetUpPage,
     fault_label,
 )
-from server.web.setup_show import Shown, level_preset, warnings_of
+from server.web.setup_procedures import shown_procedures
+from server.web.setup_show import Shown, level_preset, warnings_of, who_changed
 from server.web.setup_slip import SAMPLE_COUNT, slip_query
-from server.web.staff_session import LoggedInStaff, home_of, in_role, may_use, staff_of_request
-from server.web.templating import page
+from server.web.staff_frame import framed, no_entry
+from server.web.staff_session import LoggedInStaff, in_role, may_use, staff_of_request
 
 router = APIRouter(include_in_schema=False)
 
@@ -71,6 +74,11 @@ async def get_overview(request: Request, house: HouseDep) -> Response:
 @router.get("/setup/devices")
 async def get_devices(request: Request, house: HouseDep) -> Response:
     return await _page(request, house, DEVICES, _devices)
+
+
+@router.get("/setup/procedures")
+async def get_procedures(request: Request, house: HouseDep) -> Response:
+    return await _page(request, house, PROCEDURES, _procedures)
 
 
 @router.get("/setup/history")
@@ -148,30 +156,20 @@ def _drawn(request: Request, house: House, at: SetUpPage, fill: Callable[[_At], 
     who = staff_of_request(request)
     if who is None:
         return RedirectResponse(LOGIN, 303)
-    role = who.staff.role
     if not may_use(who, request):
-        return page(
-            "not_allowed.html",
-            403,
-            request=request,
-            is_sample=house.is_sample,
-            role=ROLE_NAMES.get(role, role),
-            home=home_of(role),
-        )
+        return no_entry(request, house, who)
     set_up = current_set_up(house.read())
     if set_up is None:
         raise CentreNotSetUp
     showing = _At(house, request, set_up, at)
-    return page(
+    return framed(
         at.template,
-        request=request,
-        is_sample=house.is_sample,
+        request,
+        house,
+        who,
+        200,
         at=at,
         pages=PAGES,
-        who=who.staff,
-        csrf_token=who.session.csrf_token,
-        links=links_of(role),
-        centre_name=showing.centre.name,
         revision=set_up.revision,
         **fill(showing),
     )
@@ -192,6 +190,8 @@ def _editable(at: _At) -> dict[str, object]:
         return shown | _kept(at)
     if at.page is RATING:
         return shown | {"scheme": at.centre.scheme}
+    if at.page is BOARDS:
+        return shown | {"pictures": pictures_shown(at.connection)}
     if at.page is SLIP:
         preview = slip_query(values["slip"], at.language)
         return shown | {"preview": preview, "sample_number": shown_number(at.centre.services[0].code, SAMPLE_COUNT)}
@@ -210,12 +210,13 @@ def _overview(at: _At) -> dict[str, object]:
     count = {
         "services": say("{n} lĩnh vực").format(n=len(values["services"])),
         "counters": say("{n} quầy").format(n=len(values["counters"])),
-        "devices": say("{n} thiết bị").format(n=len(devices_shown(at.house, at.centre, at.say))),
+        "devices": say("{n} thiết bị").format(n=len(devices_shown(at.house, at.centre, at.language))),
         "priority": say("{n} nhóm ưu tiên").format(n=len(values["priority_groups"])),
         "special-days": say("{n} ngày trong tuần").format(n=len(values["special_days"])),
         "hours": say("{n} ngày nghỉ lễ").format(n=len(values["centre"]["holidays"])),
         "outcomes": say("{n} kết quả").format(n=len(values["outcomes"])),
         "rating": say("{n} mức").format(n=len(values["rating"]["levels"])),
+        "procedures": say("{n} thủ tục").format(n=len(procedures_listed(at.connection))),
     }
     cards = [(one, count.get(one.slug, say(one.intro))) for one in PAGES if one is not OVERVIEW]
     warnings = warnings_of(values, say)
@@ -226,11 +227,15 @@ def _overview(at: _At) -> dict[str, object]:
 
 def _devices(at: _At) -> dict[str, object]:
     return {
-        "devices": devices_shown(at.house, at.centre, at.say),
-        "counters": [(counter.counter_id, counter.name) for counter in at.centre.counters],
-        "zones": [(zone.zone, zone.name) for zone in at.centre.zones],
+        "devices": devices_shown(at.house, at.centre, at.language),
+        "counters": [(counter.counter_id, name_in(at.language, counter)) for counter in at.centre.counters],
+        "zones": [(zone.zone, name_in(at.language, zone)) for zone in at.centre.zones],
         "kinds": DEVICE_KINDS,
     }
+
+
+def _procedures(at: _At) -> dict[str, object]:
+    return {"shown": shown_procedures(procedures_listed(at.connection), at.centre, at.today, at.say)}
 
 
 def _history(at: _At, before: int | None, after: int | None, until: int) -> dict[str, object]:
@@ -293,15 +298,7 @@ def _device_words(at: _At, row: Change) -> str:
 
 
 def _who(at: _At, actor: str) -> str:
-    kind, _, staff_id = actor.partition(":")
-    if kind == "staff":
-        return name_of_staff(at.connection, staff_id) or staff_id
-    known = {
-        "command-line": "Dòng lệnh trên máy chủ",
-        "first-start": "Lần khởi động đầu tiên",
-        "schedule": "Theo lịch",
-    }
-    return at.say(known.get(actor, actor))
+    return who_changed(actor, name_of_staff(at.connection, actor.partition(":")[2]), at.say)
 
 
 def _written(at: str, zone: ZoneInfo) -> str:

@@ -68,7 +68,7 @@ class Shown:
 
     def at(self, path: str) -> Any:
         inner: Any = self.values
-        for step in path.split("."):
+        for step in path.split(".") if path else ():
             inner = inner[step]
         return inner
 
@@ -92,6 +92,8 @@ class Shown:
     def choices(self, of: str) -> list[tuple[str, str]]:
         if of == "rates":
             return [(rate, rate) for rate in self.at("ticketing.priority_rule.rates")]
+        if of == "services":
+            return [(row["code"], f"{row['code']} · {row['name']}") for row in self.values["services"]]
         return [(row["id"], row["name"]) for row in self.values[of]] if of else []
 
     def counters_of(self, service: str) -> list[tuple[str, str, str]]:
@@ -109,6 +111,10 @@ class Shown:
             return [{"on": self.written(day)} for day in sorted(value)]
         if of.shape == "swaps":
             return [{"on": self.written(day), "as": value[day]} for day in sorted(value)]
+        if of.shape == "volumes":
+            return [{"opens": opens, "closes": closes, "percent": percent} for opens, closes, percent in value]
+        if of.shape == "network":
+            return [] if value is None else [value]
         return [{"name": name, "rate": f"{rate:g}"} for name, rate in value.items()]
 
     def written(self, day: str) -> str:
@@ -123,6 +129,20 @@ def _how(counter: dict[str, Any], service: str) -> str:
     if service in counter["services"]:
         return "first"
     return "second" if service in counter["second_services"] else ""
+
+
+_ACTORS = {
+    "command-line": "Dòng lệnh trên máy chủ",
+    "first-start": "Lần khởi động đầu tiên",
+    "set-up": "Lần thiết lập đầu",
+    "schedule": "Theo lịch",
+}
+
+
+def who_changed(actor: str, name: str | None, say: Translate) -> str:
+    """Who stands behind a change: the person by name, else what it was in words. `name` is that of the staff id."""
+    kind, _, staff_id = actor.partition(":")
+    return name or staff_id if kind == "staff" else say(_ACTORS.get(actor, "Máy chủ"))
 
 
 def warnings_of(values: dict[str, Any], say: Translate) -> list[tuple[str, str]]:

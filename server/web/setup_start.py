@@ -24,6 +24,7 @@ from server.db.work import Work
 from server.domain.letters import pairs_alike
 from server.errors import Conflict
 from server.passwords import hash_password
+from server.sample_procedures import import_sample_procedures
 from server.web.browser_rules import refuse_other_sites
 from server.web.first_start import FirstStart
 from server.web.page_language import in_language, language_of
@@ -106,6 +107,7 @@ STEPS: tuple[tuple[str, str, tuple[Block, ...]], ...] = (
                 fields=(
                     FormField(key="number", label="Số quầy", kind="number"),
                     NAME,
+                    NAME_EN,
                     FormField(key="services", label="Lĩnh vực phục vụ", kind="served"),
                 ),
             ),
@@ -213,6 +215,8 @@ def _first_start(request: Request) -> FirstStart:
 
 def _set_up(work: Work, file: CentreFile, people: Sequence[FirstPerson]) -> LoggedIn:
     first_set_up(work, file=file, people=people)
+    if file.centre.sample:
+        import_sample_procedures(work, services={service.code for service in file.services})
     head = next(person for person in people if person.role == "head")
     return log_in(work, staff_id=head.staff_id, former_token=None)
 
@@ -306,6 +310,7 @@ def _beginning() -> dict[str, Any]:
             "id": f"Q{number}",
             "number": number,
             "name": f"Quầy số {number}",
+            "name_en": f"Counter {number}",
             "services": codes,
             "second_services": [],
             "zone": "",

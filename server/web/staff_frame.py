@@ -10,8 +10,6 @@ from server.web.roles import ROLE_NAMES, may
 from server.web.staff_session import LoggedInStaff, home_of, staff_of_request
 from server.web.templating import page
 
-__all__ = ["framed", "places_of", "who_may_open"]
-
 
 def who_may_open(request: Request, house: House) -> LoggedInStaff | Response:
     """The member of staff who asks for a page, or what to answer instead: the login, or that it is not for the role.
@@ -25,9 +23,13 @@ def who_may_open(request: Request, house: House) -> LoggedInStaff | Response:
     path = getattr(request.scope.get("route"), "path", request.url.path)
     if may(who.staff.role, request.method, path):
         return who
-    return framed(
-        "no_entry.html", request, house, who, 403, home=home_of(who.staff.role), role_name=ROLE_NAMES[who.staff.role]
-    )
+    return no_entry(request, house, who)
+
+
+def no_entry(request: Request, house: House, who: LoggedInStaff) -> HTMLResponse:
+    """That the page is not for the role, with the way to those that are."""
+    role = who.staff.role
+    return framed("no_entry.html", request, house, who, 403, home=home_of(role), role_name=ROLE_NAMES.get(role, role))
 
 
 def framed(

@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import Depends, Header, Request
 
 from server.actions.web_sessions import is_over, token_hash
-from server.db.queries.people import StaffMember, staff_member
-from server.db.queries.sessions import WebSession, web_session
+from server.db.queries.people import StaffMember, staff_of_web_session
+from server.db.queries.sessions import WebSession
 from server.domain.instant import local_date
 from server.errors import NotAllowed, NotSignedIn, PasswordMustChange
 from server.house import House
@@ -72,12 +72,13 @@ def staff_of_request(request: Request) -> LoggedInStaff | None:
 def staff_of_session(request: Request, session_hash: str) -> LoggedInStaff | None:
     """The member of staff of a session that is not over; a role or an account taken away counts at once."""
     house = house_of(request)
-    connection = house.read()
-    session = web_session(connection, session_hash)
-    if session is None or is_over(session, house.now()):
+    known = staff_of_web_session(house.read(), session_hash)
+    if known is None:
         return None
-    staff = staff_member(connection, session.staff_id)
-    if staff is None or not staff.is_active or (staff.expires_on is not None and _is_expired(house, staff)):
+    session, staff = known
+    if is_over(session, house.now()) or not staff.is_active:
+        return None
+    if staff.expires_on is not None and _is_expired(house, staff):
         return None
     return LoggedInStaff(staff, session)
 

@@ -5,8 +5,8 @@ from typing import Any
 
 FIELDS: dict[str, str] = {
     "set_up_changed": "centre",
-    "device_added": "device_id device_kind counter_id zone name",
-    "device_changed": "device_id counter_id zone name",
+    "device_added": "device_id device_kind counter_id zone name speaks",
+    "device_changed": "device_id counter_id zone name speaks",
     "device_retired": "device_id",
     "staff_added": "staff_id role languages expires_on",
     "staff_changed": "staff_id role languages is_active expires_on",
@@ -19,17 +19,26 @@ FIELDS: dict[str, str] = {
     "service_reopened": "day service",
     "notice_posted": "until_at",
     "notice_withdrawn": "notice_id",
+    "rush_switched": "day is_on by",
+    "picture_added": "sha256",
+    "picture_removed": "picture_id",
+    "procedures_imported": "sha256 count as_of",
     "clock_jumped": "jump_ms",
     "ticket_issued": "intent_id day prefix number shown service priority_group rate language device_id print_due_at"
-    " origin helped_by ranked_at not_before for_officer place_id supplement_id",
+    " origin helped_by ranked_at not_before for_officer place_id supplement_id purpose",
+    "emergency_merged": "intent_id day prefix number shown service priority_group purpose rate language device_id"
+    " ranked_at is_rank_sure ticket_id superseded",
     "print_reported": "ticket_id outcome",
     "intent_cancelled": "intent_id device_id",
     "place_reserved": "day service at priority_group language reason from_ticket",
     "place_ended": "place_id state",
     "supplement_asked": "turn_id officer_id valid_until",
+    "supplement_withdrawn": "supplement_id",
     "job_ordered": "device_id job_kind subject_id",
     "job_ended": "job_id outcome",
-    "turn_cancelled": "turn_id",
+    "turn_cancelled": "turn_id reason",
+    "presence_confirmed": "ticket_id channel",
+    "turn_postponed": "turn_id until_at channel",
     "turn_voided": "turn_id reason",
     "turn_restored": "turn_id",
     "turn_called": "turn_id counter_id officer_id call_kind reason overtaken to_seat",
@@ -58,24 +67,29 @@ FIELDS: dict[str, str] = {
     "press_recorded": "press_id device_id counter_id boot_id n level window_seen age_ms window_id",
     "action_undone": "counter_id first_seq last_seq turns overtaken",
 }
-SINCE_VERSION_2: dict[str, dict[str, Any]] = {
-    "device_added": {"name": ""},
-    "staff_added": {"languages": [], "expires_on": None},
+ADDED: dict[str, dict[int, dict[str, Any]]] = {
+    "device_added": {2: {"name": ""}, 3: {"speaks": True}},
+    "device_changed": {2: {"speaks": True}},
+    "staff_added": {2: {"languages": [], "expires_on": None}},
     "ticket_issued": {
-        "origin": "kiosk",
-        "helped_by": None,
-        "ranked_at": None,
-        "not_before": None,
-        "for_officer": None,
-        "place_id": None,
-        "supplement_id": None,
+        2: {
+            "origin": "kiosk",
+            "helped_by": None,
+            "ranked_at": None,
+            "not_before": None,
+            "for_officer": None,
+            "place_id": None,
+            "supplement_id": None,
+        },
+        3: {"purpose": None},
     },
-    "turn_called": {"to_seat": False},
-    "turn_recalled": {"to_seat": False, "absent_due_at": None},
-    "turn_finished": {"ticks": []},
-    "action_undone": {},
+    "turn_cancelled": {2: {"reason": "intent"}},
+    "turn_called": {2: {"to_seat": False}},
+    "turn_recalled": {2: {"to_seat": False, "absent_due_at": None}},
+    "turn_finished": {2: {"ticks": []}},
+    "action_undone": {2: {}},
 }
-"""Fields that the second version brought, and what they mean in an event of the first."""
+"""Fields that each later version brought, and what they mean in an event from before it."""
 TURN_SINCE_VERSION_2: dict[str, Any] = {
     "origin": "issued",
     "from_turn": None,
@@ -89,20 +103,22 @@ TURN_SINCE_VERSION_2: dict[str, Any] = {
 
 
 def is_known(kind: str, version: int) -> bool:
-    return kind in FIELDS and 1 <= version <= (2 if kind in SINCE_VERSION_2 else 1)
+    return kind in FIELDS and 1 <= version <= max(ADDED.get(kind, {1: {}}))
 
 
 def fields_of(kind: str, version: int) -> set[str]:
     """The names that an event of this version has to hold, no more and no fewer."""
-    added = SINCE_VERSION_2.get(kind, {}) if version < 2 else {}
-    return set(FIELDS[kind].split()) - set(added)
+    return set(FIELDS[kind].split()) - set(_came_after(kind, version))
 
 
 def as_newest(kind: str, version: int, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The body with the fields that a later version brought."""
-    if version > 1:
-        return dict(body)
-    newest = SINCE_VERSION_2.get(kind, {}) | dict(body)
-    if kind == "action_undone":
+    """The body with the fields that later versions brought."""
+    newest = _came_after(kind, version) | dict(body)
+    if kind == "action_undone" and version < 2:
         newest["turns"] = [TURN_SINCE_VERSION_2 | turn for turn in body["turns"]]
     return newest
+
+
+def _came_after(kind: str, version: int) -> dict[str, Any]:
+    later = (fields for since, fields in ADDED.get(kind, {}).items() if since > version)
+    return {name: value for fields in later for name, value in fields.items()}

@@ -11,6 +11,8 @@ SECOND_MS = 1000
 MINUTE_MS = 60 * SECOND_MS
 PRINT_DUE_MS = 90 * SECOND_MS
 UNDO_MS = 10 * SECOND_MS
+FRESH_MS = 10 * SECOND_MS
+"""A call so young to which nobody has come may be a key pressed twice."""
 SECOND_THOUGHTS_MS = 5 * SECOND_MS
 PRESS_GRACE_MS = 2 * SECOND_MS
 WINDOW_LOOK_BACK_MS = 15 * MINUTE_MS
@@ -31,6 +33,9 @@ class Rules:
     """By counter: those it serves before all others."""
     second_services: dict[str, frozenset[str]]
     """By counter: those it serves while nobody waits for its first ones."""
+    kept_for: dict[str, frozenset[str]]
+    """By counter: the only purposes whose numbers it calls; none: all."""
+    purposes: frozenset[str]
     group_rates: dict[str, str]
     rates: dict[str, float]
     overtaken_at_most: int
@@ -59,6 +64,10 @@ class Rules:
 
     def counters_of(self, service: str) -> list[str]:
         return [counter for counter in self.first_services if service in self.services_at(counter)]
+
+    def takes(self, counter: str, purpose: str | None) -> bool:
+        kept_for = self.kept_for.get(counter)
+        return not kept_for or purpose is None or purpose in kept_for
 
     def rate_of(self, group: str | None) -> str:
         return "ordinary" if group is None else self.group_rates.get(group, "ordinary")
@@ -94,6 +103,8 @@ def rules_of(centre: Mapping[str, Any]) -> Rules:
         second_services={
             counter["id"]: frozenset(counter.get("second_services", ())) for counter in centre["counters"]
         },
+        kept_for={counter["id"]: frozenset(counter.get("purposes", ())) for counter in centre["counters"]},
+        purposes=frozenset(purpose["id"] for purpose in centre.get("purposes", ())),
         group_rates={group["id"]: group["rate"] for group in centre["priority_groups"]},
         rates=dict(priority["rates"]),
         overtaken_at_most=priority["overtaken_at_most"],

@@ -40,6 +40,11 @@ STEPS = {
     ("cancelled", "turn_revived"): "waiting",
     ("voided", "turn_revived"): "waiting",
     ("expired", "turn_revived"): "waiting",
+    # A kiosk had printed another number: nobody saw the one under which this came to pass.
+    ("called", "emergency_merged"): "waiting",
+    ("no_show", "emergency_merged"): "waiting",
+    ("voided", "emergency_merged"): "waiting",
+    ("cancelled", "emergency_merged"): "waiting",
 }
 AT_A_COUNTER = ("called", "serving")
 BUSY = (*AT_A_COUNTER, "on_hold")
@@ -98,8 +103,13 @@ class Story:
         self.days: dict[str, Row] = {}
         self.closed_services: dict[tuple[str, str], Row] = {}
         self.notices: dict[int, Row] = {}
+        self.pictures: dict[int, Row] = {}
+        self.imports: dict[int, Row] = {}
+        """Lists of procedures."""
         self.series: dict[tuple[str, str], int] = {}
         self.tickets: dict[int, Row] = {}
+        self.superseded: dict[tuple[str, str], Row] = {}
+        """Numbers that gave way to one which a kiosk had printed by itself, by day."""
         self.turns: dict[int, Row] = {}
         self.calls: dict[int, Row] = {}
         self.holds: dict[int, Row] = {}
@@ -131,6 +141,12 @@ class Story:
         """A turn was transferred: the one that goes on has to be added."""
         self.owed_call: int | None = None
         """A turn was released to be called at once."""
+        self.owed_word: int | None = None
+        """A turn was restored because its holder spoke: the ticket's word has to follow."""
+        self.owed_expiry: int | None = None
+        """A number of a day that is over was taken: nobody is called for it any more."""
+        self.merged: tuple[int, int] | None = None
+        """The turn of an emergency number, and the row that took it: of a former day it expires with the next row."""
         self.owed_shortening: dict[int, int] = {}
         """Windows that a start has cut short, and until when they may last."""
         self.expired_tickets: set[int] = set()
@@ -255,6 +271,12 @@ class Story:
         if self.owed_call is not None and kind != "turn_called":
             self.broken("steps", f"{self.name_of(self.turns[self.owed_call])} is released to be called and is not")
             self.owed_call = None
+        if self.owed_word is not None and kind not in ("presence_confirmed", "turn_postponed"):
+            self.broken("prints", f"{self.tickets[self.owed_word]['shown']} is restored and nobody has spoken")
+        self.owed_word = None
+        if self.owed_expiry is not None and kind != "turn_expired":
+            self.broken("day", f"{self.name_of(self.turns[self.owed_expiry])} of a day that is over waits")
+            self.owed_expiry = None
         if self.owed_shortening and kind not in ("window_shortened", "window_closed"):
             for window in self.owed_shortening:
                 self.broken("windows", f"window {window} outlives the next start at its counter")
@@ -273,6 +295,16 @@ class Story:
     def kind_of(self, device_id: str) -> str | None:
         device = self.devices.get(device_id)
         return None if device is None else device["kind"]
+
+    @property
+    def is_by_a_citizen(self) -> bool:
+        """At a kiosk, or on the phone."""
+        return self.actor == "phones" or self.kind_of(self.actor.removeprefix("device:")) == "kiosk"
+
+    def is_postponed(self, turn: Row) -> bool:
+        """The citizen has said to come later."""
+        until = turn["cool_down_until"]
+        return until is not None and until == self.tickets[turn["ticket_id"]]["postponed_until"]
 
     def role_of_actor(self) -> str | None:
         """Of the member of staff who did this; None for anybody else."""

@@ -1,8 +1,8 @@
 """Calls, absences and returns, told from their events and held against the order of calling."""
 
-from simulation.checker.rules import Rules
+from simulation.checker.rules import FRESH_MS, Rules
 from simulation.checker.story import Row, Story
-from simulation.checker.whose_turn import line_of, may_be_called, rank, weights, who_is_next
+from simulation.checker.whose_turn import line_of, may_be_called, may_serve, rank, weights, who_is_next
 
 
 def turn_called(story: Story, body: Row) -> None:
@@ -13,6 +13,7 @@ def turn_called(story: Story, body: Row) -> None:
     if here is not None:
         story.broken("places", f"{story.name_of(turn)} is called to {counter}, where {story.name_of(here)} is")
     story.expect_at_desk(counter, body["officer_id"])
+    _check_nobody_was_swept_away(story, counter)
     if body["call_kind"] == "next":
         _check_order(story, turn, body)
     else:
@@ -20,6 +21,8 @@ def turn_called(story: Story, body: Row) -> None:
     if body["call_kind"] == "named":
         passed = body["reason"].get("passed")
         story.expect("order", "whom a named call passed", passed, _passed(story, turn, counter))
+        if not may_serve(story, turn, counter):
+            story.broken("order", f"{story.name_of(turn)} is called to {counter}, which may not serve it")
     if body["call_kind"] == "resumed":
         story.expect("steps", "who is called back from hold", turn["turn_id"], story.owed_call)
     story.owed_call = None
@@ -32,6 +35,17 @@ def turn_called(story: Story, body: Row) -> None:
         other["overtaken"] += 1
         if other["first_overtaken_at"] is None:
             other["first_overtaken_at"] = story.at
+
+
+def _check_nobody_was_swept_away(story: Story, counter: str) -> None:
+    """Finished by the same key that calls another, moments after the call and before anybody had come: a doubled
+    key must not do that."""
+    for gone in story.turns.values():
+        if (gone["state"], gone["ended_at"], gone["counter_id"]) != ("finished", story.at, counter):
+            continue
+        came_before = not gone["arrival_inferred"] or gone["arrived_at"] < story.at
+        if not came_before and story.at - gone["called_last_at"] < FRESH_MS:
+            story.broken("serving", f"{story.name_of(gone)} was just called, and is finished unseen by another call")
 
 
 def _check_order(story: Story, turn: Row, body: Row) -> None:
@@ -144,7 +158,8 @@ def turn_returned(story: Story, body: Row) -> None:
 
 def cool_down_ended(story: Story, body: Row) -> None:
     turn = story.turns[body["turn_id"]]
-    if turn["cool_down_until"] is None or story.at < turn["cool_down_until"]:
+    is_there_after_all = story.is_postponed(turn) and story.is_by_a_citizen
+    if turn["cool_down_until"] is None or (story.at < turn["cool_down_until"] and not is_there_after_all):
         story.broken("absence", f"the cool-down of {story.name_of(turn)} ends before its time")
     turn["cool_down_until"] = None
     story.keep(turn)
@@ -158,6 +173,10 @@ def priority_changed(story: Story, body: Row) -> None:
         story.broken("order", f"{story.name_of(turn)} gets another priority and is {turn['state']}")
     story.expect("order", "the queueing group", body["rate"], story.known_rules().rate_of(body["priority_group"]))
     story.expect("actors", "who changes a priority", story.actor, f"staff:{body['officer_id']}")
+    if body["counter_id"] is not None:
+        waiting = (t for t in story.turns.values() if t["ticket_id"] == turn["ticket_id"] and t["state"] == "waiting")
+        if not any(may_serve(story, one, body["counter_id"]) for one in waiting):
+            story.broken("order", f"{body['counter_id']} changes {story.name_of(turn)}, which it may not serve")
     for passed in body["passed"]:
         if story.turns[passed]["state"] != "waiting" or passed == body["turn_id"]:
             story.broken(

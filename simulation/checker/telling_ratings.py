@@ -111,8 +111,7 @@ def action_undone(story: Story, body: Row) -> None:
         turn = story.turns[was["turn_id"]]
         if turn["touched_seq"] > last:
             story.broken("undo", f"{story.name_of(turn)} was touched since")
-        versions = [version for seq, version in story.versions[was["turn_id"]] if seq < first]
-        before = {name: value for name, value in versions[-1].items() if name not in _FORGOTTEN}
+        before = {name: value for name, value in _before(story, turn, first).items() if name not in _FORGOTTEN}
         said = {name: _plain(value) for name, value in was.items() if name not in _FORGOTTEN}
         story.expect("undo", f"what {story.name_of(turn)} was before", said, before)
         state_before = turn["state"]
@@ -125,6 +124,16 @@ def action_undone(story: Story, body: Row) -> None:
         turn["overtaken"] -= 1
         if turn["overtaken"] == 0:
             turn["first_overtaken_at"] = None
+
+
+def _before(story: Story, turn: Row, first: int) -> Row:
+    """The turn before row `first`. A quick serve was nothing before: its number stays, cancelled at once."""
+    versions = story.versions[turn["turn_id"]]
+    earlier = [version for seq, version in versions if seq < first]
+    if earlier or turn["origin"] != "quick_serve":
+        return earlier[-1]
+    never = {"counter_id": None, "officer_id": None, "arrived_at": None, "ended_at": story.stamps[first]}
+    return versions[0][1] | never | {"state": "cancelled"}
 
 
 def _take_back(story: Story, first: int, last: int) -> None:
@@ -146,6 +155,8 @@ def _take_back(story: Story, first: int, last: int) -> None:
     for added in [turn for turn in story.turns.values() if first <= turn["turn_id"] <= last]:
         if added["touched_seq"] > last:
             story.broken("undo", f"{story.name_of(added)} was added and touched since")
+        if added["origin"] == "quick_serve":
+            continue
         del story.turns[added["turn_id"]]
         story.moves = [move for move in story.moves if move["turn_id"] != added["turn_id"]]
     for hold_id in [hold_id for hold_id in story.holds if first <= hold_id <= last]:

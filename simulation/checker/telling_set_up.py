@@ -21,6 +21,10 @@ def device_added(story: Story, body: Row) -> None:
         "settings_revision": story.seq,
         "name": body["name"],
         "retired_at": None,
+        "speaks": int(body["speaks"]),
+        "kiosk_number": 1 + sum(known["kind"] == "kiosk" for known in story.devices.values())
+        if body["device_kind"] == "kiosk"
+        else None,
     }
 
 
@@ -29,6 +33,7 @@ def device_changed(story: Story, body: Row) -> None:
     if device["retired_at"] is not None:
         story.broken("set-up", f"device {body['device_id']} is changed after it was retired")
     device.update(counter_id=body["counter_id"], zone=body["zone"], name=body["name"], settings_revision=story.seq)
+    device["speaks"] = int(body["speaks"])
 
 
 def device_retired(story: Story, body: Row) -> None:
@@ -44,6 +49,32 @@ def alarm_acknowledged(story: Story, body: Row) -> None:
     story.expect("actors", "who sees to an alarm", story.actor, f"staff:{body['staff_id']}")
     if body["until_at"] <= story.at:
         story.broken("set-up", f"the alarm of {body['device_id']} is put off into the past")
+
+
+def picture_added(story: Story, body: Row) -> None:
+    story.pictures[story.seq] = {
+        "picture_id": story.seq,
+        "sha256": body["sha256"],
+        "added_at": story.at,
+        "removed_at": None,
+    }
+
+
+def picture_removed(story: Story, body: Row) -> None:
+    picture = story.pictures[body["picture_id"]]
+    if picture["removed_at"] is not None:
+        story.broken("once", f"picture {body['picture_id']} is removed a second time")
+    picture["removed_at"] = story.at
+
+
+def procedures_imported(story: Story, body: Row) -> None:
+    story.imports[story.seq] = {
+        "import_id": story.seq,
+        "sha256": body["sha256"],
+        "count": body["count"],
+        "as_of": body["as_of"],
+        "imported_at": story.at,
+    }
 
 
 def staff_added(story: Story, body: Row) -> None:

@@ -18,6 +18,8 @@ def day_opened(story: Story, body: Row) -> None:
         "closed_at": None,
         "phase_at_opening": body["phase"],
         "extended_to": None,
+        "rush": None,
+        "rush_by": None,
     }
 
 
@@ -48,6 +50,19 @@ def day_closed(story: Story, body: Row) -> None:
     for session in story.open_sessions():
         if story.turn_at(session["counter_id"]) is None:
             story.broken("day", f"{session['officer_id']} stays at {session['counter_id']} after closing")
+
+
+def rush_switched(story: Story, body: Row) -> None:
+    day, wanted = story.days[body["day"]], "on" if body["is_on"] else "off"
+    if day["state"] == "closed":
+        story.broken("day", f"rush is switched in {body['day']}, which is closed")
+    if body["by"] == "rule":
+        story.expect("actors", "who goes by the rule", story.actor, "schedule")
+        if day["rush_by"] == "head":
+            story.broken("day", "the rule switches rush, which the head has chosen for the day")
+    else:
+        story.expect("actors", "who switches rush", story.role_of_actor(), "head")
+    day["rush"], day["rush_by"] = wanted, body["by"]
 
 
 def service_closed(story: Story, body: Row) -> None:

@@ -1,7 +1,7 @@
 """Tickets, their slips, reserved places and supplements, told from their events."""
 
 from simulation.checker.rules import PRINT_DUE_MS, QUICK
-from simulation.checker.story import IN_HAND, MAY_BE_IN_HAND, Row, Story
+from simulation.checker.story import IN_HAND, MAY_BE_IN_HAND, OPEN, STEPS, Row, Story
 from simulation.checker.whose_turn import may_be_called
 
 REACHED_NOBODY = ("cancelled", "voided")
@@ -18,6 +18,8 @@ def ticket_issued(story: Story, body: Row) -> None:
     if (body["day"], body["service"]) in story.closed_services:
         story.broken("day", f"a number of {body['service']} is given, which is closed today")
     story.expect("order", "the queueing group", body["rate"], rules.rate_of(body["priority_group"]))
+    if body["purpose"] is not None and body["purpose"] not in rules.purposes:
+        story.broken("order", f"{body['shown']} is given for {body['purpose']}, which the centre does not know")
     _expect_asker(story, body)
     ranked_at, not_before = _claimed(story, body)
     story.expect("order", f"when {body['shown']} is called at the earliest", body["not_before"], not_before)
@@ -54,7 +56,7 @@ def quick_served(story: Story, body: Row) -> None:
         story,
         body
         | {"priority_group": None, "language": "vi", "device_id": "", "print_due_at": None}
-        | {"origin": "quick_serve", "helped_by": None},
+        | {"origin": "quick_serve", "helped_by": None, "purpose": None},
         QUICK,
     )
     story.add_turn(
@@ -104,7 +106,9 @@ def intent_cancelled(story: Story, body: Row) -> None:
 
 def turn_cancelled(story: Story, body: Row) -> None:
     turn = story.move(body["turn_id"], "turn_cancelled")
-    if story.tickets[turn["ticket_id"]]["intent_id"] not in story.cancelled:
+    if body["reason"] == "given_back":
+        _expect_citizen(story, f"who gives {story.name_of(turn)} back")
+    elif story.tickets[turn["ticket_id"]]["intent_id"] not in story.cancelled:
         story.broken("conservation", f"{story.name_of(turn)} is cancelled and nobody cancelled it")
     story.end_turn(turn)
     story.clear_print_due(turn)
@@ -124,9 +128,99 @@ def turn_voided(story: Story, body: Row) -> None:
 def turn_restored(story: Story, body: Row) -> None:
     turn = story.move(body["turn_id"], "turn_restored")
     if story.tickets[turn["ticket_id"]]["print_outcome"] not in MAY_BE_IN_HAND:
-        story.broken("prints", f"{story.name_of(turn)} is restored although nobody holds its slip")
+        # No slip is known of: then its holder spoke.
+        _expect_citizen(story, f"who has {story.name_of(turn)} restored")
+        story.owed_word = turn["ticket_id"]
     turn["ended_at"] = None
     story.keep(turn)
+
+
+def presence_confirmed(story: Story, body: Row) -> None:
+    ticket = story.tickets[body["ticket_id"]]
+    _expect_citizen(story, f"who says that {ticket['shown']} is there")
+    its = [turn for turn in story.turns.values() if turn["ticket_id"] == body["ticket_id"]]
+    if not any(turn["state"] in (*OPEN, "serving") or turn["grace_until"] is not None for turn in its):
+        story.broken("absence", f"{ticket['shown']} says to be there, and is over")
+    ticket["confirmed_at"] = story.at
+
+
+def turn_postponed(story: Story, body: Row) -> None:
+    turn = story.turns[body["turn_id"]]
+    _expect_citizen(story, f"who says that {story.name_of(turn)} comes later")
+    if turn["state"] != "waiting" or body["until_at"] <= story.at:
+        story.broken("absence", f"{story.name_of(turn)} comes later and is {turn['state']}, or into the past")
+    if turn["waiting_since"] > body["until_at"]:
+        story.broken("absence", f"{story.name_of(turn)} comes later than now and before its appointed time")
+    turn["cool_down_until"] = body["until_at"]
+    story.keep(turn)
+    story.tickets[turn["ticket_id"]].update(postponed_until=body["until_at"], confirmed_at=None)
+
+
+def emergency_merged(story: Story, body: Row) -> None:
+    rules, ticket_id = story.known_rules(), body["ticket_id"]
+    device = story.devices[body["device_id"]]
+    shown = f"X{device['kiosk_number']}-{body['number']:03d}"
+    story.expect("numbers", "an emergency number as it is shown", body["shown"], shown)
+    story.expect("numbers", "its series", body["prefix"], f"X{device['kiosk_number']}")
+    story.expect("actors", "who gave an emergency number", story.actor, f"device:{body['device_id']}")
+    story.expect("order", "the queueing group", body["rate"], rules.rate_of(body["priority_group"]))
+    if body["day"] not in story.days:
+        story.broken("day", f"{shown} is taken into {body['day']}, which never opened")
+    if any((known["day"], known["shown"]) == (body["day"], shown) for known in story.tickets.values()):
+        story.broken("numbers", f"{shown} is taken a second time on {body['day']}")
+    if body["ranked_at"] > story.at:
+        story.broken("order", f"{shown} ranks in the future")
+    if ticket_id is None:
+        _take_emergency_number(story, body)
+    else:
+        _let_go_of_the_unseen(story, body, story.tickets[ticket_id])
+    turn = story.turns[story.seq if ticket_id is None else ticket_id]
+    story.merged = (turn["turn_id"], story.seq)
+    if turn["state"] == "waiting" and story.state_of(body["day"]) == "closed":
+        story.owed_expiry = turn["turn_id"]
+
+
+def _take_emergency_number(story: Story, body: Row) -> None:
+    if body["intent_id"] in story.intents:
+        story.broken("once", f"the wish {body['intent_id']} has a number already")
+    story.intents[body["intent_id"]] = story.seq
+    _keep_ticket(story, body | {"origin": "emergency", "helped_by": None, "print_due_at": None}, body["prefix"])
+    story.tickets[story.seq]["print_outcome"] = "printed"
+    story.add_turn(
+        ticket_id=story.seq,
+        day=body["day"],
+        service=body["service"],
+        rate=body["rate"],
+        ranked_at=body["ranked_at"],
+        arrival=story.seq,
+        waiting_since=body["ranked_at"],
+    )
+
+
+def _let_go_of_the_unseen(story: Story, body: Row, ticket: Row) -> None:
+    """The ticket goes on under the printed number; whoever was served under the other stays served."""
+    story.expect("once", "whose wish it was", body["intent_id"], ticket["intent_id"])
+    story.expect("day", "the day of a number", body["day"], ticket["day"])
+    story.expect("numbers", "the number that nobody saw", body["superseded"], ticket["shown"])
+    story.superseded[body["day"], ticket["shown"]] = {
+        "day": body["day"],
+        "shown": ticket["shown"],
+        "ticket_id": ticket["ticket_id"],
+        "seq": story.seq,
+    }
+    ticket.update(prefix=body["prefix"], number=body["number"], shown=body["shown"])
+    ticket.update(print_outcome="printed", print_due_at=None)
+    turn = story.turns[ticket["ticket_id"]]
+    if (turn["state"], "emergency_merged") in STEPS:
+        story.move(turn["turn_id"], "emergency_merged")
+        turn.update(counter_id=None, officer_id=None, ended_at=None, grace_until=None)
+        turn.update(cool_down_until=None, absent_due_at=None)
+        story.keep(turn)
+
+
+def _expect_citizen(story: Story, what: str) -> None:
+    if not story.is_by_a_citizen:
+        story.broken("actors", f"{what} is {story.actor}")
 
 
 def supplement_asked(story: Story, body: Row) -> None:
@@ -144,6 +238,13 @@ def supplement_asked(story: Story, body: Row) -> None:
         "returned_ticket": None,
         "undone": 0,
     }
+
+
+def supplement_withdrawn(story: Story, body: Row) -> None:
+    supplement = story.supplements[body["supplement_id"]]
+    if supplement["returned_ticket"] is not None or supplement["undone"]:
+        story.broken("supplements", f"supplement {body['supplement_id']} is withdrawn after it was brought or undone")
+    supplement["undone"] = 1
 
 
 def place_reserved(story: Story, body: Row) -> None:
@@ -257,4 +358,7 @@ def _keep_ticket(story: Story, body: Row, prefix: str) -> None:
         "helped_by": body["helped_by"],
         "print_outcome": None,
         "print_due_at": body["print_due_at"],
+        "purpose": body["purpose"],
+        "confirmed_at": None,
+        "postponed_until": None,
     }

@@ -87,6 +87,8 @@ def turn_revived(story: Story, body: Row) -> None:
 
 def turn_expired(story: Story, body: Row) -> None:
     turn = story.move(body["turn_id"], "turn_expired")
-    story.expired_tickets.add(turn["ticket_id"])
+    if story.merged != (turn["turn_id"], story.seq - 1):
+        story.expired_tickets.add(turn["ticket_id"])
+    story.owed_expiry = None
     story.end_turn(turn)
     story.clear_print_due(turn)

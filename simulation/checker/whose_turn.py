@@ -41,7 +41,7 @@ def may_be_called(story: Story, counter_id: str) -> list[Turn]:
 
 
 def _may_call(story: Story, turn: Turn, counter_id: str) -> bool:
-    if not _may_serve(story, turn, counter_id):
+    if not may_serve(story, turn, counter_id):
         return False
     language = story.tickets[turn["ticket_id"]]["language"]
     if language == "vi":
@@ -49,7 +49,7 @@ def _may_call(story: Story, turn: Turn, counter_id: str) -> bool:
     speakers = {
         session["counter_id"]
         for session in story.open_sessions()
-        if language in _languages(story, session["officer_id"]) and _may_serve(story, turn, session["counter_id"])
+        if language in _languages(story, session["officer_id"]) and may_serve(story, turn, session["counter_id"])
     }
     open_speakers = {
         session["counter_id"]
@@ -59,9 +59,13 @@ def _may_call(story: Story, turn: Turn, counter_id: str) -> bool:
     return not open_speakers or counter_id in speakers
 
 
-def _may_serve(story: Story, turn: Turn, counter_id: str) -> bool:
-    sent_to = _sent_to(story, turn)
-    return turn["service"] in story.known_rules().services_at(counter_id) if sent_to is None else sent_to == counter_id
+def may_serve(story: Story, turn: Turn, counter_id: str) -> bool:
+    """Whether the turn is for that counter at all, by its service and purpose or because it was sent there."""
+    rules, sent_to = story.known_rules(), _sent_to(story, turn)
+    if sent_to is not None:
+        return sent_to == counter_id
+    purpose = story.tickets[turn["ticket_id"]]["purpose"]
+    return turn["service"] in rules.services_at(counter_id) and rules.takes(counter_id, purpose)
 
 
 def _sent_to(story: Story, turn: Turn) -> str | None:

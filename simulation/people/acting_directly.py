@@ -6,11 +6,14 @@ the actions, their rules, the writer and the journal are the real ones.
 
 import random
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar, TypeVar
 
 from messaging.requests import JobOutcome, PrintOutcome
-from server.actions.call_next import call_next
+from messaging.slips import ReturnSlip
+from messaging.snapshots import JobKind
+from server.actions.call_next import Called, call_next
+from server.actions.claim import claim
 from server.actions.desk_session import sign_off, sign_on
 from server.actions.finish import finish
 from server.actions.hold import hold
@@ -50,11 +53,16 @@ class DirectHands:
 
     def __init__(self, writer: Writer, *, kiosk_id: str, seed: str, greeter_id: str | None = None) -> None:
         """`greeter_id` takes the numbers of those who are helped; None: they help themselves."""
+        self.tick_rates: Mapping[str, float] = {}
+        """How often officers tick what at the end of a service."""
+        self.return_slips: list[ReturnSlip] = []
+        """What was handed to those who have to come again."""
         self._writer = writer
         self._kiosk_id = kiosk_id
         self._greeter_id = greeter_id
         # Ids come from the seed, so that the same history has the same journal, to the last hash.
         self._chance = random.Random(f"{seed}/ids")
+        self._ticking = random.Random(f"{seed}/ticks")
         self._boots: dict[str, str] = {}
         self._presses: dict[str, int] = {}
 
@@ -77,6 +85,8 @@ class DirectHands:
 
         def report(work: Work) -> None:
             for job in open_jobs_of(work.connection, self._kiosk_id):
+                if job.kind == JobKind.RETURN_SLIP.value:
+                    self.return_slips.append(ReturnSlip.model_validate_json(dict(job.payload)["slip"]))
                 report_job(work, job_id=job.job_id, outcome=JobOutcome.DONE, device_id=self._kiosk_id)
 
         self.write(report, actor=f"device:{self._kiosk_id}")
@@ -85,6 +95,18 @@ class DirectHands:
         citizen = deed.citizen
         assert citizen is not None
         helped_by = self._greeter_id if citizen.is_helped else None
+        if citizen.return_code:
+            returned = self.write(
+                lambda work: claim(
+                    work,
+                    intent_id=self._new_id(),
+                    code=citizen.return_code,
+                    language=citizen.language,
+                    device_id=self._kiosk_id,
+                ),
+                actor=f"device:{self._kiosk_id}",
+            )
+            return Happened(number=returned.ticket.shown, ticket_id=returned.ticket.ticket_id)
         issued = self.write(
             lambda work: issue_ticket(
                 work,
@@ -141,10 +163,19 @@ class DirectHands:
         return Happened()
 
     def _call_next(self, deed: Deed) -> Outcome:
-        called = self._at_desk(
-            deed, lambda work: call_next(work, counter_id=deed.counter_id, officer_id=deed.officer_id)
-        )
-        return Happened(number=None if called.turn is None else called.turn.number, finished=called.finished)
+        ticks = self._ticks()
+
+        def end_and_call(work: Work) -> tuple[str | None, Called]:
+            """Whoever ticks something finishes first, and calls then."""
+            here = turn_at_counter(work.connection, deed.counter_id)
+            ended = None
+            if ticks and here is not None and here.state is TurnState.SERVING:
+                finish(work, counter_id=deed.counter_id, officer_id=deed.officer_id, ticks=ticks)
+                ended = here.number
+            return ended, call_next(work, counter_id=deed.counter_id, officer_id=deed.officer_id)
+
+        ended, called = self._at_desk(deed, end_and_call)
+        return Happened(number=None if called.turn is None else called.turn.number, finished=ended or called.finished)
 
     def _recall(self, deed: Deed) -> Outcome:
         self._at_desk(deed, lambda work: recall(work, counter_id=deed.counter_id, officer_id=deed.officer_id))
@@ -155,6 +186,7 @@ class DirectHands:
         return Happened(number=deed.number)
 
     def _finish(self, deed: Deed) -> Outcome:
+        ticks = self._ticks()
         turn = self._at_desk(
             deed,
             lambda work: finish(
@@ -163,11 +195,15 @@ class DirectHands:
                 officer_id=deed.officer_id,
                 outcome=LACKING if deed.missing else None,
                 missing=deed.missing,
+                ticks=ticks,
             ),
         )
         if deed.missing:
             self.do_jobs()
         return Happened(number=turn.number)
+
+    def _ticks(self) -> list[str]:
+        return [tick for tick, rate in self.tick_rates.items() if self._ticking.random() < rate]
 
     def _hold(self, deed: Deed) -> Outcome:
         self._at_desk(

@@ -11,9 +11,12 @@ from simulation.control_client import ControlClient, ControlRefused, NoControl, 
 from simulation.people.planning import Citizen
 
 HOME = "Ông/Bà cần làm việc gì?"
+AT_REST = "Chạm vào màn hình để lấy số"
+"""What a kiosk says that nobody has touched for a minute."""
 NO_PRIORITY = "Không, tiếp tục"
 STILL_TODAY = "Vẫn lấy số hôm nay"
-TITLE = "Số thứ tự của Ông/Bà"
+TITLES = ("Số thứ tự của Ông/Bà", "Số tạm của Ông/Bà")
+"""Above a number of the server's, and above one that the kiosk gives while the server is away."""
 TAKE_SLIP = "Mời Ông/Bà lấy phiếu"
 """Also how the words begin when the printer has not confirmed the slip."""
 WRITTEN_DOWN = "Tôi đã ghi số"
@@ -58,6 +61,10 @@ class AtTheKiosk:
             KioskNotFree: it is not at its first page, or did not lead to a number.
         """
         try:
+            resting = _find(self._kiosk.texts(), AT_REST)
+            if resting is not None:
+                self._touch(AT_REST, HOME)
+                time.sleep(TOUCH_AGAIN_S)
             if not any(shown.text == HOME for shown in self._kiosk.texts()):
                 raise KioskNotFree("the kiosk is not at its first page")
             self._touch(self._services[citizen.service], NO_PRIORITY)
@@ -65,7 +72,7 @@ class AtTheKiosk:
             time.sleep(TOUCH_AGAIN_S)
             # From the wish to the slip the kiosk counts on the clock: nobody else's waiting may fall in between.
             with self._clock.held():
-                self._touch(NO_PRIORITY if group is None else self._groups[group], TITLE)
+                self._touch(NO_PRIORITY if group is None else self._groups[group], *TITLES)
                 number = self._number(citizen.service)
         except (NoControl, ControlRefused) as fault:
             raise KioskNotFree(str(fault)) from None
@@ -76,13 +83,13 @@ class AtTheKiosk:
         with suppress(NoControl, ControlRefused, KioskNotFree):
             self._touch(DONE, HOME)
 
-    def _touch(self, text: str, until: str) -> None:
-        """Touch a text until another one is there; again after a moment when nothing happens."""
+    def _touch(self, text: str, *until: str) -> None:
+        """Touch a text until one of the others is there; again after a moment when nothing happens."""
         give_up_s = real_monotonic_s() + PATIENCE_S
         touched_s = -TOUCH_AGAIN_S
         while True:
             shown = self._kiosk.texts()
-            if _find(shown, until) is not None:
+            if any(_find(shown, wanted) is not None for wanted in until):
                 return
             # Who is told that today is unlikely insists: the day's plan has them come today.
             target = _find(shown, STILL_TODAY) or _find(shown, text)
@@ -91,7 +98,7 @@ class AtTheKiosk:
                 self._kiosk.touch(*target.centre)
                 touched_s = now_s
             if now_s > give_up_s:
-                raise KioskNotFree(f"touching '{text}' does not lead to '{until}'")
+                raise KioskNotFree(f"touching '{text}' does not lead to '{until[0]}'")
             time.sleep(LOOK_EVERY_S)
 
     def _number(self, service: str) -> str:
@@ -99,7 +106,9 @@ class AtTheKiosk:
         give_up_s = real_monotonic_s() + PATIENCE_S
         while real_monotonic_s() < give_up_s:
             shown = self._kiosk.texts()
-            number = next((one.text for one in shown if re.fullmatch(rf"{service}\d{{3,}}", one.text)), None)
+            number = next(
+                (one.text for one in shown if re.fullmatch(rf"{service}\d{{3,}}|X\d+-\d{{3}}", one.text)), None
+            )
             unprinted = _find(shown, WRITTEN_DOWN)
             if unprinted is not None:
                 self._kiosk.touch(*unprinted.centre)

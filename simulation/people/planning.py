@@ -63,6 +63,8 @@ class Citizen:
     """A greeter takes the number."""
     greeter: int = 0
     """Which one."""
+    return_code: str = ""
+    """From a return slip: brings what was missing, and gets a number for the code."""
 
 
 @dataclass(frozen=True, slots=True)

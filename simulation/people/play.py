@@ -238,7 +238,7 @@ class Play:
 
     def _note_refusal(self, at: _AtDesk, deed: Deed, refused: Refused, now_ms: int) -> None:
         """Look what is the matter; a counter that is somebody else's is left alone for a while."""
-        if deed.kind is DeedKind.RESUME:  # released meanwhile, or called by somebody else
+        if deed.kind is DeedKind.RESUME and refused.code != "just_called":  # released, or called by somebody else
             at.away = [(back, number) for back, number in at.away if number != deed.number]
         after_ms = TAKEN_COUNTER_MS if refused.code == "counter_taken" else LOOK_AGAIN_MS
         at.doing = Doing.OFF if deed.kind is DeedKind.SIGN_ON else Doing.PAUSING

@@ -43,6 +43,24 @@ def test_a_round_trip_is_identical(centre: Path, tmp_path: Path) -> None:
     assert ok(bocso("verify", "--database", other)).startswith("OK")
 
 
+def test_boards_keep_their_voices(centre: Path, tmp_path: Path) -> None:
+    for board in ("board-1", "board-2"):
+        options = ("--id", board, "--kind", "board", "--credential-file", tmp_path / board)
+        ok(bocso("device", "add", "--database", centre, *options))
+    values = exported(centre, tmp_path / "one.json")
+    assert [(one["id"], one["speaks"]) for one in values["devices"]] == [
+        ("board-1", True),
+        ("board-2", False),
+        ("pad-Q1", None),
+    ]
+    values["devices"][0]["speaks"], values["devices"][1]["speaks"] = False, True
+    swapped = tmp_path / "swapped.json"
+    swapped.write_text(json.dumps(values), encoding="utf-8")
+    ok(bocso("import-centre", swapped, "--database", centre))
+    after = exported(centre, tmp_path / "two.json")["devices"]
+    assert [one["speaks"] for one in after] == [False, True, None]
+
+
 def test_nothing_secret_is_in_the_file(centre: Path, tmp_path: Path) -> None:
     password = tmp_path / "password"
     password.write_text("mat-khau-cua-giam-doc", encoding="utf-8")

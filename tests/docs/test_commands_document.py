@@ -62,8 +62,10 @@ def test_every_option_of_the_tests_has_its_row() -> None:
         ("The programs", "kiosk/__main__.py"),
         ("The programs", "counter_display/__main__.py"),
         ("The programs", "server/__main__.py"),
+        ("The programs", "server/public_app.py"),
         ("Tools", "hardware/audio/make_clips.py"),
         ("Tools", "hardware/printer/simulated_printer.py"),
+        ("Tools", "simulation/bench/phones.py"),
         ("Tools", "simulation/wall/monkey.py"),
         ("Tools", "simulation/wall/pictures.py"),
     ],
@@ -71,7 +73,7 @@ def test_every_option_of_the_tests_has_its_row() -> None:
 def test_every_option_of_a_program_is_named(title: str, module: str) -> None:
     text = "\n".join(section(COMMANDS, title).lines)
     name = module.removesuffix("/__main__.py").removesuffix(".py").replace("/", ".")
-    (row,) = [line for line in text.splitlines() if line.startswith(f"| `python -m {name}")]
+    (row,) = [line for line in text.splitlines() if re.match(rf"\| `python -m {re.escape(name)}[` ]", line)]
     taken = set(re.findall(r'add_argument\(\s*"(--[\w-]+)"', (ROOT / module).read_text(encoding="utf-8")))
 
     assert taken

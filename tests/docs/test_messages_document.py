@@ -17,6 +17,7 @@ from server_source import addresses, problem_codes, texts_added_in
 from counter_display.desk_keys import CREDENTIAL_REFUSED, KEYPAD_MISSING
 from counter_display.speaking import NO_SOUND
 from hardware.printer.printer import Paper, PrinterStatus, Readiness
+from kiosk.reporting import REFUSED_NUMBERS
 from kiosk.standing import faults as kiosk_faults
 from messaging import requests, slips, snapshots, topics
 from messaging.device_jobs import UNWRITABLE
@@ -127,9 +128,13 @@ def test_every_address_has_its_row() -> None:
 
 
 def test_every_device_fault_has_its_row() -> None:
-    reported = {NO_SOUND, KEYPAD_MISSING, CREDENTIAL_REFUSED, UNWRITABLE} | {fault.value for fault in DeliveryFault}
+    reported = {NO_SOUND, KEYPAD_MISSING, CREDENTIAL_REFUSED, UNWRITABLE, REFUSED_NUMBERS} | {
+        fault.value for fault in DeliveryFault
+    }
     for readiness, paper in product(Readiness, Paper):
-        reported |= kiosk_faults(PrinterStatus(readiness, paper))
+        for slips_left in (None, 40):
+            found = kiosk_faults(PrinterStatus(readiness, paper), slips_left=slips_left)
+            reported |= {fault.replace("40", "{…}") for fault in found}
     reported |= texts_added_in(ROOT / "rating_pad/app.py", "_faults")
 
     assert {_filled_in(code(row[0])) for row in section(MESSAGES, "Device faults").rows()} == reported

@@ -17,6 +17,7 @@ from look.icons import is_known
 from messaging.settings import ProgramSettings, read_settings
 from rating_pad.settings import PadSettings
 from server.centre_file import CentreFile
+from server.public_pages.settings import PhoneSettings
 from server.settings import ServerSettings
 from simulation.broker_files import write_broker_files
 
@@ -24,6 +25,7 @@ SETTINGS = "docs/settings.md"
 
 PROGRAMS: dict[type[ProgramSettings], tuple[str, ...]] = {
     ServerSettings: ("Server", "Broker"),
+    PhoneSettings: ("Pages for phones",),
     KioskSettings: ("Kiosk", "Every device", "Broker"),
     DisplaySettings: ("Hall board and counter display", "Every device", "Broker"),
     PadSettings: ("Rating pad", "Every device", "Broker"),

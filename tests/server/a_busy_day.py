@@ -1,23 +1,31 @@
 """A day in which everything happens at least once: something to verify, replay and tamper with."""
 
+import uuid
 from contextlib import suppress
 from datetime import timedelta
 
 from centre_under_test import CentreUnderTest, small_centre
 
-from messaging.requests import JobOutcome, PrintOutcome
+from messaging.requests import EmergencyTicket, JobOutcome, OwnWord, PrintOutcome
 from server.actions.acknowledge_alarm import acknowledge_alarm
+from server.actions.board_pictures import CheckedPicture, add_picture, remove_picture
 from server.actions.claim import claim
 from server.actions.devices import change_device, retire_device
 from server.actions.head_day import close_service, extend_day, reopen_service
+from server.actions.merge_emergency import merge_emergency
 from server.actions.notices import post_notice, withdraw_notice
+from server.actions.own_number import Said, say_with_token
 from server.actions.people import change_person
 from server.actions.report_job import report_job
 from server.actions.reserve_place import reserve_place, withdraw_place
 from server.actions.revive import revive
+from server.actions.rush import switch_rush
 from server.actions.service_day import stop_tickets
 from server.actions.set_up import add_device, add_staff
+from server.actions.withdraw_supplement import withdraw_supplement
+from server.db.queries.people import device_by_id
 from server.errors import ActionRefused
+from server.journal.events import ProceduresImported
 
 
 def live_through_a_busy_day(centre: CentreUnderTest) -> None:
@@ -66,6 +74,7 @@ def live_through_a_busy_day(centre: CentreUnderTest) -> None:
     centre.wait(31 * 60)
     live_through_the_desks_other_deeds(centre)
     live_through_what_the_head_does(centre)
+    live_through_what_citizens_say(centre)
     centre.act(stop_tickets, actor="schedule")
     with suppress(ActionRefused):
         centre.issue("A")
@@ -134,5 +143,29 @@ def live_through_what_the_head_does(centre: CentreUnderTest) -> None:
         is_active=True,
         expires_on=None,
     )
+    centre.number("A")
+    centre.next("Q1")
+    centre.start("Q1")
+    centre.finish("Q1", "supplement", missing="Sổ hộ khẩu")
+    asked = centre.one("SELECT max(supplement_id) FROM supplements")[0]
+    centre.act(withdraw_supplement, supplement_id=asked, reason="Giấy tờ đã có trong hồ sơ")
     ended = centre.one("SELECT turn_id FROM turns WHERE state = 'finished' AND from_turn IS NULL ORDER BY turn_id")[0]
     centre.act(revive, turn_id=ended, reason="Bấm nhầm hoàn tất")
+
+
+def live_through_what_citizens_say(centre: CentreUnderTest) -> None:
+    """Late, there after all, given back; numbers that a kiosk printed by itself; rush, pictures, procedures."""
+    token = centre.issue("A").token
+    for word in (OwnWord.LATE, OwnWord.PRESENT, OwnWord.GIVE_BACK):
+        said = Said(word, None, "phone")
+        centre.act(say_with_token, token=token, said=said, actor="phones")
+    unseen = centre.issue("B").ticket.intent_id
+    kiosk = device_by_id(centre.read(), "kiosk-1")
+    assert kiosk is not None
+    for number, intent in ((1, uuid.UUID(unseen)), (2, uuid.uuid4())):
+        asked = EmergencyTicket(intent_id=intent, number=number, shown=f"X1-00{number}", service="B", age_ms=5000)
+        centre.act(merge_emergency, asked=asked, device=kiosk, actor="device:kiosk-1")
+    centre.act(switch_rush, is_on=True)
+    shown = centre.act(add_picture, picture=CheckedPicture("0" * 64, "image/png", b""))
+    centre.act(remove_picture, picture_id=shown)
+    centre.act(lambda work: work.record(ProceduresImported(sha256="1" * 64, count=500, as_of="2026-11-01")))

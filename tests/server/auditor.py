@@ -37,7 +37,11 @@ ALLOWED = {
     ("cancelled", "turn_revived"): "waiting",
     ("voided", "turn_revived"): "waiting",
     ("expired", "turn_revived"): "waiting",
+    # What a citizen says: the state stays.
+    ("waiting", "turn_postponed"): "waiting",
 }
+MERGED = ("called", "no_show", "voided", "cancelled")
+"""What a turn may have come to under a number that nobody saw: whoever holds the printed one waits."""
 BUSY = ("called", "serving", "on_hold")
 
 
@@ -58,10 +62,13 @@ def audit(connection: sqlite3.Connection, *, overtaken_at_most: int, now: int) -
 def _numbers(connection: sqlite3.Connection) -> None:
     given: dict[tuple[str, str], list[int]] = defaultdict(list)
     for day, prefix, number in connection.execute("SELECT day, prefix, number FROM tickets ORDER BY ticket_id"):
-        given[day, prefix].append(number)
+        if not prefix.startswith("X"):
+            given[day, prefix].append(number)
+    for day, shown in connection.execute("SELECT day, shown FROM superseded_numbers"):
+        given[day, shown[0]].append(int(shown[1:]))
     last = {(row[0], row[1]): row[2] for row in connection.execute("SELECT day, prefix, last_number FROM series")}
     for series, numbers in given.items():
-        assert numbers == list(range(1, len(numbers) + 1)), f"I1: {series} gave {numbers}"
+        assert sorted(numbers) == list(range(1, len(numbers) + 1)), f"I1: {series} gave {numbers}"
         assert last[series] == len(numbers), f"I1: {series}"
     tickets, intents = connection.execute("SELECT count(*), count(DISTINCT intent_id) FROM tickets").fetchone()
     firsts = connection.execute("SELECT ticket_id FROM turns WHERE from_turn IS NULL").fetchall()
@@ -106,6 +113,13 @@ def _journal_tells_the_same(connection: sqlite3.Connection) -> None:
         turn = event.get("turn_id")
         if kind == "ticket_issued":
             states[seq], about[seq] = "waiting", event | {"ticket_id": seq, "rank": (_ms(at), seq), "for": None}
+        elif kind == "emergency_merged" and event["ticket_id"] is None:
+            rank = (event["ranked_at"], seq)
+            states[seq], about[seq] = "waiting", event | {"ticket_id": seq, "rank": rank, "for": None}
+        elif kind == "emergency_merged":
+            if states[event["ticket_id"]] in MERGED:
+                states[event["ticket_id"]] = "waiting"
+                cooling.discard(event["ticket_id"])
         elif kind == "quick_served":
             states[seq], about[seq] = "serving", event | {"ticket_id": seq}
         elif kind == "turn_added":
@@ -130,7 +144,7 @@ def _journal_tells_the_same(connection: sqlite3.Connection) -> None:
             assert (states[turn], kind) in ALLOWED, f"I5: {kind} of a turn that is {states[turn]}"
             states[turn] = ALLOWED[states[turn], kind]
             cooling.discard(turn)
-            if kind == "turn_returned" and event["cool_down_until"] is not None:
+            if kind == "turn_postponed" or (kind == "turn_returned" and event["cool_down_until"] is not None):
                 cooling.add(turn)
         elif kind == "cool_down_ended":
             cooling.discard(turn)

@@ -3,6 +3,7 @@
 import copy
 import shutil
 import sqlite3
+import ssl
 import uuid
 from collections.abc import Callable
 from datetime import datetime
@@ -48,6 +49,9 @@ from server.journal.verify import Verdict, verify
 T = TypeVar("T")
 
 ANSWER_TIMEOUT_S = 30.0
+
+WITHOUT_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""For clients on loopback, which never use it: else each would read all of the machine's certificates for 40 ms."""
 
 SMALL_CENTRE: dict[str, Any] = {
     "centre": {
@@ -149,20 +153,28 @@ class CentreUnderTest:
     # --- at the kiosk ----------------------------------------------------------------------------------
 
     def issue(
-        self, service: str = "A", group: str | None = None, *, intent_id: str | None = None, device_id: str = "kiosk-1"
+        self,
+        service: str = "A",
+        group: str | None = None,
+        *,
+        intent_id: str | None = None,
+        device_id: str = "kiosk-1",
+        language: str = "vi",
+        purpose: str | None = None,
     ) -> Issued:
         return self.act(
             issue_ticket,
             intent_id=intent_id or str(uuid.uuid4()),
             service=service,
             priority_group=group,
-            language="vi",
+            language=language,
             device_id=device_id,
+            purpose=purpose,
         )
 
-    def number(self, service: str = "A", group: str | None = None) -> str:
+    def number(self, service: str = "A", group: str | None = None, **more: Any) -> str:
         """Issue a ticket, printed as it should; its number."""
-        issued = self.issue(service, group)
+        issued = self.issue(service, group, **more)
         self.report_print(issued.ticket.ticket_id, PrintOutcome.PRINTED)
         return issued.ticket.shown
 
@@ -186,7 +198,9 @@ class CentreUnderTest:
             call_number, counter_id=counter_id, officer_id=OFFICERS[counter_id], number=number, reason=reason
         )
 
-    def recall(self, counter_id: str = "Q1", *, to_seat: bool = False) -> Turn:
+    def recall(self, counter_id: str = "Q1", *, to_seat: bool = False, after_s: float = 3) -> Turn:
+        """Recall after the seconds in which a press is a doubled key."""
+        self.clock.pass_s(after_s)
         return self._at(recall, counter_id, to_seat=to_seat)
 
     def start(self, counter_id: str = "Q1") -> Turn:

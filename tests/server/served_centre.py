@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from centre_under_test import CentreUnderTest, copy_database
+from centre_under_test import WITHOUT_TLS, CentreUnderTest, copy_database
 from held_clock import HeldClock
 
 from messaging.settings import BrokerSettings
@@ -68,7 +68,7 @@ class ServedCentre:
         self.url = f"http://127.0.0.1:{self.server.port}"
         self._thread = threading.Thread(target=self.server.run, name="server under test")
         self._thread.start()
-        self.http = httpx.Client(base_url=self.url, timeout=30)
+        self.http = httpx.Client(base_url=self.url, timeout=30, verify=WITHOUT_TLS)
         while self.http.get("/health").status_code != 200:
             pass
 

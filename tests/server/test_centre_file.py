@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from centre_under_test import SMALL_CENTRE, small_centre
+from centre_under_test import SMALL_CENTRE, CentreUnderTest, small_centre
 from hypothesis import given
 from hypothesis import strategies as some
 
 from server.centre_file import CentreFile, InvalidCentreFile, centre_of, check_centre, read_centre_file
 from server.domain.centre import ORDINARY
+from server.journal.events import SetUpChanged
 
+SAMPLE = Path(__file__).parents[2] / "server" / "sample_centre.json"
 Change = Callable[[dict[str, Any]], object]
 
 
@@ -26,6 +28,10 @@ def fault_of(change: Change) -> str:
 FAULTS: list[tuple[str, Change, str]] = [
     ("no services", lambda v: v.pop("services"), "services: this is missing"),
     ("empty services", lambda v: v.update(services=[]), "services: "),
+    ("an English name in two lines", lambda v: v["counters"][0].update(name_en="One\nTwo"), "counters.0.name_en: "),
+    ("an English name too long", lambda v: v["outcomes"][1].update(name_en="x" * 201), "outcomes.1.name_en: "),
+    ("an English name of another kind", lambda v: v["finish_ticks"][0].update(name_en=5), "finish_ticks.0.name_en: "),
+    ("no English name", lambda v: v["pause_reasons"][1].update(name_en=None), "pause_reasons.1.name_en: "),
     ("a strange letter", lambda v: v["services"][0].update(code="D"), "services.0.code: 'D' is no service letter"),
     ("the emergency letter", lambda v: v["services"][2].update(code="X"), "services.2.code: 'X'"),
     ("a letter twice", lambda v: v["services"][1].update(code="A"), "services.1.code: 'A' stands there twice"),
@@ -164,6 +170,53 @@ FAULTS: list[tuple[str, Change, str]] = [
         lambda v: v.update(counters=[{"id": f"Q{n}", "number": 1, "name": "Q", "services": ["A"]} for n in range(100)]),
         "counters: at most 99 may stand here, not 100",
     ),
+    ("a help desk of no service", lambda v: v.update(help_service="T"), "help_service: the help desk is T"),
+    (
+        "a help desk that nobody keeps",
+        lambda v: (v["counters"].__delitem__(2), v.update(help_service="C")),
+        "help_service: the help desk is C, which no counter serves",
+    ),
+    (
+        "a counter kept for nothing known",
+        lambda v: v["counters"][0].update(purposes=["collect"]),
+        "counters.0.purposes: Q1 is kept for 'collect', which is not in the purposes",
+    ),
+    (
+        "a purpose that nobody takes",
+        lambda v: (
+            v.update(purposes=[{"id": "submit", "name": "Nộp"}, {"id": "collect", "name": "Nhận"}]),
+            v["counters"][2].update(purposes=["submit"]),
+        ),
+        "purposes.1.id: no counter of C takes 'collect'",
+    ),
+    (
+        "a rush that never ends",
+        lambda v: v.update(rush={"starts_at": 20, "ends_below": 20}),
+        "rush.ends_below: rush that starts at 20 must end below that",
+    ),
+    (
+        "volumes one over the other",
+        lambda v: v.update(voice={"volumes": [["06:00", "08:00", 40], ["07:30", "09:00", 60]]}),
+        "voice.volumes.1: the spans must follow each other, found 07:30–09:00",
+    ),
+    (
+        "a volume at no time",
+        lambda v: v.update(voice={"volumes": [["6h", "08:00", 40]]}),
+        "'6h' is no time of day",
+    ),
+    (
+        "two boards that speak in the hall",
+        lambda v: v.update(devices=[{"id": name, "kind": "board", "speaks": True} for name in ("b1", "b2")]),
+        "devices.1.speaks: boards 'b1' and 'b2' both speak in one room",
+    ),
+    (
+        "two boards that speak in a room of two zones",
+        lambda v: v.update(
+            zones=[{"id": zone, "name": zone, "room": "upstairs"} for zone in ("z1", "z2")],
+            devices=[{"id": f"b{zone}", "kind": "board", "zone": zone, "speaks": True} for zone in ("z1", "z2")],
+        ),
+        "devices.1.speaks: boards 'bz1' and 'bz2' both speak in one room",
+    ),
     ("a strange role", lambda v: v.update(officers=[{**OFFICER, "role": "king"}]), "officers.0.role: "),
 ]
 OFFICER = {"id": "CB01", "display_name": "An", "role": "officer"}
@@ -299,3 +352,40 @@ def test_counters_told_twice_that_agree_change_nothing() -> None:
 def test_no_message_speaks_of_our_classes(values: object) -> None:
     with pytest.raises(InvalidCentreFile, match="should be an object with keys"):
         check_centre(values)
+
+
+NAMED_IN_BOTH = ("counters", "outcomes", "finish_ticks", "pause_reasons")
+
+
+def test_english_names_are_kept_and_may_be_left_out() -> None:
+    file = small_centre(
+        lambda values: [values[part][0].update(name_en=f"The first of {part}") for part in NAMED_IN_BOTH]
+    )
+    centre = centre_of(check_centre(file.model_dump(mode="json")))
+    named = (centre.counters, centre.outcomes, centre.ticks, centre.pause_reasons)
+    assert [row[0].name_en for row in named] == [f"The first of {part}" for part in NAMED_IN_BOTH]
+    assert [row[1].name_en for row in named] == ["", "", "", ""]
+    assert ("Quầy số 1", "The first of counters") in centre.english_names
+    assert not any(name == "Quầy số 2" for name, _english in centre.english_names)
+
+
+def test_the_sample_centre_is_whole_in_english() -> None:
+    centre = centre_of(read_centre_file(SAMPLE))
+    for known in (*centre.counters, *centre.outcomes, *centre.ticks, *centre.pause_reasons, *centre.special_days):
+        assert known.name_en and known.name_en.replace("–", "").isascii(), known.name
+
+
+def test_a_set_up_that_was_journalled_without_english_names_is_still_read(bare: CentreUnderTest) -> None:
+    """As centres have it that were set up before these names could be given."""
+    former = small_centre().set_up()
+    for part in NAMED_IN_BOTH:
+        for row in former[part]:
+            del row["name_en"]
+    bare.act(lambda work: work.record(SetUpChanged(centre=former)))
+    bare.restart()
+    bare.open_day()
+    bare.sign_on("Q1")
+    assert bare.next("Q1") is not None
+    with_names = small_centre(lambda values: values["counters"][0].update(name_en="Counter 1"))
+    assert bare.set_up(with_names)
+    assert bare.verdict().fault is None

@@ -1,6 +1,7 @@
 """A few days of the sample centre lived through by simulated people, for tests that look at what is left of them."""
 
 import sqlite3
+import uuid
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,17 +9,25 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from messaging.requests import EmergencyTicket, OwnWord
 from server.actions.call_next import call_next
 from server.actions.call_number import call_number
 from server.actions.desk_session import sign_on
-from server.actions.issue_ticket import issue_ticket
+from server.actions.expire_due import expire_due
+from server.actions.finish import finish
+from server.actions.issue_ticket import Issued, issue_ticket
+from server.actions.merge_emergency import merge_emergency
+from server.actions.own_number import Said, say_with_token
+from server.actions.quick_serve import quick_serve
 from server.actions.record_press import record_press
+from server.actions.rush import switch_rush
 from server.actions.service_day import close_service_day, open_service_day
 from server.actions.set_up import add_device, add_staff, load_centre
 from server.actions.start import start
 from server.actions.undo import undo
 from server.centre_file import centre_of, read_centre_file
 from server.db.connections import open_for_reading
+from server.db.queries.people import device_by_id
 from server.db.queries.ratings import open_windows
 from server.db.schema import prepare_database
 from server.db.work import Work
@@ -140,7 +149,63 @@ def _live_through_a_bad_morning(writer: Writer, clock: StandingClock) -> None:
     at_desk(call_next)
     at_desk(start)
     clock.move_to(clock.now() + timedelta(seconds=40))
+    at_desk(finish)
+    at_desk(quick_serve, intent_id="no number taken", service="A", reason="chỉ đóng dấu")
+    at_desk(undo)
+    at_desk(call_next)
+    clock.move_to(clock.now() + timedelta(seconds=12))
+    at_desk(call_next)  # whoever was called before came and went, as far as anybody can tell
+    at_desk(start)
+    clock.move_to(clock.now() + timedelta(seconds=40))
+    _live_through_what_citizens_say(writer, clock)
     writer.submit(close_service_day, actor="schedule").result()
+
+
+def _live_through_what_citizens_say(writer: Writer, clock: StandingClock) -> None:
+    """Late, there after all, lost and there, given back; and numbers that a kiosk had printed by itself."""
+
+    def take(n: int) -> Issued:
+        clock.move_to(clock.now() + timedelta(seconds=20))
+        wish = partial(
+            issue_ticket,
+            intent_id=f"00000000-0000-4000-8000-00000001{n:04d}",
+            service="A",
+            priority_group=None,
+            language="vi",
+            device_id="kiosk-2",
+        )
+        return writer.submit(wish, actor="device:kiosk-2").result()
+
+    def say(token: str, word: OwnWord, actor: str = "phones") -> None:
+        clock.move_to(clock.now() + timedelta(seconds=90))
+        said = Said(word, 20 if word is OwnWord.LATE else None, "phone")
+        writer.submit(partial(say_with_token, token=token, said=said), actor=actor).result()
+
+    def merge(number: int, intent_id: str) -> None:
+        asked = EmergencyTicket(
+            intent_id=uuid.UUID(intent_id), number=number, shown=f"X2-{number:03d}", service="A", age_ms=30_000
+        )
+
+        def merged(work: Work) -> None:
+            kiosk = device_by_id(work.connection, "kiosk-2")
+            assert kiosk is not None
+            merge_emergency(work, asked=asked, device=kiosk)
+
+        clock.move_to(clock.now() + timedelta(seconds=5))
+        writer.submit(merged, actor="device:kiosk-2").result()
+
+    first = take(1)
+    for word in (OwnWord.LATE, OwnWord.PRESENT, OwnWord.GIVE_BACK):
+        say(first.token, word, "device:kiosk-2")
+    lost = take(2)
+    clock.move_to(clock.now() + timedelta(seconds=95))
+    writer.submit(expire_due, actor="schedule").result()
+    say(lost.token, OwnWord.PRESENT)
+    merge(1, take(3).ticket.intent_id)
+    merge(2, "00000000-0000-4000-8000-0000000200aa")
+    for is_on in (True, False):
+        clock.move_to(clock.now() + timedelta(seconds=5))
+        writer.submit(partial(switch_rush, is_on=is_on), actor="staff:CB09").result()
 
 
 def _add(writer: Writer, device_id: str, kind: str, counter_id: str | None) -> None:

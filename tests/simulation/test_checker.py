@@ -296,7 +296,7 @@ def grace_too_short(rows: Rows) -> None:
 def voided_without_cause(rows: Rows) -> None:
     """The day's last number but one: nobody else is concerned."""
     turn = body(of_kind(rows, "turn_expired")[0])["turn_id"]
-    neutral = next(row for row in rows if row["seq"] > turn and row["kind"] == "desk_signed_on")
+    neutral = next(row for row in rows if row["seq"] > turn and row["kind"] == "rush_switched")
     neutral["kind"], neutral["body"] = "turn_voided", json.dumps({"turn_id": turn, "reason": "no_outcome"})
 
 
@@ -320,14 +320,14 @@ def expired_and_not_closed(rows: Rows) -> None:
 
 
 def undone_into_something_else(rows: Rows) -> None:
-    (undone,) = of_kind(rows, "action_undone")
+    undone = of_kind(rows, "action_undone")[0]
     turns = body(undone)["turns"]
     turns[0]["ranked_at"] -= 60_000
     change(undone, turns=turns)
 
 
 def undone_too_late(rows: Rows) -> None:
-    (undone,) = of_kind(rows, "action_undone")
+    undone = of_kind(rows, "action_undone")[0]
     change(undone, first_seq=1, last_seq=2)
 
 
@@ -432,9 +432,71 @@ def a_kiosk_nobody_knows(rows: Rows) -> None:
     issued["actor"] = "device:kiosk-9"
 
 
+def swept_away_by_a_doubled_key(rows: Rows) -> None:
+    """Next, and twelve seconds later Next again; told as if the second came at once."""
+    first, second = (row for row in of_kind(rows, "turn_called")[-2:])
+    for row in rows[rows.index(first) : rows.index(second)]:
+        row["at"] = second["at"]
+
+
+def quick_serve_undone_into_a_service(rows: Rows) -> None:
+    """As if somebody had been served all the same."""
+    quick = of_kind(rows, "quick_served")[0]["seq"]
+    undone = next(row for row in of_kind(rows, "action_undone") if body(row)["first_seq"] == quick)
+    (turn,) = body(undone)["turns"]
+    change(undone, turns=[turn | {"state": "finished"}])
+
+
+def given_back_by_an_officer(rows: Rows) -> None:
+    of_kind(rows, "turn_cancelled", reason="given_back")[0]["actor"] = "staff:CB01"
+
+
+def late_by_the_officer_s_word(rows: Rows) -> None:
+    of_kind(rows, "turn_postponed")[0]["actor"] = "staff:CB01"
+
+
+def present_after_all_is_over(rows: Rows) -> None:
+    """As if the first who was ever cancelled had spoken."""
+    gone = body(of_kind(rows, "turn_cancelled", reason="given_back")[0])["turn_id"]
+    change(of_kind(rows, "presence_confirmed")[-1], ticket_id=gone)
+
+
+def emergency_number_of_another_kiosk(rows: Rows) -> None:
+    change(of_kind(rows, "emergency_merged")[-1], shown="X1-002", prefix="X1")
+
+
+def emergency_number_ahead_of_its_time(rows: Rows) -> None:
+    merged = of_kind(rows, "emergency_merged", ticket_id=None)[0]
+    change(merged, ranked_at=body(merged)["ranked_at"] + 3_600_000)
+
+
+def emergency_number_for_another_s_wish(rows: Rows) -> None:
+    known = next(row for row in of_kind(rows, "emergency_merged") if body(row)["ticket_id"] is not None)
+    change(known, intent_id="somebody else's")
+
+
+def the_unseen_number_is_told_wrongly(rows: Rows) -> None:
+    known = next(row for row in of_kind(rows, "emergency_merged") if body(row)["ticket_id"] is not None)
+    change(known, superseded="A999")
+
+
+def rush_against_the_head(rows: Rows) -> None:
+    last = of_kind(rows, "rush_switched")[-1]
+    change(last, by="rule")
+    last["actor"] = "schedule"
+
+
 @pytest.mark.parametrize(
     ("tamper", "promise"),
     [
+        (given_back_by_an_officer, "actors"),
+        (late_by_the_officer_s_word, "actors"),
+        (present_after_all_is_over, "absence"),
+        (emergency_number_of_another_kiosk, "numbers"),
+        (emergency_number_ahead_of_its_time, "order"),
+        (emergency_number_for_another_s_wish, "once"),
+        (the_unseen_number_is_told_wrongly, "numbers"),
+        (rush_against_the_head, "day"),
         (doubled_number, "numbers"),
         (skipped_number, "numbers"),
         (number_shown_otherwise, "numbers"),
@@ -488,6 +550,8 @@ def a_kiosk_nobody_knows(rows: Rows) -> None:
         (job_done_twice, "once"),
         (job_done_by_another, "actors"),
         (a_tick_of_ones_own, "serving"),
+        (swept_away_by_a_doubled_key, "serving"),
+        (quick_serve_undone_into_a_service, "undo"),
         (helped_by_another, "actors"),
     ],
 )

@@ -13,6 +13,8 @@ import pytest
 from lived_days import A_SATURDAY, Lived, live
 
 from server.centre_file import centre_of, read_centre_file
+from server.db.queries.supplements import visits_between
+from server.domain.supplements import trips_of_cases
 from server.journal.verify import verify
 from simulation.centre_folder import PEOPLES_KIOSK, SAMPLE_CENTRE, CentreFolder
 from simulation.checker import check_database
@@ -99,6 +101,29 @@ def test_officers_differ_and_enough_rated_to_show_it(first_start: CentreFolder) 
     assert all(int(str(n)) >= 10 for _, n, _ in found)
     means = [float(str(mean)) for _, _, mean in found]
     assert max(means) - min(means) > 0.2
+
+
+def test_special_days_were_mostly_kept_and_other_days_ticked_less(first_start: CentreFolder) -> None:
+    centre = centre_of(read_centre_file(SAMPLE_CENTRE))
+    for special in centre.special_days:
+        found = rows(
+            first_start.database,
+            f"SELECT day, avg(ticks LIKE '%\"{special.tick}\"%') FROM turns WHERE state = 'finished' GROUP BY day",
+        )
+        shares = {date.fromisoformat(str(day)): float(str(share)) for day, share in found}
+        promised = [share for day, share in shares.items() if day.weekday() == special.weekday]
+        others = [share for day, share in shares.items() if day.weekday() != special.weekday]
+        assert promised and all(0.65 <= share <= 0.97 for share in promised)
+        assert max(others) < 0.45
+
+
+def test_people_came_again_with_what_was_missing(first_start: CentreFolder) -> None:
+    with closing(sqlite3.connect(first_start.database)) as connection:
+        connection.row_factory = sqlite3.Row
+        visits = visits_between(connection, "2000-01-01", "2100-01-01")
+    trips = trips_of_cases(visits)
+    assert sum(count > 1 for count in trips) >= 10
+    assert len(trips) > 1000
 
 
 def test_everybody_of_the_history_can_log_in(first_start: CentreFolder) -> None:

@@ -66,6 +66,7 @@ OPEN_PAUSES = Statement(
     )
 )
 CLOSED_SERVICES = Statement(select(t.closed_services.c.service).where(t.closed_services.c.day == bindparam("of_day")))
+STAFF_NAMES = Statement(select(t.staff_profiles.c.staff_id, t.staff_profiles.c.display_name))
 REASON_OF = Statement(select(t.deed_reasons.c.reason).where(t.deed_reasons.c.seq == bindparam("of_seq")))
 LAST_CALL = Statement(
     select(t.calls.c.call_id, t.calls.c.kind, t.calls.c.called_at, t.calls.c.reason, t.journal.c.body)
@@ -210,6 +211,11 @@ def is_to_seat(connection: sqlite3.Connection, call_id: int | None) -> bool:
 
 def numbers_of(connection: sqlite3.Connection, turns: tuple[int, ...]) -> list[str]:
     return [NUMBER_OF.value(connection, of_turn=turn_id) for turn_id in turns]
+
+
+def staff_names(connection: sqlite3.Connection) -> dict[str, str]:
+    """What everybody on the staff is called, those who have left included."""
+    return {row[0]: row[1] for row in STAFF_NAMES.all(connection)}
 
 
 def is_quick_served(turn: Turn) -> bool:

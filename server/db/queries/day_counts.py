@@ -1,49 +1,55 @@
-"""What became of the numbers of a day, service by service, and how long people waited."""
+"""What became of the turns of a day, service by service, and how long people waited."""
 
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from server.db import tables as t
 from server.db.statements import Statement
-from server.domain.turns import TurnState
+from server.domain.turns import TurnOrigin, TurnState
 
-_any_turn = t.turns.alias("any_turn")
-_last_turn = (
-    select(func.max(_any_turn.c.turn_id)).where(_any_turn.c.ticket_id == t.tickets.c.ticket_id).scalar_subquery()
-)
-FATES = Statement(
+TURNS = Statement(
     select(
-        t.tickets.c.service,
+        t.turns.c.turn_id,
+        t.turns.c.service,
         t.turns.c.state,
+        t.turns.c.origin,
+        t.turns.c.from_turn,
+        (t.turns.c.called_first_at - t.turns.c.waiting_since).label("wait_ms"),
         select(t.reserved_places.c.place_id)
-        .where(t.reserved_places.c.from_ticket == t.tickets.c.ticket_id, t.reserved_places.c.day > t.tickets.c.day)
+        .where(
+            t.reserved_places.c.from_ticket == t.tickets.c.ticket_id,
+            t.reserved_places.c.service == t.turns.c.service,
+            t.reserved_places.c.day > t.tickets.c.day,
+        )
         .exists()
         .label("was_moved"),
     )
     .select_from(t.tickets.join(t.turns, t.turns.c.ticket_id == t.tickets.c.ticket_id))
-    .where(t.turns.c.turn_id == _last_turn)
     .where(t.tickets.c.day == bindparam("of_day"))
-)
-WAITS = Statement(
-    select(t.turns.c.service, (t.turns.c.called_first_at - t.turns.c.waiting_since).label("wait_ms"))
-    .select_from(t.tickets.join(t.turns, t.turns.c.ticket_id == t.tickets.c.ticket_id))
-    .where(t.tickets.c.day == bindparam("of_day"), t.turns.c.called_first_at.is_not(None))
 )
 
 
 @dataclass(slots=True)
 class ServiceDayCounts:
-    """Every number of one service and day, each in one of its fates: that of its last turn."""
+    """The turns of one service and day, each in one fate: issued + joined = the sum of all others.
+
+    A transfer inside the service (to a counter, to an officer) is one turn, in the fate of where it went on.
+    """
 
     issued: int = 0
+    """Numbers taken for this service, quick serves included."""
+    joined: int = 0
+    """Came by transfer from another service, or as a second service of a number."""
     served: int = 0
     no_show: int = 0
+    passed_on: int = 0
+    """Transferred to another service."""
     expired: int = 0
     moved: int = 0
-    """Expired, with a reserved place instead."""
+    """Expired, with a reserved place of this service instead."""
     other: int = 0
     being_served: int = 0
     waits_ms: list[int] = field(default_factory=list)
@@ -51,24 +57,39 @@ class ServiceDayCounts:
 
 
 def counts_of_day(connection: sqlite3.Connection, day: str) -> dict[str, ServiceDayCounts]:
-    """By service; services without a number that day are not there."""
+    """By service; services without a turn that day are not there."""
     counts: dict[str, ServiceDayCounts] = defaultdict(ServiceDayCounts)
-    for service, state, was_moved in FATES.all(connection, of_day=day):
-        of = counts[service]
-        of.issued += 1
-        fate = TurnState(state)
-        if fate is TurnState.FINISHED:
-            of.served += 1
-        elif fate is TurnState.NO_SHOW:
-            of.no_show += 1
-        elif fate is TurnState.EXPIRED and was_moved:
-            of.moved += 1
-        elif fate is TurnState.EXPIRED:
-            of.expired += 1
-        elif fate in (TurnState.CANCELLED, TurnState.VOIDED):
-            of.other += 1
-        else:
-            of.being_served += 1
-    for service, wait_ms in WAITS.all(connection, of_day=day):
-        counts[service].waits_ms.append(wait_ms)
+    rows = TURNS.all(connection, of_day=day)
+    service_of = {row["turn_id"]: row["service"] for row in rows}
+    goes_on_in = {
+        row["from_turn"]: row["service"] for row in rows if TurnOrigin(row["origin"]) is TurnOrigin.TRANSFERRED
+    }
+    for row in rows:
+        of = counts[row["service"]]
+        if row["wait_ms"] is not None:
+            of.waits_ms.append(row["wait_ms"])
+        origin, fate = TurnOrigin(row["origin"]), TurnState(row["state"])
+        if origin in (TurnOrigin.ISSUED, TurnOrigin.QUICK_SERVE):
+            of.issued += 1
+        elif origin is TurnOrigin.SECOND_SERVICE or service_of.get(row["from_turn"]) != row["service"]:
+            of.joined += 1
+        if fate is not TurnState.TRANSFERRED:
+            _count(of, fate, was_moved=bool(row["was_moved"]))
+        elif goes_on_in.get(row["turn_id"]) != row["service"]:
+            of.passed_on += 1
     return dict(counts)
+
+
+def _count(of: ServiceDayCounts, fate: TurnState, *, was_moved: bool) -> None:
+    if fate is TurnState.FINISHED:
+        of.served += 1
+    elif fate is TurnState.NO_SHOW:
+        of.no_show += 1
+    elif fate is TurnState.EXPIRED and was_moved:
+        of.moved += 1
+    elif fate is TurnState.EXPIRED:
+        of.expired += 1
+    elif fate in (TurnState.CANCELLED, TurnState.VOIDED):
+        of.other += 1
+    else:
+        of.being_served += 1

@@ -16,6 +16,8 @@ _DAY = select(
     t.service_days.c.opened_at,
     t.service_days.c.phase_at_opening,
     t.service_days.c.extended_to,
+    t.service_days.c.rush,
+    t.service_days.c.rush_by,
 )
 LAST_DAY = Statement(_DAY.order_by(t.service_days.c.day.desc()).limit(1))
 ONE_DAY = Statement(_DAY.where(t.service_days.c.day == bindparam("of_day")))
@@ -35,18 +37,34 @@ class ServiceDay:
     phase_at_opening: DayPhase
     extended_to: Instant | None = None
     """When it closes instead of what the hours say."""
+    rush: str | None = None
+    """`on` or `off`; None: nobody and no rule has switched it that day."""
+    rush_by: str | None = None
+    """`head` or `rule`."""
+
+    @property
+    def is_rush(self) -> bool:
+        return self.rush == "on"
 
 
 def last_day(connection: sqlite3.Connection) -> ServiceDay | None:
     """The newest service day, open or not."""
-    row = LAST_DAY.first(connection)
-    return None if row is None else ServiceDay(row[0], DayState(row[1]), row[2], DayPhase(row[3]), row[4])
+    return _service_day(LAST_DAY.first(connection))
+
+
+def _service_day(row: sqlite3.Row | None) -> ServiceDay | None:
+    return None if row is None else ServiceDay(row[0], DayState(row[1]), row[2], DayPhase(row[3]), *row[4:])
 
 
 def open_day(connection: sqlite3.Connection) -> ServiceDay | None:
     """The day in which people are served now: open, or with tickets stopped."""
     day = last_day(connection)
     return None if day is None or day.state is DayState.CLOSED else day
+
+
+def day_of(connection: sqlite3.Connection, day: str) -> ServiceDay | None:
+    """The service day of a local date, if there was one."""
+    return _service_day(ONE_DAY.first(connection, of_day=day))
 
 
 def closed_days(connection: sqlite3.Connection) -> list[str]:

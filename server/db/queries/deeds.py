@@ -16,6 +16,7 @@ from sqlalchemy import BindParameter, bindparam, select, text
 from server.db import tables as t
 from server.db.statements import Statement
 from server.domain.instant import Instant, instant, rfc3339
+from server.domain.turns import TurnState
 from server.journal.events import PriorityChanged, QuickServed, read_event
 
 _since: BindParameter[str] = bindparam("since_day")
@@ -39,7 +40,7 @@ OTHER_DEEDS = Statement(
     .order_by(t.journal.c.seq)
 )
 NUMBER = Statement(
-    select(t.tickets.c.shown, t.tickets.c.day)
+    select(t.tickets.c.shown, t.tickets.c.day, t.turns.c.state)
     .join(t.turns, t.turns.c.ticket_id == t.tickets.c.ticket_id)
     .where(t.turns.c.turn_id == bindparam("of_turn"))
 )
@@ -130,7 +131,9 @@ def _other_deed(connection: sqlite3.Connection, row: sqlite3.Row) -> DeedDone | 
     if not isinstance(event, QuickServed | PriorityChanged):
         return None
     turn_id = row["seq"] if isinstance(event, QuickServed) else event.turn_id
-    number, day = _number(connection, turn_id)
+    number, day, state = _number(connection, turn_id)
+    if isinstance(event, QuickServed) and state == TurnState.CANCELLED:
+        return None  # nothing else than Undo cancels one
     return DeedDone(
         seq=row["seq"],
         kind=DeedKind.QUICK_SERVE if isinstance(event, QuickServed) else DeedKind.PRIORITY_CHANGE,
@@ -149,7 +152,7 @@ def _numbers(connection: sqlite3.Connection, turn_ids: list[int]) -> tuple[str, 
     return tuple(_number(connection, turn_id)[0] for turn_id in turn_ids)
 
 
-def _number(connection: sqlite3.Connection, turn_id: int) -> tuple[str, str]:
-    """The number and the day of a turn; of one that an undo removed, neither is known any more."""
+def _number(connection: sqlite3.Connection, turn_id: int) -> tuple[str, str, str]:
+    """The number, the day and the state of a turn; of one that an undo removed, none is known any more."""
     row = NUMBER.first(connection, of_turn=turn_id)
-    return ("?", "") if row is None else (row["shown"], row["day"])
+    return ("?", "", "") if row is None else (row["shown"], row["day"], row["state"])

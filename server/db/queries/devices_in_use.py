@@ -9,7 +9,13 @@ from server.db import tables as t
 from server.db.statements import Statement
 
 _IN_USE = select(
-    t.devices.c.device_id, t.devices.c.kind, t.devices.c.counter_id, t.devices.c.zone, t.devices.c.name
+    t.devices.c.device_id,
+    t.devices.c.kind,
+    t.devices.c.counter_id,
+    t.devices.c.zone,
+    t.devices.c.name,
+    t.devices.c.speaks,
+    t.devices.c.kiosk_number,
 ).where(t.devices.c.retired_at.is_(None))
 ONE = Statement(_IN_USE.where(t.devices.c.device_id == bindparam("of_device")))
 ALL = Statement(_IN_USE.order_by(t.devices.c.kind, t.devices.c.device_id))
@@ -23,16 +29,24 @@ class DeviceInUse:
     counter_id: str | None
     zone: str | None
     name: str
+    speaks: bool
+    """Whether it calls by voice."""
+    kiosk_number: int | None
+    """The 2 of a kiosk's emergency numbers X2-001."""
+
+
+def _device(row: sqlite3.Row) -> DeviceInUse:
+    return DeviceInUse(**dict(row) | {"speaks": bool(row["speaks"])})
 
 
 def device_in_use(connection: sqlite3.Connection, device_id: str) -> DeviceInUse | None:
     row = ONE.first(connection, of_device=device_id)
-    return None if row is None else DeviceInUse(*row)
+    return None if row is None else _device(row)
 
 
 def kiosks_in_use(connection: sqlite3.Connection) -> list[DeviceInUse]:
-    return [DeviceInUse(*row) for row in KIOSKS.all(connection)]
+    return [_device(row) for row in KIOSKS.all(connection)]
 
 
 def devices_in_use(connection: sqlite3.Connection) -> list[DeviceInUse]:
-    return [DeviceInUse(*row) for row in ALL.all(connection)]
+    return [_device(row) for row in ALL.all(connection)]

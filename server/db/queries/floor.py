@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from sqlalchemy import BindParameter, Integer, bindparam, cast, func, select
@@ -10,20 +10,48 @@ from sqlalchemy import BindParameter, Integer, bindparam, cast, func, select
 from server.db import tables as t
 from server.db.statements import Statement, is_one_of
 from server.domain.instant import Instant, rfc3339
-from server.domain.turns import TurnOrigin, TurnState
+from server.domain.turns import TicketOrigin, TurnOrigin, TurnState
 
 _day: BindParameter[str] = bindparam("of_day")
 WAITING = Statement(
-    select(t.turns.c.service, t.turns.c.waiting_since, t.turns.c.cool_down_until).where(
-        t.turns.c.state == TurnState.WAITING.value, t.turns.c.ended_at.is_(None), t.turns.c.day == _day
+    select(
+        t.turns.c.service,
+        t.turns.c.waiting_since,
+        t.turns.c.for_counter,
+        t.turns.c.for_officer,
+        t.tickets.c.language,
+        t.tickets.c.purpose,
     )
+    .join(t.tickets, t.tickets.c.ticket_id == t.turns.c.ticket_id)
+    .where(
+        t.turns.c.state == TurnState.WAITING.value,
+        t.turns.c.ended_at.is_(None),
+        t.turns.c.cool_down_until.is_(None),
+        t.turns.c.day == _day,
+    )
+)
+POSTPONED = Statement(
+    select(t.turns.c.service, func.count())
+    .join(t.tickets, t.tickets.c.ticket_id == t.turns.c.ticket_id)
+    .where(
+        t.turns.c.cool_down_until.is_not(None),
+        t.turns.c.cool_down_until == t.tickets.c.postponed_until,
+        t.turns.c.state == TurnState.WAITING.value,
+        t.turns.c.day == _day,
+    )
+    .group_by(t.turns.c.service)
 )
 HELD = Statement(
     select(t.turns.c.counter_id, func.count())
     .where(t.turns.c.state == TurnState.ON_HOLD.value, t.turns.c.ended_at.is_(None), t.turns.c.counter_id.is_not(None))
     .group_by(t.turns.c.counter_id)
 )
-ISSUED = Statement(select(t.series.c.prefix, t.series.c.last_number).where(t.series.c.day == _day))
+# By the tickets, for a number that a kiosk gave by itself is in no service's series.
+ISSUED = Statement(
+    select(t.tickets.c.service, func.count())
+    .where(t.tickets.c.day == _day, t.tickets.c.origin != TicketOrigin.QUICK_SERVE.value)
+    .group_by(t.tickets.c.service)
+)
 TURNS_OF_DAY = Statement(
     select(
         t.turns.c.service,
@@ -71,12 +99,25 @@ PRIORITY_CHANGES = Statement(
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What says who may call somebody."""
+
+    service: str
+    for_counter: str | None
+    for_officer: str | None
+    language: str
+    purpose: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """Who waits for one service."""
 
     waiting: int = 0
     since: tuple[Instant, ...] = ()
     """When each began to wait, the longest first; those in cool-down are left out."""
+    wanted: tuple[tuple[Wanted, int], ...] = ()
+    """Who may call them, and how many that is true of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +144,22 @@ class Tally:
     """Tickets taken for citizens, by the member of staff who took them."""
 
 
+def postponed_counts(connection: sqlite3.Connection, day: str) -> dict[str, int]:
+    """People who said to come later, by service; services with nobody are not there."""
+    return {row[0]: row[1] for row in POSTPONED.all(connection, of_day=day)}
+
+
 def lines(connection: sqlite3.Connection, day: str) -> dict[str, Line]:
     """Each service's queue; services with nobody are not there."""
     since: dict[str, list[Instant]] = defaultdict(list)
-    for service, began, cools in WAITING.all(connection, of_day=day):
-        if cools is None:
-            since[service].append(began)
-    return {service: Line(len(began), tuple(sorted(began))) for service, began in since.items()}
+    wanted: dict[str, Counter[Wanted]] = defaultdict(Counter)
+    for service, began, *who in WAITING.all(connection, of_day=day):
+        since[service].append(began)
+        wanted[service][Wanted(service, *who)] += 1
+    return {
+        service: Line(len(began), tuple(sorted(began)), tuple(wanted[service].items()))
+        for service, began in since.items()
+    }
 
 
 def held_counts(connection: sqlite3.Connection) -> dict[str, int]:
@@ -134,7 +184,7 @@ def tally(connection: sqlite3.Connection, day: str) -> Tally:
             counted.finished_by[officer_id or ""] += count
         elif state == TurnState.NO_SHOW:
             counted.absent += count
-        if origin == TurnOrigin.QUICK_SERVE:
+        if origin == TurnOrigin.QUICK_SERVE and state != TurnState.CANCELLED:
             counted.quick_serves[officer_id or ""] += count
     return counted
 

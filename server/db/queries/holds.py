@@ -41,6 +41,15 @@ OPEN_SERVICES = Statement(
         t.turns.c.ended_at.is_(None),
     )
 )
+WAITING_OF_TICKET = Statement(
+    select(t.turns.c.turn_id)
+    .where(
+        t.turns.c.ticket_id == bindparam("of_ticket"),
+        t.turns.c.state == TurnState.WAITING.value,
+        t.turns.c.ended_at.is_(None),
+    )
+    .order_by(t.turns.c.turn_id)
+)
 SERVED = Statement(
     select(t.turns.c.turn_id)
     .where(t.turns.c.ticket_id == bindparam("of_ticket"), t.turns.c.arrived_at.is_not(None))
@@ -129,6 +138,11 @@ def turns_of_number(connection: sqlite3.Connection, day: str, number: str) -> li
 def busy_turns_of_ticket(connection: sqlite3.Connection, ticket_id: int) -> list[int]:
     """A ticket's turns that are called, served or on hold: one at most."""
     return [row[0] for row in BUSY_OF_TICKET.all(connection, of_ticket=ticket_id)]
+
+
+def waiting_turns_of_ticket(connection: sqlite3.Connection, ticket_id: int) -> list[int]:
+    """A ticket's turns that wait, those in cool-down included."""
+    return [row[0] for row in WAITING_OF_TICKET.all(connection, of_ticket=ticket_id)]
 
 
 def open_services_of_ticket(connection: sqlite3.Connection, ticket_id: int) -> set[str]:

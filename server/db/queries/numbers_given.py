@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from server.db.queries.days import ServiceDay, closed_services_of
 from server.db.queries.places import unclaimed_places
-from server.db.queries.tickets import last_number, numbers_in_hand
+from server.db.queries.tickets import emergency_numbers, last_number, numbers_in_hand
 from server.domain.centre import Centre, Service
 from server.domain.instant import Instant
 from server.domain.service_day import gives_numbers
@@ -50,6 +50,7 @@ def is_quota_used(connection: sqlite3.Connection, day: str, service: Service, qu
     A number that reached nobody, or that was given up, does not count.
     """
     promised = unclaimed_places(connection, day, service.code)
-    if last_number(connection, day, service.code) + promised < quota:
+    given_at_most = last_number(connection, day, service.code) + emergency_numbers(connection, day)
+    if given_at_most + promised < quota:
         return False
     return numbers_in_hand(connection, day, service.code) + promised >= quota

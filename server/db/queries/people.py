@@ -2,13 +2,14 @@
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from server.db import tables as t
+from server.db.queries.sessions import WebSession
 from server.db.statements import Statement
 from server.domain.instant import Instant
 
@@ -26,10 +27,16 @@ _STAFF = (
     .join(t.staff_profiles, t.staff_profiles.c.staff_id == t.staff.c.staff_id)
     .outerjoin(t.temporary_passwords, t.temporary_passwords.c.staff_id == t.staff.c.staff_id)
 )
+_STAFF_COLUMNS = len(_STAFF.selected_columns)
 ALL_STAFF = Statement(_STAFF.order_by(t.staff.c.staff_id))
 STAFF_BY_ID = Statement(_STAFF.where(t.staff.c.staff_id == bindparam("of_staff")))
 STAFF_BY_LOGIN = Statement(
     _STAFF.add_columns(t.staff_profiles.c.password_hash).where(t.staff_profiles.c.login == bindparam("of_login"))
+)
+OF_SESSION = Statement(
+    _STAFF.add_columns(*(t.web_sessions.c[column.name] for column in fields(WebSession)))
+    .join(t.web_sessions, t.web_sessions.c.staff_id == t.staff.c.staff_id)
+    .where(t.web_sessions.c.token_hash == bindparam("of_token_hash"))
 )
 ADD_PROFILE = Statement(insert(t.staff_profiles).values({c.name: bindparam(c.name) for c in t.staff_profiles.columns}))
 SET_PASSWORD = Statement(
@@ -56,6 +63,8 @@ _DEVICE = select(
     t.devices.c.counter_id,
     t.devices.c.zone,
     t.devices.c.settings_revision,
+    t.devices.c.speaks,
+    t.devices.c.kiosk_number,
 )
 ALL_DEVICES = Statement(_DEVICE.where(t.devices.c.retired_at.is_(None)).order_by(t.devices.c.device_id))
 DEVICE_BY_ID = Statement(_DEVICE.where(t.devices.c.device_id == bindparam("of_device")))
@@ -99,10 +108,14 @@ class Device:
     counter_id: str | None
     zone: str | None
     settings_revision: int
+    speaks: bool = True
+    """Whether it calls by voice."""
+    kiosk_number: int | None = None
+    """The 2 of a kiosk's emergency numbers X2-001."""
 
 
 def _staff_member(row: sqlite3.Row) -> StaffMember:
-    staff_id, role, login, display_name, is_active, expires_on, languages, set_at = tuple(row)[:8]
+    staff_id, role, login, display_name, is_active, expires_on, languages, set_at = tuple(row)[:_STAFF_COLUMNS]
     return StaffMember(
         staff_id,
         role,
@@ -115,6 +128,10 @@ def _staff_member(row: sqlite3.Row) -> StaffMember:
     )
 
 
+def _device(row: sqlite3.Row) -> Device:
+    return Device(**dict(row) | {"speaks": bool(row["speaks"])})
+
+
 def all_staff(connection: sqlite3.Connection) -> list[StaffMember]:
     return [_staff_member(row) for row in ALL_STAFF.all(connection)]
 
@@ -122,6 +139,12 @@ def all_staff(connection: sqlite3.Connection) -> list[StaffMember]:
 def staff_member(connection: sqlite3.Connection, staff_id: str) -> StaffMember | None:
     row = STAFF_BY_ID.first(connection, of_staff=staff_id)
     return None if row is None else _staff_member(row)
+
+
+def staff_of_web_session(connection: sqlite3.Connection, token_hash: str) -> tuple[WebSession, StaffMember] | None:
+    """A session with whose it is: read together, for every deed of an officer begins with it."""
+    row = OF_SESSION.first(connection, of_token_hash=token_hash)
+    return None if row is None else (WebSession(*tuple(row)[_STAFF_COLUMNS:]), _staff_member(row))
 
 
 def staff_by_login(connection: sqlite3.Connection, login: str) -> tuple[StaffMember, str] | None:
@@ -155,17 +178,17 @@ def mark_password_own(connection: sqlite3.Connection, staff_id: str) -> None:
 
 def all_devices(connection: sqlite3.Connection) -> list[Device]:
     """Every device that is not retired."""
-    return [Device(*row) for row in ALL_DEVICES.all(connection)]
+    return [_device(row) for row in ALL_DEVICES.all(connection)]
 
 
 def device_by_id(connection: sqlite3.Connection, device_id: str) -> Device | None:
     row = DEVICE_BY_ID.first(connection, of_device=device_id)
-    return None if row is None else Device(*row)
+    return None if row is None else _device(row)
 
 
 def device_by_credential(connection: sqlite3.Connection, credential_hash: str) -> Device | None:
     row = DEVICE_BY_CREDENTIAL.first(connection, of_hash=credential_hash)
-    return None if row is None else Device(*row)
+    return None if row is None else _device(row)
 
 
 def put_credential(connection: sqlite3.Connection, device_id: str, credential_hash: str) -> None:

@@ -33,6 +33,11 @@ UNCLAIMED_BY = Statement(
     .where(t.reserved_places.c.state == PlaceState.RESERVED.value, t.reserved_places.c.day <= bindparam("of_day"))
     .order_by(t.reserved_places.c.place_id)
 )
+FROM_DAY = Statement(
+    _PLACE.where(t.reserved_places.c.day >= bindparam("from_day"))
+    .order_by(t.reserved_places.c.day, t.reserved_places.c.at, t.reserved_places.c.place_id)
+    .limit(bindparam("at_most"))
+)
 OF_DAY = Statement(
     _PLACE.where(t.reserved_places.c.day == bindparam("of_day")).order_by(
         t.reserved_places.c.at, t.reserved_places.c.place_id
@@ -87,6 +92,11 @@ def place_given_for(connection: sqlite3.Connection, ticket_id: int, day: str) ->
 def places_of_day(connection: sqlite3.Connection, day: str) -> list[Place]:
     """Every place of a day, whatever became of it, in order of time."""
     return [Place(*row) for row in OF_DAY.all(connection, of_day=day)]
+
+
+def places_from(connection: sqlite3.Connection, day: str, *, at_most: int) -> list[Place]:
+    """The places of a day and of those after it, whatever became of them, in order of time."""
+    return [Place(*row) for row in FROM_DAY.all(connection, from_day=day, at_most=at_most)]
 
 
 def taken_places(connection: sqlite3.Connection, after: date) -> TakenPlaces:

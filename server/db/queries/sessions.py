@@ -10,15 +10,6 @@ from server.db.statements import Statement
 from server.domain.instant import Instant
 
 _BY_TOKEN = t.web_sessions.c.token_hash == bindparam("of_token_hash")
-SESSION = Statement(
-    select(
-        t.web_sessions.c.token_hash,
-        t.web_sessions.c.staff_id,
-        t.web_sessions.c.csrf_token,
-        t.web_sessions.c.created_at,
-        t.web_sessions.c.seen_at,
-    ).where(_BY_TOKEN)
-)
 ADD = Statement(insert(t.web_sessions).values({c.name: bindparam(c.name) for c in t.web_sessions.columns}))
 NOTE_SEEN = Statement(update(t.web_sessions).where(_BY_TOKEN).values(seen_at=bindparam("now")))
 END = Statement(delete(t.web_sessions).where(_BY_TOKEN))
@@ -41,11 +32,6 @@ class WebSession:
     csrf_token: str
     created_at: Instant
     seen_at: Instant
-
-
-def web_session(connection: sqlite3.Connection, token_hash: str) -> WebSession | None:
-    row = SESSION.first(connection, of_token_hash=token_hash)
-    return None if row is None else WebSession(*row)
 
 
 def add_session(connection: sqlite3.Connection, session: WebSession) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import and_, bindparam, func, select, text
 
 from server.centre_file import CentreFile, centre_of
 from server.db import tables as t
@@ -43,6 +43,7 @@ _TURN = select(
     t.turns.c.counter_id,
     t.turns.c.for_counter,
     t.turns.c.state,
+    t.tickets.c.purpose,
 ).join(t.tickets, t.tickets.c.ticket_id == t.turns.c.ticket_id)
 # Two statements: each has an index of the few rows it finds, both together would look at every turn there ever was.
 OPEN_TURNS = Statement(_TURN.where(t.turns.c.ended_at.is_(None)))
@@ -72,7 +73,14 @@ OPEN_SUPPLEMENTS = Statement(
     .group_by(t.supplements.c.service)
 )
 BOUND_DEVICES = Statement(
-    select(t.devices.c.device_id, t.devices.c.counter_id, t.devices.c.zone).where(t.devices.c.retired_at.is_(None))
+    select(
+        t.devices.c.device_id,
+        t.devices.c.counter_id,
+        t.devices.c.zone,
+        and_(t.devices.c.kind == "board", t.devices.c.speaks.is_(True)),
+    )
+    .where(t.devices.c.retired_at.is_(None))
+    .order_by(t.devices.c.device_id)
 )
 OPEN_WINDOWS = Statement(select(func.count()).select_from(t.windows).where(t.windows.c.closed_at.is_(None)))
 LAST_RATED_DAY = Statement(select(t.windows.c.day).order_by(t.windows.c.window_id.desc()).limit(1))
@@ -183,6 +191,7 @@ def in_use(connection: sqlite3.Connection, today: date) -> InUse:
                 row["counter_id"],
                 row["for_counter"],
                 row["state"] in _MAY_BE_CALLED,
+                row["purpose"],
             )
             for _, row in sorted(turns.items())
         ],
@@ -192,7 +201,7 @@ def in_use(connection: sqlite3.Connection, today: date) -> InUse:
         pauses={row["reason"]: row["display_name"] or row["officer_id"] for row in OPEN_PAUSES.each(connection)},
         places={row[0]: Held(row[1], row[2]) for row in PLACES_TO_COME.each(connection, today=day)},
         supplements={row[0]: Held(row[1], row[2]) for row in OPEN_SUPPLEMENTS.each(connection, today=day)},
-        devices=[BoundDevice(*row) for row in BOUND_DEVICES.each(connection)],
+        devices=[BoundDevice(row[0], row[1], row[2], bool(row[3])) for row in BOUND_DEVICES.each(connection)],
     )
 
 

@@ -20,6 +20,18 @@ TEXT_OF = Statement(
 ADD_TEXT = Statement(
     insert(t.supplement_texts).values(supplement_id=bindparam("supplement_id"), missing=bindparam("missing"))
 )
+OPEN_OF_TURN = Statement(
+    _SUPPLEMENT.where(
+        t.supplements.c.turn_id == bindparam("of_turn"),
+        t.supplements.c.undone == 0,
+        t.supplements.c.returned_ticket.is_(None),
+    )
+)
+OF_TICKET = Statement(
+    _SUPPLEMENT.join(t.turns, t.turns.c.turn_id == t.supplements.c.turn_id)
+    .where(t.turns.c.ticket_id == bindparam("of_ticket"), t.supplements.c.undone == 0)
+    .order_by(t.supplements.c.supplement_id.desc())
+)
 BROUGHT_BY = Statement(_SUPPLEMENT.where(t.supplements.c.returned_ticket == bindparam("of_ticket")))
 RANKS_WAITING = Statement(
     select(t.turns.c.service, t.turns.c.ranked_at)
@@ -42,6 +54,8 @@ _VISIT = select(
     .where(_asking.c.ticket_id == t.tickets.c.ticket_id, _asked.c.undone == 0)
     .exists()
     .label("lacks_something"),
+    t.tickets.c.service,
+    t.tickets.c.day,
 ).select_from(t.tickets.outerjoin(_brought, _brought.c.returned_ticket == t.tickets.c.ticket_id))
 VISITS = Statement(
     _VISIT.where(
@@ -72,6 +86,17 @@ class Supplement:
 def supplement_by_id(connection: sqlite3.Connection, supplement_id: int) -> Supplement | None:
     row = BY_ID.first(connection, of_supplement=supplement_id)
     return None if row is None else Supplement(*row)
+
+
+def open_supplement_of_turn(connection: sqlite3.Connection, turn_id: int) -> Supplement | None:
+    """What was asked for at the end of a turn and not brought yet."""
+    row = OPEN_OF_TURN.first(connection, of_turn=turn_id)
+    return None if row is None else Supplement(*row)
+
+
+def supplements_of_ticket(connection: sqlite3.Connection, ticket_id: int) -> list[Supplement]:
+    """What was asked for in a visit, the newest first; undone ones are none."""
+    return [Supplement(*row) for row in OF_TICKET.all(connection, of_ticket=ticket_id)]
 
 
 def supplement_brought_by(connection: sqlite3.Connection, ticket_id: int) -> Supplement | None:
@@ -109,4 +134,4 @@ def visits_between(connection: sqlite3.Connection, from_day: str, to_day: str) -
 
 
 def _visit(row: sqlite3.Row) -> Visit:
-    return Visit(row["ticket_id"], row["brings_for"], bool(row["lacks_something"]))
+    return Visit(row["ticket_id"], row["brings_for"], bool(row["lacks_something"]), row["service"], row["day"])

@@ -8,7 +8,8 @@ from sqlalchemy import and_, bindparam, func, insert, or_, select
 from server.db import tables as t
 from server.db.statements import Statement
 from server.domain.instant import Instant
-from server.domain.turns import TurnState
+from server.domain.letters import EMERGENCY
+from server.domain.turns import TicketOrigin, TurnState
 
 _TICKET = select(*t.tickets.columns)
 BY_INTENT = Statement(_TICKET.where(t.tickets.c.intent_id == bindparam("of_intent")))
@@ -28,14 +29,37 @@ NUMBERS_IN_HAND = Statement(
     .select_from(t.tickets.join(t.turns, t.turns.c.turn_id == t.tickets.c.ticket_id))
     .where(
         t.tickets.c.day == bindparam("of_day"),
-        t.tickets.c.prefix == bindparam("of_prefix"),
+        t.tickets.c.service == bindparam("of_service"),
+        t.tickets.c.origin != TicketOrigin.QUICK_SERVE.value,
         t.turns.c.state != TurnState.VOIDED.value,
         t.turns.c.state != TurnState.CANCELLED.value,
     )
 )
+EMERGENCY_NUMBERS = Statement(
+    select(func.count()).where(
+        t.tickets.c.day == bindparam("of_day"),
+        t.tickets.c.prefix > EMERGENCY,
+        t.tickets.c.prefix < chr(ord(EMERGENCY) + 1),
+    )
+)
+_newest = (
+    select(t.tickets.c.issued_at)
+    .where(
+        t.tickets.c.origin != TicketOrigin.QUICK_SERVE.value,
+        t.tickets.c.origin != TicketOrigin.EMERGENCY.value,  # they were taken before, and come all at once
+    )
+    .order_by(t.tickets.c.ticket_id.desc())
+    .limit(bindparam("at_most"))
+    .subquery("newest")
+)
+NUMBERS_SINCE = Statement(select(func.count()).where(_newest.c.issued_at > bindparam("since")))
 FIRST_WAITING_SINCE = Statement(select(t.turns.c.waiting_since).where(t.turns.c.turn_id == bindparam("of_ticket")))
 TOKEN_OF = Statement(select(t.ticket_links.c.token).where(t.ticket_links.c.ticket_id == bindparam("of_ticket")))
 ADD_LINK = Statement(insert(t.ticket_links).values(ticket_id=bindparam("ticket_id"), token=bindparam("token")))
+BY_SHOWN = Statement(_TICKET.where(t.tickets.c.day == bindparam("of_day"), t.tickets.c.shown == bindparam("of_shown")))
+SUPERSEDED_BY = Statement(
+    select(t.superseded_numbers.c.shown).where(t.superseded_numbers.c.ticket_id == bindparam("of_ticket"))
+)
 CANCELLED = Statement(
     select(t.cancelled_intents.c.intent_id).where(t.cancelled_intents.c.intent_id == bindparam("of_intent"))
 )
@@ -78,6 +102,16 @@ class Ticket:
     helped_by: str | None
     print_outcome: str | None
     print_due_at: Instant | None
+    purpose: str | None
+    confirmed_at: Instant | None
+    """When the citizen last said to be there; None again once they said to be late."""
+    postponed_until: Instant | None = None
+    """What the citizen said when they would be late; holds while a turn is not called before that very moment."""
+
+    @property
+    def is_emergency(self) -> bool:
+        """It carries a number that a kiosk gave by itself, on paper."""
+        return self.prefix.startswith(EMERGENCY)
 
 
 def _ticket(row: sqlite3.Row | None) -> Ticket | None:
@@ -92,6 +126,16 @@ def ticket_by_id(connection: sqlite3.Connection, ticket_id: int) -> Ticket | Non
     return _ticket(BY_ID.first(connection, of_ticket=ticket_id))
 
 
+def ticket_by_shown(connection: sqlite3.Connection, day: str, shown: str) -> Ticket | None:
+    return _ticket(BY_SHOWN.first(connection, of_day=day, of_shown=shown))
+
+
+def superseded_by(connection: sqlite3.Connection, ticket_id: int) -> str | None:
+    """The number that a ticket had before it took the one a kiosk had printed."""
+    shown: str | None = SUPERSEDED_BY.value(connection, of_ticket=ticket_id)
+    return shown
+
+
 def ticket_by_token(connection: sqlite3.Connection, token: str) -> Ticket | None:
     return _ticket(BY_TOKEN.first(connection, of_token=token))
 
@@ -101,9 +145,19 @@ def last_number(connection: sqlite3.Connection, day: str, prefix: str) -> int:
     return LAST_NUMBER.value(connection, of_day=day, of_prefix=prefix) or 0
 
 
-def numbers_in_hand(connection: sqlite3.Connection, day: str, prefix: str) -> int:
-    """Numbers of a series that were neither given up nor voided for want of a slip."""
-    return int(NUMBERS_IN_HAND.value(connection, of_day=day, of_prefix=prefix))
+def numbers_in_hand(connection: sqlite3.Connection, day: str, service: str) -> int:
+    """Numbers of a service that were neither given up nor voided for want of a slip; emergency numbers are some."""
+    return int(NUMBERS_IN_HAND.value(connection, of_day=day, of_service=service))
+
+
+def numbers_since(connection: sqlite3.Connection, since: Instant, *, at_most: int) -> int:
+    """How many numbers people took after `since`; counted no further than `at_most`."""
+    return int(NUMBERS_SINCE.value(connection, since=since, at_most=at_most))
+
+
+def emergency_numbers(connection: sqlite3.Connection, day: str) -> int:
+    """Numbers that kiosks gave by themselves and the day has taken: none of them is in a service's series."""
+    return int(EMERGENCY_NUMBERS.value(connection, of_day=day))
 
 
 def not_before_of(connection: sqlite3.Connection, ticket: Ticket) -> Instant | None:
@@ -115,6 +169,13 @@ def not_before_of(connection: sqlite3.Connection, ticket: Ticket) -> Instant | N
 def token_of(connection: sqlite3.Connection, ticket_id: int) -> str | None:
     token: str | None = TOKEN_OF.value(connection, of_ticket=ticket_id)
     return token
+
+
+def was_given_back(connection: sqlite3.Connection, ticket: Ticket, state: TurnState) -> bool:
+    """Whether the citizen gave the number back: it was cancelled, and not because a kiosk never saw its answer."""
+    if state is not TurnState.CANCELLED or ticket.origin == TicketOrigin.QUICK_SERVE.value:
+        return False
+    return not is_cancelled(connection, ticket.intent_id)
 
 
 def add_link(connection: sqlite3.Connection, ticket_id: int, token: str) -> None:

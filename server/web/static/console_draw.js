@@ -259,7 +259,7 @@ function drawHeld() {
   fill($("held"), view.held, () => view.held.map(heldRow));
   $("absent-part").hidden = view.absent.length === 0;
   fill($("absent"), view.absent, () => view.absent.map((row, at) =>
-    make("li", {}, make("b", {}, row.number), make("span", { class: "muted" }, `${t("còn")} `, make("span", { "data-left": row.until })),
+    make("li", {}, make("b", {}, row.number), make("span", { class: "muted" }, `${t("còn")} `, make("span", { "data-left": row.until })), row.is_there ? chip(t("đã có mặt")) : null,
       deedButton(t("Cho vào hàng"), at === 0 ? "L" : "", `back:${row.number}`, () => act("back-to-queue", { number: row.number })))));
   for (const button of all(".held button")) button.disabled = desk.isSending;
 }
@@ -294,7 +294,7 @@ export function drawAsides() {
         service.waiting_since ? make("span", { class: "muted", "data-waited": service.waiting_since, "data-target": service.target_wait_ms }) : null,
         make("b", { class: "count" }, String(service.waiting)))));
   }
-  const words = { online: t("đang hoạt động"), offline: t("mất kết nối"), never_heard: t("chưa từng kết nối") };
+  const words = { online: t("đang hoạt động"), offline: t("mất kết nối"), never_heard: t("chưa lắp") };
   for (const list of all("[data-devices]")) {
     fill(list, view.devices, () => view.devices.length ? view.devices.map((device) => deviceRow(device, words))
       : [make("li", { class: "muted" }, t("Chưa có thiết bị nào."))]);

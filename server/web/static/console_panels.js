@@ -97,18 +97,36 @@ function choice(words, at, deed, look = "") {
 
 const choices = (label, ...buttons) => make("div", { class: "choices", role: "group", "aria-label": label }, ...buttons);
 
+// Choices whose names are long: two side by side.
+const longChoices = (label, ...buttons) => make("div", { class: "choices is-long", role: "group", "aria-label": label }, ...buttons);
+
 function field(name, label, attributes = {}, tag = "input") {
   const input = make(tag, { id: `panel-${name}`, autocomplete: "off", ...attributes });
   return { input, parts: [make("label", { for: `panel-${name}` }, label), input] };
 }
 
-function reasonField(suggestions) {
-  const reason = field("reason", t("Lý do"), { maxlength: 200, list: "panel-reasons", required: true });
-  reason.parts.push(make("datalist", { id: "panel-reasons" }, ...suggestions.map((words) => make("option", { value: words }))));
+// A reason is free text. The usual ones stand below it: by mouse, or by their digit while the field is empty.
+function reasonField(usual) {
+  const reason = field("reason", t("Lý do"), { maxlength: 200, required: true });
+  const take = (words) => {
+    reason.input.value = words;
+    reason.input.focus();
+  };
+  reason.input.addEventListener("keydown", (event) => {
+    const words = /^[1-9]$/.test(event.key) && !reason.input.value ? usual[Number(event.key) - 1] : null;
+    if (!words || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    take(words);
+  });
+  const buttons = usual.map((words, at) => make("button", { type: "button", class: "usual", onclick: () => take(words) }, make("kbd", {}, String(at + 1)), words));
+  reason.usual = make("div", { class: "usuals", role: "group", "aria-label": t("Lý do thường dùng") }, ...buttons);
   return reason;
 }
 
-const confirm = (words, key = "↵") => make("p", { class: "confirm" }, make("button", { type: "submit", class: "primary", "data-does": true }, words, " ", make("kbd", {}, key)));
+const confirm = (words, key = "↵") => make("button", { type: "submit", class: "primary", "data-does": true }, words, " ", make("kbd", {}, key));
+
+// A field and the button that ends the panel, in one row: both stay in sight on a low screen.
+const lastRow = (known, ...confirmed) => make("div", { class: "row has-deed" }, ...known.parts, confirm(...confirmed));
 
 function typed(input, words) {
   const isNumber = input.classList.contains("number-field");
@@ -125,13 +143,13 @@ const PANELS = { finish, hold, transfer, second, named, priority, note, quick, p
 
 function finish({ outcome = null }) {
   const view = desk.view;
-  const dossier = field("dossier", t("Mã hồ sơ"), { maxlength: 64, placeholder: t("không bắt buộc"), spellcheck: "false" });
-  const missing = field("missing", t("Cần bổ sung những gì (in trên phiếu bổ sung)"), { maxlength: 2000, rows: 3, required: true }, "textarea");
+  const dossier = field("dossier", t("Mã hồ sơ"), { maxlength: 64, placeholder: t("không bắt buộc; không ghi họ tên"), spellcheck: "false" });
+  const missing = field("missing", t("Cần bổ sung những gì (in trên phiếu bổ sung)"), { maxlength: 2000, rows: 2, required: true }, "textarea");
   const ticks = view.ticks.map((tick, at) => make("button", {
     type: "button", class: "tick", "aria-pressed": "false", "data-id": tick.tick, "data-tick": at < 9 ? String(at + 1) : null,
     onclick: (event) => event.currentTarget.setAttribute("aria-pressed", String(event.currentTarget.getAttribute("aria-pressed") !== "true")),
   }, make("span", {}, tick.name, tick.is_promised_today ? make("small", {}, ` ${t("hôm nay")}`) : null), at < 9 ? make("kbd", {}, `⇧${at + 1}`) : null));
-  const asking = make("div", { class: "asking", hidden: true }, ...missing.parts, confirm(t("Hoàn tất và in phiếu"), "Ctrl ↵"));
+  const asking = make("div", { class: "asking", hidden: true }, missing.parts[0], make("div", { class: "asked" }, missing.input, confirm(t("Hoàn tất và in phiếu"), "Ctrl ↵")));
   let chosen = null; // an outcome that still asks what is missing
 
   const end = (known) => does("finish", {
@@ -142,10 +160,11 @@ function finish({ outcome = null }) {
   });
   const pick = (known) => {
     if (!known.asks_what_is_missing) return end(known);
-    chosen = known;
-    asking.hidden = false;
-    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.id === known.outcome));
-    missing.input.focus();
+    chosen = chosen === known ? null : known; // pressed again: all outcomes are there to choose from anew
+    asking.hidden = !chosen;
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.id === chosen?.outcome));
+    $("panel").classList.toggle("is-told", chosen !== null);
+    if (chosen) missing.input.focus();
     $("panel").scrollIntoView({ block: "nearest" });
     return null;
   };
@@ -219,7 +238,7 @@ function transfer({ to = "service" }) {
     isAboutTurn: true,
     parts: [
       make("div", { class: "tabs", role: "group", "aria-label": t("Chuyển đến") }, ...tabs, make("kbd", {}, "T")),
-      buttons.length ? choices(words[to], ...buttons) : make("p", { class: "fine" }, t("Không có nơi nào để chuyển đến.")),
+      buttons.length ? longChoices(words[to], ...buttons) : make("p", { class: "fine" }, t("Không có nơi nào để chuyển đến.")),
     ],
     focus: buttons[0] ?? tabs[0],
     again: () => openPanel("transfer", { to: TARGETS[(TARGETS.indexOf(to) + 1) % TARGETS.length] }),
@@ -233,7 +252,7 @@ function second() {
   return {
     title: t("Thêm lĩnh vực cho {number}", { number: view.turn.number }),
     isAboutTurn: true,
-    parts: [choices(t("Lĩnh vực"), ...buttons), make("p", { class: "fine" }, t("Cùng phiếu, xếp hàng từ bây giờ."))],
+    parts: [longChoices(t("Lĩnh vực"), ...buttons), make("p", { class: "fine" }, t("Cùng phiếu, xếp hàng từ bây giờ."))],
   };
 }
 
@@ -246,7 +265,7 @@ function aboutNumber(kind, number) {
   const tabs = Object.entries(kinds).map(([other, words]) => make("button", {
     type: "button", "aria-pressed": String(other === kind), onclick: () => openPanel(other, { number: input.input.value.trim() }),
   }, words));
-  return { input: input.input, parts: [make("div", { class: "tabs", role: "group", "aria-label": t("Việc với số này") }, ...tabs), make("div", { class: "row" }, ...input.parts)] };
+  return { input: input.input, parts: [make("div", { class: "about" }, make("div", { class: "tabs", role: "group", "aria-label": t("Việc với số này") }, ...tabs), make("div", { class: "row" }, ...input.parts))] };
 }
 
 function named({ number = "" }) {
@@ -254,7 +273,7 @@ function named({ number = "" }) {
   const reason = reasonField([t("Công dân cần hỗ trợ ngay"), t("Trở lại bổ sung giấy tờ"), t("Đã gọi nhưng vào trễ"), t("Chuyển từ quầy khác")]);
   return {
     title: t("Gọi theo số"),
-    parts: [...about.parts, make("div", { class: "row" }, ...reason.parts), confirm(t("Gọi số này"))],
+    parts: [...about.parts, lastRow(reason, t("Gọi số này")), reason.usual],
     focus: number ? reason.input : about.input,
     submit: () => {
       const called = typed(about.input, t("Vui lòng nhập số cần gọi."));
@@ -279,7 +298,7 @@ function priority({ number = "" }) {
   }, make("span", {}, known.name), at < 9 ? make("kbd", {}, String(at + 1)) : null));
   return {
     title: t("Đổi diện ưu tiên"),
-    parts: [...about.parts, choices(t("Diện ưu tiên"), ...buttons), make("div", { class: "row" }, ...reason.parts), confirm(t("Đổi ưu tiên"))],
+    parts: [...about.parts, longChoices(t("Diện ưu tiên"), ...buttons), lastRow(reason, t("Đổi ưu tiên")), reason.usual],
     focus: number ? buttons[0] : about.input,
     submit: () => {
       const changed = typed(about.input, t("Vui lòng nhập số."));
@@ -300,7 +319,7 @@ function note({ number = desk.view.turn?.number ?? "" }) {
   const text = field("text", t("Ghi chú"), { maxlength: 300, required: true });
   return {
     title: t("Ghi chú trên phiếu"),
-    parts: [...about.parts, make("div", { class: "row" }, ...text.parts), make("p", { class: "fine" }, t("Hiện khi số được gọi. Không ghi họ tên, số căn cước, điện thoại.")), confirm(t("Lưu ghi chú"))],
+    parts: [...about.parts, lastRow(text, t("Lưu ghi chú")), make("p", { class: "fine" }, t("Hiện khi số được gọi. Không ghi họ tên, số căn cước, điện thoại."))],
     focus: number ? text.input : about.input,
     submit: () => {
       const noted = typed(about.input, t("Vui lòng nhập số."));
@@ -324,7 +343,7 @@ function quick({ service = null }) {
   }, make("span", {}, `${known.service} · ${known.name}`), at < 9 ? make("kbd", {}, String(at + 1)) : null));
   return {
     title: t("Phục vụ nhanh, không cần phiếu"),
-    parts: [choices(t("Lĩnh vực"), ...buttons), make("div", { class: "row" }, ...reason.parts), confirm(t("Bắt đầu phục vụ"))],
+    parts: [longChoices(t("Lĩnh vực"), ...buttons), lastRow(reason, t("Bắt đầu phục vụ")), reason.usual],
     focus: chosen ? reason.input : buttons[0],
     submit: () => {
       if (!chosen) {

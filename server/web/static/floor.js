@@ -3,12 +3,13 @@
 import { drawAlarms as drawAlarmList } from "./alarms.js";
 import { Live, clockTime, inMinutes } from "./live.js";
 import { $, fill, make, pressed, put } from "./page_parts.js";
-import { t } from "./words.js";
+import { locale, t } from "./words.js";
 
 let view = null;
 let isSending = false;
 let deedsShown = { rows: [], more: null, revision: -1 };
 let deedsAsked = false;
+let trips = null;
 
 const live = new Live("/api/v1/floor/", (fresh) => {
   view = fresh;
@@ -33,6 +34,7 @@ function draw() {
   drawSums();
   drawCounters();
   drawServices();
+  drawTrips();
   drawPeople();
   drawNotices();
   drawDevices();
@@ -50,12 +52,13 @@ function drawDay() {
     tickets_stopped: t("Đã ngừng cấp số; người đã có số vẫn được phục vụ."),
     closed: t("Chưa mở hoặc đã đóng: không cấp số, không gọi."),
   };
-  put($("day-words"), words[day.state]);
-  fill($("day-deeds"), [day.state, view.me.may_run_day, view.me.may_head], () => [
+  put($("day-words"), [words[day.state], day.is_rush ? t("Giờ đông: máy lấy số in phiếu ngay sau một lần chạm.") : ""].filter(Boolean).join(" "));
+  fill($("day-deeds"), [day.state, day.is_rush, view.me.may_run_day, view.me.may_head], () => [
     view.me.may_run_day && day.state === "closed" ? button(t("Mở ngày làm việc"), openDay, { class: "primary" }) : null,
     view.me.may_run_day && day.state === "open" ? button(t("Ngừng cấp số"), () => dayDeed("stop-tickets")) : null,
     view.me.may_run_day && day.state === "tickets_stopped" ? button(t("Cấp số trở lại"), openDay) : null,
     view.me.may_head && day.state !== "closed" ? button(t("Kéo dài…"), askExtend) : null,
+    view.me.may_head && day.state === "open" ? button(day.is_rush ? t("Thôi giờ đông") : t("Giờ đông…"), day.is_rush ? () => act("switch-rush", { is_on: false }) : askRush, { id: "rush" }) : null,
     view.me.may_run_day && day.state !== "closed" ? button(t("Đóng ngày…"), askClose) : null,
   ].filter(Boolean));
 }
@@ -91,6 +94,7 @@ function counterCard(card) {
   if (card.paused_for) lines.push(card.paused_for);
   if (card.service_name) lines.push(card.service_name);
   if (isIdle) lines.push(t("Trống trong khi {n} người chờ", { n: card.waiting }));
+  if (!card.officer_id && card.sent_here) lines.push(t("{n} người được chuyển đến quầy này, chưa có cán bộ", { n: card.sent_here }));
   if (card.on_hold) lines.push(t("{n} lượt tạm chờ", { n: card.on_hold }));
   return make("li", { class: `floor-card is-${card.state}${isIdle ? " is-idle" : ""}`, "data-counter": card.counter_id },
     make("div", { class: "card-top" }, make("span", { class: "plate" }, String(card.number)),
@@ -105,13 +109,15 @@ function counterCard(card) {
       card.officer_id ? button(t("Chuyển quầy…"), () => askMove(card.officer_id, card.officer, card.counter_id), { "data-key": `move:${card.counter_id}` }) : button(t("Xếp cán bộ…"), () => askPlace(card), { "data-key": `place:${card.counter_id}` }),
       card.officer_id ? button(t("Cho rời quầy…"), () => askSignOff(card), { "data-key": `off:${card.counter_id}` }) : null,
       card.state === "called" ? button(t("Đưa {number} về hàng…", { number: card.shown }), () => askTurn("send-back", card, t("Đưa số {number} về hàng chờ", { number: card.shown })), { "data-key": `back:${card.counter_id}` }) : null,
+      card.state === "called" ? button(t("In lại phiếu…"), () => askReprint(card), { "data-key": `print:${card.counter_id}`, "aria-label": t("In lại phiếu {number}", { number: card.shown }) }) : null,
       ["serving", "left"].includes(card.state) ? button(t("Kết thúc lượt…"), () => askTurn("end-turn", card, t("Kết thúc lượt của số {number}", { number: card.shown })), { "data-key": `end:${card.counter_id}` }) : null) : null);
 }
 
 function drawServices() {
   fill($("services"), [view.services, view.me.may_head, view.day.state], () => view.services.map((line) => make("tr", { class: line.late ? "is-late" : null },
-    make("th", { scope: "row" }, make("span", { class: "service-name" }, make("b", { class: "letter" }, line.service), make("span", {}, line.name), line.is_closed ? make("span", { class: "chip is-warn" }, t("ngừng cấp số")) : null)),
-    make("td", { class: "n big" }, String(line.waiting)),
+    make("th", { scope: "row" }, make("span", { class: "service-name" }, make("b", { class: "letter" }, line.service), make("span", {}, line.name), line.is_closed ? make("span", { class: "chip is-warn" }, t("ngừng cấp số")) : null),
+      ...line.sent_to_nobody.map((sent) => make("small", { class: "sent-to-nobody" }, sentWords(sent)))),
+    make("td", { class: "n big" }, String(line.waiting), line.coming_later ? make("small", { class: "muted" }, ` ${t("+{n} đến muộn", { n: line.coming_later })}`) : null),
     make("td", { class: "n" }, line.longest_since ? since(line.longest_since, line.target_ms, "minutes") : "–"),
     make("td", { class: "n" }, minutes(line.target_ms)),
     make("td", { class: "n" }, line.late ? make("span", { class: "is-late" }, String(line.late)) : "0"),
@@ -120,6 +126,32 @@ function drawServices() {
     make("td", { class: "deed" }, view.me.may_head && view.day.state !== "closed" ? (line.is_closed
       ? button(t("Mở lại"), () => act("reopen-service", { service: line.service }), { "data-key": `open:${line.service}`, "aria-label": t("Mở lại {service}", { service: line.name }) })
       : button(t("Đóng sớm…"), () => askCloseService(line), { "data-key": `close:${line.service}`, "aria-label": t("Đóng sớm {service}", { service: line.name }) })) : null))));
+}
+
+const sentWords = (sent) => (sent.is_officer ? t("{n} người chờ {name}, đang không ở quầy; quầy cùng lĩnh vực gọi được", { n: sent.waiting, name: sent.to }) : t("{n} người chờ {name}, chưa có cán bộ; quầy cùng lĩnh vực gọi được", { n: sent.waiting, name: sent.to }));
+
+// --- trips per case -----------------------------------------------------------------------------------------------
+
+async function askTrips() {
+  try {
+    trips = await live.get("trips");
+    if (view) drawTrips();
+  } catch (error) {
+    // The line to the server says so itself; a later look asks again.
+  }
+}
+
+function tripsCell(of) {
+  const said = of.mean === null ? t("chưa đủ 10 việc") : t("{mean} lần", { mean: new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 2 }).format(of.mean) });
+  return make("td", { class: "n" }, make("span", { class: of.mean === null ? "muted" : "big" }, said), make("small", { class: "muted" }, ` · ${t("số việc: {n}", { n: of.cases })}`));
+}
+
+function drawTrips() {
+  $("trips-part").hidden = trips === null;
+  if (trips === null) return;
+  const row = (name, at, today, month) => make("tr", { "data-trips": at }, make("th", { scope: "row" }, name), tripsCell(today), tripsCell(month));
+  fill($("trips"), trips, () => [row(t("Cả trung tâm"), "centre", trips.today.centre, trips.month.centre),
+    ...trips.month.services.map((service, at) => row(make("span", { class: "service-name" }, make("b", { class: "letter" }, service.service), make("span", {}, service.name)), service.service, trips.today.services[at], service))]);
 }
 
 function drawPeople() {
@@ -147,7 +179,7 @@ function drawNotices() {
 }
 
 function drawDevices() {
-  const words = { online: t("đang hoạt động"), offline: t("mất kết nối"), never_heard: t("chưa từng kết nối") };
+  const words = { online: t("đang hoạt động"), offline: t("mất kết nối"), never_heard: t("chưa lắp") };
   // Seconds of silence grow without news: minutes are enough here, and keep the list from being drawn anew.
   const shown = view.devices.map((device) => ({ ...device, silent_for_s: device.silent_for_s === null ? null : Math.floor(device.silent_for_s / 60) * 60 }));
   fill($("devices"), shown, () => shown.length ? shown.map((device) => {
@@ -195,12 +227,13 @@ function fillDeeds() {
   fill($("deeds"), [deedsShown.rows, view.me.may_head], () => deedsShown.rows.map((row) => make("li", {},
     make("time", { class: "timer", datetime: row.at }, clockTime(Date.parse(row.at))),
     make("span", { class: "deed-words" }, make("b", {}, row.who), ` ${row.what}`, row.reason ? make("span", { class: "deed-reason" }, t("Lý do: {reason}", { reason: row.reason })) : null),
+    !row.remedy && row.nothing_left ? make("span", { class: "deed-over" }, row.nothing_left) : null,
     row.remedy && view.me.may_head ? button(row.remedy.asks_reason ? `${row.remedy.words}…` : row.remedy.words, () => takeBack(row), { "data-key": `deed:${row.seq}` }) : null)));
 }
 
 function takeBack(row) {
-  const { deed, turn_id, service, notice_id, words, asks_reason } = row.remedy;
-  const about = turn_id !== null ? { turn_id } : service !== null ? { service } : { notice_id };
+  const { deed, words, asks_reason, ...ids } = row.remedy;
+  const about = Object.fromEntries(Object.entries(ids).filter(([, id]) => id !== null));
   if (!asks_reason) return act(deed, about);
   return ask({ title: words, words: `${row.who} ${row.what}`, yes: words, fields: [reasonField()], deed: (said) => act(deed, { ...about, reason: said.reason }) });
 }
@@ -231,7 +264,8 @@ async function act(deed, body, refused = null, api = live) {
 }
 
 // The day's own deeds are the console's: one address for one deed.
-const consoleLink = { send: (deed, body, said) => { const link = new Live("/api/v1/console/", () => {}); link.csrf = live.csrf; return link.send(deed, body, said); } };
+const linkTo = (api) => ({ send: (deed, body, said) => { const link = new Live(api, () => {}); link.csrf = live.csrf; return link.send(deed, body, said); } });
+const consoleLink = linkTo("/api/v1/console/");
 const dayDeed = (deed, body = {}) => act(deed, body, null, consoleLink);
 
 async function openDay() {
@@ -292,6 +326,14 @@ function askExtend() {
     title: t("Kéo dài ngày làm việc"), words: t("Các quầy tiếp tục gọi số đến giờ này, sau đó ngày tự đóng."), yes: t("Kéo dài"),
     fields: [{ name: "closes_at", label: t("Đến (giờ:phút)"), maxlength: 5, value: "18:00", needed: t("Vui lòng nhập giờ, ví dụ 18:00.") }],
     deed: (said) => act("extend-day", { closes_at: said.closes_at }),
+  });
+}
+
+function askRush() {
+  ask({
+    title: t("Giờ đông"), yes: t("Bật giờ đông"), fields: [],
+    words: t("Máy lấy số in phiếu ngay sau một lần chạm, không hỏi thêm, cho đến hết hôm nay hoặc đến khi tắt."),
+    deed: () => act("switch-rush", { is_on: true }),
   });
 }
 
@@ -356,6 +398,15 @@ function askTurn(deed, card, title) {
   ask({ title, words: `${card.name} · ${card.officer ?? t("Chưa có cán bộ")}`, yes: title, fields: [reasonField()], deed: (said) => act(deed, { turn_id: card.turn_id, reason: said.reason }) });
 }
 
+function askReprint(card) {
+  const kiosks = view.devices.filter((device) => device.kind === "kiosk");
+  ask({
+    title: t("In lại phiếu {number}", { number: card.shown }), words: t("Phiếu ghi rõ là bản in lại."), yes: t("In lại"),
+    fields: kiosks.length ? [{ name: "device_id", label: t("In tại"), options: kiosks.map((kiosk) => [kiosk.device_id, kiosk.name]) }] : [],
+    deed: (said) => act("reprint", { kind: "ticket", ref: card.ticket_id, device_id: said.device_id ?? "" }, null, linkTo("/api/v1/greeter/")),
+  });
+}
+
 function askNotice() {
   ask({
     title: t("Đăng thông báo lên bảng"), yes: t("Đăng"),
@@ -373,4 +424,6 @@ function askNotice() {
 $("only-reasons").addEventListener("change", () => askDeeds());
 $("deeds-of").addEventListener("change", () => askDeeds());
 $("deeds-more").addEventListener("click", pressed(() => askDeeds(true)));
+askTrips();
+setInterval(askTrips, 5 * 60000); // a mean of thirty days does not move faster
 live.start();

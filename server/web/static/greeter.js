@@ -8,6 +8,7 @@ const KIOSK_KEY = "bocso_greeter_kiosk"; // each tablet stands at its own kiosk
 
 let view = null;
 let isSending = false;
+let slipGiven = null; // what the slip of the number or place on the screen is asked again with
 let unanswered = null; // { path, body }: sent, and nobody knows yet whether it was done
 const chosen = { group: "", language: "vi", kiosk: localStorage.getItem(KIOSK_KEY) };
 
@@ -67,6 +68,7 @@ function dayAndTime(at) {
 
 function drawPlace(taken) {
   const { place } = taken;
+  slipGiven = { kind: "place", ref: place.place_id };
   put($("given-number"), place.code);
   put($("given-service"), language === "en" && place.service_name_en ? place.service_name_en : place.service_name);
   put($("given-more"), t("Số đặt trước {at}", { at: dayAndTime(place.at) }));
@@ -77,10 +79,14 @@ function drawPlace(taken) {
 
 function drawGiven(taken) {
   const { ticket } = taken;
+  slipGiven = { kind: "ticket", ref: ticket.ticket_id };
   put($("given-number"), ticket.number);
   put($("given-service"), language === "en" && ticket.service_name_en ? ticket.service_name_en : ticket.service_name);
-  const ahead = ticket.people_ahead ? t("Còn {n} người phía trước", { n: ticket.people_ahead }) : t("Sắp đến lượt");
+  const isSoon = ticket.wait_low_min === null || ticket.wait_low_min <= 5; // as on the slip: look/queue_words.py
+  const alone = isSoon ? t("Sắp đến lượt") : t("Không có ai cùng lĩnh vực phía trước");
+  const ahead = ticket.people_ahead ? t("Còn {n} người phía trước", { n: ticket.people_ahead }) : alone;
   put($("given-more"), `${ahead} · ${t("Quầy {numbers}", { numbers: ticket.counters.join(", ") })}`);
+  if (ticket.today_unlikely && !ticket.not_before) put($("given-more"), `${$("given-more").textContent} · ${t("hôm nay có thể không kịp gọi đến số này")}`);
   put($("given-print"), taken.printed_at ? t("Phiếu đang in tại {kiosk}", { kiosk: taken.printed_at }) : t("Mời công dân ghi lại hoặc chụp số này"));
   $("given-qr").hidden = !taken.qr;
   if (taken.qr) $("given-qr").src = taken.qr;
@@ -88,6 +94,9 @@ function drawGiven(taken) {
 }
 
 function showGiven() {
+  const kiosk = view.kiosks.find((known) => known.device_id === chosen.kiosk) ?? view.kiosks[0];
+  $("print-again").hidden = !kiosk;
+  if (kiosk) put($("print-again"), t("In lại phiếu tại {kiosk}", { kiosk: kiosk.name }));
   $("given").hidden = false;
   $("choosing").hidden = true;
   $("given").focus();
@@ -131,6 +140,16 @@ async function send(path, about) {
   }
 }
 
+$("print-again").addEventListener("click", pressed(async () => {
+  if (isSending) return;
+  isSending = true;
+  try {
+    const answer = await live.send("reprint", { ...slipGiven, device_id: chosen.kiosk }, (words) => put($("given-print"), words));
+    put($("given-print"), answer.ok ? answer.body.message : answer.body.detail || answer.body.title);
+  } finally {
+    isSending = false;
+  }
+}));
 $("another").addEventListener("click", () => {
   $("given").hidden = true;
   $("choosing").hidden = false;

@@ -52,6 +52,7 @@ export class Live {
     this.isWatching = false;
     this.isLeaving = false;
     this.isAskingOnly = isAskingOnly; // what the page shows changes no faster than it asks
+    this.viewPath = () => "view";
   }
 
   start() {
@@ -95,7 +96,7 @@ export class Live {
 
   async refresh() {
     try {
-      this.hear(await this.get("view"));
+      this.hear(await this.get(this.viewPath()));
       return true;
     } catch (error) {
       return false;

@@ -13,9 +13,10 @@ function intentId() { // crypto.randomUUID is only there over HTTPS
 }
 
 async function post(deed, body, key = intentId()) {
-  const headers = { "Content-Type": "application/json", "Idempotency-Key": key, "X-CSRF-Token": $("csrf").value };
+  const isFile = body instanceof Blob;
+  const headers = { "Content-Type": isFile ? "application/octet-stream" : "application/json", "Idempotency-Key": key, "X-CSRF-Token": document.body.dataset.csrf };
   try {
-    const response = await fetch(API + deed, { method: "POST", headers, body: JSON.stringify(body), signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+    const response = await fetch(API + deed, { method: "POST", headers, body: isFile ? body : JSON.stringify(body), signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
     if (response.status === 401) window.location.assign("/console/login");
     return { ok: response.ok, status: response.status, body: await response.json() };
   } catch (error) {
@@ -169,6 +170,8 @@ async function deviceDeed(deed, node, body) {
 function bodyOf(node) {
   const body = Object.fromEntries([...new FormData(node)].map(([name, value]) => [name, value.trim()]));
   for (const name of ["counter_id", "zone"]) if (name in body && !body[name]) body[name] = null;
+  const voice = node.querySelector('[name="speaks"]');
+  if (voice) body.speaks = voice.checked;
   return body;
 }
 
@@ -211,6 +214,29 @@ if (adding) {
     deviceDeed("add", adding, { ...body, counter_id: atCounter ? body.counter_id : null, zone: atCounter ? null : body.zone });
   });
   $("credential-done").addEventListener("click", () => window.location.reload());
+}
+
+// --- pictures of the boards -------------------------------------------------------------------------------------------
+
+const LARGEST_PICTURE = 4 * 1024 * 1024;
+const pictures = $("pictures");
+if (pictures) {
+  const said = pictures.querySelector(".device-said");
+  const done = async (deed, body) => {
+    const answer = await post(deed, body);
+    say(said, answer.ok ? "is-good" : "is-bad", answer.ok ? answer.body.message : answer.body.detail || answer.body.title);
+    if (answer.ok) window.setTimeout(() => window.location.reload(), 600); // long enough to be read
+  };
+  for (const button of pictures.querySelectorAll("[data-picture]")) {
+    button.addEventListener("click", pressed(() => askFirst(button, button.parentElement, () => done("pictures/remove", { picture_id: Number(button.dataset.picture) }))));
+  }
+  $("picture-file").addEventListener("change", (event) => {
+    const [file] = event.target.files;
+    event.target.value = "";
+    if (!file) return;
+    if (file.size > LARGEST_PICTURE) say(said, "is-bad", t("Ảnh lớn quá 4 MB. Vui lòng thu nhỏ rồi thử lại."));
+    else done("pictures", file);
+  });
 }
 
 document.querySelector(".setup-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -37,7 +37,9 @@ function subRows(node, shape) {
     const kind = column.dataset.columnKind;
     return [column.dataset.column, kind === "date" ? isoDate(column.value) : kind === "number" ? number(column.value) : column.value.trim()];
   })));
-  const filled = rows.filter((row) => (row.on ?? row.name) !== "");
+  const filled = rows.filter((row) => (row.on ?? row.name ?? row.opens) !== "");
+  if (shape === "volumes") return filled.map((row) => [clockTime(row.opens), clockTime(row.closes), row.percent]);
+  if (shape === "network") return filled[0] ?? null;
   if (shape === "dates") return filled.map((row) => row.on);
   if (shape === "swaps") return Object.fromEntries(filled.map((row) => [row.on, row.as]));
   return Object.fromEntries(filled.map((row) => [row.name, row.rate]));
@@ -63,6 +65,8 @@ function read(node) {
   if (kind === "own_week") return node.querySelector("[data-own]").checked ? week(node) : null;
   if (kind === "rows") return subRows(node, node.dataset.shape);
   if (kind === "levels") return levels(node);
+  if (kind === "checks") return within(node, "[data-checks]").filter((one) => one.checked).map((one) => one.dataset.checks);
+  if (kind === "choice" && "nullable" in node.dataset && input.value === "") return null;
   if (kind === "check") return input.checked;
   if (kind === "number") return number(input.value);
   if (kind === "date") return isoDate(input.value);
@@ -122,25 +126,27 @@ export function formValues(form) {
       if (path === "services" && block.querySelector('[data-kind="serving"]')) {
         serving = Object.fromEntries(rowsOf(block).map((row, at) => [values[path][at].code, serves(row)]));
       }
-    } else for (const field of fieldsOf(block)) values[`${path}.${field.dataset.key}`] = read(field);
+    } else for (const field of fieldsOf(block)) values[path ? `${path}.${field.dataset.key}` : field.dataset.key] = read(field);
   }
   return { values, serving };
 }
 
 // --- faults ------------------------------------------------------------------------------------------------------
 
+const isIn = (where, place) => where === place || where.startsWith(`${place}.`);
+
 function blockOf(form, where) {
-  const fitting = within(form, "[data-block]").filter((block) => where === block.dataset.block || where.startsWith(`${block.dataset.block}.`))
+  const fitting = within(form, "[data-block]").filter((block) => (block.dataset.block ? isIn(where, block.dataset.block) : fieldsOf(block).some((field) => isIn(where, field.dataset.key))))
     .sort((one, other) => other.dataset.block.length - one.dataset.block.length);
   // One object's fields may stand in several blocks.
-  return fitting.find((block) => fieldsOf(block).some((field) => where.startsWith(`${block.dataset.block}.${field.dataset.key}`))) ?? fitting[0];
+  return fitting.find((block) => fieldsOf(block).some((field) => where.startsWith(block.dataset.block ? `${block.dataset.block}.${field.dataset.key}` : field.dataset.key))) ?? fitting[0];
 }
 
 // The field (or row, or block) of a place such as `services.2.name`; null when it stands on another page.
 export function placeOf(form, where) {
   const block = blockOf(form, where);
   if (!block) return null;
-  let rest = where.slice(block.dataset.block.length + 1).split(".").filter(Boolean);
+  let rest = where.slice(block.dataset.block ? block.dataset.block.length + 1 : 0).split(".").filter(Boolean);
   let inside = block;
   if ("list" in block.dataset) {
     inside = rowsOf(block)[Number(rest[0])] ?? block;

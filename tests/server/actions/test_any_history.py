@@ -28,11 +28,15 @@ from hypothesis.stateful import (
 )
 from pydantic import BaseModel
 
-from messaging.requests import PrintOutcome
+from messaging.requests import EmergencyTicket, OwnWord, PrintOutcome
 from server.actions.issue_ticket import issue_ticket
+from server.actions.merge_emergency import merge_emergency
+from server.actions.own_number import Said, say_with_token
 from server.actions.revive import end_turn, release_hold, revive, send_back
 from server.actions.service_day import follow_schedule, stop_tickets
+from server.actions.set_up import add_device
 from server.db.answers import Answer, Asked, answer_once
+from server.db.queries.people import device_by_id
 from server.db.queries.queue import candidates_for, waiting_for
 from server.db.queries.ratings import rated_turns
 from server.db.work import Work, read_centre
@@ -63,6 +67,7 @@ class AnyHistory(RuleBasedStateMachine):
         self.centre = CentreUnderTest(copy_database(self.empty, self.folder / "centre.db"), HeldClock())
         self.asked: list[tuple[Asked, Answer]] = []
         self.acknowledged: set[str] = set()
+        self.printed_by_itself = 0
 
     def attempt(self, deed: Callable[[], T]) -> T | None:
         """Do it, or be refused and leave no trace."""
@@ -77,6 +82,7 @@ class AnyHistory(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.centre.set_up()
+        self.centre.act(add_device, device_id="kiosk-1", kind="kiosk", counter_id=None, credential_hash="k")
         self.centre.open_day()
         self.centre.staff_all()
         for service in "AAB":
@@ -131,6 +137,35 @@ class AnyHistory(RuleBasedStateMachine):
             self.attempt(lambda: self.centre.report_print(ticket.ticket_id, outcome))
         elif self.attempt(lambda: self.centre.cancel(asked.key)) is not None:
             self.asked = [(other, answer) for other, answer in self.asked if other.key != asked.key]
+
+    @rule(which=some.integers(0, 10**6), word=some.none() | some.sampled_from(OwnWord), minutes=some.integers(5, 40))
+    def the_holder_speaks(self, which: int, word: OwnWord | None, minutes: int) -> None:
+        tokens = [row[0] for row in self.centre.rows("SELECT token FROM ticket_links ORDER BY ticket_id")]
+        said = Said(word, minutes if word is OwnWord.LATE else None, "kiosk")
+        token = tokens[which % len(tokens)]
+        self.attempt(lambda: self.centre.act(say_with_token, token=token, said=said, actor="device:kiosk-1"))
+
+    @rule(which=some.none() | some.integers(0, 10**6), age_s=some.none() | some.sampled_from([1, 100, 10_000, 90_000]))
+    def the_kiosk_had_printed_by_itself(self, which: int | None, age_s: int | None) -> None:
+        """Another number for somebody who has one that nobody saw, or for somebody new."""
+        known = self.centre.rows("SELECT intent_id FROM tickets WHERE device_id = 'kiosk-1' ORDER BY ticket_id")
+        intent = str(uuid.uuid4()) if which is None else str(known[which % len(known)][0])
+        number = self.printed_by_itself + 1
+        asked = EmergencyTicket(
+            intent_id=uuid.UUID(intent),
+            number=number,
+            shown=f"X1-{number:03d}",
+            service="A",
+            age_ms=None if age_s is None else age_s * 1000,
+        )
+        kiosk = device_by_id(self.centre.read(), "kiosk-1")
+        assert kiosk is not None
+        taken = self.attempt(
+            lambda: self.centre.act(merge_emergency, asked=asked, device=kiosk, actor="device:kiosk-1")
+        )
+        if taken is not None and taken.number == asked.shown:
+            self.printed_by_itself = number
+            self.asked = [(other, answer) for other, answer in self.asked if other.key != intent]
 
     # --- counters --------------------------------------------------------------------------------------------
 

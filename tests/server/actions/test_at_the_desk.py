@@ -33,7 +33,7 @@ def test_after_the_last_recall_and_its_gap_the_turn_is_a_no_show_by_itself(centr
     with pytest.raises(Conflict) as refusal:
         centre.recall("Q1")
     assert refusal.value.code == "recall_limit"
-    assert centre.wait(39.999) == 0
+    assert centre.wait(36.999) == 0
     assert centre.turn("A001").state is S.CALLED
     assert centre.wait(0.001) == 1
     absent = centre.turn("A001")
@@ -96,6 +96,19 @@ def test_going_to_the_seat_is_told_and_does_not_count_as_a_recall(centre: Centre
     assert centre.recall("Q1").call_count == 7
 
 
+def test_a_doubled_key_recalls_once(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    called = centre.next("Q1").turn
+    assert called is not None
+    assert centre.recall("Q1", after_s=2.9).call_id == called.call_id, "the key that called was held too long"
+    again = centre.recall("Q1", after_s=0.1)
+    assert again.call_id != called.call_id
+    assert centre.recall("Q1", after_s=2.9).call_id == again.call_id
+    assert centre.turn("A001").call_count == 2
+    assert centre.recall("Q1", to_seat=True, after_s=0).call_count == 3, "another wish is no doubled key"
+    assert centre.recall("Q1", to_seat=True, after_s=0).call_count == 3
+
+
 # --- outcomes -----------------------------------------------------------------------------------------------------
 
 
@@ -113,6 +126,10 @@ def test_outcome_and_ticks_are_kept_with_the_turn(centre: CentreUnderTest) -> No
         ({"ticks": ["written", "danced"]}, "unknown_tick"),
         ({"dossier": "x" * 65}, "dossier_code"),
         ({"dossier": "H15.1\nH15.2"}, "dossier_code"),
+        ({"dossier": "1" * 65}, "dossier_code"),
+        ({"dossier": "Nguyễn Văn A 0912345678"}, "dossier_code"),
+        ({"dossier": "NguyenVanA"}, "dossier_code"),
+        ({"dossier": "Hồ-sơ-1"}, "dossier_code"),
         ({"outcome": "done", "missing": "Giấy khai sinh"}, "no_supplement"),
         ({"outcome": "supplement"}, "missing_text"),
         ({"outcome": "supplement", "missing": "  "}, "missing_text"),

@@ -1,10 +1,12 @@
 """At the counter: next, named calls, recall, came, did not come, back to the queue."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from centre_under_test import CentreUnderTest
 
+from server.actions.resume import resume
 from server.domain.turns import TurnState
 from server.errors import Conflict, NotFound, Unprocessable
 
@@ -206,6 +208,118 @@ def test_a_named_call_finishes_what_is_open_here(centre: CentreUnderTest) -> Non
     centre.start("Q1")
     assert centre.call("A002", "Q1").number == "A002"
     assert centre.turn("A001").state is S.FINISHED
+
+
+@pytest.mark.parametrize("passed_s", [0, 9.999])
+def test_a_doubled_key_finishes_nobody_unseen(centre: CentreUnderTest, passed_s: float) -> None:
+    """As with Next: within ten seconds of a call to which nobody has come, no other call ends it."""
+    for _ in range(3):
+        centre.number("A")
+    centre.next("Q1")
+    centre.start("Q1")
+    centre.hold("Q1")
+    deeds: dict[str, Callable[[], object]] = {
+        "named": lambda: centre.call("A003"),
+        "resumed": lambda: centre.resume("A001"),
+        "named, on hold": lambda: centre.call("A001"),
+    }
+    centre.next("Q1")
+    for deed in deeds.values():
+        centre.clock.pass_s(passed_s)
+        before = centre.kinds()
+        with pytest.raises(Conflict) as refusal:
+            deed()
+        assert refusal.value.code == "just_called"
+        assert "A002" in refusal.value.detail and "Hoàn tác" in refusal.value.detail
+        assert centre.kinds() == before
+        assert centre.turn("A002").state is S.CALLED
+        centre.recall("Q1")  # called again: the ten seconds begin anew
+    with pytest.raises(Conflict):
+        centre.quick_serve("A")
+    centre.clock.pass_s(10)
+    assert centre.call("A003").number == "A003", "later it is what the officer means"
+    assert (centre.turn("A002").state, centre.turn("A002").arrival_inferred) == (S.FINISHED, 1)
+
+
+def test_how_long_to_wait_is_said_in_whole_seconds(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    centre.number("A")
+    centre.next("Q1")
+    for passed_s, left in ((0, 10), (0.001, 10), (6.999, 3), (2.5, 1)):
+        centre.clock.pass_s(passed_s)
+        with pytest.raises(Conflict) as refusal:
+            centre.call("A002")
+        assert f"đợi {left} giây" in refusal.value.detail
+
+
+def test_a_mistaken_call_is_undone_and_the_right_one_made_at_once(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    centre.number("A")
+    centre.call("A001")
+    with pytest.raises(Conflict):
+        centre.call("A002")
+    centre.undo("Q1")
+    assert centre.call("A002").number == "A002"
+    assert centre.turn("A001").state is S.WAITING
+
+
+def test_whoever_came_within_ten_seconds_is_finished_by_the_next_call(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    centre.number("A")
+    centre.next("Q1")
+    centre.start("Q1")
+    assert centre.call("A002").number == "A002"
+
+
+def test_a_counter_calls_by_name_whom_it_may_serve(centre: CentreUnderTest) -> None:
+    centre.number("C")
+    with pytest.raises(Conflict) as refusal:
+        centre.call("C001", "Q1")
+    assert refusal.value.code == "service_not_here"
+    assert "C001" in refusal.value.detail and "chuyển" in refusal.value.detail
+    centre.transfer("counter", "Q1", "Q1", number="C001")
+    assert centre.call("C001", "Q1").counter_id == "Q1", "a transfer is the way"
+
+
+def test_whoever_did_not_come_is_called_back_where_they_may_be_served(centre: CentreUnderTest) -> None:
+    centre.number("C")
+    centre.next("Q3")
+    centre.absent("Q3")
+    with pytest.raises(Conflict) as refusal:
+        centre.call("C001", "Q1")
+    assert refusal.value.code == "service_not_here"
+    assert centre.call("C001", "Q3").state is S.CALLED
+
+
+def test_of_a_tickets_turns_the_one_of_this_counter_is_called(centre: CentreUnderTest) -> None:
+    """A001 waits for B first, and for C."""
+    centre.number("A")
+    centre.next("Q1")
+    centre.start("Q1")
+    centre.second_service("B")
+    centre.clock.pass_s(1)
+    centre.second_service("C")
+    centre.finish("Q1")
+    centre.sign_off("CB02")
+    assert centre.call("A001", "Q3").service == "B"
+    centre.clock.pass_s(60)
+    centre.finish("Q3")
+    assert centre.call("A001", "Q3").service == "C"
+
+
+def test_a_hold_left_at_an_empty_counter_is_resumed_by_one_of_the_service(centre: CentreUnderTest) -> None:
+    centre.number("C")
+    centre.next("Q3")
+    centre.start("Q3")
+    centre.hold("Q3")
+    centre.sign_off("CB03")
+    with pytest.raises(Conflict) as refusal:
+        centre.resume("C001", "Q1")
+    assert refusal.value.code == "service_not_here"
+    centre.sign_off("CB01")
+    centre.sign_on("Q1", "CB03")
+    centre.act(resume, counter_id="Q1", officer_id="CB03", number="C001")
+    assert centre.turn("C001").counter_id == "Q1", "but its own officer goes on with it anywhere"
 
 
 def test_who_did_not_come_may_be_called_by_name_until_the_grace_ends(centre: CentreUnderTest) -> None:

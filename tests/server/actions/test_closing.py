@@ -16,7 +16,7 @@ from server.actions.service_day import close_service_day, follow_schedule
 from server.db.queries.supplements import visits_between
 from server.domain.supplements import trips_of_cases
 from server.domain.turns import TurnState
-from server.errors import ActionRefused, NotFound
+from server.errors import ActionRefused, Conflict
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_a_return_that_was_not_reached_keeps_its_officer_and_its_case(hall: Cent
     hall.act(close_into_places, service=None)
     place = place_slips(hall)[0]
     next_day(hall, local(24, 8))
-    with pytest.raises(NotFound, match="số đặt trước lúc 07:30 ngày 24/11/2026"):
+    with pytest.raises(Conflict, match="số đặt trước lúc 07:30 ngày 24/11/2026"):
         come_back(hall, code)
     come_back(hall, place.place.code)
     assert hall.next_number("Q2") is None, "the officer who asked for it is there"
@@ -164,8 +164,10 @@ def test_the_day_slip_counts_every_number_once(hall: CentreUnderTest) -> None:
     assert line.model_dump(exclude={"name", "wait_median_min", "wait_p90_min"}) == {
         "service": "A",
         "issued": 7,
+        "joined": 0,
         "served": 1,
         "no_show": 1,
+        "passed_on": 0,
         "expired": 0,
         "moved": 3,
         "other": 1,
@@ -173,6 +175,32 @@ def test_the_day_slip_counts_every_number_once(hall: CentreUnderTest) -> None:
     }
     assert (line.wait_median_min, line.wait_p90_min) == (11, 11)
     assert [of.issued for of in day_slip(hall).services] == [7, 0, 0]
+
+
+def test_the_day_slip_counts_turns_where_they_were_served(hall: CentreUnderTest) -> None:
+    """Each in its own service, whatever service the number was taken for."""
+    hall.number("A")
+    hall.next("Q1")
+    hall.start("Q1")
+    hall.transfer("counter", "Q2")  # goes on in the same service
+    hall.next("Q2")
+    hall.start("Q2")
+    hall.transfer("service", "C", "Q2")
+    hall.serve("Q3")  # A001 was served for C
+    hall.number("B")
+    hall.next("Q2")
+    hall.start("Q2")
+    hall.second_service("A", "Q2")
+    hall.finish("Q2")  # B001 was served for B and now waits for A
+    hall.act(close_service_day, moves_waiting=True)
+    fates = ("issued", "joined", "served", "passed_on", "moved", "no_show", "expired", "other", "being_served")
+    lines = {line.service: line.model_dump(include=set(fates)) for line in day_slip(hall).services}
+    said = {service: {fate: count for fate, count in line.items() if count} for service, line in lines.items()}
+    assert said == {
+        "A": {"issued": 1, "joined": 1, "passed_on": 1, "moved": 1},
+        "B": {"issued": 1, "served": 1},
+        "C": {"joined": 1, "served": 1},
+    }
 
 
 def test_the_day_slip_carries_the_head_of_the_chain_at_closing(hall: CentreUnderTest) -> None:

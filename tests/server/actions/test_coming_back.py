@@ -31,7 +31,7 @@ from server.actions.undo import undo
 from server.db.queries.supplements import visits_between
 from server.domain.supplements import trips_of_cases
 from server.domain.turns import TurnState
-from server.errors import ActionRefused, Conflict, Gone, NotFound, Unprocessable
+from server.errors import ActionRefused, Conflict, Gone, Unprocessable
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_two_claims_of_one_code_at_once_give_one_number(hall: CentreUnderTest) -
 
     claims = [once(str(uuid.uuid4())), once(str(uuid.uuid4()))]
     assert claims[0].result(30).ticket.shown == "A002"
-    with pytest.raises(NotFound, match="A002"):
+    with pytest.raises(Conflict, match="A002"):
         claims[1].result(30)
 
 
@@ -163,7 +163,7 @@ def test_a_kiosk_that_gave_up_leaves_the_code_good(hall: CentreUnderTest) -> Non
     next_day(hall, local(24, 7))
     hall.cancel(come_back(hall, reserved.code).ticket.intent_id)
     assert come_back(hall, reserved.code).ticket.shown == "A002"
-    assert refused(lambda: come_back(hall, reserved.code)) == "code_not_found"
+    assert refused(lambda: come_back(hall, reserved.code)) == "code_used"
 
 
 def test_what_is_missing_may_be_brought_until_it_is_received(hall: CentreUnderTest) -> None:
@@ -175,11 +175,11 @@ def test_what_is_missing_may_be_brought_until_it_is_received(hall: CentreUnderTe
     come_back(hall, code)
     hall.next("Q1")
     hall.absent("Q1")
-    assert refused(lambda: come_back(hall, code)) == "code_not_found", "they may still return to the desk"
+    assert refused(lambda: come_back(hall, code)) == "code_used", "they may still return to the desk"
     hall.wait(31 * 60)
     come_back(hall, code)
     hall.serve("Q1")
-    assert refused(lambda: come_back(hall, code)) == "code_not_found"
+    assert refused(lambda: come_back(hall, code)) == "code_used"
     assert trips_of_cases(visits_between(hall.read(), "2026-11-23", "2026-11-24")) == [2]
 
 

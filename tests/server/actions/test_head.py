@@ -9,14 +9,17 @@ from centre_under_test import CentreUnderTest
 from messaging.requests import PrintOutcome
 from server.actions.acknowledge_alarm import acknowledge_alarm
 from server.actions.change_priority import change_priority
+from server.actions.claim import claim
 from server.actions.head_day import close_service, extend_day, reopen_service
 from server.actions.hold import hold
-from server.actions.move_officer import move_officer, sign_off_officer
+from server.actions.move_officer import move_officer, resume_officer, sign_off_officer
 from server.actions.notices import post_notice, withdraw_notice
 from server.actions.people import add_person, change_own_password, change_person, reset_password
-from server.actions.revive import end_turn, release_hold, reset_priority, revive, send_back
+from server.actions.reprint import reprint_return, reprint_ticket
+from server.actions.revive import end_turn, release_hold, reset_priority, revive, send_back, transfer_back
 from server.actions.set_up import add_device, add_staff
 from server.actions.web_sessions import log_in
+from server.actions.withdraw_supplement import withdraw_supplement
 from server.db.queries.desks import session_of_counter, session_of_officer
 from server.db.queries.floor import first_seq_since, quiet_alarms
 from server.db.queries.notices import standing_notices
@@ -280,6 +283,84 @@ def test_a_priority_given_at_a_desk_is_taken_back(centre: CentreUnderTest) -> No
         lambda: centre.act(reset_priority, turn_id=turn.turn_id, by="GD01", reason=WHY),
     )
     assert centre.verdict().fault is None
+
+
+def test_a_transferred_number_comes_back_to_who_served_it_with_its_rank(centre: CentreUnderTest) -> None:
+    number, later = centre.number("A"), centre.number("A")
+    centre.next_number("Q1")
+    centre.start("Q1")
+    sent = centre.transfer("service", "C")
+    refused("not_transferred", lambda: back(centre, centre.turn(later).turn_id))
+
+    again = back(centre, sent.turn_id)
+
+    assert (again.service, again.for_officer, again.ranked_at) == ("A", "CB01", sent.ranked_at)
+    assert centre.next_number("Q3") is None
+    assert centre.next_number("Q1") == number
+    refused("number_not_waiting", lambda: back(centre, sent.turn_id))
+    assert centre.verdict().fault is None
+
+
+def back(centre: CentreUnderTest, turn_id: int) -> object:
+    return centre.act(transfer_back, turn_id=turn_id, by="GD01", reason=WHY)
+
+
+def test_whoever_is_being_served_can_be_sent_back_to_the_queue_but_no_quick_serve(centre: CentreUnderTest) -> None:
+    first, second = centre.number("A"), centre.number("A")
+    centre.call(second, "Q1")
+    centre.start("Q1")
+
+    centre.act(send_back, turn_id=centre.turn(second).turn_id, reason=WHY)
+
+    assert centre.turn(second).state is TurnState.WAITING
+    assert [centre.next_number("Q1"), centre.next_number("Q2")] == [first, second]
+    centre.absent("Q1")
+    quick = centre.quick_serve("A")
+    refused("cannot_revive", lambda: centre.act(send_back, turn_id=quick.turn_id, reason=WHY))
+    assert centre.verdict().fault is None
+
+
+def test_the_head_ends_a_pause_with_a_reason(centre: CentreUnderTest) -> None:
+    centre.pause("Q1")
+
+    centre.act(resume_officer, officer_id="CB01", reason="Đông người chờ")
+
+    session = session_of_counter(centre.read(), "Q1")
+    assert session is not None and not session.is_paused
+    assert centre.one("SELECT reason FROM deed_reasons")[0] == "Đông người chờ"
+    refused("not_paused", lambda: centre.act(resume_officer, officer_id="CB01", reason=WHY))
+
+
+@pytest.mark.parametrize("by_reviving", [True, False])
+def test_papers_that_are_asked_for_no_more_have_no_code_and_no_slip(centre: CentreUnderTest, by_reviving: bool) -> None:
+    centre.act(add_device, device_id="kiosk-1", kind="kiosk", counter_id=None, credential_hash="x")
+    number = centre.number("A")
+    centre.next_number("Q1")
+    centre.start("Q1")
+    centre.finish("Q1", "supplement", missing="Giấy khai sinh")
+    asked, code = centre.one("SELECT ref_id, code FROM claim_codes")
+
+    if by_reviving:
+        centre.act(revive, turn_id=centre.turn(number).turn_id, reason=WHY)
+    else:
+        centre.act(withdraw_supplement, supplement_id=asked, reason=WHY)
+
+    assert centre.one("SELECT outcome FROM jobs")[0] == "withdrawn"
+    come_back = {"intent_id": "back", "code": code, "language": "vi", "device_id": "kiosk-1"}
+    refused("code_not_found", lambda: centre.act(claim, **come_back), NotFound)
+    refused("supplement_withdrawn", lambda: centre.act(reprint_return, supplement_id=asked))
+    refused("supplement_withdrawn", lambda: centre.act(withdraw_supplement, supplement_id=asked, reason=WHY))
+    assert centre.verdict().fault is None
+
+
+def test_the_slip_of_a_number_that_is_over_is_not_printed_again(centre: CentreUnderTest) -> None:
+    centre.act(add_device, device_id="kiosk-1", kind="kiosk", counter_id=None, credential_hash="x")
+    ticket_id = centre.issue("A").ticket.ticket_id
+
+    assert centre.act(reprint_ticket, ticket_id=ticket_id).of == "A001"
+    centre.serve("Q1")
+
+    refused("ticket_over", lambda: centre.act(reprint_ticket, ticket_id=ticket_id))
 
 
 # --- alarms ------------------------------------------------------------------------------------------------------

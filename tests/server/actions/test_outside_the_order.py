@@ -7,7 +7,9 @@ import pytest
 from centre_under_test import CentreUnderTest
 
 from server.actions.quick_serve import quick_serve
+from server.db.queries.day_counts import counts_of_day
 from server.db.queries.deeds import DeedCounts, DeedKind, counted, deeds_of_period
+from server.db.queries.floor import tally
 from server.domain.turns import TurnState
 from server.errors import Conflict, NotFound, Unprocessable
 from server.journal.replay import replay_database
@@ -89,9 +91,59 @@ def test_what_was_done_before_a_quick_serve_is_no_longer_taken_back(centre: Cent
     centre.start("Q1")
     centre.hold("Q1")
     centre.quick_serve("A")
+    assert centre.undo("Q1") == ["+001"]
     with pytest.raises(Conflict) as refusal:
         centre.undo("Q1")
     assert refusal.value.code == "nothing_to_undo"
+    assert centre.turn("A001").state is S.ON_HOLD
+
+
+def test_an_undone_quick_serve_served_nobody_and_its_number_keeps_its_fate(centre: CentreUnderTest) -> None:
+    waiting = centre.number("A")
+    centre.quick_serve("A", reason="Bấm nhầm phím")
+    centre.clock.pass_s(9.999)
+    assert centre.undo("Q1") == ["+001"]
+    gone = centre.turn("+001")
+    assert (gone.state, gone.counter_id, gone.arrived_at) == (S.CANCELLED, None, None)
+    assert gone.ended_at is not None
+    assert not centre.rows("SELECT 1 FROM windows"), "nobody was served whom a rating could be about"
+    assert counts_of(centre, today(centre)) == []
+    assert tally(centre.read(), today(centre).isoformat()).quick_serves == {}
+    assert counts_of_day(centre.read(), today(centre).isoformat())["A"].served == 0
+    assert centre.quick_serve("A").number == "+002", "no number is given twice"
+    centre.finish("Q1")
+    assert centre.next_number("Q1") == waiting
+    assert centre.verdict().fault is None
+
+
+def test_a_quick_serve_is_undone_for_ten_seconds_and_not_once_it_ended(centre: CentreUnderTest) -> None:
+    centre.quick_serve("A")
+    centre.clock.pass_s(10)
+    with pytest.raises(Conflict) as refusal:
+        centre.undo("Q1")
+    assert refusal.value.code == "too_late_to_undo"
+    centre.finish("Q1")
+    assert centre.undo("Q1") == ["+001"]
+    assert centre.turn("+001").state is S.SERVING, "the finish is what was undone"
+
+
+def test_an_undone_quick_serve_is_rebuilt_from_the_journal(centre: CentreUnderTest) -> None:
+    centre.quick_serve("A")
+    centre.undo("Q1")
+    turns = [tuple(row) for row in centre.rows("SELECT * FROM turns")]
+    centre.stop()
+    again = centre.database.parent / "again.db"
+    replay_database(centre.database, again)
+    rebuilt = CentreUnderTest(again, centre.clock)
+    assert [tuple(row) for row in rebuilt.rows("SELECT * FROM turns")] == turns
+    rebuilt.stop()
+
+
+def test_a_quick_serve_of_a_day_that_closed_meanwhile_is_still_taken_back(centre: CentreUnderTest) -> None:
+    centre.quick_serve("A")
+    centre.close_day()
+    assert centre.undo("Q1") == ["+001"]
+    assert centre.turn("+001").state is S.CANCELLED
 
 
 def test_a_quick_serve_shortens_the_window_of_who_was_there_before(centre: CentreUnderTest) -> None:
@@ -170,7 +222,7 @@ def test_every_waiting_turn_of_a_ticket_moves(centre: CentreUnderTest) -> None:
     centre.second_service("B")
     centre.second_service("C")
     centre.finish("Q1")
-    centre.change_priority("A001", "elderly")
+    centre.change_priority("A001", "elderly", "Q3")
     assert {row[0] for row in centre.rows("SELECT rate FROM turns WHERE state = 'waiting'")} == {"priority"}
     assert centre.kinds().count("priority_changed") == 2
 
@@ -186,6 +238,53 @@ def test_only_who_waits_gets_another_priority_with_a_reason_and_of_the_list(cent
     with pytest.raises(Conflict):
         centre.change_priority("A001", "elderly")
     assert "priority_changed" not in centre.kinds()
+
+
+# --- for whom a counter may do so -----------------------------------------------------------------------------------
+
+
+def test_a_counter_changes_the_priority_of_those_it_may_serve_alone(centre: CentreUnderTest) -> None:
+    centre.number("C")
+    with pytest.raises(Conflict) as refusal:
+        centre.change_priority("C001", "elderly", "Q1")
+    assert refusal.value.code == "service_not_here"
+    assert "chuyển" in refusal.value.detail, "it says what to do instead"
+    assert centre.change_priority("C001", "elderly", "Q3").rate == "priority"
+
+
+def test_whoever_was_sent_to_a_counter_is_its_own_whatever_the_service(centre: CentreUnderTest) -> None:
+    centre.number("C")
+    centre.transfer("counter", "Q1", "Q3", number="C001")
+    with pytest.raises(Conflict) as refusal:
+        centre.change_priority("C001", "elderly", "Q3")
+    assert refusal.value.code == "number_sent_elsewhere"
+    assert centre.change_priority("C001", "elderly", "Q1").rate == "priority"
+
+
+# --- what counts as a reason ----------------------------------------------------------------------------------------
+
+NO_REASONS = ["", "x", ".", "......", "12345678", "aaaaaaa", "âấầẩẫậ", "abababab", "lý do", "abcde", "test test"]
+
+
+@pytest.mark.parametrize("reason", NO_REASONS)
+def test_what_says_nothing_is_no_reason(centre: CentreUnderTest, reason: str) -> None:
+    centre.number("A")
+    deeds = (
+        lambda: centre.call("A001", reason=reason),
+        lambda: centre.quick_serve("A", reason=reason),
+        lambda: centre.change_priority("A001", "elderly", reason=reason),
+    )
+    for deed in deeds:
+        with pytest.raises(Unprocessable) as refusal:
+            deed()
+        assert refusal.value.code == "reason_needed"
+        assert "hai từ khác nhau" in refusal.value.detail
+
+
+@pytest.mark.parametrize("reason", ["Có thẻ", "đi lại khó", "Người nhà ốm", "Wheelchair", "có con nhỏ (2)", "đau chân"])
+def test_a_few_words_are_a_reason(centre: CentreUnderTest, reason: str) -> None:
+    centre.number("A")
+    assert centre.call("A001", reason=reason).state is S.CALLED
 
 
 # --- counted per officer --------------------------------------------------------------------------------------------

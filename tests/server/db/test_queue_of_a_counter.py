@@ -2,17 +2,25 @@
 
 import json
 import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 import pytest
 from centre_under_test import CentreUnderTest, small_centre
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from server.actions.call_number import call_number
+from server.actions.change_set_up import SetUpRefused
 from server.actions.issue_ticket import issue_ticket
 from server.db.queries.open_desks import desks_now
 from server.db.queries.queue import candidates_for, people_ahead_of_ticket, waiting_for
 from server.db.work import Work, read_centre
-from server.errors import Conflict
+from server.domain.next_ticket import next_ticket
+from server.domain.service_day import open_ms_between
+from server.errors import Conflict, Unprocessable
 from server.journal.events import DeskPaused, StaffAdded, TicketIssued, TurnAdded, TurnTransferred
 
 
@@ -190,3 +198,133 @@ def test_people_ahead_are_those_whom_the_same_counter_may_call(here: CentreUnder
     here.sign_off("CB03")
     ahead = people_ahead_of_ticket(here.read(), last.ticket.ticket_id)
     assert ahead == 2, f"{sent_away} is called by whoever has the service while nobody sits at Q3"
+
+
+# --- purposes ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lanes(bare: CentreUnderTest) -> CentreUnderTest:
+    """Q1 and Q2 serve A; Q2 is kept for those who fetch a result. Q3 serves B."""
+
+    def change(values: dict[str, Any]) -> None:
+        values["services"] = values["services"][:2]
+        values["counters"][1].update(services=["A"], purposes=["collect"])
+        values["counters"][2]["services"] = ["B"]
+        values["purposes"] = [{"id": "submit", "name": "Nộp hồ sơ"}, {"id": "collect", "name": "Nhận kết quả"}]
+
+    bare.set_up(small_centre(change))
+    bare.open_day()
+    bare.staff_all()
+    return bare
+
+
+def test_a_head_of_another_purpose_keeps_nobody_behind_it_from_the_lane(lanes: CentreUnderTest) -> None:
+    lanes.number("A", purpose="submit")
+    lanes.number("A", purpose="submit")
+    lanes.number("A", purpose="collect")
+    lanes.number("A")
+    assert lanes.next_number("Q2") == "A003"
+    lanes.clock.pass_s(11)
+    assert lanes.next_number("Q2") == "A004", "who was asked nothing is called anywhere"
+    lanes.clock.pass_s(11)
+    assert lanes.next("Q2").turn is None
+    assert lanes.next_number("Q1") == "A001"
+
+
+def test_nobody_is_overtaken_by_a_call_of_a_lane_that_was_not_for_them(lanes: CentreUnderTest) -> None:
+    lanes.number("A", purpose="submit")
+    lanes.number("A", purpose="collect")
+    lanes.next("Q2")
+    assert lanes.turn("A001").overtaken == 0
+
+
+def test_people_ahead_are_those_for_whom_one_has_to_wait(lanes: CentreUnderTest) -> None:
+    lanes.number("A", purpose="submit")
+    lanes.number("A", purpose="collect")
+    lanes.number("A")
+    lanes.number("A", purpose="collect")
+    ahead = {
+        shown: people_ahead_of_ticket(lanes.read(), lanes.turn(shown).ticket_id) for shown in ("A002", "A003", "A004")
+    }
+    # All of them may be called at Q1, so each waits while another is called there.
+    assert ahead == {"A002": 1, "A003": 2, "A004": 3}
+    lanes.sign_off("CB01")
+    assert people_ahead_of_ticket(lanes.read(), lanes.turn("A004").ticket_id) == 2, "the lane is all there is"
+
+
+def test_a_number_of_another_purpose_is_called_in_the_lane_only_once_it_was_sent_there(lanes: CentreUnderTest) -> None:
+    number = lanes.number("A", purpose="submit")
+    with pytest.raises(Conflict) as refused:
+        lanes.call(number, "Q2")
+    assert refused.value.code == "purpose_not_here"
+    assert "Nộp hồ sơ" in refused.value.detail
+    lanes.next("Q1")
+    lanes.transfer("counter", "Q2", "Q1")
+    assert lanes.next_number("Q2") == number
+
+
+def test_a_purpose_that_the_centre_does_not_know_is_refused(lanes: CentreUnderTest) -> None:
+    with pytest.raises(Unprocessable) as refused:
+        lanes.issue("A", purpose="sing")
+    assert refused.value.code == "unknown_purpose"
+
+
+def test_a_change_that_leaves_a_purpose_to_nobody_names_who_waits(lanes: CentreUnderTest) -> None:
+    lanes.number("A", purpose="submit")
+
+    def only_results(values: dict[str, Any]) -> None:
+        values["services"] = values["services"][:2]
+        values["counters"][0].update(services=["A"], purposes=["collect"])
+        values["counters"][1].update(services=["A"], purposes=["collect"])
+        values["counters"][2]["services"] = ["B"]
+        values["purposes"] = [{"id": "collect", "name": "Nhận kết quả"}]
+
+    with pytest.raises(SetUpRefused) as refused:
+        lanes.set_up(small_centre(only_results))
+    assert [fault.kind for fault in refused.value.faults] == ["no_counter_for_purpose"]
+    assert "A001" in str(refused.value)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    people=some.lists(
+        some.tuples(some.sampled_from("AB"), some.sampled_from([None, None, "submit", "collect"])), max_size=12
+    ),
+    calls=some.lists(some.sampled_from(["Q1", "Q2", "Q3"]), max_size=8),
+)
+def test_the_heads_decide_as_everybody_does_with_lanes_too(
+    another_centre: Callable[[], AbstractContextManager[CentreUnderTest]],
+    people: list[tuple[str, str | None]],
+    calls: list[str],
+) -> None:
+    with another_centre() as centre:
+
+        def change(values: dict[str, Any]) -> None:
+            values["counters"][1]["purposes"] = ["collect"]
+            values["purposes"] = [{"id": "submit", "name": "Nộp"}, {"id": "collect", "name": "Nhận"}]
+
+        centre.set_up(small_centre(change))
+        for service, purpose in people:
+            centre.number(service, purpose=purpose)
+        for counter_id in calls:
+            _decide_alike(centre)
+            centre.next(counter_id)
+            centre.clock.pass_s(11)
+        _decide_alike(centre)
+
+
+def _decide_alike(centre: CentreUnderTest) -> None:
+    now, known = centre.writer.now(), read_centre(centre.read())
+    day = centre.one("SELECT max(day) FROM service_days")[0]
+    open_ms = partial(open_ms_between, known.hours, known.timezone)
+    for counter in known.counters:
+        few, all_of_them = (
+            next_ticket(look(centre.read(), day, counter), now, known.queue, open_ms)
+            for look in (candidates_for, waiting_for)
+        )
+        assert (few is None) == (all_of_them is None)
+        if few is not None and all_of_them is not None:
+            assert few.turn_id == all_of_them.turn_id
+            chosen = centre.turn_by_id(few.turn_id)
+            assert counter.takes(chosen.purpose)

@@ -56,7 +56,7 @@ def a_press(**changes: object) -> dict[str, object]:
         ("/api/v1/tickets", "kiosk-1", a_ticket_request(service=None), "body.service"),
         ("/api/v1/tickets", "kiosk-1", a_ticket_request(service=["A"]), "body.service"),
         ("/api/v1/tickets", "kiosk-1", a_ticket_request(intent_id="abc"), "body.intent_id"),
-        ("/api/v1/tickets", "kiosk-1", a_ticket_request(language="fr"), "body.language"),
+        ("/api/v1/tickets", "kiosk-1", a_ticket_request(language="vi-VN"), "body.language"),
         ("/api/v1/tickets", "kiosk-1", a_ticket_request(priority_group="x" * 65), "body.priority_group"),
         ("/api/v1/tickets", "kiosk-1", a_ticket_request(priority_group="\ud800"), "body.priority_group"),
         ("/api/v1/tickets", "kiosk-1", a_ticket_request(wish="a window seat"), "body.wish"),
@@ -143,7 +143,7 @@ def test_what_is_no_json_object_is_refused(served: ServedCentre, path: str, devi
 
 def test_what_is_no_json_is_called_so_with_its_place(served: ServedCentre) -> None:
     problem = refused(served.post("/api/v1/tickets", b'{"intent_id": ?}', key=str(uuid.uuid4())))
-    assert problem["detail"] == "body: không phải JSON, sai ở ký tự thứ 15"
+    assert problem["detail"] == "body: Không phải JSON, sai ở ký tự thứ 15."
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/xml", "application/json; charset=utf-16", "nonsense", ""])

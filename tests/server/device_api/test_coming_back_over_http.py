@@ -93,6 +93,28 @@ def test_two_kiosks_never_get_one_place_too_many(served: ServedCentre) -> None:
     assert len({answer.json()["code"] for answer in answers}) == 8
 
 
+def test_a_cancelled_intent_gives_its_place_back_and_late_requests_get_nothing(served: ServedCentre) -> None:
+    intent = str(uuid.uuid4())
+    place = reserve(served, intent).json()
+    assert code_of(served.cancel(intent, device="kiosk-2"), 403) == "not_your_intent"
+    for _ in range(2):
+        answer = served.cancel(intent)
+        assert (answer.status_code, answer.json()["number"]) == (200, None)
+    assert served.rows("SELECT state FROM reserved_places") == [("withdrawn",)]
+    assert code_of(reserve(served, intent), 410) == "intent_cancelled"
+    assert code_of(claim(served, place["code"]), 404) == "code_not_found"
+    assert reserve(served).json()["at"] == place["at"], "another has the slot"
+    kinds = [row[0] for row in served.rows("SELECT kind FROM journal ORDER BY seq")]
+    assert kinds[-3:] == ["intent_cancelled", "place_ended", "place_reserved"]
+
+
+def test_a_place_that_is_asked_for_after_its_cancellation_is_never_given(served: ServedCentre) -> None:
+    intent = str(uuid.uuid4())
+    assert served.cancel(intent).status_code == 200
+    assert code_of(reserve(served, intent), 410) == "intent_cancelled"
+    assert served.rows("SELECT count(*) FROM reserved_places") == [(0,)]
+
+
 # --- claims ----------------------------------------------------------------------------------------------
 
 
@@ -118,7 +140,7 @@ def test_two_kiosks_that_claim_one_code_at_once(served: ServedCentre) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(answer.status_code for answer in answers) == [201, 404]
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
 
 
 def test_a_place_claimed_on_a_wrong_day_says_which_day(served: ServedCentre) -> None:

@@ -1,5 +1,5 @@
-"""Properties of whole days: second services, languages, people sent to a counter or officer, cool-downs, reserved
-places, pauses. Who may be called is told once more here, in the words of the design."""
+"""Properties of whole days: second services, languages, purposes, people sent to a counter or officer, cool-downs,
+reserved places, pauses. Who may be called is told once more here, in the words of the design."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -14,7 +14,7 @@ from server.domain.instant import MINUTE_MS
 from server.domain.next_ticket import Choice, Rule, Waiting, next_ticket
 
 COUNTERS = (
-    Counter("Q1", 1, "Quầy số 1", ("A",)),
+    Counter("Q1", 1, "Quầy số 1", ("A",), purposes=("collect", "ask")),
     Counter("Q2", 2, "Quầy số 2", ("B",), ("A",)),
     Counter("Q3", 3, "Quầy số 3", ("C", "A"), ("B",)),
 )
@@ -38,6 +38,7 @@ class Person:
     not_before: int | None
     overtaken: int = 0
     first_overtaken_at: int | None = None
+    purpose: str | None = None
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -66,7 +67,8 @@ class Day:
             seat = next((at for at in self.staffed if OFFICERS[at] == person.for_officer), None)
             if seat is not None:
                 return seat == counter.counter_id
-        return person.service in (*counter.services, *counter.second_services)
+        is_taken = person.purpose is None or counter.purposes == () or person.purpose in counter.purposes
+        return is_taken and person.service in (*counter.services, *counter.second_services)
 
     def may_call(self, counter: Counter, person: Person) -> bool:
         if person.not_before is not None and person.not_before > self.now:
@@ -196,6 +198,7 @@ COMES = some.tuples(
             "language": some.sampled_from(["vi", "vi", "en", "rad"]),
             "for_counter": some.sampled_from([None, None, None, "Q1", "Q2", "Q3"]),
             "for_officer": some.sampled_from([None, None, None, "CB01", "CB02", "CB09"]),
+            "purpose": some.sampled_from([None, "collect", "submit"]),
             "later_min": some.sampled_from([None, None, None, 5, 30]),
         }
     ),
@@ -211,7 +214,8 @@ def live(day: Day, steps: Iterable[tuple[str, object]]) -> None:
             later = value["later_min"]
             # A reserved place is claimed early: it ranks at its time, and is no candidate before.
             at = day.now if later is None else day.now + later * MINUTE_MS
-            person = {name: value[name] for name in ("service", "group", "language", "for_counter", "for_officer")}
+            names = ("service", "group", "language", "for_counter", "for_officer", "purpose")
+            person = {name: value[name] for name in names}
             day.come(Person(day.next_id, ranked_at=at, not_before=None if later is None else at, **person))
         elif what == "wait":
             assert isinstance(value, int)

@@ -8,13 +8,17 @@ from datetime import timedelta
 
 import pytest
 from broker_fixture import wait_for
-from centre_under_test import CentreUnderTest
+from centre_under_test import CentreUnderTest, small_centre
 
+from server.actions.forget_dossiers import forget_dossiers
+from server.actions.rush import follow_rush_rule, switch_rush
 from server.db.answers import KEPT_MS, Asked, answer_once
 from server.db.connections import open_for_reading
 from server.db.work import Work
 from server.errors import Unavailable
 from server.jobs.rounds import Rounds
+
+KEEP_DOSSIERS_DAYS = 30
 
 
 @contextmanager
@@ -34,6 +38,7 @@ def going(
         read=lambda: reading,
         ignore_hours=ignore_hours,
         clock_is_trusted=lambda: trusted,
+        keep_dossier_codes_days=KEEP_DOSSIERS_DAYS,
     )
     rounds.start()
     try:
@@ -53,6 +58,41 @@ def test_a_window_closes_by_itself(centre: CentreUnderTest) -> None:
     with going(centre):
         centre.clock.pass_s(60)
         happens(centre, "window_closed")
+
+
+def test_rush_comes_and_goes_by_the_rule(closed_centre: CentreUnderTest) -> None:
+    c = closed_centre
+    c.set_up(small_centre(lambda values: values.update(rush={"by_rule": True, "starts_at": 5, "ends_below": 3})))
+    c.open_day()
+    for _ in range(4):
+        c.number("A")
+    with going(c, ignore_hours=True):
+        wait_for(lambda: c.act(rush_now) is None, what="a first look")
+        c.number("A")
+        wait_for(lambda: c.act(rush_now) == ("on", "rule"), what="rush")
+        c.clock.pass_s(10 * 60 + 1)
+        wait_for(lambda: c.act(rush_now) == ("off", "rule"), what="the end of rush")
+
+
+def test_what_the_head_chose_about_rush_holds_for_the_day(closed_centre: CentreUnderTest) -> None:
+    c = closed_centre
+    c.set_up(small_centre(lambda values: values.update(rush={"by_rule": True, "starts_at": 5, "ends_below": 3})))
+    c.open_day()
+    c.act(switch_rush, is_on=False)
+    for _ in range(6):
+        c.number("A")
+    c.act(follow_rush_rule, actor="schedule")
+    assert c.act(rush_now) == ("off", "head")
+    c.act(switch_rush, is_on=True)
+    c.clock.pass_s(3600)
+    c.act(follow_rush_rule, actor="schedule")
+    assert c.act(rush_now) == ("on", "head")
+    assert c.kinds().count("rush_switched") == 2
+
+
+def rush_now(work: Work) -> tuple[str, str] | None:
+    row = work.connection.execute("SELECT rush, rush_by FROM service_days ORDER BY day DESC LIMIT 1").fetchone()
+    return None if row[0] is None else (row[0], row[1])
 
 
 def test_an_unprinted_number_is_voided_by_itself(centre: CentreUnderTest) -> None:
@@ -172,6 +212,30 @@ def test_old_answers_are_forgotten(centre: CentreUnderTest) -> None:
     centre.clock.pass_ms(KEPT_MS + 1)
     with going(centre):
         wait_for(lambda: not centre.rows("SELECT 1 FROM idempotency"), what="the answer to be forgotten")
+
+
+def test_dossier_codes_are_forgotten_when_their_time_is_over(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    centre.next("Q1")
+    centre.finish("Q1", dossier="H15.99-0001")
+    centre.close_day()
+    centre.clock.pass_s(24 * 3600)
+    centre.open_day()
+    centre.staff_all()
+    centre.number("A")
+    centre.next("Q1")
+    centre.finish("Q1", dossier="H15.99-0002")
+
+    def kept() -> list[str]:
+        return [row[0] for row in centre.rows("SELECT code FROM dossier_codes ORDER BY turn_id")]
+
+    centre.clock.pass_s((KEEP_DOSSIERS_DAYS - 1) * 24 * 3600)
+    centre.act(forget_dossiers, keep_days=KEEP_DOSSIERS_DAYS)
+    assert kept() == ["H15.99-0001", "H15.99-0002"], "the last of its days"
+    centre.clock.pass_s(24 * 3600)
+    with going(centre):
+        wait_for(lambda: kept() == ["H15.99-0002"], what="the first code to be forgotten")
+    assert centre.verdict().fault is None
 
 
 def test_the_rounds_write_nothing_when_nothing_is_due(centre: CentreUnderTest) -> None:

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from centre_under_test import copy_database
+from centre_under_test import WITHOUT_TLS, copy_database
 from console_browser import PATIENCE_MS, Open, launched, log_in_by_keyboard
 from held_clock import HeldClock
 from playwright.sync_api import Browser, Page, expect
-from staff_pages import Behind, RunningServer, StaffClient, prepare_centre, running
+from staff_pages import Behind, RunningServer, StaffClient, prepare_centre, running, session_of
 
 from messaging.clock import SteppedClock
+from server.web.staff_session import COOKIE
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +40,7 @@ def behind(server: RunningServer) -> Behind:
 @pytest.fixture
 def anybody(server: RunningServer) -> Iterator[httpx.Client]:
     """A client that is not logged in."""
-    with httpx.Client(base_url=server.address, timeout=20) as client:
+    with httpx.Client(base_url=server.address, timeout=20, verify=WITHOUT_TLS) as client:
         yield client
 
 
@@ -49,7 +50,7 @@ def log_in(server: RunningServer) -> Iterator[Callable[[str], StaffClient]]:
     clients: list[httpx.Client] = []
 
     def enter(login: str) -> StaffClient:
-        client = httpx.Client(base_url=server.address, timeout=20)
+        client = httpx.Client(base_url=server.address, timeout=20, verify=WITHOUT_TLS)
         clients.append(client)
         return StaffClient(client, login)
 
@@ -73,7 +74,10 @@ def live(folder: Path, staffed_database: Path) -> Iterator[RunningServer]:
 
 @pytest.fixture
 def open_console(browser: Browser, live: RunningServer) -> Iterator[Open]:
-    """Log in and choose a counter; whatever the page complains of fails the test."""
+    """Be logged in and choose a counter; whatever the page complains of fails the test.
+
+    `by_keyboard`: through the login page, which costs a page more.
+    """
     faults: list[str] = []
     with contextlib.ExitStack() as contexts:
 
@@ -83,6 +87,7 @@ def open_console(browser: Browser, live: RunningServer) -> Iterator[Open]:
             width: int = 1280,
             height: int = 800,
             language: str = "vi",
+            by_keyboard: bool = False,
             before: Callable[[Page], None] = lambda _page: None,
         ) -> Page:
             # Without transitions: a colour on its way is neither the one nor the other.
@@ -95,7 +100,11 @@ def open_console(browser: Browser, live: RunningServer) -> Iterator[Open]:
             page.on("pageerror", lambda error: faults.append(str(error)))
             page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
             before(page)
-            log_in_by_keyboard(page, live.address, login)
+            if by_keyboard:
+                log_in_by_keyboard(page, live.address, login)
+            else:
+                context.add_cookies([{"name": COOKIE, "value": session_of(live, login).token, "url": live.address}])
+                page.goto(f"{live.address}/console")
             page.wait_for_selector("#choosing:visible, #working:visible")
             if counter is not None and page.locator("#choosing").is_visible():
                 page.click(f"[data-key={counter}]")

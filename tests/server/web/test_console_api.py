@@ -3,14 +3,20 @@
 import json
 import threading
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
+from centre_under_test import small_centre
 from held_clock import HeldClock
 from staff_pages import Behind, RunningServer, StaffClient, wait_until
 
-from messaging.requests import PrintOutcome
+from messaging.requests import OwnWord, PrintOutcome
 from messaging.snapshots import DevicePresence
+from server.actions.own_number import Said, say_with_token
+from server.domain.instant import as_datetime
 
 LogIn = Callable[[str], StaffClient]
 
@@ -265,6 +271,72 @@ def test_malformed_deeds_say_what_is_wrong_and_change_nothing(
     assert behind.kinds() == before
 
 
+@pytest.mark.parametrize(
+    ("language", "deed", "body", "words"),
+    [
+        ("vi", "call-number", {"number": "A001", "reason": "x" * 201}, "Lý do: Dài quá 200 ký tự"),
+        ("en", "call-number", {"number": "A001", "reason": "x" * 201}, "Reason: Is longer than 200 characters"),
+        ("vi", "call-number", {"reason": "Đi lại khó"}, "Số: Mục này còn thiếu."),
+        ("en", "call-number", {"reason": "Đi lại khó"}, "Number: This is missing."),
+        ("vi", "finish", {"outcome": 7}, "Kết quả: Ở đây phải là chữ."),
+        ("en", "hold", {"minutes": "soon"}, "Duration: Should be a whole number."),
+        ("vi", "next", {"colour": "red"}, "body.colour: Không có mục tên này"),
+    ],
+)
+def test_what_is_malformed_is_told_in_the_page_s_language_by_the_field_s_name(
+    officer: StaffClient, language: str, deed: str, body: dict[str, object], words: str
+) -> None:
+    officer.client.cookies.set("bocso_language", language)
+    said = officer.post(deed, body).json()
+    assert words in said["detail"]
+    assert said["title"] == {"vi": "Yêu cầu không đúng định dạng", "en": "The request is not as it should be"}[language]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("vi", "Không phải JSON, sai ở ký tự thứ 2."), ("en", "It is no JSON")]
+)
+def test_what_is_no_json_is_told_in_the_page_s_language(officer: StaffClient, language: str, words: str) -> None:
+    officer.client.cookies.set("bocso_language", language)
+    headers = {"X-CSRF-Token": officer.csrf, "Idempotency-Key": "k" * 20, "Content-Type": "application/json"}
+    answer = officer.client.post("/api/v1/console/next", content=b'{"', headers=headers)
+    assert answer.status_code == 422
+    assert words in answer.json()["detail"]
+
+
+def test_the_centre_s_own_names_are_shown_in_english_where_it_gave_them(
+    server: RunningServer, log_in: Callable[[str], StaffClient]
+) -> None:
+    def named(values: dict[str, Any]) -> None:
+        for part in ("counters", "outcomes", "finish_ticks", "pause_reasons"):
+            values[part][0]["name_en"] = f"English of {part}"
+
+    server.centre.set_up(small_centre(named))
+    officer = log_in("cb01")
+    officer.client.cookies.set("bocso_language", "en")
+    assert officer.do("sign-on", {"counter_id": "Q1"})["message"] == "Signed on at English of counters"
+    officer.do("pause", {"reason": "break"})
+    view = officer.view()
+    assert view["counter"]["name"] == "English of counters"
+    assert view["counter"]["pause"]["name"] == "English of pause_reasons"
+    assert [card["name"] for card in view["counters"]][:2] == ["English of counters", "Counter 2"]
+    assert [outcome["name"] for outcome in view["outcomes"]][:2] == ["English of outcomes", "Papers missing"]
+    assert [tick["name"] for tick in view["ticks"]] == ["English of finish_ticks", "Digitised"]
+    refused = log_in("cb02")
+    refused.client.cookies.set("bocso_language", "en")
+    assert (
+        refused.post("sign-on", {"counter_id": "Q1"})
+        .json()["detail"]
+        .startswith("Another officer is at English of counters.")
+    )
+    head = log_in("gd01")
+    head.client.cookies.set("bocso_language", "en")
+    floor = head.client.get("/api/v1/floor/view").json()
+    assert floor["counters"][0]["name"] == "English of counters"
+    assert floor["counters"][0]["paused_for"] == "English of pause_reasons"
+    head.client.cookies.set("bocso_language", "vi")
+    assert head.client.get("/api/v1/floor/view").json()["counters"][0]["name"] == "Quầy số 1"
+
+
 def test_a_deed_without_an_intent_id_is_refused(officer: StaffClient) -> None:
     answer = officer.client.post("/api/v1/console/next", json={}, headers={"X-CSRF-Token": officer.csrf})
     assert (answer.status_code, answer.json()["code"]) == (422, "malformed")
@@ -319,3 +391,40 @@ def test_streams_of_one_session_are_bounded_and_places_come_free(officer: StaffC
             return again.status_code == 200
 
     wait_until(has_room, "a place came free")
+
+
+# --- what citizens have said ---------------------------------------------------------------------------------------
+
+
+def say(behind: Behind, token: str, word: OwnWord) -> None:
+    said = Said(word, 20 if word is OwnWord.LATE else None, "phone")
+    behind.act(say_with_token, token=token, said=said, actor="phones")
+
+
+def test_the_queue_says_who_is_there_who_comes_later_and_for_what(officer: StaffClient, behind: Behind) -> None:
+    behind.set_up(small_centre(lambda values: values.update(purposes=[{"id": "collect", "name": "Nhận kết quả"}])))
+    there, late, gone = (behind.issue("A", purpose="collect", language="rad") for _ in range(3))
+    say(behind, there.token, OwnWord.PRESENT)
+    say(behind, late.token, OwnWord.LATE)
+    say(behind, gone.token, OwnWord.GIVE_BACK)
+    seen = officer.view()
+    first, last = seen["queue"]
+    assert (seen["waiting"], seen["hall_waiting"]) == (1, 1), "who comes later is not counted"
+    assert [one["waiting"] for one in seen["services"] if one["service"] == "A"] == [1]
+    now = as_datetime(behind.writer.now()).astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
+    assert (first["number"], first["marks"]) == ("A001", ["Nhận kết quả", "Êđê", f"Đã có mặt lúc {now:%H:%M}"])
+    assert (last["number"], last["rank"], last["reason"]) == ("A002", None, "Công dân báo đến muộn")
+    assert last["marks"][-1] == f"Đến muộn, lúc {now + timedelta(minutes=20):%H:%M}"
+    assert last["back_at"] is not None
+
+
+def test_who_did_not_come_and_is_there_now_is_marked(officer: StaffClient, behind: Behind, clock: HeldClock) -> None:
+    ticket = behind.issue("A")
+    say(behind, ticket.token, OwnWord.PRESENT)
+    clock.pass_s(1)
+    officer.do("next")
+    officer.do("absent")
+    assert [row["is_there"] for row in officer.view()["absent"]] == [False], "that was before the call"
+    clock.pass_s(90)
+    say(behind, ticket.token, OwnWord.PRESENT)
+    assert [row["is_there"] for row in officer.view()["absent"]] == [True]

@@ -283,7 +283,7 @@ def test_pause_shows_clearly_and_next_resumes(hand: Hand, live: RunningServer) -
 def test_leaving_and_taking_another_counter_over(hand: Hand, live: RunningServer) -> None:
     live.centre.sign_on("Q1", "CB02")
     hand.do("x", "#leave")
-    expect(hand.page.locator("#choosing")).to_be_visible()
+    expect(hand.page.locator("#choosing-result")).to_have_text("Đã rời quầy")  # answered: keys count again
     expect(hand.page.locator(".card", has_text="Quầy số 1")).to_contain_text("Cán bộ 02")
     if hand.by_keyboard:
         hand.page.keyboard.press("1")

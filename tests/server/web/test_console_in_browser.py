@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from centre_under_test import copy_database, small_centre
 from console_browser import Open, press
+from phones import phones_beside
 from playwright.sync_api import Browser, Route, expect
 from staff_pages import PASSWORD, RunningServer, prepare_centre, running
 
@@ -13,7 +14,7 @@ from messaging.clock import SteppedClock
 
 
 def test_a_visit_by_keyboard_alone(open_console: Open, live: RunningServer) -> None:
-    page = open_console(counter=None)
+    page = open_console(counter=None, by_keyboard=True)
     for _ in range(3):
         live.centre.number("A")
     page.locator("[data-key=Q2]").focus()
@@ -283,7 +284,11 @@ def test_names_are_only_ever_text(folder: Path, empty_database: Path, browser: B
     database = copy_database(empty_database, folder / "nasty.db")
     prepare_centre(database, file=small_centre(name_everything), names={"CB01": nasty, "GD01": nasty})
     clock = SteppedClock()
-    with running(database, clock, ignore_hours=True) as server, browser.new_context() as context:
+    with (
+        running(database, clock, ignore_hours=True) as server,
+        phones_beside(server) as phones,
+        browser.new_context() as context,
+    ):
         page = context.new_page()
         page.goto(f"{server.address}/console/login")
         page.fill("#login", "gd01")
@@ -295,7 +300,7 @@ def test_names_are_only_ever_text(folder: Path, empty_database: Path, browser: B
         press(page, "g")
         page.keyboard.type("A001")
         page.keyboard.press("Tab")
-        page.keyboard.type(nasty)
+        page.keyboard.type(f"Người nhà {nasty}")  # some of them have too few letters for a reason
         page.keyboard.press("Enter")
         expect(page.locator("#hero-reason")).to_contain_text(nasty)
         press(page, "c")
@@ -307,7 +312,42 @@ def test_names_are_only_ever_text(folder: Path, empty_database: Path, browser: B
         page.goto(f"{server.address}/scores")
         expect(page.locator("main")).to_contain_text(nasty)
         assert page.evaluate("window.wasHere") is None
-        page.goto(f"{server.address}/t/{issued.token}")
+        page.goto(f"{phones.address}/t/{issued.token}")
         expect(page.locator("body")).to_contain_text(nasty)
         assert page.evaluate("window.wasHere") is None
         assert page.locator("svg[onload], img[onerror], main script").count() == 0
+
+
+def test_in_the_transfer_panel_a_digit_is_the_counter_s_own_number(open_console: Open, live: RunningServer) -> None:
+    page = open_console(counter="Q1")
+    live.centre.sign_on("Q2", "CB02")
+    live.centre.number("A")
+    press(page, "n")
+    expect(page.locator("#hero-number")).to_have_text("A001")
+    for tab in ("t", "t"):
+        press(page, tab)
+    for target, digit in (("Quầy số 2", "2"), ("Quầy số 3", "3")):
+        expect(page.locator("#panel .choice", has_text=target).locator("kbd")).to_have_text(digit)
+    page.keyboard.press("t")
+    expect(page.locator("#panel .choice", has_text="Cán bộ 02").locator("kbd")).to_have_text("2")
+    for tab in ("t", "t"):
+        page.keyboard.press(tab)
+    page.keyboard.press("2")
+    expect(page.locator("#panel")).to_be_hidden()
+    assert live.centre.turn("A001").for_counter == "Q2"
+
+
+def test_a_usual_reason_is_taken_by_its_digit_and_can_be_written_on(open_console: Open, live: RunningServer) -> None:
+    page = open_console()
+    live.centre.number("A")
+    press(page, "g")
+    page.keyboard.type("a001")
+    page.keyboard.press("Tab")
+    page.keyboard.press("2")
+    expect(page.locator("#panel-reason")).to_have_value("Trở lại bổ sung giấy tờ")
+    page.keyboard.type(" 2")  # a digit again: the field is no longer empty
+    expect(page.locator("#panel-reason")).to_have_value("Trở lại bổ sung giấy tờ 2")
+    page.click("#panel .usual >> nth=0")
+    expect(page.locator("#panel-reason")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#hero-reason")).to_have_text("Gọi đích danh: Công dân cần hỗ trợ ngay")

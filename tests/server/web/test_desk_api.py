@@ -82,7 +82,7 @@ def test_quick_serve_pause_priority_and_note(officer: StaffClient, behind: Behin
     changed = officer.do("change-priority", {"number": "A002", "group": "elderly", "reason": "Có thẻ"})
     assert changed["message"] == "Đã đổi diện ưu tiên của A002"
     assert behind.turn("A002").rate == "priority"
-    officer.do("change-priority", {"number": "A002", "group": None, "reason": "Nhầm"})
+    officer.do("change-priority", {"number": "A002", "group": None, "reason": "Chọn nhầm"})
     assert behind.turn("A002").rate == "ordinary"
     assert officer.do("note", {"number": "A002", "text": "Chờ bản sao"})["message"] == "Đã ghi chú cho A002"
     assert behind.one("SELECT staff_id, note FROM ticket_notes")[0:2] == ("CB01", "Chờ bản sao")
@@ -96,6 +96,7 @@ def test_calling_to_the_seat_and_a_named_call_without_a_reason_of_ones_own_held_
     assert officer.do("call-number", {"number": "A001"})["state"] == "called"
     assert officer.do("call-to-seat")["message"] == "Mời A001 ngồi tại chỗ, cán bộ đến"
     assert behind.one("SELECT to_seat FROM calls ORDER BY call_id DESC")[0] == 1
+    officer.do("start")
     behind.number("A")
     refused = officer.post("call-number", {"number": "A002"})
     assert (refused.status_code, refused.json()["code"]) == (422, "reason_needed")
@@ -155,6 +156,8 @@ def test_a_repeat_of_each_intent_does_nothing_and_says_the_same(
     officer.do("hold", {"minutes": None})
     if (deed, body) in DEEDS:
         officer.do("next")
+    if deed == "resume":
+        officer.do("start")  # whoever was just called is not finished by it
     if deed == "resume-desk":
         officer.do("pause", {"reason": "break"})
     first = officer.post(deed, body, key="the-very-same-intent")
@@ -233,6 +236,45 @@ def test_only_who_may_serve_and_sits_at_a_counter_does_any_of_it(log_in: LogIn, 
         )
         assert without_token.status_code == 403, deed
     assert behind.kinds() == kinds
+
+
+def test_a_quick_serve_is_offered_for_undo_and_counts_for_nobody_then(
+    officer: StaffClient, log_in: LogIn, behind: Behind
+) -> None:
+    officer.do("quick-serve", {"service": "A", "reason": "Đóng dấu"})
+    offered = officer.client.get("/api/v1/console/view").json()["undo"]
+    assert offered["what"] == "phục vụ nhanh +001"
+    assert officer.do("undo")["message"] == "Đã hoàn tác: +001"
+    view = officer.client.get("/api/v1/console/view").json()
+    assert (view["turn"], view["undo"]) == (None, None)
+    period = {"since": "2026-11-23", "until": "2026-11-23"}
+    assert log_in("ks01").client.get("/api/v1/deeds", params=period).json() == {"officers": [], "deeds": []}
+    told = log_in("gd01").client.get("/api/v1/floor/deeds").json()["deeds"]
+    assert [deed["what"].endswith("(đã hoàn tác)") for deed in told if "phục vụ nhanh +001" in deed["what"]] == [True]
+    floor = log_in("gd01").client.get("/api/v1/floor/view").json()
+    person = next(one for one in floor["people"] if one["staff_id"] == "CB01")
+    assert (person["quick_serves"], person["finished"]) == (0, 0)
+    assert behind.turn("+001").state == "cancelled"
+
+
+def test_a_second_key_soon_after_a_call_is_refused_with_what_to_do(officer: StaffClient, behind: Behind) -> None:
+    for _ in range(2):
+        behind.number("A")
+    officer.do("next")
+    refused = officer.post("call-number", {"number": "A002", "reason": "Không đi lại được"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "just_called")
+    assert "Hoàn tác" in refused.json()["detail"]
+    officer.client.cookies.set("bocso_language", "en")
+    refused = officer.post("call-number", {"number": "A002", "reason": "Không đi lại được"})
+    assert refused.json()["detail"].startswith("A001 was called just now and nobody has come yet.")
+    assert "wait 10 s" in refused.json()["detail"]
+    behind.number("C")
+    officer.do("start")
+    refused = officer.post("change-priority", {"number": "C001", "group": "elderly", "reason": "Có thẻ"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "service_not_here")
+    assert refused.json()["detail"].startswith("C001 waits for ")
+    refused = officer.post("call-number", {"number": "A002", "reason": "x"})
+    assert refused.json()["detail"].startswith("Please give the reason in a few words")
 
 
 def test_head_and_auditor_read_what_was_done_outside_the_order(

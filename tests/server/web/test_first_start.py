@@ -92,6 +92,7 @@ def test_the_sample_centre_stands_with_one_press_and_only_once(fresh: RunningSer
         StaffClient(client, head["login"], head["password"])
         assert "Dữ liệu mẫu" in client.get("/setup").text
     assert head["password"] not in str([tuple(row) for row in fresh.centre.rows("SELECT * FROM journal")])
+    assert fresh.centre.one("SELECT count(*) FROM procedures")[0] >= 500, "the sample list of procedures is there"
     assert fresh.centre.verdict().fault is None
 
 

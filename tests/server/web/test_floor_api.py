@@ -10,7 +10,11 @@ from held_clock import HeldClock
 from staff_pages import Behind, RunningServer, SessionClient, StaffClient
 
 from messaging.clock import real_monotonic_s
+from messaging.requests import OwnWord
 from messaging.snapshots import DevicePresence
+from server.actions.claim import claim
+from server.actions.own_number import Said, say_with_token
+from server.domain.turns import TurnState
 from server.mqtt.presences import Heard
 
 LogIn = Callable[[str], StaffClient]
@@ -182,7 +186,7 @@ def test_the_list_of_deeds_keeps_to_one_person_to_reasons_and_to_pages(
     other = log_in("cb02")
     other.do("sign-on", {"counter_id": "Q1"})
     number = behind.number("A")
-    other.do("call-number", {"number": number, "reason": "lý do"})
+    other.do("call-number", {"number": number, "reason": "Gọi lại người bị sót"})
 
     assert {row["staff_id"] for row in deeds(head, officer="CB01")} == {"CB01"}
     assert [row["what"] for row in deeds(head, only_reasons=True)] == [f"gọi đích danh {number} đến Quầy số 1"]
@@ -204,6 +208,148 @@ def test_the_view_speaks_the_browsers_language(head: StaffClient, behind: Behind
     assert seen["centre_name"] == "Test Centre"
     assert seen["services"][0]["name"] == "Certification"
     assert post(head, "withdraw-notice", {"notice_id": 999}).json()["detail"] == "There is no such notice."
+
+
+def offered(head: StaffClient, what: str) -> tuple[str | None, str | None]:
+    """What the newest row of a deed offers: (deed, why there is none)."""
+    row = next(row for row in deeds(head) if what in row["what"])
+    return (None if row["remedy"] is None else row["remedy"]["deed"]), row["nothing_left"]
+
+
+def take_back(head: StaffClient, what: str) -> str:
+    """Do what the row offers; what the answer says."""
+    remedy = next(row["remedy"] for row in deeds(head) if what in row["what"])
+    ids = {name: remedy[name] for name in ("turn_id", "officer_id", "supplement_id") if remedy[name] is not None}
+    answer = post(head, remedy["deed"], ids | {"reason": "Làm chưa đúng quy trình"})
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["message"])
+
+
+def test_closing_into_places_says_whom_it_moved_and_what_can_be_done(
+    head: StaffClient, officer: StaffClient, behind: Behind
+) -> None:
+    held = behind.number("A")
+    officer.do("next")
+    officer.do("hold", {"minutes": None})
+    absent = behind.number("A")
+    officer.do("next")
+    officer.do("absent")
+    behind.number("A")
+    assert post(head, "close-service", {"service": "A", "reason": "Mất điện"}).status_code == 200
+    answer = post(head, "close-into-places", {"service": "A", "reason": "Cán bộ ốm"})
+    assert answer.json()["message"] == (
+        "Đã đóng sớm; 2 người nhận số đặt trước, trong đó 1 đang tạm chờ; 1 số vắng còn được quay lại hôm nay"
+    )
+    assert behind.turn(held).state is TurnState.EXPIRED
+    assert behind.turn(absent).state is TurnState.NO_SHOW
+    assert post(head, "close-into-places", {"service": "A", "reason": "Cán bộ ốm"}).status_code == 200, "harmless"
+    rows = deeds(head)[:2]
+    assert [(row["what"], row["reason"]) for row in rows] == [
+        ("chuyển 2 người chờ Chứng thực sang ngày làm việc tới", "Cán bộ ốm"),
+        ("ngừng cấp số Chứng thực", "Mất điện"),
+    ]
+    assert "hủy số đặt trước ở trang Hướng dẫn" in rows[0]["nothing_left"]
+
+
+def test_closing_the_day_says_how_many_were_moved(head: StaffClient, behind: Behind) -> None:
+    behind.number("A")
+    behind.number("B")
+    head.do("close-day", {"moves_waiting": True})
+    rows = deeds(head)
+    assert rows[0]["what"] == "đóng ngày làm việc; 2 người nhận số đặt trước, 0 hết lượt"
+    assert rows[0]["nothing_left"]
+    assert not [row for row in rows if "sang ngày làm việc tới" in row["what"]], "told once"
+
+
+def test_a_transfer_names_its_target_and_is_taken_back(head: StaffClient, officer: StaffClient, behind: Behind) -> None:
+    number = behind.number("A")
+    officer.do("next")
+    officer.do("start")
+    officer.do("transfer", {"to": "counter", "target": "Q3"})
+
+    said = f"chuyển {number} đến Quầy số 3 (Chứng thực)"
+    assert offered(head, said) == ("transfer-back", None)
+    line = next(line for line in view(head)["services"] if line["service"] == "A")
+    assert line["sent_to_nobody"] == [{"to": "Quầy số 3", "is_officer": False, "waiting": 1}]
+    assert counter(view(head), "Q3")["sent_here"] == 1
+
+    assert take_back(head, said) == f"Số {number} chờ ở nơi cũ, giữ thứ tự cũ"
+    assert offered(head, said) == (None, "Đã có việc mới hơn với số này.")
+    assert deeds(head)[0]["what"] == f"chuyển {number} cho Cán bộ 01 (Chứng thực)"
+    officer.do("next")
+    assert behind.turn(number).state == "called"
+
+
+def test_each_deed_at_a_desk_offers_what_can_still_be_done_or_says_why_nothing_can(
+    head: StaffClient, officer: StaffClient, behind: Behind
+) -> None:
+    number = behind.number("A")
+    officer.do("call-number", {"number": number, "reason": "Người nhà đang chờ"})
+    officer.do("start")
+    assert offered(head, f"gọi đích danh {number}") == ("send-back", None)
+    assert take_back(head, f"gọi đích danh {number}") == f"Số {number} trở lại hàng chờ"
+    officer.do("next")
+    officer.do("start")
+    officer.do("finish", {"outcome": "supplement", "missing": "Giấy khai sinh"})
+    assert offered(head, "hoàn tất") == ("revive", None)
+    assert offered(head, f"yêu cầu {number} bổ sung") == ("withdraw-supplement", None)
+    assert take_back(head, f"yêu cầu {number} bổ sung") == f"Đã rút yêu cầu bổ sung của số {number}"
+    assert offered(head, f"yêu cầu {number} bổ sung") == (None, "Yêu cầu bổ sung đã được rút.")
+
+    officer.do("quick-serve", {"service": "A", "reason": "Chỉ đóng dấu"})
+    assert offered(head, "phục vụ nhanh") == ("end-turn", None)
+    take_back(head, "phục vụ nhanh")
+    assert offered(head, "phục vụ nhanh") == (None, "Đã có việc mới hơn với số này.")
+    assert offered(head, "hoàn tất")[1] == "Phục vụ nhanh đã xong; không có phiếu nên không thể chờ lại."
+
+    officer.do("pause", {"reason": "break"})
+    assert offered(head, "tạm nghỉ") == ("end-pause", None)
+    assert take_back(head, "tạm nghỉ") == "Quầy của Cán bộ 01 làm việc lại"
+    assert offered(head, "tạm nghỉ") == (None, "Đã làm việc lại.")
+    assert counter(view(head), "Q2")["state"] == "free"
+    assert behind.verdict().fault is None
+
+
+def test_trips_per_case_are_told_with_their_denominator_and_no_mean_of_few(
+    head: StaffClient, log_in: LogIn, behind: Behind
+) -> None:
+    behind.staff_all()
+    for _ in range(9):
+        behind.number("A")
+        behind.serve("Q1")
+    head.client.cookies.set("bocso_language", "en")
+
+    def trips() -> dict[str, Any]:
+        answer = head.client.get(f"{API}trips")
+        assert answer.status_code == 200, answer.text
+        said: dict[str, Any] = answer.json()
+        return said
+
+    assert trips()["today"]["centre"] == {"cases": 9, "mean": None}
+    behind.number("A")
+    behind.next("Q1")
+    behind.start("Q1")
+    behind.finish("Q1", "supplement", missing="Giấy khai sinh")
+    assert trips()["today"]["centre"]["cases"] == 9, "the tenth still lacks something"
+    code = behind.one("SELECT code FROM claim_codes")[0]
+    behind.act(claim, intent_id="back", code=code, language="vi", device_id="kiosk-1")
+    behind.serve("Q1")
+    told = trips()
+    assert told["today"]["centre"] == told["month"]["centre"] == {"cases": 10, "mean": 1.1}
+    certification, civil, _ = told["month"]["services"]
+    assert (certification["name"], certification["mean"], civil["cases"]) == ("Certification", 1.1, 0)
+    period = {"since": told["today"]["since"], "until": told["today"]["until"]}
+    of_period = log_in("ks01").client.get("/api/v1/trips", params=period).json()
+    assert of_period["centre"] == {"cases": 10, "mean": 1.1}
+    assert head.client.get("/api/v1/trips", params={"since": "2026-01-01", "until": "2028-01-01"}).status_code == 422
+
+
+def test_a_field_that_does_not_fit_is_named_in_the_pages_language(head: StaffClient) -> None:
+    said = post(head, "post-notice", {"text": "x" * 161, "for_minutes": 5}).json()["detail"]
+    assert said.startswith("Nội dung") and "160" in said and "String" not in said
+    head.client.cookies.set("bocso_language", "en")
+    said = post(head, "post-notice", {"text": "ok", "for_minutes": 0}).json()["detail"]
+    assert "for_minutes" not in said and "Input" not in said
 
 
 # --- alarms ------------------------------------------------------------------------------------------------------
@@ -258,14 +404,33 @@ def test_a_device_that_is_silent_for_ten_minutes_alarms_while_the_day_is_open(
     def silent_for(seconds: float) -> None:
         presences._heard["pad-Q1"] = Heard(gone.presence, real_monotonic_s() - seconds)
 
+    silent_for(10 * 60 + 1)
+    assert ("pad-Q1", "silent") not in alarms(head), "the server has just begun to listen"
+    presences.listening_since_s -= 121
     silent_for(9 * 60)
     assert ("pad-Q1", "silent") not in alarms(head)
     silent_for(10 * 60 + 1)
     assert ("pad-Q1", "silent") in alarms(head)
-    assert ("kiosk-1", "silent") not in alarms(head), "never heard, but the server has not listened for so long"
-    presences.listening_since_s -= 601
-    assert ("kiosk-1", "silent") in alarms(head)
     behind.close_day()
+    assert alarms(head) == []
+
+
+def test_a_device_that_was_never_heard_is_not_installed_and_no_alarm(
+    server: RunningServer, head: StaffClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.house.House.broker_is_connected", True)
+    presences = server.house.presences
+    presences.listening_since_s -= 24 * 3600
+
+    assert alarms(head) == []
+    assert {device["state"] for device in view(head)["devices"]} == {"never_heard"}
+    presences.remember({"pad-Q1": 601.0, "board-1": 599.0})
+    assert alarms(head) == [("pad-Q1", "silent")]
+    states = {device["device_id"]: device["state"] for device in view(head)["devices"]}
+    assert (states["pad-Q1"], states["board-1"], states["kiosk-1"]) == ("offline", "offline", "never_heard")
+    says(server, "pad-Q1", online=False)  # the broker tells once more what it retained
+    assert alarms(head) == [("pad-Q1", "silent")]
+    says(server, "pad-Q1")
     assert alarms(head) == []
 
 
@@ -281,3 +446,28 @@ def test_every_fault_is_said_in_words(server: RunningServer, head: StaffClient, 
 
     (alarm,) = [alarm for alarm in view(head)["alarms"] if alarm["device_id"]]
     assert "{" not in alarm["sentence"] and alarm["steps"]
+
+
+# --- the citizens' side -------------------------------------------------------------------------------------------
+
+
+def test_the_head_switches_rush_for_the_rest_of_the_day(behind: Behind, log_in: LogIn) -> None:
+    head = log_in("gd01")
+    assert view(head)["day"]["is_rush"] is False
+    assert post(head, "switch-rush", {"is_on": True}).json()["message"].startswith("Máy lấy số in phiếu ngay")
+    assert view(head)["day"]["is_rush"] is True
+    assert deeds(head)[0]["what"] == "bật giờ đông"
+    post(head, "switch-rush", {"is_on": False})
+    assert view(head)["day"]["is_rush"] is False
+    assert post(log_in("kt01"), "switch-rush", {"is_on": True}).status_code == 403
+    behind.close_day()
+    assert post(head, "switch-rush", {"is_on": True}).json()["code"] == "day_closed"
+
+
+def test_the_floor_counts_who_comes_later_apart(behind: Behind, log_in: LogIn) -> None:
+    behind.number("A")
+    late = behind.issue("A")
+    said = Said(OwnWord.LATE, 20, "phone")
+    behind.act(say_with_token, token=late.token, said=said, actor="phones")
+    line = next(line for line in view(log_in("gd01"))["services"] if line["service"] == "A")
+    assert (line["waiting"], line["coming_later"]) == (1, 1)

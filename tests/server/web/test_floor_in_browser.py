@@ -1,6 +1,7 @@
 """The floor, numbers for citizens, people: in a real Chromium, in both languages, on a desk, a tablet and a phone."""
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,8 +10,11 @@ from console_browser import PATIENCE_MS
 from playwright.sync_api import Browser, Page, Route, expect
 from staff_pages import RunningServer
 
+from messaging.requests import JobOutcome
 from messaging.snapshots import DevicePresence
 from server.actions.call_number import call_number
+from server.actions.report_job import report_job
+from server.actions.transfer import Target, transfer
 from server.actions.web_sessions import log_in
 from server.web.staff_session import COOKIE
 
@@ -201,9 +205,17 @@ def test_everybody_finds_the_pages_of_their_role(open_page: OpenPage, live: Runn
     def links(login: str, path: str) -> list[str]:
         return open_page(login, path).locator(".places a").all_inner_texts()
 
-    assert links("gd01", "/floor") == ["Bàn gọi số", "Toàn cảnh", "Lấy số hộ", "Nhân sự", "Thiết lập", "Đánh giá"]
+    assert links("gd01", "/floor") == [
+        "Bàn gọi số",
+        "Toàn cảnh",
+        "Lấy số hộ",
+        "Phiếu đã cấp",
+        "Nhân sự",
+        "Thiết lập",
+        "Đánh giá",
+    ]
     assert links("kt01", "/floor") == ["Bàn gọi số", "Toàn cảnh", "Thiết lập"]
-    assert links("hd01", "/tickets/new") == ["Bàn gọi số", "Lấy số hộ"]
+    assert links("hd01", "/tickets/new") == ["Bàn gọi số", "Lấy số hộ", "Phiếu đã cấp"]
     assert links("ks01", "/floor") == ["Toàn cảnh", "Đánh giá"]
     page = open_page("hd01", "/floor")
     expect(page.locator("h1")).to_have_text("Không có quyền xem trang này")
@@ -258,6 +270,86 @@ def test_the_kiosk_without_paper_is_not_chosen(open_page: OpenPage, live: Runnin
     expect(page.locator("#kiosks")).to_contain_text("hết giấy")
 
 
+# --- slips and reserved places -----------------------------------------------------------------------------------
+
+
+def test_a_lost_slip_is_found_and_printed_again(open_page: OpenPage, live: RunningServer) -> None:
+    says(live, "kiosk-1")
+    for _ in range(3):
+        live.centre.number("A")
+    page = open_page("hd01", "/slips", size="tablet")
+    expect(page.locator("#tickets li")).to_have_count(3)
+    page.fill("#number", "a2")
+    expect(page.locator("#tickets li")).to_have_count(1)
+    page.click("#tickets button:has-text('In lại phiếu')")
+    expect(page.locator("#result")).to_have_text("Đang in lại phiếu A002 tại Máy lấy số kiosk-1")
+    expect(page.locator("#tickets li")).to_contain_text("bản in lại: đang in")
+    job_id = live.centre.one("SELECT job_id FROM jobs")[0]
+    live.centre.act(report_job, job_id=job_id, outcome=JobOutcome.DONE, device_id="kiosk-1")
+    expect(page.locator("#tickets li")).to_contain_text("bản in lại: đã in")
+
+
+def test_a_place_is_reserved_printed_again_and_taken_back(open_page: OpenPage, live: RunningServer) -> None:
+    says(live, "kiosk-1")
+    page = open_page("gd01", "/slips")
+    page.select_option("#place-service", "B")
+    expect(page.locator("#place-day option")).to_have_count(5)
+    page.locator("#place-day").select_option(index=1)
+    page.locator("#place-at").select_option(index=2)
+    page.click("#place-take")
+    expect(page.locator("#code-shown")).to_have_text(re.compile(r"^\d{3} \d{3}$"))
+    code = page.locator("#code-shown").inner_text()
+    expect(page.locator("#places li")).to_contain_text("đã giữ")
+    assert code not in page.locator("#places").inner_text()
+    page.click("#code-done")
+    page.click("#places button:has-text('In lại phiếu')")
+    expect(page.locator("#code-shown")).to_have_text(code)
+    page.click("#places button:has-text('Hủy…')")
+    page.click("#ask-yes")
+    expect(page.locator("#ask-fault")).to_contain_text("lý do")
+    page.fill("#ask-reason", "Công dân không đến được")
+    page.click("#ask-yes")
+    expect(page.locator("#result")).to_have_text("Đã hủy số đặt trước")
+    expect(page.locator("#places li")).to_have_class("is-withdrawn")
+    expect(page.locator("#places button")).to_have_count(0)
+
+
+def test_the_slip_just_given_is_printed_again(open_page: OpenPage, live: RunningServer) -> None:
+    says(live, "kiosk-1")
+    page = open_page("hd01", "/tickets/new", size="tablet")
+    page.click("#tiles button >> nth=0")
+    page.click("#print-again")
+    expect(page.locator("#given-print")).to_have_text("Đang in lại phiếu A001 tại Máy lấy số kiosk-1")
+    assert live.centre.one("SELECT count(*) FROM jobs")[0] == 2
+
+
+def test_the_head_prints_a_called_numbers_slip_again_and_sends_a_transfer_back(
+    open_page: OpenPage, live: RunningServer
+) -> None:
+    live.centre.sign_on("Q1")
+    live.centre.number("A")
+    live.centre.next("Q1")
+    page = open_page("gd01", "/floor")
+    page.click("[data-key='print:Q1']")
+    page.click("#ask-yes")
+    expect(page.locator("#result")).to_have_text("Đang in lại phiếu A001 tại Máy lấy số kiosk-1")
+    sent = {"counter_id": "Q1", "officer_id": "CB01", "to": Target.COUNTER, "target": "Q3"}
+    live.centre.act(transfer, **sent, actor="staff:CB01")
+    expect(page.locator("[data-counter=Q3] .card-lines")).to_contain_text("1 người được chuyển đến quầy này")
+    expect(page.locator("#services .sent-to-nobody")).to_contain_text("1 người chờ Quầy số 3, chưa có cán bộ")
+    page.click("#deeds button:has-text('Chuyển lại nơi cũ')")
+    page.fill("#ask-reason", "Chuyển nhầm quầy")
+    page.click("#ask-yes")
+    expect(page.locator("#result")).to_have_text("Số A001 chờ ở nơi cũ, giữ thứ tự cũ")
+    expect(page.locator("#deeds")).to_contain_text("Đã có việc mới hơn với số này.")
+    expect(page.locator("#trips [data-trips=centre]")).to_contain_text("chưa đủ 10 việc")
+
+
+def test_devices_that_nobody_installed_say_so(open_page: OpenPage, live: RunningServer) -> None:
+    page = open_page("gd01", "/floor")
+    expect(page.locator("[data-device=pad-Q1] .said")).to_have_text("chưa lắp")
+
+
 # --- people ------------------------------------------------------------------------------------------------------
 
 
@@ -308,6 +400,13 @@ def test_axe_finds_nothing_serious(open_page: OpenPage, live: RunningServer, lan
     page.click("#tiles button >> nth=0")
     expect(page.locator("#given-number")).to_be_visible()
     found["number given"] = faults_of(page)
+    page = open_page("hd01", "/slips", language=language)
+    expect(page.locator("#tickets li")).to_have_count(3)
+    page.click("#place-take")
+    expect(page.locator("#code-shown")).to_be_visible()
+    found["slips"] = faults_of(page)
+    page.click("[data-key^='off:']")
+    found["withdrawing"] = faults_of(page)
     page = open_page("gd01", "/people", language=language)
     for at in range(2):
         page.locator(".person-row > summary").nth(at).click()
@@ -320,7 +419,7 @@ def test_axe_finds_nothing_serious(open_page: OpenPage, live: RunningServer, lan
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("path", ["/floor", "/tickets/new", "/people", "/account/password"])
+@pytest.mark.parametrize("path", ["/floor", "/tickets/new", "/slips", "/people", "/account/password"])
 def test_nothing_is_wider_than_the_screen(open_page: OpenPage, live: RunningServer, path: str, size: str) -> None:
     live.centre.sign_on("Q1")
     live.centre.number("A")

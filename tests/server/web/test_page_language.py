@@ -12,6 +12,7 @@ from staff_pages import StaffClient
 from look.language import catalogue
 from server.web import console_words
 from server.web.page_language import STATIC, in_language, said_in_script
+from server.web.request_faults import FIELDS
 
 WEB = STATIC.parent
 CATALOGUES = Path(__file__).parents[3] / "look" / "catalogues"
@@ -53,7 +54,10 @@ def test_every_text_of_a_script_has_its_english(name: str) -> None:
     assert set(said_in_script(name)) - catalogue("en").keys() == set()
 
 
-@pytest.mark.parametrize("name", ["console.html", "login.html", "not_allowed.html", "language_switch.html"])
+@pytest.mark.parametrize(
+    "name",
+    ["console.html", "login.html", "no_entry.html", "staff_frame.html", "staff_places.html", "language_switch.html"],
+)
 def test_a_template_says_nothing_past_the_translator(name: str) -> None:
     source = (WEB / "templates" / name).read_text(encoding="utf-8")
     bare = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", source)
@@ -78,6 +82,46 @@ def test_every_deed_that_can_be_undone_has_its_english() -> None:
     for kind in ("quick_served", "turn_transferred", "turn_added", "turn_held", "priority_changed", "turn_called"):
         what = console_words.what_was_done({kind}, "A001")
         assert what.endswith(" A001") and in_language("en", what) != what, what
+
+
+def test_every_field_of_a_request_has_its_english() -> None:
+    assert set(FIELDS.values()) - catalogue("en").keys() == set()
+
+
+ONE_TEXT_TWO_MEANINGS: frozenset[str] = frozenset()
+"""Vietnamese texts that may have two English ones, each with its reason beside it."""
+
+
+def test_no_text_has_two_different_english_ones() -> None:
+    """All catalogues are read together: of two texts the last would win, by the alphabet."""
+    english: dict[str, set[str]] = {}
+    for path in CATALOGUES.glob("*.en.po"):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="en"):
+                if message.id:
+                    english.setdefault(str(message.id), set()).add(str(message.string))
+    several = {said: words for said, words in english.items() if len(words) > 1}
+    assert several.keys() == ONE_TEXT_TWO_MEANINGS, several
+
+
+OWN = (("Quầy số 5 – Kinh doanh, văn hóa", "Counter 5 – Business, culture"), ("Đã tiếp nhận", "Accepted"))
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("Đã vào Quầy số 5 – Kinh doanh, văn hóa", "Signed on at Counter 5 – Business, culture"),
+        (
+            "Quầy số 5 – Kinh doanh, văn hóa đang có cán bộ khác.",
+            "Another officer is at Counter 5 – Business, culture.",
+        ),
+        ("Đã tiếp nhận", "Accepted"),
+        ("Đã vào Quầy số 7", "Signed on at Counter 7"),
+    ],
+)
+def test_the_centre_s_own_english_names_fill_a_sentence(said: str, words: str) -> None:
+    assert in_language("en", said, OWN) == words
+    assert in_language("vi", said, OWN) == said
 
 
 def test_every_gap_of_a_text_is_in_its_english() -> None:

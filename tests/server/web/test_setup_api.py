@@ -9,7 +9,9 @@ import httpx
 import pytest
 from staff_pages import RunningServer, StaffClient, wait_until
 
+from look.language import translator
 from server.web.setup_fields import PAGES
+from server.web.setup_show import who_changed
 
 LogIn = Callable[[str], StaffClient]
 
@@ -42,7 +44,7 @@ def test_every_page_is_drawn_in_both_languages(log_in: LogIn) -> None:
             answer = who.client.get(page.address)
             assert answer.status_code == 200, page.slug
             assert f'<html lang="{language}">' in answer.text
-            assert "Trung tâm Thử nghiệm" in answer.text
+            assert {"vi": "Trung tâm Thử nghiệm", "en": "Test Centre"}[language] in answer.text
 
 
 @pytest.mark.parametrize(
@@ -174,6 +176,31 @@ def test_the_history_says_who_and_what_before_and_after(server: RunningServer, l
     page = who.client.get(f"/setup/history?from={before}&to={revision(server)}").text
     for words in ("Kỹ thuật 01", "Trung tâm Thử nghiệm", "Trung tâm Sau", "Tên trung tâm"):
         assert words in page
+    assert (
+        "Máy chủ" in who.client.get("/setup/history").text
+    )  # the centre's first set-up, which nobody of the staff did
+
+
+@pytest.mark.parametrize(
+    ("actor", "name", "words"),
+    [
+        ("set-up", None, "Lần thiết lập đầu"),
+        ("first-start", None, "Lần khởi động đầu tiên"),
+        ("command-line", None, "Dòng lệnh trên máy chủ"),
+        ("schedule", None, "Theo lịch"),
+        ("something-new", None, "Máy chủ"),
+        ("staff:KT01", "Kỹ thuật 01", "Kỹ thuật 01"),
+        ("staff:KT09", None, "KT09"),
+    ],
+)
+def test_whoever_changed_the_set_up_is_named_in_words(actor: str, name: str | None, words: str) -> None:
+    assert who_changed(actor, name, translator("vi")) == words
+    english = who_changed(actor, name, translator("en"))
+    assert english.isascii() or english == name
+
+
+def test_strange_moments_of_the_history_are_refused(log_in: LogIn) -> None:
+    who = log_in("kt01")
     assert who.client.get("/setup/history?from=1&to=2").status_code in (200, 404)
     assert who.client.get("/setup/history?from=abc&to=2").status_code == 422
 

@@ -1,16 +1,21 @@
 """The set-up pages in a real Chromium: a change saved, a refusal beside its field, two people at once, and axe."""
 
+import io
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from centre_under_test import small_centre
 from console_browser import launched
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from staff_pages import PASSWORD, RunningServer
+from staff_pages import RunningServer, session_of
 
+from server.actions.set_up import add_device
 from server.web.setup_fields import PAGES
+from server.web.staff_session import COOKIE
 
 Enter = Callable[..., Page]
 SERIOUS = {"serious", "critical"}
@@ -32,14 +37,13 @@ def enter(browser: Browser, server: RunningServer) -> Iterator[Enter]:
         context = browser.new_context(viewport={"width": size["width"], "height": size["height"]})
         contexts.append(context)
         context.set_default_timeout(20_000)
-        cookie = {"name": "bocso_language", "value": language, "url": server.address}
-        context.add_cookies([cookie])  # type: ignore[list-item]  # a cookie as Playwright describes it
+        context.add_cookies(
+            [
+                {"name": "bocso_language", "value": language, "url": server.address},
+                {"name": COOKIE, "value": session_of(server, login).token, "url": server.address},
+            ]
+        )
         page = context.new_page()
-        page.goto(f"{server.address}/console/login")
-        page.locator("#login").fill(login)
-        page.locator("#password").fill(PASSWORD)
-        page.locator("main button.primary").click()
-        page.wait_for_url(lambda address: "login" not in address)
         page.goto(server.address + path)
         return page
 
@@ -152,3 +156,98 @@ def test_every_page_passes_axe_and_fits_the_screen(enter: Enter) -> None:
             if wide > 0:
                 complaints.append((one.slug, "wider than the screen", str(wide)))
     assert complaints == []
+
+
+def test_what_citizens_meet_at_the_kiosk_is_saved(enter: Enter, server: RunningServer) -> None:
+    page = enter(path="/setup/kiosk")
+    page.locator('[data-key="help_service"] select').select_option("C")
+    wifi = page.locator('[data-key="wifi"]')
+    wifi.locator("[data-add-sub]").click()
+    wifi.locator('[data-column="name"]').fill("TTHCC Công dân")
+    wifi.locator('[data-column="password"]').fill("muoi-hai")
+    page.locator('[data-block="purposes"] [data-add]').click()
+    row(page, "purposes", 0).locator('[data-key="name"] input').fill("Nhận kết quả")
+    page.locator('[data-key="by_rule"] input').check()
+    page.locator('[data-key="ends_below"] input').fill("50")
+    save(page)
+    expect(page.locator(".fault-here")).to_contain_text("Giờ đông bắt đầu từ 40 số")
+    page.locator('[data-key="ends_below"] input').fill("15")
+    save(page)
+    expect(page.locator("#said")).to_contain_text("Đã lưu.")
+    now = values(server)
+    assert now["help_service"] == "C"
+    assert now["wifi"] == {"name": "TTHCC Công dân", "password": "muoi-hai"}
+    assert [(one["id"], one["name"]) for one in now["purposes"]] == [("nhan-ket-qua", "Nhận kết quả")]
+    assert now["rush"] == {"by_rule": True, "starts_at": 40, "ends_below": 15}
+
+
+def test_a_counter_is_kept_for_a_purpose_and_what_was_set_can_be_taken_back(
+    enter: Enter, server: RunningServer
+) -> None:
+    server.centre.set_up(
+        small_centre(
+            lambda values: values.update(
+                purposes=[{"id": "submit", "name": "Nộp"}], help_service="C", wifi={"name": "TTHCC"}
+            )
+        )
+    )
+    page = enter(path="/setup/counters")
+    row(page, "counters", 0).locator("summary").click()
+    row(page, "counters", 0).locator('[data-checks="submit"]').check()
+    save(page)
+    expect(page.locator("#said")).to_contain_text("Đã lưu.")
+    assert values(server)["counters"][0]["purposes"] == ["submit"]
+    page.goto(f"{server.address}/setup/kiosk")
+    page.locator('[data-key="help_service"] select').select_option("")
+    page.locator('[data-key="wifi"] [data-drop-sub]').click()
+    save(page)
+    expect(page.locator("#said")).to_contain_text("Đã lưu.")
+    assert (values(server)["help_service"], values(server)["wifi"]) == (None, None)
+
+
+def test_voice_by_the_hour_and_pictures_for_the_boards(enter: Enter, server: RunningServer) -> None:
+    page = enter(path="/setup/boards")
+    page.locator('[data-key="zero_word"] select').select_option("lẻ")
+    volumes = page.locator('[data-key="volumes"]')
+    for at, (opens, closes, percent) in enumerate([("6h", "7h30", "40"), ("7:00", "9:00", "60")]):
+        volumes.locator("[data-add-sub]").click()
+        for column, text in (("opens", opens), ("closes", closes), ("percent", percent)):
+            volumes.locator(f'[data-column="{column}"]').nth(at).fill(text)
+    page.locator('[data-key="shows_figures"] input').uncheck()
+    save(page)
+    expect(page.locator(".fault-here")).to_contain_text("Các khoảng giờ phải nối tiếp nhau")
+    volumes.locator('[data-column="opens"]').nth(1).fill("7h30")
+    save(page)
+    expect(page.locator("#said")).to_contain_text("Đã lưu.")
+    now = values(server)
+    assert now["voice"]["volumes"] == [["06:00", "07:30", 40], ["07:30", "09:00", 60]]
+    assert (now["voice"]["zero_word"], now["shows_figures"]) == ("lẻ", False)
+    picture = io.BytesIO()
+    Image.new("RGB", (320, 180), "#166B3F").save(picture, "PNG")
+    page.locator("#picture-file").set_input_files(
+        {"name": "a.png", "mimeType": "image/png", "buffer": picture.getvalue()}
+    )
+    expect(page.locator("#pictures img")).to_have_count(1)
+    page.locator("#pictures [data-picture]").click()
+    page.locator("#pictures .asking .primary").click()
+    expect(page.locator("#pictures img")).to_have_count(0)
+    page.locator("#picture-file").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"})
+    expect(page.locator("#pictures .device-said")).to_contain_text("không phải ảnh PNG hoặc JPEG")
+
+
+def test_of_two_boards_in_one_room_one_speaks(enter: Enter, server: RunningServer) -> None:
+    server.centre.act(add_device, device_id="board-2", kind="board", counter_id=None, credential_hash="board-2")
+    page = enter(path="/setup/devices")
+    second = page.locator('[data-device="board-2"]')
+    expect(second.locator('[name="speaks"]')).not_to_be_checked()
+    second.locator('[name="speaks"]').check()
+    second.locator('button[type="submit"]').click()
+    expect(second.locator(".device-said")).to_contain_text("Mỗi phòng chỉ một bảng đọc")
+    first = page.locator('[data-device="board-1"]')
+    first.locator('[name="speaks"]').uncheck()
+    first.locator('button[type="submit"]').click()
+    expect(first.locator('[name="speaks"]')).not_to_be_checked()
+    page.reload()
+    second.locator('[name="speaks"]').check()
+    second.locator('button[type="submit"]').click()
+    expect(second.locator(".device-said")).to_contain_text("Đã lưu")

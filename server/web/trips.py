@@ -1,0 +1,75 @@
+"""Trips per case: how many visits an ended case took, for the centre and each service, with how many cases that are."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from pydantic import BaseModel
+
+from server.db.queries.supplements import visits_between
+from server.domain.instant import local_date
+from server.domain.supplements import EndedCase, ended_cases
+from server.house import House
+from server.web.page_language import name_in
+
+FEWEST_CASES = 10
+"""Fewer say nothing: one case more or less would move the mean visibly."""
+MONTH_DAYS = 30
+
+
+class Trips(BaseModel):
+    cases: int
+    """The denominator: cases that ended in the period. One that still lacks something has not."""
+    mean: float | None
+    """Visits per ended case, 1 is the best there is; None below ten cases."""
+
+
+class TripsOfService(Trips):
+    service: str
+    name: str
+
+
+class TripsOfPeriod(BaseModel):
+    """Service days `since` to `until`, both included. A case counts on the day and under the service of its last visit,
+    with every visit before, however long ago."""
+
+    since: str
+    until: str
+    centre: Trips
+    services: list[TripsOfService]
+
+
+class FloorTrips(BaseModel):
+    today: TripsOfPeriod
+    month: TripsOfPeriod
+    """The last thirty days, today included."""
+
+
+def trips_of_period(house: House, language: str, since: date, until: date) -> TripsOfPeriod:
+    cases = ended_cases(visits_between(house.read(), since.isoformat(), until.isoformat()))
+    return _of_period(house, language, cases, since, until)
+
+
+def floor_trips(house: House, language: str) -> FloorTrips:
+    """Today, and the last thirty days."""
+    today = local_date(house.now(), house.centre().timezone)
+    since = today - timedelta(days=MONTH_DAYS - 1)
+    cases = ended_cases(visits_between(house.read(), since.isoformat(), today.isoformat()))
+    return FloorTrips(
+        today=_of_period(house, language, cases, today, today), month=_of_period(house, language, cases, since, today)
+    )
+
+
+def _of_period(house: House, language: str, cases: Sequence[EndedCase], since: date, until: date) -> TripsOfPeriod:
+    within = [case for case in cases if since.isoformat() <= case.day <= until.isoformat()]
+    services = []
+    for service in house.centre().services:
+        trips = _trips([case for case in within if case.service == service.code])
+        name = name_in(language, service)
+        services.append(TripsOfService(service=service.code, name=name, cases=trips.cases, mean=trips.mean))
+    return TripsOfPeriod(since=since.isoformat(), until=until.isoformat(), centre=_trips(within), services=services)
+
+
+def _trips(cases: Sequence[EndedCase]) -> Trips:
+    if len(cases) < FEWEST_CASES:
+        return Trips(cases=len(cases), mean=None)
+    return Trips(cases=len(cases), mean=round(sum(case.trips for case in cases) / len(cases), 2))

@@ -113,7 +113,7 @@ class _Screen:
         rest_s = real_monotonic_s() + 3
         while real_monotonic_s() < rest_s:  # the slip's motion and the clearing away both end before
             EventLoop.idle()
-        return sum(isinstance(one, Widget) for one in gc.get_objects()), memory_mb(os.getpid())
+        return sum(issubclass(type(one), Widget) for one in gc.get_objects()), memory_mb(os.getpid())
 
     def _show(self, view: IssuingView, number: int) -> None:
         from kivy.base import EventLoop

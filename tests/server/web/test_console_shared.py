@@ -212,10 +212,12 @@ def test_the_last_recall_counts_down_to_the_no_show(open_console: Open, live: Ru
     for count in (2, 3, 4):
         expect(page.locator("#next")).to_be_enabled()
         page.wait_for_timeout(400)  # a second press of the same key within 350 ms is a trembling finger
+        live.clock.step(timedelta(seconds=4))  # and a second recall within 3 s is the echo of the first
         page.keyboard.press("r")
         expect(page.locator("#hero-state")).to_have_text(f"Đang gọi · lần {count}")
     expect(page.locator("#hero-target")).to_contain_text("tự ghi vắng sau 0:")
     page.wait_for_timeout(400)
+    live.clock.step(timedelta(seconds=4))
     page.keyboard.press("r")
     expect(page.locator("#result")).to_contain_text("Đã gọi lại A001 đủ 3 lần.")
 

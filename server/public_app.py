@@ -21,7 +21,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from messaging.clock import Clock, SystemClock
 from messaging.settings import InvalidSettings, read_settings
@@ -32,6 +32,7 @@ from server.public_pages.rendering import rendered, static_file
 from server.public_pages.server_link import ServerLink
 from server.public_pages.settings import PhoneSettings
 from server.public_pages.ticket_page import TicketPage
+from server.web.browser_rules import BrowserRules
 
 log = logging.getLogger(__name__)
 
@@ -137,27 +138,7 @@ def create_app(settings: PhoneSettings, clock: Clock) -> ASGIApp:
         lifespan=lifespan,
         exception_handlers={HTTPException: _refused, Exception: _failed},
     )
-    return PhoneRules(CrowdLimit(app, settings.requests_a_second))
-
-
-class PhoneRules:
-    """Adds the headers to every answer that does not set them itself. Pure ASGI."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-
-        async def send_with_rules(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                own = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(rule for rule in _HEADERS if rule[0] not in own)]
-            await send(message)
-
-        await self._app(scope, receive, send_with_rules)
+    return BrowserRules(CrowdLimit(app, settings.requests_a_second), _HEADERS)
 
 
 async def _get_static(request: Request) -> Response:

@@ -24,8 +24,9 @@ _HEADERS = (
 class BrowserRules:
     """Adds the headers to every answer that does not set them itself. Pure ASGI: it leaves live streams alone."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, headers: tuple[tuple[bytes, bytes], ...] = _HEADERS) -> None:
         self._app = app
+        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -35,7 +36,7 @@ class BrowserRules:
         async def send_with_rules(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(rule for rule in _HEADERS if rule[0] not in own)]
+                message["headers"] = [*message["headers"], *(rule for rule in self._headers if rule[0] not in own)]
             await send(message)
 
         await self._app(scope, receive, send_with_rules)

@@ -4,6 +4,7 @@ import subprocess
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -48,9 +49,9 @@ def said_on(slip: ChecklistSlipFacts, monkeypatch: pytest.MonkeyPatch) -> list[s
     said: list[str] = []
     real = checklist_slip.fit
 
-    def note(text: str, *arguments: object, **more: object) -> object:
+    def note(text: str, *arguments: Any, **more: Any) -> Any:
         said.append(text)
-        return real(text, *arguments, **more)  # type: ignore[arg-type]  # passed through
+        return real(text, *arguments, **more)
 
     monkeypatch.setattr(checklist_slip, "fit", note)
     monkeypatch.setattr(slip_parts, "fit", note)

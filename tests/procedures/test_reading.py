@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from collections.abc import Collection
 
 import pytest
 from hypothesis import given, settings
@@ -19,13 +20,13 @@ HEAD = "Tên thủ tục,Nguồn,Ngày dữ liệu"
 GOOD = "Khai sinh,QĐ 1,21/11/2026"
 
 
-def read(text: str, **options: object) -> tuple[Procedure, ...]:
-    return read_procedures(text.encode(), **options).procedures  # type: ignore[arg-type]  # services only
+def read(text: str, *, services: Collection[str] | None = None) -> tuple[Procedure, ...]:
+    return read_procedures(text.encode(), services=services).procedures
 
 
-def faults_of(content: str | bytes, **options: object) -> list[Fault]:
+def faults_of(content: str | bytes, *, services: Collection[str] | None = None) -> list[Fault]:
     with pytest.raises(FaultyProcedures) as caught:
-        read_procedures(content if isinstance(content, bytes) else content.encode(), **options)  # type: ignore[arg-type]
+        read_procedures(content if isinstance(content, bytes) else content.encode(), services=services)
     return list(caught.value.faults)
 
 

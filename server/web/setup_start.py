@@ -245,6 +245,8 @@ def _prepared(body: FirstSetUp, say: Translate) -> tuple[CentreFile, list[FirstP
     values.pop("people")
     values["centre"] |= body.centre
     values["services"], values["counters"] = body.services, body.counters
+    if values["help_service"] not in [row["code"] for row in body.services if isinstance(row, dict) and "code" in row]:
+        values["help_service"] = None  # who drops the help desk in the wizard has none; /setup/kiosk names one later
     faults = _faults_of_people(body.people)
     try:
         file = check_centre(values)

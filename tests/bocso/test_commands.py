@@ -369,7 +369,7 @@ def test_the_journal_is_written_as_json_lines_with_its_seals(database: Path, tam
         sealed = tamper.execute("SELECT * FROM journal WHERE seq = ?", (line["seq"],)).fetchone()
         assert tuple(line.values()) == sealed, "exactly as sealed, so that anybody can check the export"
     assert [line["kind"] for line in lines] == ["set_up_changed", "device_added"]
-    made = {"device_id": "k", "device_kind": "kiosk", "counter_id": None, "zone": None, "name": ""}
+    made = {"device_id": "k", "device_kind": "kiosk", "counter_id": None, "zone": None, "name": "", "speaks": True}
     assert json.loads(lines[1]["body"]) == made
     assert [line["hash"] for line in lines] == [
         row[0] for row in tamper.execute("SELECT hash FROM journal ORDER BY seq")

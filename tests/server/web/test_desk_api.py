@@ -274,7 +274,7 @@ def test_a_second_key_soon_after_a_call_is_refused_with_what_to_do(officer: Staf
     assert (refused.status_code, refused.json()["code"]) == (409, "service_not_here")
     assert refused.json()["detail"].startswith("C001 waits for ")
     refused = officer.post("call-number", {"number": "A002", "reason": "x"})
-    assert refused.json()["detail"].startswith("Please give the reason in a few words")
+    assert refused.json()["detail"].startswith("Please give the reason in at least two different words")
 
 
 def test_head_and_auditor_read_what_was_done_outside_the_order(

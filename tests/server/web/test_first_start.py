@@ -157,7 +157,7 @@ def test_from_an_empty_folder_to_the_first_ticket(fresh: RunningServer, log: Log
     page.locator('[data-step="hours"] [data-next]').click()
     step(page, "services")
     services = page.locator('[data-block="services"] [data-rows] > [data-row]')
-    for _ in range(5):
+    for _ in range(6):
         services.last.locator("[data-drop]").click()
     expect(services).to_have_count(2)
     page.locator('[data-step="services"] [data-next]').click()

@@ -90,6 +90,11 @@ def take_option(name, arguments):
     return None, arguments
 
 
+def take_switch(name, arguments):
+    """Split `NAME` off the arguments: (whether it was there, the other arguments)."""
+    return name in arguments, [argument for argument in arguments if argument != name]
+
+
 # --- a fit Python ---------------------------------------------------------------------------------------
 
 

@@ -38,6 +38,7 @@ class Officer:
         self._browser = httpx.Client(base_url=address, timeout=_TIMEOUT_S, trust_env=False)
         answer = self._browser.post("/console/login", data={"login": login.login, "password": login.password})
         if answer.status_code != 303:
+            self._browser.close()
             raise ConsoleRefused(f"login of {login.login}: {answer.status_code}")
         self._csrf_token = self.read("/api/v1/console/me")["csrf_token"]
 

@@ -1,11 +1,17 @@
 """Finds free ports on loopback, and the address others know this machine by."""
 
+import secrets
 import socket
 from ipaddress import IPv4Address
 
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = str(IPv4Address(socket.INADDR_ANY))
 """For `--lan` alone, which says what it opens."""
+
+
+_CHOSEN_FROM = range(16_384, 32_768)
+"""Below the ports that Linux gives to outgoing connections (net.ipv4.ip_local_port_range, from 32768): one chosen
+now is still free when its program listens, seconds later, and two who choose at once hardly choose the same."""
 
 
 class PortTaken(Exception):
@@ -37,15 +43,13 @@ def lan_address() -> str:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports nobody uses now, all different; held together for the moment of choosing."""
-    held = [socket.socket() for _ in range(count)]
-    try:
-        for one in held:
-            one.bind((LOOPBACK, 0))
-        return [int(one.getsockname()[1]) for one in held]
-    finally:
-        for one in held:
-            one.close()
+    """Ports nobody uses now, all different."""
+    found: set[int] = set()
+    while len(found) < count:
+        port = secrets.choice(_CHOSEN_FROM)
+        if is_free(port):
+            found.add(port)
+    return list(found)
 
 
 def is_free(port: int) -> bool:

@@ -13,6 +13,7 @@ import pytest
 
 from messaging.broker import Arrival, BrokerConnection
 from messaging.settings import BrokerSettings
+from simulation.ports import free_ports
 
 PATIENCE_S = 20.0
 """How long a test waits for something that should come at once; the machine may be busy."""
@@ -31,9 +32,7 @@ def wait_for(condition: Callable[[], object], *, what: str, within_s: float = PA
 
 def free_port() -> int:
     """A loopback port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_ports(1)[0]
 
 
 class RunningBroker:

@@ -54,6 +54,11 @@ class RunningCentre(Protocol):
     def broker_settings(self, user: str) -> BrokerSettings: ...
 
 
+A_PERSON_TAKES_S = 20.0
+"""After a real person's touch the clock goes as theirs that long: at 60x a slip would be given up before it is out,
+and the question for a rating be over in a second."""
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleStatus:
     """How it goes; counts since the first start."""
@@ -72,6 +77,8 @@ class PeopleStatus:
     """The centre's time, `HH:MM:SS`."""
     trouble: str
     """Why it stopped by itself; empty while all is well."""
+    waits_for_a_person: bool
+    """A real person is acting among them: the clock goes at real time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +194,7 @@ class People:
         self._played_ms = 0.0
         """Where on the plan's clock the people are."""
         self._owed_s = 0.0
+        self._at_real_time_until_s = 0.0
         self._before: dict[str, int] = {}
         """Counts of the plans that were played to their end."""
         self._results: queue.SimpleQueue[tuple[Deed, Outcome]] = queue.SimpleQueue()
@@ -219,6 +227,14 @@ class People:
     def set_speed(self, speed: float) -> None:
         """How many times faster than real time, 1 to 60; what lies outside is brought inside."""
         self._speed = _within(speed)
+
+    def let_a_person_act(self) -> None:
+        """A real person touched something: for a while the clock goes at real time, whatever the speed."""
+        self._at_real_time_until_s = real_monotonic_s() + A_PERSON_TAKES_S
+
+    @property
+    def _waits_for_a_person(self) -> bool:
+        return real_monotonic_s() < self._at_real_time_until_s
 
     def stop(self) -> None:
         """Everybody stands still where they are; whoever has begun a touch or a press ends it."""
@@ -258,6 +274,7 @@ class People:
             turned_away=counts.get("turned_away", 0),
             clock=self._centre.clock.now().astimezone(zone).strftime("%H:%M:%S"),
             trouble=self._trouble,
+            waits_for_a_person=self._speed > 1 and self._waits_for_a_person,
         )
 
     # --- the people's own thread ----------------------------------------------------------------------
@@ -374,6 +391,9 @@ class People:
 
         While a hand is on a screen the clock is held; what it owes then is made good a little later.
         """
+        if self._waits_for_a_person:
+            self._owed_s = 0.0
+            return
         most_s = MOST_OWED_S * self._speed
         self._owed_s = min(most_s, self._owed_s + (self._speed - 1) * real_s)
         if self._centre.clock.is_held:

@@ -72,6 +72,10 @@ class PeopleHere:
         else:
             raise NotPossible(f"Tốc độ từ {SLOWEST:.0f} đến {FASTEST:.0f}.")
 
+    def let_a_person_act(self) -> None:
+        """Somebody at the page acts among them."""
+        self._people.let_a_person_act()
+
     def now(self) -> dict[str, Any]:
         status = self._people.status()
         return {
@@ -85,6 +89,7 @@ class PeopleHere:
             "turned_away": status.turned_away,
             "clock": self._centre.local_time(),
             "trouble": status.trouble,
+            "waits_for_a_person": status.waits_for_a_person,
         }
 
     async def close(self) -> None:

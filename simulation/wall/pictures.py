@@ -43,7 +43,7 @@ def take_pictures(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bocso-pictures-") as scratch:
         folder = CentreFolder(Path(scratch) / "centre")
-        _begin_in_the_morning(folder)
+        begin_in_the_morning(folder)
         wall_port, port = free_ports(2)
         options = ("--data", str(folder.path), "--port", str(port), "--wall-port", str(wall_port), "--empty")
         demo = subprocess.Popen([sys.executable, "-m", "simulation.demo", *options], cwd=ROOT)
@@ -55,7 +55,7 @@ def take_pictures(out: Path) -> None:
             demo.wait(PATIENCE_S)
 
 
-def _begin_in_the_morning(folder: CentreFolder) -> None:
+def begin_in_the_morning(folder: CentreFolder) -> None:
     """Let the centre's clock be ahead: at night a full hall would look odd."""
     zone = ZoneInfo(ZONE)
     now = datetime.now(zone)

@@ -93,6 +93,7 @@ class Wall:
             raise NotPossible("Màn hình chưa sẵn sàng.")
         width, height = screen.picture.width, screen.picture.height
         at = (min(x_share * width, width - 1), min(y_share * height, height - 1))
+        self._people.let_a_person_act()
         await self._fingers[device].put(finger, phase, at)
 
     async def pin(self, device: str, button: int, *, is_low: bool) -> None:
@@ -104,6 +105,7 @@ class Wall:
         pad = self._pads.get(device)
         if pad is None:
             raise NotPossible("Không có bộ nút này.")
+        self._people.let_a_person_act()
         await pad.pin(button, is_low=is_low)
 
     async def press_desk(self, counter_id: str, deed: str) -> str:

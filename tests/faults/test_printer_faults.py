@@ -67,8 +67,8 @@ UNDER_WAY = [
     # of the printer, after so many rows or bytes of the slip, what staff are told
     ("no_paper", 150, "paper_out"),
     ("dies_after", 15_000, None),
-    ("cover_open", None, "printer_cover_open"),
-    ("cutter", None, "printer_fault"),
+    pytest.param("cover_open", None, "printer_cover_open", marks=pytest.mark.long),
+    pytest.param("cutter", None, "printer_fault", marks=pytest.mark.long),
 ]
 
 

@@ -16,14 +16,21 @@ from typing import Any
 import pytest
 
 from simulation.control_client import ControlClient, ControlRefused, NoControl
+from simulation.ports import free_ports
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 90.0
 """For a start on a machine that is busy with other tests."""
 
 
+def _ports_but_for(options: tuple[str, ...]) -> list[str]:
+    """Free ports for what `options` leaves open: two demos that start at once would both take the usual ones."""
+    asked = [name for name in ("--port", "--wall-port", "--phones-port") if name not in options]
+    return [word for name, port in zip(asked, free_ports(len(asked)), strict=True) for word in (name, str(port))]
+
+
 class RunningDemo:
-    """One demo in a folder; what it says comes line by line."""
+    """One demo in a folder, on ports of its own beside others; what it says comes line by line."""
 
     def __init__(self, folder: Path, *options: str, has_history: bool = False) -> None:
         self.folder = folder
@@ -32,6 +39,7 @@ class RunningDemo:
             [
                 *(sys.executable, "-m", "simulation.demo", "--data", str(folder)),
                 *(() if has_history else ("--empty",)),
+                *_ports_but_for(options),
                 *options,
             ],
             cwd=ROOT,

@@ -15,6 +15,8 @@ from running_demo import lives
 
 from simulation.checker import check
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 300
 """Half a minute alone on two cores; the tests beside it want the cores as well."""

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -99,6 +100,23 @@ def test_people_come_and_are_served_and_a_real_person_acts_among_them(demo: Runn
     assert people.status().came == stopped.came
     assert read_lead_s(CentreFolder(demo.folder).clock_file) == lead_s
     assert lead_s > 60, "time has run ahead"
+
+
+def test_the_clock_goes_at_real_time_while_a_real_person_acts(demo: RunningDemo, people: People) -> None:
+    def lead_s() -> float:
+        return read_lead_s(CentreFolder(demo.folder).clock_file)
+
+    people.start(speed=60)
+    begun_s = lead_s()
+    wait_until(lambda: lead_s() > begun_s + 300, "five minutes do not go by at 60 times real time")
+    people.let_a_person_act()
+    assert people.status().waits_for_a_person
+    time.sleep(1.0)  # a step may be under way
+    standing_s = lead_s()
+    time.sleep(3.0)
+    assert lead_s() == standing_s, "time ran ahead under a person's hands"
+    wait_until(lambda: lead_s() > standing_s, "time stands still after the person has gone")
+    assert not people.status().waits_for_a_person
 
 
 def test_they_go_on_where_they_were_and_keep_every_promise(demo: RunningDemo, people: People) -> None:

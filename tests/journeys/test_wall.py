@@ -569,6 +569,7 @@ def test_people_come_and_go_home(page: Page, demo: RunningDemo) -> None:
     expect(page.locator("#people-said")).to_have_text("")
 
 
+@pytest.mark.long
 def test_a_monkey_breaks_no_promise(wall: str, demo: RunningDemo) -> None:
     monkey = subprocess.run(
         [

@@ -11,6 +11,8 @@ from running_demo import RunningDemo, wait_until
 from simulation.centre_folder import CentreFolder
 from simulation.wall.monkey import broken_promises, heal
 
+pytestmark = pytest.mark.long
+
 SCREENS = {"kiosk-1", "board-1", "counter-Q1", "counter-Q2"}
 AGAIN_S = 1.2
 """A person touches again after that long when nothing has happened."""

@@ -523,6 +523,7 @@ function drawPeople() {
     else button.disabled = !people.is_running;
   }
   put($("people-clock"), people.clock);
+  $("people-waits").hidden = !(people.is_running && people.waits_for_a_person);
   for (const name of ["came", "waiting", "served", "rated"]) put($(`people-${name}`), String(people[name]));
   if (people.trouble) {
     put($("people-said"), people.trouble);

@@ -1,0 +1,1 @@
+"""Officers' fortnights on paper, honest and cheating, against which the detectors are measured."""

@@ -25,17 +25,38 @@ voice = typer.Typer(help="The voice of the calls: a person's recordings.", no_ar
 app.add_typer(voice, name="voice")
 language = typer.Typer(help="Further languages of the screens and slips.", no_args_is_help=True)
 app.add_typer(language, name="language")
+pad = typer.Typer(help="Rating pads: the labels of their buttons.", no_args_is_help=True)
+app.add_typer(pad, name="pad")
 
 Database = Annotated[Path, typer.Option("--database", help="The centre's database file.")]
 
 
 @app.command()
 @report_faults
-def verify(database: Database) -> None:
-    """Check the journal's chain and that the tables say what it says; exit 1 at the first fault."""
-    from bocso.verify import verify_database
+def verify(
+    database: Annotated[Path | None, typer.Option("--database", help="The centre's database file.")] = None,
+    journal: Annotated[
+        Path | None,
+        typer.Option("--journal", help="An export of bocso journal.", exists=True, dir_okay=False),
+    ] = None,
+    head: Annotated[
+        list[str] | None,
+        typer.Option("--head", help="A printed or published head: SEQUENCE:DIGITS, or digits alone, 16 or more."),
+    ] = None,
+    day_heads: Annotated[
+        Path | None,
+        typer.Option("--day-heads", help="A file of the heads of day slips.", exists=True, dir_okay=False),
+    ] = None,
+) -> None:
+    """Check a journal, in the centre with its tables or as an export away from it; exit 1 at the first fault."""
+    from bocso.verify import heads_given, verify_database, verify_journal
 
-    raise typer.Exit(verify_database(database))
+    heads = heads_given(head or [], day_heads)
+    if database is not None and journal is None:
+        raise typer.Exit(verify_database(database, heads))
+    if journal is not None and database is None:
+        raise typer.Exit(verify_journal(journal, heads))
+    raise typer.BadParameter("one of --database and --journal")
 
 
 @app.command()
@@ -227,6 +248,23 @@ def language_check(
     from bocso.language import check
 
     check(folder)
+
+
+@pad.command("labels")
+@report_faults
+def pad_labels(
+    out: Annotated[Path, typer.Option("--out", help="Where the sheet is written, SVG; must not exist.")],
+    database: Annotated[
+        Path | None, typer.Option("--database", help="The centre's database: its question and its levels' names.")
+    ] = None,
+    levels: Annotated[
+        int | None, typer.Option(help="Without a database: 3, 4 or 5 levels with their usual names.")
+    ] = None,
+) -> None:
+    """Write the labels of a button pad as a print sheet of A4 to scale."""
+    from bocso.pad import labels
+
+    labels(out, database=database, levels=levels)
 
 
 def main() -> None:

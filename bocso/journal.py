@@ -1,11 +1,11 @@
 """`bocso journal`: the journal as JSON Lines, one event a line, with its seal."""
 
-import json
 import sys
 from pathlib import Path
 
 from bocso.database import reading
 from bocso.faults import CommandFailed
+from server.journal.export import line_of
 
 
 def write_journal(database: Path, after: int) -> None:
@@ -16,7 +16,7 @@ def write_journal(database: Path, after: int) -> None:
         )
         for row in rows:
             try:
-                line = json.dumps(dict(row), ensure_ascii=False)
+                line = line_of(dict(row))
             except TypeError as error:
                 raise CommandFailed(f"sequence {row['seq']} is no event ({error}); run bocso verify") from None
             sys.stdout.write(line + "\n")

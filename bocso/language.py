@@ -5,6 +5,7 @@ from pathlib import Path
 import typer
 
 from bocso.faults import CommandFailed
+from hardware.audio.clips import ClipPackFault, LanguagePack
 from look.catalogue_check import check_folder, write_templates
 
 
@@ -15,7 +16,7 @@ def template(folder: Path) -> None:
 
 
 def check(folder: Path) -> None:
-    """Name each message that is missing, overlong, unknown, or has lost a name in braces."""
+    """Name each message that is missing, overlong, unknown, or has lost a name in braces, and each missing clip."""
     if not folder.is_dir():
         raise CommandFailed(f"{folder}: no folder")
     faults = check_folder(folder)
@@ -28,8 +29,22 @@ def check(folder: Path) -> None:
         ):
             for text in texts:
                 typer.echo(f"{program.program}.po\t{fault}\t{text}")
-    if not all(program.is_good for program in faults):
+    unspoken = _unspoken(folder)
+    for line in unspoken:
+        typer.echo(line)
+    if unspoken or not all(program.is_good for program in faults):
         raise CommandFailed(
             "not complete yet: until then its screens are not offered, and its citizens read Vietnamese"
         )
     typer.echo(f"{folder}: complete")
+
+
+def _unspoken(folder: Path) -> list[str]:
+    """What keeps a call from being said in the language."""
+    try:
+        pack = LanguagePack(folder / "voice")
+    except ClipPackFault as fault:
+        return [f"voice\tmissing\t{fault}"]
+    if pack.manifest.language != folder.name:
+        return [f"voice\tof another language\t{pack.manifest.language}"]
+    return [f"voice\tmissing\t{name}.wav" for name in pack.missing()]

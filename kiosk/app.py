@@ -14,6 +14,7 @@ from kiosk.emergency import WithoutServer
 from kiosk.intents import IntentStore
 from kiosk.issuing import Issuing, Stage
 from kiosk.jobs import PrintedJobs
+from kiosk.languages import LanguagesRead
 from kiosk.lookup import Checklists, LookUpCounter, ProcedureBook
 from kiosk.own_numbers import OwnNumbers
 from kiosk.paper_roll import PaperRoll
@@ -176,7 +177,7 @@ def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
         def open_settings(self, *_: object) -> bool:
             return False  # Kivy's own F1 panel is no place for a citizen
 
-    parts: list[_Part] = [link, without, printer, reports, issuing, jobs, book, checklists, own]
+    parts: list[_Part] = [link, without, printer, reports, issuing, jobs, book, checklists, own, LanguagesRead()]
     if speaker is not None:
         parts.append(speaker)
     return Program(KioskApp(), screen, parts, [store, outbox, server])

@@ -13,6 +13,7 @@ the slip of a reserved place is nobody's but the kiosk's.
 
 import json
 import re
+import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -174,6 +175,8 @@ class EmergencyNumber(EmergencyFacts):
     """Such as `X2-001`."""
     service: str
     language: str
+    check: str = ""
+    """The three digits by which its holder can say a word of it, once the server has it; empty: an older program's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +301,7 @@ class IntentStore:
                 shown=f"X{facts.kiosk_number}-{number:03d}",
                 service=wish.service,
                 language=wish.language,
+                check=f"{secrets.randbelow(1000):03d}",
             )
             rows.execute(
                 "UPDATE intent SET state = 'answered', emergency = ?, answered_at = ?, answered_boot = ?,"

@@ -199,7 +199,9 @@ def _entry(intent: Intent) -> SlipFate | GivenUp | OwnSeries | None:
     if intent.message_id is None:
         return None
     if intent.state is IntentState.CANCELLED:
-        return GivenUp(intent_id=intent.intent_id, cancellation=IntentCancellation(cancellation_id=intent.message_id))
+        own = None if intent.emergency is None else intent.emergency.shown
+        said = IntentCancellation(cancellation_id=intent.message_id, emergency=own)
+        return GivenUp(intent_id=intent.intent_id, cancellation=said)
     if intent.emergency is not None and intent.answered is not None:
         wish, emergency = intent.wish, intent.emergency
         return OwnSeries(
@@ -211,6 +213,7 @@ def _entry(intent: Intent) -> SlipFate | GivenUp | OwnSeries | None:
                 priority_group=wish.priority_group,
                 purpose=wish.purpose,
                 language=wish.language,
+                check=emergency.check or None,
                 age_ms=None,
                 printed_at=emergency.server_at,
             ),

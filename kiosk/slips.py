@@ -70,6 +70,7 @@ def emergency_slip_of(number: EmergencyNumber, *, is_copy: bool, options: SlipOp
         language=number.language,
         copy_mark=COPY_MARK if is_copy else None,
         is_temporary=True,
+        check=number.check,
         footer=(options.footer_en or options.footer) if is_english else options.footer,
     )
 

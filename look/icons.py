@@ -499,6 +499,63 @@ def _wifi() -> list[Mark]:
     ]
 
 
+def _speech() -> list[Mark]:
+    """A speech bubble with two lines."""
+    return [
+        _shape(3.4, 4.2, 20.6, 4.2, 20.6, 15.8, 12.2, 15.8, 7.4, 20.4, 7.4, 15.8, 3.4, 15.8),
+        _line(7.6, 8.4, 16.4, 8.4),
+        _line(7.6, 11.8, 13.4, 11.8),
+    ]
+
+
+def _trips() -> list[Mark]:
+    """An arrow there and one back."""
+    return [
+        _line(3, 8, 20.6, 8),
+        _line(16, 3.6, 20.8, 8, 16, 12.4),
+        _line(21, 16.4, 3.4, 16.4),
+        _line(8, 12, 3.2, 16.4, 8, 20.8),
+    ]
+
+
+def _calendar() -> list[Mark]:
+    """A calendar whose day is crossed out."""
+    return [
+        _box(3.2, 4.8, 17.6, 16.2),
+        _line(3.4, 9.6, 20.6, 9.6),
+        _line(8, 2.8, 8, 6.4),
+        _line(16, 2.8, 16, 6.4),
+        _line(9.4, 12.6, 14.6, 17.8),
+        _line(14.6, 12.6, 9.4, 17.8),
+    ]
+
+
+def _coin() -> list[Mark]:
+    """A coin with the sign of the đồng."""
+    return [
+        _circle(12, 12, 9.4),
+        _circle(11.4, 12, 2.6),
+        _line(14, 6.8, 14, 14.8),
+        _line(12, 8.8, 16, 8.8),
+        _line(8.8, 17.2, 15.2, 17.2),
+    ]
+
+
+def _chair() -> list[Mark]:
+    """A chair of the waiting hall."""
+    return [
+        _line(6.4, 3, 6.4, 13.4, 18, 13.4),
+        _line(6.4, 13.4, 6.4, 21),
+        _line(18, 13.4, 18, 21),
+        _line(6.4, 17.2, 18, 17.2),
+    ]
+
+
+def _dots() -> list[Mark]:
+    """Something else."""
+    return [_circle(12, 12, 9.4), *(_disc(x, 12, 1.25) for x in (7.4, 12, 16.6))]
+
+
 _DRAWINGS: dict[str, Callable[[], list[Mark]]] = {
     "letters": _letters,
     "contrast": _contrast,
@@ -536,6 +593,12 @@ _DRAWINGS: dict[str, Callable[[], list[Mark]]] = {
     "erase": _erase,
     "arrow-left": lambda: [_line(14.6, 5, 7.6, 12, 14.6, 19)],
     "arrow-right": lambda: [_line(9.4, 5, 16.4, 12, 9.4, 19)],
+    "speech": _speech,
+    "trips": _trips,
+    "calendar": _calendar,
+    "coin": _coin,
+    "chair": _chair,
+    "dots": _dots,
     "check": lambda: [_line(4.6, 12.6, 9.8, 17.8, 19.6, 6.8)],
 }
 
@@ -567,5 +630,16 @@ ALIASES = {
     "collect": "folder-check",
     "ask": "help",
     "enquiry": "help",
+    "attitude": "staff",
+    "wait": "clock",
+    "explain": "speech",
+    "extra_docs": "bring-more",
+    "extra-docs": "bring-more",
+    "return": "trips",
+    "late": "calendar",
+    "fee": "coin",
+    "facility": "chair",
+    "facilities": "chair",
+    "other": "dots",
 }
 """Other words for the same pictures, as centres' files may have them."""

@@ -1,73 +1,13 @@
-"""The rating faces, drawn as vectors: mouth and brows alone tell them apart, without colour."""
+"""The rating faces of `look.faces` on a Kivy screen."""
 
 import math
-from dataclasses import dataclass
 
 from kivy.graphics import Color, Line, SmoothEllipse, SmoothLine
 from kivy.properties import ColorProperty, NumericProperty
 from kivy.uix.widget import Widget
 
 from look import colours
-
-_SEGMENTS = 24  # enough for a smooth mouth at 300 px
-
-
-@dataclass(frozen=True, slots=True)
-class FaceShape:
-    """A face in units of its radius; the middle is (0, 0), up is positive."""
-
-    mouth: tuple[tuple[float, float], ...]
-    brows: tuple[tuple[tuple[float, float], ...], ...]
-    eyes: tuple[tuple[float, float], ...]
-    eye_radius: float
-    mouth_is_open: bool
-
-
-def face_shape(mood: float) -> FaceShape:
-    """The face of a mood from -1 (worst) to 1 (best); 0 has a straight mouth and level brows.
-
-    The best of all laughs with an open mouth, so that the two upper moods differ by more than a curve.
-    """
-    mood = max(-1.0, min(1.0, mood))
-    half_width = 0.46 if abs(mood) > 0.2 else 0.38
-    bend = 0.30 * mood
-    middle = -0.36 - 0.04 * mood
-    top = tuple(
-        (half_width * x, middle + bend * (x * x - 0.5)) for x in (i / _SEGMENTS * 2 - 1 for i in range(_SEGMENTS + 1))
-    )
-    is_open = mood > 0.8
-    if is_open:
-        top = _laugh()
-    # Glad brows are lifted and round, sorry ones rise to the middle, cross ones (the worst) fall to it.
-    lift = 0.52 + 0.06 * max(0.0, mood)
-    slope = -0.10 if mood <= -0.8 else 0.16 * max(0.0, -mood)
-    arch = 0.09 * max(0.0, mood)
-    brows = tuple(
-        tuple(
-            (side * (0.16 + 0.32 * t), lift + slope * (1 - 2 * t) + arch * math.sin(math.pi * t))
-            for t in (i / 8 for i in range(9))
-        )
-        for side in (-1, 1)
-    )
-    return FaceShape(
-        mouth=top, brows=brows, eyes=((-0.32, 0.22), (0.32, 0.22)), eye_radius=0.095, mouth_is_open=is_open
-    )
-
-
-def _laugh() -> tuple[tuple[float, float], ...]:
-    """The outline of an open, laughing mouth: a straight upper edge and half an ellipse below."""
-    width, depth, top = 0.50, 0.44, -0.14
-    return tuple(
-        (width * math.cos(angle), top + depth * math.sin(angle))
-        for angle in (math.pi + math.pi * i / _SEGMENTS for i in range(_SEGMENTS + 1))
-    )
-
-
-def mood_of(position: int, count: int) -> float:
-    """The mood of place `position` (0 is the best) in a row of `count` faces, from 1 to -1."""
-    if count < 2:
-        return 1.0
-    return 1.0 - 2.0 * position / (count - 1)
+from look.faces import STROKE_OF_RADIUS, face_shape
 
 
 class RatingFace(Widget):
@@ -89,7 +29,7 @@ class RatingFace(Widget):
         if radius < 4:
             return
         shape = face_shape(self.mood)
-        stroke = max(1.0, radius * 0.045)  # half the line's width, as Kivy counts it
+        stroke = max(1.0, radius * STROKE_OF_RADIUS / 2)  # half the line's width, as Kivy counts it
         rim = radius - stroke
 
         def points(curve: tuple[tuple[float, float], ...]) -> list[float]:

@@ -20,6 +20,7 @@ from look.slip_parts import (
     DOTS_PER_MM,
     MARGIN_DOTS,
     Code,
+    CodeSize,
     Sizes,
     band,
     black_and_white,
@@ -42,6 +43,11 @@ _INFO_BESIDE_QR_DOTS = 260
 """With this much room beside the code, people ahead, counters and time stand there and save paper."""
 _CAPTION_BESIDE_QR_DOTS = 118
 """Room for the date in the smallest size."""
+_BETWEEN_CODES_DOTS = 190
+"""With this much room between the number's code and that of the Wi-Fi its name and password stand there."""
+_END_DOTS = 20
+"""White below the last line: 2.5 mm, for paper that is torn off a little too high."""
+_ARROW_DOTS = 18
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,20 +123,21 @@ class _SlipDrawing:
         self._sizes = sizes_for(width_dots)
         self._number = clean(slip.number)
         self._say = translator(slip.language)
+        self._codes = self._both_codes()
 
     def drawn(self) -> Image.Image:
         return stacked(
             [
-                self._gap(8),
+                self._gap(6),
                 *self._marks(),
                 self._title(self._slip.centre_name, self._sizes.centre, max_lines=1),
                 self._gap(8),
                 rule(self._width),
                 self._gap(12),
                 self._title(self._slip.service_name, self._sizes.service, max_lines=2),
-                self._gap(18),
+                self._gap(14),
                 self._large_number(),
-                self._gap(18),
+                self._gap(14),
                 *self._priority(),
                 rule(self._width),
                 *self._info_and_code(),
@@ -142,7 +149,7 @@ class _SlipDrawing:
                 self._gap(8),
                 self._foot(),
                 *self._footer(),
-                self._gap(10),
+                self._gap(_END_DOTS),
             ]
         )
 
@@ -184,21 +191,12 @@ class _SlipDrawing:
 
     def _wifi(self) -> Iterable[Image.Image]:
         """The hall's Wi-Fi in words, with a code to join it at the other side than the number's own."""
-        name, password = clean(self._slip.wifi_name), clean(self._slip.wifi_password)
-        if not name:
+        if not self._wifi_name or self._codes:
             return
-        said = [
-            _Say(f"Wi-Fi: {name}", self._sizes.time, is_bold=True),
-            _Say(
-                self._say("Mật khẩu: {password}").format(password=password)
-                if password
-                else self._say("Không mật khẩu"),
-                self._sizes.time,
-            ),
-        ]
+        said = self._wifi_words(self._sizes.time)
         yield rule(self._width)
         yield self._gap(8)
-        code = qr_symbol(wifi_code(name, password), self._width)
+        code = qr_symbol(self._wifi_code(), self._width, CodeSize.MIDDLE)
         room = 0 if code is None else self._inner - code.symbol_dots - code.quiet_dots
         caption = _Say(self._say("Quét mã bên để vào Wi-Fi"), self._sizes.small)
         if room < _INFO_BESIDE_QR_DOTS:  # a password that is broken anywhere is typed wrong
@@ -215,6 +213,92 @@ class _SlipDrawing:
             (self._width - code.left_dots - code.symbol_dots, (block.height - code.symbol_dots) // 2),
         )
         yield block
+
+    @property
+    def _wifi_name(self) -> str:
+        return clean(self._slip.wifi_name)
+
+    def _wifi_code(self) -> str:
+        return wifi_code(self._wifi_name, clean(self._slip.wifi_password))
+
+    def _wifi_words(self, sizes: tuple[int, ...]) -> list["_Say"]:
+        password = clean(self._slip.wifi_password)
+        words = self._say("Mật khẩu: {password}").format(password=password)
+        return [
+            _Say(f"Wi-Fi: {self._wifi_name}", sizes, is_bold=True),
+            _Say(words if password else self._say("Không mật khẩu"), sizes),
+        ]
+
+    def _both_codes(self) -> tuple[Code, Code] | None:
+        """The number's own code and that of the Wi-Fi, small enough to stand side by side; None: not both are there."""
+        if not self._wifi_name or not self._slip.url:
+            return None
+        own = qr_symbol(self._slip.url, self._width, CodeSize.MIDDLE)
+        joining = qr_symbol(self._wifi_code(), self._width, CodeSize.SMALL)
+        if own is None or joining is None or _room_between(own, joining, self._width) < 0:
+            return None
+        return own, joining
+
+    def _info_above_codes(self, own: Code, joining: Code) -> Iterable[Image.Image]:
+        """What is known of the turn over the whole width, and below it both codes: nearly as short as one alone."""
+        yield self._gap(12)
+        yield self._column(self._in_fewer_lines(self._ahead_and_counters()), self._width)
+        room = _room_between(own, joining, self._width)
+        between = self._between_codes(room) if room >= _BETWEEN_CODES_DOTS else None
+        if between is None:
+            yield self._gap(10)
+            yield self._column(self._wifi_words(self._sizes.time), self._width)
+        height = own.symbol_dots + 2 * own.quiet_dots
+        row = self._gap(max(height, 0 if between is None else between.height + 24))
+        own_left, joining_left = own.left_dots, self._width - joining.left_dots - joining.symbol_dots
+        row.paste(own.picture, (own_left, (row.height - own.symbol_dots) // 2))
+        row.paste(joining.picture, (joining_left, (row.height - joining.symbol_dots) // 2))
+        if between is not None:
+            row.paste(between, (own_left + own.symbol_dots + own.quiet_dots, (row.height - between.height) // 2))
+        yield row
+        if between is None:
+            yield self._captions(own_left + own.symbol_dots // 2, joining_left + joining.symbol_dots // 2)
+
+    def _in_fewer_lines(self, said: list["_Say"]) -> list["_Say"]:
+        """The last two, such as wait and counters, on one line where it has room for both."""
+        if len(said) < 2 or any(text.in_vietnamese not in ("", text.words) for text in said[-2:]):
+            return said
+        both = " · ".join(text.words for text in said[-2:])
+        fitted = fit(both, bold(), width_dots=self._inner, sizes_dots=self._sizes.time, max_lines=1)
+        return said if len(fitted.lines) > 1 else [*said[:-2], _Say(both, self._sizes.time, is_bold=True)]
+
+    def _between_codes(self, room: int) -> Image.Image | None:
+        """What the left code is for, and name and password of the right one; None when a word would break."""
+        above, below = [self._caption()], self._wifi_words((*self._sizes.time, *self._sizes.small))
+        width = room - _ARROW_DOTS
+        for text in (*above, *below):
+            face = bold() if text.is_bold else regular()
+            lines = fit(text.words, face, width_dots=width, sizes_dots=text.sizes, max_lines=2).lines
+            if " ".join(lines) != text.words:
+                return None
+        blocks = [self._column(above, width), gap(width, 14), self._column(below, width)]
+        between = gap(room, sum(block.height for block in blocks))
+        between.paste(blocks[0], (_ARROW_DOTS, 0))
+        between.paste(blocks[2], (0, between.height - blocks[2].height))
+        draw = ImageDraw.Draw(between)
+        middle, half = blocks[0].height // 2, _ARROW_DOTS // 2
+        draw.polygon(((0, middle), (half + 2, middle - half), (half + 2, middle + half)), fill=0)
+        middle = between.height - blocks[2].height // 2
+        draw.polygon(((room - 1, middle), (room - half - 3, middle - half), (room - half - 3, middle + half)), fill=0)
+        return between
+
+    def _captions(self, *middles: int) -> Image.Image:
+        """Below two codes what each is for, each in the middle of its own."""
+        share = 2 * min(middles[0], self._width - middles[1]) - 8
+        block = self._gap(0)
+        for middle, words in zip(middles, (self._say("Theo dõi lượt"), self._say("Vào Wi-Fi")), strict=True):
+            fitted = fit(words, regular(), width_dots=share, sizes_dots=self._sizes.small, max_lines=2)
+            said = lines_block(fitted, share, "middle")
+            taller = self._gap(max(block.height, said.height))
+            taller.paste(block, (0, 0))
+            taller.paste(said, (middle - share // 2, 0))
+            block = taller
+        return stacked([block, self._gap(8)])
 
     def _between_rules(self, words: str) -> Iterable[Image.Image]:
         fitted = fit(words, bold(), width_dots=self._inner, sizes_dots=self._sizes.small, max_lines=2)
@@ -233,6 +317,9 @@ class _SlipDrawing:
 
     def _info_and_code(self) -> Iterable[Image.Image]:
         """People ahead, counters and time, beside the code when there is room, else above it."""
+        if self._codes is not None:
+            yield from self._info_above_codes(*self._codes)
+            return
         code = qr_symbol(self._slip.url, self._width)
         if code is None:
             yield self._gap(12)
@@ -344,10 +431,18 @@ class _SlipDrawing:
         text = self._say("Phiếu này không thay cho Giấy tiếp nhận hồ sơ và hẹn trả kết quả")
         fine = fit(text, regular(), width_dots=beside, sizes_dots=self._sizes.fine, max_lines=3)
         column = lines_block(fine, beside, "left")
+        if self._codes is not None:  # above them every line would cost paper
+            column = stacked([self._column(self._time(), beside), gap(beside, 8), column])
         block = self._gap(max(number.height, column.height))
         block.paste(number, (MARGIN_DOTS, (block.height - number.height) // 2))
         block.paste(column, (self._width - MARGIN_DOTS - beside, (block.height - column.height) // 2))
         return block
+
+
+def _room_between(own: Code, joining: Code, width: int) -> int:
+    """Dots between two codes at the two edges, the quiet zones of both left out; below 0 they do not fit."""
+    left = own.left_dots + own.symbol_dots + own.quiet_dots
+    return width - left - joining.quiet_dots - joining.symbol_dots - joining.left_dots
 
 
 def _priority_box(mark: str, group: str, width: int, sizes: Sizes) -> Image.Image:

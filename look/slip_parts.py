@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 import segno
 from PIL import Image, ImageChops, ImageDraw
@@ -9,6 +10,7 @@ from PIL import Image, ImageChops, ImageDraw
 from look.fonts import bold, regular
 from look.language import Translate, translator
 from look.slip_text import FittedText, clean, fit, ink_width
+from look.slip_wifi import readable_symbol
 
 DOTS_PER_MM = 8
 """203 dots an inch, as all thermal ticket printers of 576 and 384 dots have."""
@@ -17,7 +19,7 @@ COPY_MARK = "BẢN IN LẠI"
 MARGIN_DOTS = 16
 """White at both sides; printers differ by a millimetre in where the paper lies under the head."""
 _QR_DOTS = 22 * DOTS_PER_MM
-"""The symbol itself, its quiet zone not counted; older phones fail on smaller ones."""
+"""Older phones fail on smaller ones; see `CodeSize`."""
 _QR_LEAST_MODULE_DOTS = 4
 """Half a millimetre: below that the dots' bleeding closes the light modules."""
 _QR_QUIET_MODULES = 4  # ISO/IEC 18004 asks for four
@@ -166,6 +168,17 @@ class Paper:
         return stacked(blocks) if blocks else gap(width, 0)
 
 
+class CodeSize(Enum):
+    """How large a code is printed."""
+
+    LARGE = "large"
+    """22 mm without its quiet zone: the only one on its slip."""
+    MIDDLE = "middle"
+    """22 mm with its quiet zone."""
+    SMALL = "small"
+    """As small as the dots allow: what is typed as easily."""
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     picture: Image.Image
@@ -182,22 +195,25 @@ class Code:
         return max(MARGIN_DOTS, self.quiet_dots)
 
 
-def qr_symbol(url: str | None, width: int) -> Code | None:
-    """The code at 22 mm or a little more; None without an address, or with one too long to be scanned."""
-    if not url:
+def qr_symbol(words: str | None, width: int, size: CodeSize = CodeSize.LARGE) -> Code | None:
+    """The code of an address or another text; None without one, or with one too long to be scanned."""
+    if not words:
         return None
     try:
-        code = segno.make_qr(url, error="m")
+        code = readable_symbol(words)
     except segno.DataOverflowError:
         return None
     modules = len(code.matrix)
-    module_dots = max(-(-_QR_DOTS // modules), _QR_LEAST_MODULE_DOTS)
+    module_dots = _QR_LEAST_MODULE_DOTS
+    if size is not CodeSize.SMALL:
+        measured = modules if size is CodeSize.LARGE else modules + 2 * _QR_QUIET_MODULES
+        module_dots = max(-(-_QR_DOTS // measured), _QR_LEAST_MODULE_DOTS)
     if (modules + 2 * _QR_QUIET_MODULES) * module_dots > width:
         return None
     picture = Image.new("L", (modules, modules), 255)
     picture.putdata([0 if dark else 255 for row in code.matrix for dark in row])
-    size = modules * module_dots
-    enlarged = picture.resize((size, size), Image.Resampling.NEAREST)
+    side = modules * module_dots
+    enlarged = picture.resize((side, side), Image.Resampling.NEAREST)
     return Code(enlarged, _QR_QUIET_MODULES * module_dots)
 
 

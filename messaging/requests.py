@@ -94,6 +94,8 @@ class IntentCancellation(Request):
     """
 
     cancellation_id: UUID
+    emergency: Annotated[str, Field(pattern=r"^X[1-9][0-9]?-[0-9]{3}$")] | None = None
+    """The number of the kiosk's own series that it had given for the intent, and that nobody took away."""
 
 
 class IntentCancelled(Message):
@@ -114,6 +116,25 @@ class PressReport(Request):
     """The window the pad showed as open, or None when it showed none."""
     age_ms: int | None = Field(ge=0, le=LONGEST_AGE_MS)
     """Time since the press on the pad's monotonic clock; None after a reboot or a clock jump."""
+    channel: Literal["pad", "touch"] = "pad"
+    """Buttons, or a touch screen."""
+
+
+ReasonId = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class RatingReasons(Request):
+    """`POST /api/v1/rating-reasons`, Idempotency-Key = answer_id, by a touch pad: why the rating of a press was low.
+
+    It is sent after its press. The window is that of the press; the first answer for a window stands.
+    """
+
+    answer_id: UUID
+    press_id: UUID
+    reasons: list[ReasonId] = Field(min_length=1, max_length=10)
+    """Of the reasons of the counter's snapshot."""
+    after_ms: int = Field(ge=0, le=LONGEST_AGE_MS)
+    """From the press to the answer on the pad's own clock; an outage delays both alike."""
 
 
 class EmergencyTicket(Request):
@@ -129,6 +150,8 @@ class EmergencyTicket(Request):
     priority_group: str | None = Field(default=None, max_length=64)
     purpose: str | None = Field(default=None, max_length=64)
     language: LanguageTag = "vi"
+    check: Annotated[str, Field(pattern=r"^[0-9]{3}$")] | None = None
+    """The three digits on the slip, chosen by the kiosk; None: there are none on it."""
     age_ms: int | None = Field(ge=0, le=LONGEST_AGE_MS)
     """Time since it was printed, on the kiosk's monotonic clock; None after a reboot."""
     printed_at: Instant | None = None
@@ -180,6 +203,57 @@ class OwnTicketWord(Request):
     late_minutes: int | None = Field(default=None, ge=5, le=120)
 
 
+class AwayRating(Request):
+    """`POST /api/v1/public/tickets/{token}/ratings`, by the program that serves phones: the holder of the slip's
+    address rates the turn that was served last and not rated so before.
+
+    404 `own_number`: no number of today. 409 `not_served`, `already_rated`.
+    """
+
+    rating_id: UUID
+    """Idempotency-Key."""
+    level: int = Field(ge=1, le=5)
+    browser: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{16,64}$")] | None = None
+    """A random id that the browser keeps and sends with ratings alone; None: it has none."""
+
+
+class AwayWords(Request):
+    """`POST /api/v1/public/tickets/{token}/rating-words`, by the program that serves phones: what the rating was about,
+    and the citizen's own words. What comes later than three minutes after a low rating is answered and not kept.
+    """
+
+    answer_id: UUID
+    """Idempotency-Key."""
+    reasons: list[ReasonId] = Field(default_factory=list, max_length=10)
+    words: str = Field(default="", max_length=1000)
+    """At most 500 letters of it are kept, without numbers and addresses that could name somebody."""
+
+
+class OwnRating(Request):
+    """`POST /api/v1/own-ratings`, by a kiosk: the number and the three digits of the slip, and its holder's rating.
+
+    404 `own_number`: no such pair today; tries are limited. 409 `not_served`, `already_rated`.
+    """
+
+    rating_id: UUID
+    """Idempotency-Key."""
+    number: Annotated[str, Field(min_length=2, max_length=8)]
+    check: Annotated[str, Field(pattern=r"^[0-9]{3}$")]
+    level: int = Field(ge=1, le=5)
+    reasons: list[ReasonId] = Field(default_factory=list, max_length=10)
+    """What a low rating is about; may be skipped."""
+
+
+class RatingTaken(Message):
+    rating_id: UUID
+    asks_reason: bool = False
+    """It was low, and a reason may still be given."""
+
+
+class WordsTaken(Message):
+    answer_id: UUID
+
+
 class OwnNumberTold(Message):
     number: str
     state: str
@@ -193,6 +267,8 @@ class OwnNumberTold(Message):
     is_confirmed: bool = False
     postponed_until: Instant | None = None
     timezone: str = "Asia/Ho_Chi_Minh"
+    may_rate: bool = False
+    """A turn of this number was served today and not yet rated away from the desk."""
 
 
 class PlaceRequest(Request):
@@ -289,6 +365,11 @@ class Procedures(Message):
 
 class PressReceipt(Message):
     press_id: UUID
+    kept: Literal[True] = True
+
+
+class ReasonsReceipt(Message):
+    answer_id: UUID
     kept: Literal[True] = True
 
 

@@ -29,12 +29,16 @@ from messaging.requests import (
     JobReport,
     OwnNumber,
     OwnNumberTold,
+    OwnRating,
     PlaceRequest,
     PressReceipt,
     PressReport,
     PrintReport,
     Problem,
     Procedures,
+    RatingReasons,
+    RatingTaken,
+    ReasonsReceipt,
     ReservedPlace,
     TicketRequest,
 )
@@ -141,6 +145,9 @@ class ServerClient:
         """How a number stands, for who knows the three digits of its slip; and their word about it."""
         return _parsed(OwnNumberTold, self._post("/api/v1/own-numbers", str(said.word_id), said))
 
+    def rate_own_number(self, rating: OwnRating) -> RatingTaken:
+        return _parsed(RatingTaken, self._post("/api/v1/own-ratings", str(rating.rating_id), rating))
+
     def procedures(self, known_etag: str) -> tuple[str, Procedures] | None:
         """The centre's list of procedures with its ETag; None when it is still the one of `known_etag`."""
         headers: dict[bytes | str, bytes | str] = {"If-None-Match": known_etag} if known_etag else {}
@@ -170,6 +177,12 @@ class ServerClient:
         receipt = _parsed(PressReceipt, self._post("/api/v1/presses", str(press.press_id), press))
         if receipt.press_id != press.press_id:
             raise ServerUnreachable("the server answered for another press")
+        return receipt
+
+    def report_reasons(self, reasons: RatingReasons) -> ReasonsReceipt:
+        receipt = _parsed(ReasonsReceipt, self._post("/api/v1/rating-reasons", str(reasons.answer_id), reasons))
+        if receipt.answer_id != reasons.answer_id:
+            raise ServerUnreachable("the server answered for another answer")
         return receipt
 
     def press_desk_key(self, press: DeskKeyPress) -> DeskKeyDone:

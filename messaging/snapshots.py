@@ -165,6 +165,17 @@ class RatingLevel(Message):
     value: int
     name: str
     name_en: str
+    asks_reason: bool = False
+    """After a press of it a screen asks what it was about; the answer may be skipped."""
+
+
+class RatingReason(Message):
+    """What a low rating may be about."""
+
+    reason: str
+    name: str
+    name_en: str
+    icon: str = ""
 
 
 class OpenWindow(Message):
@@ -204,6 +215,17 @@ class CounterSnapshot(Versioned):
     """Calling rests (lunch) and goes on then."""
     counter_name_en: str = ""
     """Empty: the centre gave none, and the Vietnamese name stands."""
+    reasons: list[RatingReason] = []
+    """In the scheme's order; empty: none are asked."""
+
+
+class RatingAsked(Message):
+    """What a kiosk asks on the way out, of whoever was served and has the slip."""
+
+    question: str
+    question_en: str
+    levels: list[RatingLevel]
+    reasons: list[RatingReason] = []
 
 
 class KioskService(Message):
@@ -317,6 +339,8 @@ class KioskSnapshot(Versioned):
     procedures_revision: int = 0
     """Grows when the list of procedures changes (`GET /api/v1/procedures`); 0: the centre has none."""
     voice: VoiceRules = VoiceRules()
+    rating: RatingAsked | None = None
+    """None: from a former server."""
 
 
 class JobKind(StrEnum):

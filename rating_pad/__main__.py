@@ -1,6 +1,7 @@
 """Start the rating pad: `python -m rating_pad --settings pad.toml`."""
 
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
@@ -9,19 +10,33 @@ from typing import Annotated
 import typer
 
 from hardware.errors import HardwareError
+from look.fonts import FontsMissing
 from messaging.clock import SystemClock
 from messaging.settings import InvalidSettings, read_settings
 from rating_pad.app import build
+from rating_pad.button_walk import walk_buttons
 from rating_pad.errors import PadError
 from rating_pad.settings import PadSettings
 
 
-def main(settings: Annotated[Path, typer.Option(help="The pad's settings file (TOML).")]) -> None:
+def main(
+    settings: Annotated[Path, typer.Option(help="The pad's settings file (TOML).")],
+    *,
+    touch: Annotated[bool, typer.Option("--touch", help='As screen = "touch" in the settings.')] = False,
+    walk: Annotated[
+        bool, typer.Option("--walk", help="Light one button after the other, see that each is pressed, and end.")
+    ] = False,
+) -> None:
     """Run until SIGTERM or Ctrl-C."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    if touch:
+        os.environ["BOCSO_PAD_SCREEN"] = "touch"  # it goes over the file, as every setting in the environment does
     try:
-        program = build(read_settings(PadSettings, settings), clock=SystemClock())
-    except (InvalidSettings, HardwareError, PadError) as error:
+        chosen = read_settings(PadSettings, settings)
+        if walk:
+            sys.exit(walk_buttons(chosen, say=typer.echo))
+        program = build(chosen, clock=SystemClock())
+    except (InvalidSettings, HardwareError, PadError, FontsMissing) as error:
         sys.exit(f"rating_pad: {error}")
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, lambda *_: program.stop())

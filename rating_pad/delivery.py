@@ -1,17 +1,18 @@
-"""Presses from the outbox to the server: one by one, in order, for as long as it takes."""
+"""Presses, and what low ones were about, from the outbox to the server: one by one, in order, as long as it takes."""
 
 import logging
 import random
 import threading
 from collections.abc import Callable
 from enum import Enum
+from typing import Literal, Protocol
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from messaging.clock import Clock
 from messaging.outbox import Entry, Outbox, OutboxUnavailable
-from messaging.requests import PressReceipt, PressReport
+from messaging.requests import PressReceipt, PressReport, RatingReasons, ReasonsReceipt
 from messaging.server_client import RequestRefused, ServerUnreachable
 
 _log = logging.getLogger(__name__)
@@ -22,7 +23,13 @@ _AT_ONCE = 100  # entries read from the disk in one go
 _ADMISSION_REFUSED = frozenset({401, 403})
 """The pad's credential is wrong, not the press: someone puts it right and then the press counts."""
 
-Send = Callable[[PressReport], PressReceipt]
+
+class Receiver(Protocol):
+    """The server, as `messaging.server_client` speaks to it."""
+
+    def report_press(self, press: PressReport) -> PressReceipt: ...
+
+    def report_reasons(self, reasons: RatingReasons) -> ReasonsReceipt: ...
 
 
 class StoredPress(BaseModel):
@@ -37,6 +44,11 @@ class StoredPress(BaseModel):
     window_id: int | None
     pressed_s: float
     """On the domain's monotonic clock of that boot; it means nothing to any other boot."""
+    channel: Literal["pad", "touch"] = "pad"
+
+    @property
+    def key(self) -> str:
+        return str(self.press_id)
 
     def report(self, *, boot_id: UUID, now_s: float) -> PressReport:
         """What is sent now, by the pad as it runs now."""
@@ -48,7 +60,32 @@ class StoredPress(BaseModel):
             level=self.level,
             window_id=self.window_id,
             age_ms=max(0, round(age_s * 1000)) if boot_id == self.boot_id else None,
+            channel=self.channel,
         )
+
+
+class StoredReasons(BaseModel):
+    """What the rating of a press was about, as it lies in the outbox behind that press."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    answer_id: UUID
+    press_id: UUID
+    reasons: tuple[str, ...]
+    after_ms: int
+
+    @property
+    def key(self) -> str:
+        return str(self.answer_id)
+
+    def report(self) -> RatingReasons:
+        return RatingReasons(
+            answer_id=self.answer_id, press_id=self.press_id, reasons=list(self.reasons), after_ms=self.after_ms
+        )
+
+
+Stored = StoredPress | StoredReasons
+_STORED: TypeAdapter[Stored] = TypeAdapter(Stored)
 
 
 class DeliveryFault(Enum):
@@ -67,14 +104,14 @@ class Delivery:
     def __init__(
         self,
         outbox: Outbox,
-        send: Send,
+        server: Receiver,
         *,
         boot_id: UUID,
         clock: Clock,
         when_faults_change: Callable[[], None] = lambda: None,
     ) -> None:
         self._outbox = outbox
-        self._send = send
+        self._server = server
         self._boot_id = boot_id
         self._clock = clock
         self._when_faults_change = when_faults_change
@@ -139,13 +176,12 @@ class Delivery:
     def _is_done_with(self, entry: Entry) -> bool:
         """True when the entry has left the line, False when it has to be tried again later."""
         try:
-            stored = StoredPress.model_validate_json(entry.body)
+            stored = _STORED.validate_json(entry.body)
         except ValidationError:
             self._set_aside(entry, "unreadable")
             return True
-        report = stored.report(boot_id=self._boot_id, now_s=self._clock.monotonic_s())
         try:
-            self._send(report)
+            self._send(stored)
         except ServerUnreachable:
             return False
         except RequestRefused as refusal:
@@ -158,6 +194,12 @@ class Delivery:
         self._note(DeliveryFault.CREDENTIAL_REFUSED, is_there=False)
         self._outbox.remove(entry.key)
         return True
+
+    def _send(self, stored: Stored) -> None:
+        if isinstance(stored, StoredReasons):
+            self._server.report_reasons(stored.report())
+        else:
+            self._server.report_press(stored.report(boot_id=self._boot_id, now_s=self._clock.monotonic_s()))
 
     def _set_aside(self, entry: Entry, reason: str) -> None:
         self._outbox.refuse(entry.key, reason)

@@ -10,24 +10,42 @@ from messaging.settings import DeviceSettings
 Pin = Annotated[int, Field(ge=0, le=27)]
 """BCM number of a pin of the Pi's header."""
 
+FEWEST_BUTTONS = 3
+"""As few levels as a scheme may have."""
+
 
 class PadSettings(DeviceSettings):
-    """One pad at one counter; see docs/settings.md and docs/wiring.md."""
+    """One pad at one counter; see docs/settings.md and docs/pad.md."""
 
     model_config = SettingsConfigDict(env_prefix="BOCSO_PAD_", env_nested_delimiter="__", frozen=True, extra="forbid")
 
     counter_id: str
+    screen: Literal["buttons", "touch"] = "buttons"
     pin_factory: Literal["native", "mock"] = "native"
     """`native`: this Pi's pins through lgpio; `mock`: simulated ones."""
-    button_pins: list[Pin] = Field(min_length=3, max_length=5)
+    button_pins: list[Pin] = Field(default=[], max_length=5)
     """In the order of the buttons, the best level first."""
-    light_pins: list[Pin]
+    light_pins: list[Pin] = Field(default=[])
     """One per button, in the same order."""
     buzzer_pin: Pin | None = None
+    buzzer: Literal["on", "off"] = "on"
+    """`off` keeps a buzzer that is wired silent."""
     lights: Literal["dimmable", "on_off"] = "dimmable"
+    width: Annotated[int, Field(ge=320, le=3840)] = 800
+    height: Annotated[int, Field(ge=240, le=3840)] = 480
+    """The picture of a touch screen as people see it, upright, in pixels; `rotation` turns it onto the panel."""
+    rotation: Literal[0, 90, 180, 270] = 0
+    fullscreen: bool = True
 
     @model_validator(mode="after")
     def _pins_fit_together(self) -> Self:
+        if self.screen == "touch":
+            return self
+        if len(self.button_pins) < FEWEST_BUTTONS:
+            raise ValueError(
+                f"button_pins names {len(self.button_pins)} pins: a pad has 3 to 5 buttons, one for each level of the "
+                'rating scheme; a pad with a touch screen says screen = "touch"'
+            )
         if len(self.light_pins) != len(self.button_pins):
             raise ValueError(
                 f"light_pins names {len(self.light_pins)} pins and button_pins {len(self.button_pins)}: "

@@ -39,7 +39,8 @@ from server.web.plumbing import BodyLimit, add_error_answers
 log = logging.getLogger(__name__)
 
 VIEW_THREADS = 8
-"""How many views are made at once; four cores are not kept busier by more."""
+"""How many pages and answers are made at once; four cores are not kept busier by more. Live views have one beside them:
+server/web/view_thread.py."""
 
 GOODBYE_S = 3  # live streams are open for ever: uvicorn must not wait for them longer
 
@@ -161,6 +162,7 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
         ignore_hours=settings.ignore_hours,
         clock_is_trusted=lambda: clock_is_trusted(settings.trust_clock),
         keep_dossier_codes_days=settings.keep_dossier_codes_days,
+        keep_comments_days=settings.keep_comments_days,
         sightings=Sightings(presences),
     )
 

@@ -55,6 +55,10 @@ def _repeats(values: dict[str, Any]) -> Iterator[Fault]:
         ("coming_ratings", "starts_on"),
     ):
         yield from _twice(((part, at, key), row.get(key)) for at, row in _rows(values, part))
+    for part in ("rating", "coming_ratings"):
+        for place, scheme in _rows_of_schemes(values, part):
+            reasons = (((*place, "reasons", at, "id"), row.get("id")) for at, row in _rows(scheme, "reasons"))
+            yield from _twice(reasons)
     rating = values.get("rating")
     schemes: list[tuple[Place, object]] = []
     if isinstance(rating, dict):
@@ -66,6 +70,15 @@ def _repeats(values: dict[str, Any]) -> Iterator[Fault]:
     holidays = _of(values, "centre").get("holidays")
     if isinstance(holidays, list):
         yield from _twice((("centre", "holidays", at), day) for at, day in enumerate(holidays))
+
+
+def _rows_of_schemes(values: dict[str, Any], part: str) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """The scheme of `rating`, or each of `coming_ratings`, with its place."""
+    found = values.get(part)
+    if isinstance(found, dict):
+        yield (part,), found
+    for at, scheme in _rows(values, part):
+        yield (part, at), scheme
 
 
 def _twice(named: Iterable[tuple[Place, object]]) -> Iterator[Fault]:

@@ -220,6 +220,16 @@ class LevelPart(Part):
     satisfied: bool | None
 
 
+class ReasonPart(Part):
+    """What a low rating may be about."""
+
+    id: Identifier
+    name: Text
+    name_en: OptionalName = ""
+    icon: OptionalName = ""
+    outside: bool = False
+
+
 class RatingPart(Part):
     policy_id: Identifier
     question: Text
@@ -227,6 +237,7 @@ class RatingPart(Part):
     window_seconds: Annotated[int, Field(ge=20, le=600)] = 60
     never_shorter_than_seconds: Annotated[int, Field(ge=20, le=600)] = 20
     levels: Annotated[list[LevelPart], Field(min_length=3, max_length=5)]
+    reasons: Annotated[list[ReasonPart], Field(max_length=10)] = []
 
     @field_validator("levels")
     @classmethod
@@ -524,4 +535,8 @@ def scheme_of(rating: RatingPart) -> domain.RatingScheme:
         levels=tuple(domain.RatingLevel(level.value, level.name, level.en, level.satisfied) for level in rating.levels),
         window_ms=rating.window_seconds * SECOND_MS,
         shortest_window_ms=rating.never_shorter_than_seconds * SECOND_MS,
+        reasons=tuple(
+            domain.RatingReason(one.id, one.name, one.name_en or one.name, one.icon, one.outside)
+            for one in rating.reasons
+        ),
     )

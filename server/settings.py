@@ -30,6 +30,8 @@ class ServerSettings(ProgramSettings):
     """`auto` asks the system whether its clock is synchronised; `always` takes its word."""
     keep_dossier_codes_days: Annotated[int, Field(ge=1, le=3650)] = 365
     """Dossier codes that officers note at a finish are forgotten so many days after the service day."""
+    keep_comments_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    """Citizens' own words beside a rating are forgotten so many days after the service day."""
     broker: BrokerSettings = BrokerSettings()
 
     @property

@@ -21,8 +21,8 @@ from messaging.clock import real_monotonic_s
 from simulation.bench.bench_centre import Desk
 from simulation.bench.ground import Ground, NotStarted
 from simulation.bench.load_client import LoadClient, LoadFailed
+from simulation.bench.officers_at_work import views_of
 from simulation.broker_files import BrokerMissing
-from simulation.ports import LOOPBACK
 from simulation.stopping import StopAsked, ignore_signals, say, stop_on_signals
 from simulation.supervisor import Supervisor
 
@@ -130,17 +130,9 @@ class _Holding:
                 task.cancel()
 
     async def _console(self, desk: Desk) -> None:
-        """One page: its stream, read line by line."""
-        address = f"http://{LOOPBACK}:{self._ground.server.port}/api/v1/console/stream"
-        cookies = {"bocso_session": desk.token}
-        async with (
-            httpx.AsyncClient(timeout=httpx.Timeout(30.0), trust_env=False, cookies=cookies) as browser,
-            browser.stream("GET", address) as stream,
-        ):
-            if stream.status_code != OK:
-                raise LoadFailed(f"a stream was answered {stream.status_code}")
-            async for line in stream.aiter_lines():
-                self._views += line.startswith("event: view")
+        """One page."""
+        async for _ in views_of(self._ground, desk):
+            self._views += 1
 
     async def _work(self) -> None:
         """Somebody takes a number, is called, comes and goes, counter after counter, for as long as it lasts."""

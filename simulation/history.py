@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from messaging.slips import ReturnSlip
 from server.actions.expire_due import expire_due
 from server.actions.service_day import follow_schedule
+from server.actions.settle_ratings import settle_ratings
 from server.centre_file import CentreFile, centre_of
 from server.db.connections import open_for_writing
 from server.db.work import Work
@@ -133,7 +134,10 @@ class History:
     def live_through(self, writer: Writer, days: Sequence[date]) -> int:
         """Play the days one after another; how many people came."""
         hands = DirectHands(writer, kiosk_id=KIOSK_ID, seed=self._seed, greeter_id=self._greeter)
-        return sum(self._live(hands, on) for on in days)
+        came = sum(self._live(hands, on) for on in days)
+        while hands.write(settle_ratings, actor=ACTOR):
+            pass
+        return came
 
     def _live(self, hands: DirectHands, on: date) -> int:
         opening = opening_of(self._centre, on)

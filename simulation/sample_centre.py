@@ -114,18 +114,22 @@ class SampleCentre:
     def start(self) -> None:
         """Write settings and start broker, printer, server, kiosk, hall board and the pages for phones; return without
         waiting."""
+        self.start_pages()
+        self._supervisor.start(self._printer())
+        for device in (KIOSK, BOARD):
+            self._supervisor.start(self._device(device))
+        if self._options.wall_port is not None:
+            self._door = SupervisorDoor(self.folder.control_socket(DOOR), self._supervisor)
+            self._supervisor.start(self._wall(self._options.wall_port))
+
+    def start_pages(self) -> None:
+        """What browsers and phones need, and nothing that draws: settings, broker, server and the pages for phones."""
         self.folder.control.mkdir(parents=True, exist_ok=True, mode=0o700)
         shutil.rmtree(self.folder.scratch, ignore_errors=True)  # left by programs that were killed
         self._write_settings()
         self._supervisor.start(self._broker())
-        self._supervisor.start(self._printer())
         self._supervisor.start(self._simulated(SERVER, SERVER))
-        for device in (KIOSK, BOARD):
-            self._supervisor.start(self._device(device))
         self._supervisor.start(self._simulated(PHONES, PHONES))
-        if self._options.wall_port is not None:
-            self._door = SupervisorDoor(self.folder.control_socket(DOOR), self._supervisor)
-            self._supervisor.start(self._wall(self._options.wall_port))
 
     def start_desks(self) -> None:
         """Start the counters' displays and pads; later than the rest, for two cores can only do so much."""

@@ -25,6 +25,7 @@ FIRST_PAUSE_S = 0.5
 LONGEST_PAUSE_S = 10.0
 STEADY_AFTER_S = 30.0
 """A program that ran for so long and then ended is started again without the growing pause."""
+_LOOK_AGAIN_S = 0.1
 STOP_PATIENCE_S = 5.0
 """What a program gets to end by itself; then it is killed. Nothing is lost by that: all commit first."""
 
@@ -206,28 +207,44 @@ class ProgramFailed(Exception):
     """A program that was to do its work and end well did not; the message has its last words."""
 
 
-def run_together(programs: Iterable[Program], patience_s: float) -> None:
+def run_together(
+    programs: Iterable[Program],
+    patience_s: float,
+    *,
+    at_once: int | None = None,
+    on_end: Callable[[Program], None] = lambda _program: None,
+) -> None:
     """Run programs that end by themselves, side by side, and wait for all.
+
+    `at_once` is how many run at a time; None is all. `on_end` is told of each that ended well.
 
     Raises:
         ProgramFailed: one of them ended with another status than 0, or not in time.
     """
-    processes = []
+    waiting = list(programs)
+    running: list[tuple[Program, subprocess.Popen[bytes]]] = []
+    give_up_s = real_monotonic_s() + patience_s
     try:
-        for program in programs:
-            _keep_old_log(program.log)
-            processes.append((program, _launched(program)))
-        give_up_s = real_monotonic_s() + patience_s
-        for program, process in processes:
+        while waiting or running:
+            while waiting and (at_once is None or len(running) < at_once):
+                program = waiting.pop(0)
+                _keep_old_log(program.log)
+                running.append((program, _launched(program)))
+            running.sort(key=lambda one: one[1].poll() is None)  # who has ended first
+            program, process = running[0]
             try:
-                status = process.wait(max(0.0, give_up_s - real_monotonic_s()))
+                status = process.wait(_LOOK_AGAIN_S)
             except subprocess.TimeoutExpired:
-                raise ProgramFailed(f"{program.name} took longer than {patience_s:.0f} s") from None
+                if real_monotonic_s() > give_up_s:
+                    raise ProgramFailed(f"{program.name} took longer than {patience_s:.0f} s") from None
+                continue
+            running.pop(0)
             if status != 0:
                 words = program.log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-5:]
                 raise ProgramFailed("\n".join((f"{program.name} failed ({_status_words(status)}):", *words)))
+            on_end(program)
     finally:
-        for _, process in processes:
+        for _, process in running:
             if process.poll() is None:
                 process.kill()
                 process.wait()

@@ -120,6 +120,7 @@ class RealCentre:
         self._lead_s = 0.0
         self._thanked_s = -_THANKS_OVER_S
         self._is_used: set[str] = set()
+        self._pad_is_touch = False
         self.address = f"http://{LOOPBACK}:{self._server_port}"
         self.phones_address = f"http://{LOOPBACK}:{self._phones_port}"
         self.kiosk_to_server = CuttableLine(self._server_port)
@@ -164,6 +165,12 @@ class RealCentre:
         for name in names:
             self.kill(name)
         self.start(*names)
+
+    def give_pad(self, *, with_touch_screen: bool) -> None:
+        """Start the pad of counter 1 again, with buttons or with a touch screen."""
+        self.kill(PAD)
+        self._pad_is_touch = with_touch_screen
+        self.start(PAD)
 
     def freeze(self, name: str) -> None:
         """It is there and does nothing any more."""
@@ -584,7 +591,7 @@ class RealCentre:
                 return self.answers()
             if name == PHONES:
                 return _listens(self._phones_port)
-            if name == PAD:
+            if name == PAD and not self._pad_is_touch:
                 return bool(self.control(name).lights())
             return self.control(name).has_drawn()
         except (NoControl, ControlRefused):
@@ -600,6 +607,9 @@ class RealCentre:
             "SDL_VIDEODRIVER": "offscreen",
             "SDL_AUDIODRIVER": "dummy",
         }
+        if name == PAD and self._pad_is_touch:
+            touch = {"SCREEN": "touch", "FULLSCREEN": "false", "WIDTH": "480", "HEIGHT": "320"}
+            environment |= {f"BOCSO_PAD_{key}": value for key, value in touch.items()}
         if name.startswith(PRINTER):
             port = self._printer_port if name == PRINTER else self._second_printer_port
             (folder.slips / name).mkdir(parents=True, exist_ok=True)

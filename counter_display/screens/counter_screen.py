@@ -17,7 +17,8 @@ from counter_display.counter_state import CounterView, RatingChoice, RatingInvit
 from counter_display.screens.key_strip import KeyStrip
 from counter_display.screens.shapes import Badge, WarningStrip, place, text
 from look import colours
-from look.kivy_faces import RatingFace, mood_of
+from look.faces import mood_of
+from look.kivy_faces import RatingFace
 from look.kivy_theme import FONT, NumberLabel, RoundedPanel, ScaledLayout, fitting_font_px, tint
 from look.language import translator
 from messaging.clock import real_monotonic_s

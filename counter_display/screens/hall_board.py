@@ -28,6 +28,10 @@ _GAP = 16
 _HEADER = 104
 _ZONE_HEADER = 172
 _FOOTER = 92
+_HIGH_NOTICE = 0.12
+"""Of its width."""
+_UPRIGHT_FOOTER = 190
+"""Of a notice in two languages: an upright board has no room for them beside each other."""
 _HERO_SHARE = 1.6
 """How much higher the newest call is than the others."""
 _STALE_OPACITY = 0.6
@@ -58,6 +62,8 @@ class HallBoardScreen(ScaledLayout):
         self._view: BoardView | None = None
         self._pulsing = None
         self._awaits_picture = False
+        self._is_warm = False
+        """What a call needs has been drawn once."""
         self._centre = text(bold=True, halign="left", color=WHITE)
         self._clock = text(bold=True, halign="right", color=WHITE)
         self._zone = text(bold=True, halign="left", color=WHITE)
@@ -153,7 +159,8 @@ class HallBoardScreen(ScaledLayout):
         place(self._clock, margin + width - clock_width, height - px(_HEADER), clock_width, px(_HEADER))
         view = self._view
         # Without a connection the warning stands where the notice was, so that nothing else moves.
-        footer = px(_FOOTER) if view.notice or view.notice_en or view.warning else 0
+        has_both = self.width < self.height and bool(view.notice and view.notice_en)
+        footer = px(_UPRIGHT_FOOTER if has_both else _FOOTER) if view.notice or view.notice_en or view.warning else 0
         for line in (self._notice, self._warning):
             place(line, 0, 0, self.width, footer)
 
@@ -171,6 +178,15 @@ class HallBoardScreen(ScaledLayout):
             calls_bottom = bottom + room - calls_height
             place(self._waiting, margin, bottom, width, room - calls_height - gap * 2)
         self._arrange_calls(margin, calls_bottom, calls_width, calls_height)
+        if not self._is_warm:
+            self._is_warm = True
+            self._warm()
+
+    def _warm(self) -> None:
+        """Draw each row's letters once, unseen: the first ones of a size take twice as long as all that follow."""
+        for panel in self._rows[: self.rows_shown]:
+            if panel.row is None:
+                panel.warm()
 
     def _arrange_calls(self, left: float, bottom: float, width: float, height: float) -> None:
         assert self._view is not None
@@ -251,6 +267,19 @@ class _CallRowPanel(RoundedPanel):
         for label in (self._state_en, self._word_en):
             label.color = weak
         self._arrange()
+
+    def warm(self) -> None:
+        """Draw a call and leave nothing of it; for a row that shows none."""
+        for kind in (RowKind.CALLED, RowKind.SERVING):
+            self.show(CallRow(0, "A025", 37, kind, "vi"), is_stale=False)
+            for number in (self._number, self._counter):
+                number.place()
+            for words in (self._state, self._state_en, self._word, self._word_en):
+                words.fit()
+                words.texture_update()
+        self.show(None, is_stale=False)
+        for part in (self._number, self._counter, self._state, self._state_en, self._word, self._word_en):
+            part.text = ""
 
     def glow(self, level: float) -> None:
         """Between resting (0) and bright (1) while a new call pulses."""
@@ -403,7 +432,10 @@ class _WaitingLine:
 
 
 class _NoticeLine(RoundedPanel):
-    """The centre's notice, Vietnamese left and English right, or the one there is in the middle."""
+    """The centre's notice, Vietnamese left and English right, or the one there is in the middle.
+
+    Where it is high, on an upright board, English stands below.
+    """
 
     def __init__(self, **options: object) -> None:
         super().__init__(radius_px=0, fill_colour=PANEL, **options)
@@ -420,9 +452,21 @@ class _NoticeLine(RoundedPanel):
 
     def _arrange(self) -> None:
         pad, air = self.width * 0.019, self.height * 0.06
+        if self._text_en.text and self.height > self.width * _HIGH_NOTICE:
+            self._arrange_below(pad, air)
+            return
+        self._text_en.halign = "right"
         self._text.max_font_px, self._text_en.max_font_px = max(9, self.height * 0.45), max(9, self.height * 0.35)
         room, height = self.width - 2 * pad, self.height - 2 * air
         share = 0.58 if self._text_en.text else 1.0
         self._text.halign = "left" if self._text_en.text else "center"
         place(self._text, self.x + pad, self.y + air, room * share, height)
         place(self._text_en, self.x + pad + room * (share + 0.02), self.y + air, room * (0.98 - share), height)
+
+    def _arrange_below(self, pad: float, air: float) -> None:
+        room, height = self.width - 2 * pad, self.height - 2 * air
+        below = height * 0.36
+        self._text.max_font_px, self._text_en.max_font_px = max(9, self.height * 0.22), max(9, self.height * 0.17)
+        self._text.halign = self._text_en.halign = "center"
+        place(self._text, self.x + pad, self.y + air + below, room, height - below)
+        place(self._text_en, self.x + pad, self.y + air, room, below)

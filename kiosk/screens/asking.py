@@ -13,10 +13,10 @@ from kiosk.screens.contrast import BLACK, YELLOW
 from kiosk.screens.frame import controls_top, footer_height, header_height
 from kiosk.screens.parts import HEADLINE, LARGE, Sheet, Touchable, put_button
 from kiosk.screens.tiles import QUIET
-from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.kivy_theme import tint
 from look.language import Translate
+from look.touch_guard import TouchGuard
 
 _DOTS = 3
 _REST_S = 0.5

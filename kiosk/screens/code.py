@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 from kiosk.screens.frame import controls_top, footer_height, header_height
-from kiosk.screens.parts import CORNER, LARGE, PLAIN, TITLE, Sheet, Touchable, put_button
+from kiosk.screens.parts import CORNER, LARGE, PLAIN, TITLE, Sheet, Touchable, put_foot
 from kiosk.screens.tiles import QUIET
-from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.kivy_theme import NumberLabel, RoundedPanel
 from look.language import Translate
+from look.touch_guard import TouchGuard
 
 CODE_LENGTH = 6
 ERASE = "erase"
@@ -61,30 +61,15 @@ class CodePage(Sheet):
         x, y, across, down = words_box
         self._words = self.text("", x + 24, y + 8, across - 48, down - 16, letters=PLAIN + 3, bold=True, most_lines=3)
         self._put_pad(pad, tr, guard, on_key)
-        back_width = width * 0.36
-        self.back = put_button(
+        self.back, self.send = put_foot(
             self,
-            tr("Quay lại"),
-            left,
-            bottom,
-            back_width,
-            height,
+            (left, bottom, width, height),
+            (tr("Quay lại"), tr("Lấy số")),
             guard=guard,
-            on_chosen=on_back,
-            is_primary=False,
-            icon="arrow-left",
-            letters=PLAIN + 5,
-        )
-        self.send = put_button(
-            self,
-            tr("Lấy số"),
-            left + back_width + _GAP,
-            bottom,
-            width - back_width - _GAP,
-            height,
-            guard=guard,
-            on_chosen=on_send,
-            icon="check",
+            on_back=on_back,
+            on_send=on_send,
+            back_share=0.36,
+            gap=_GAP,
             letters=TITLE,
         )
         self.update("", "")

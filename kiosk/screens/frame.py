@@ -4,20 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Literal
 
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.ease import Ease, Letters
 from kiosk.screens.parts import LARGE, PLAIN, SMALL, Sheet, Touchable
 from kiosk.screens.tiles import QUIET
-from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.kivy_theme import RoundedPanel
 from look.language import Translate
+from look.touch_guard import TouchGuard
 
-Language = Literal["vi", "en"]
-"""What the screens can be shown in."""
+Language = str
+"""What the screens are shown in: a tag of kiosk.languages.has_screens."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from functools import partial
 from kiosk.ease import Letters
 from kiosk.pages import Grid, grid_for, tiles_on
 from kiosk.screens.frame import Language, controls_top, footer_height, header_height
-from kiosk.screens.lanes import lane_height, put_lanes
+from kiosk.screens.lanes import lane_caption, lane_height, put_lanes
 from kiosk.screens.parts import LARGE, PLAIN, SMALL, TITLE, Sheet, Touchable, put_button
 from kiosk.screens.tiles import QUIET, ServiceTile
-from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.language import Translate
+from look.touch_guard import TouchGuard
 from messaging.snapshots import KioskPriorityGroup, KioskService
 
 GAP = 32
@@ -22,8 +22,10 @@ _NEAR_GAP = 28
 _TALLEST_ROW = 250
 LEAST_ROW = 160
 """20 mm on that panel: a lower tile is missed by an unsure hand."""
-_LEAST_LOW_ROW = 124
+_LEAST_LOW_ROW = 122
 """In the lower half alone: still 15 mm, and fewer pages to turn."""
+_LOW_ARROW = 120
+"""Width of an arrow without words."""
 _MOST_LYING = 170
 """Lying down, larger letters find their room beside each other."""
 _BESIDE_HEIGHT = 104
@@ -81,7 +83,7 @@ class HomePage(Sheet):
         gap = _NEAR_GAP if is_low else GAP
         is_beside_greeting = not self.is_portrait and not is_low
         top = self._put_greeting(is_rush=lanes is not None, is_narrow=not self.is_portrait)
-        bottom = self.design_height - footer_height(self) - (24 if self.is_portrait else 20)
+        bottom = self.design_height - footer_height(self) - (24 if self.is_portrait and not is_low else 14)
         height = _BESIDE_HEIGHT if self.is_portrait else 84
         if is_beside_greeting:
             width = self.inner_width * 0.58
@@ -89,26 +91,29 @@ class HomePage(Sheet):
         else:
             bottom -= height + gap
         beside_y = bottom + gap
+        # Low, words stand above what is touched: whose picture to touch in a rush, and which page it is.
+        above = lane_caption(self) * (2 if lanes is not None and lanes.groups else 1)
         if is_low:
             # Lying down they stand beside the greeting.
             left = self.margin if self.is_portrait else self.margin + self.inner_width * 0.42
             begin = top if self.is_portrait else header_height(self) + 8
             top = controls_top(self)
-            self._put_banners(banners, left, begin, top - 8, in_row=1)
+            self._put_banners(banners, left, begin, top - 8 - above, in_row=1)
         else:
             bottom = self._put_banners(banners, self.margin, top, bottom, in_row=1 if self.is_portrait else 2)
         if lanes is not None and lanes.groups:
+            # Words need no reach: low controls have theirs above, and leave the room to the services.
             self.lanes = put_lanes(
                 self,
                 lanes.groups,
                 lanes.chosen,
-                y=top,
+                y=top - (lane_caption(self) if is_low else 0),
                 language=language,
                 tr=tr,
                 guard=guard,
                 on_group=lanes.on_group,
             )
-            top += lane_height(self) + 28
+            top += lane_height(self) + 28 - (lane_caption(self) if is_low else 0)
         grid = self._grid(len(services), top, bottom, gap)
         arrow_height = 130 if self.is_portrait else 104
         if grid.pages > 1 and not is_low:
@@ -117,9 +122,13 @@ class HomePage(Sheet):
         self.shown_page = min(page, grid.pages - 1)
         beside_width = self.inner_width
         if grid.pages > 1 and is_low:
-            beside_width *= 0.6
+            beside_width -= 2 * _LOW_ARROW + _NEAR_GAP + gap
             x = self.margin + beside_width + gap
             self._put_low_arrows(grid, x, beside_y, self.inner_width - beside_width - gap, height, on_turn)
+            words = tr("Trang {page} / {pages}").format(page=self.shown_page + 1, pages=grid.pages)
+            width, line = self.inner_width * 0.3, lane_caption(self)
+            begin, side = controls_top(self) - above, self.design_width - self.margin - self.inner_width * 0.3
+            self.text(words, side, begin, width, line - 6, letters=SMALL + 4, colour=QUIET, halign="right")
         elif grid.pages > 1:
             self._put_arrows(grid, bottom + gap, arrow_height, on_turn)
         if not is_beside_greeting:
@@ -146,7 +155,7 @@ class HomePage(Sheet):
 
     def _grid(self, count: int, top: float, bottom: float, gap: float) -> Grid:
         is_broad = self.ease.letters is Letters.LARGEST and not self.ease.is_low
-        least = (_LEAST_LOW_ROW if self.is_portrait and self.ease.is_low else LEAST_ROW) * self.growth
+        least = (_LEAST_LOW_ROW if self.ease.is_low else LEAST_ROW) * self.growth
         if not self.is_portrait:
             least = min(_MOST_LYING, least)
             is_broad = is_broad or self.ease.is_low

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import segno
 from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
@@ -12,7 +11,7 @@ from kiosk.screens.parts import HEADLINE, LARGE, PLAIN, TITLE, Sheet
 from kiosk.screens.tiles import QUIET
 from look import colours
 from look.language import Translate
-from look.slip_wifi import wifi_code
+from look.slip_wifi import readable_symbol, wifi_code
 from messaging.snapshots import OpeningSpan, WifiAccess
 
 _QUIET_ZONE = 3
@@ -45,7 +44,8 @@ class IdlePage(Sheet):
                 self._put_wifi(wifi, self.margin, bottom, self.inner_width, 360, tr, has_phone_page=has_phone_page)
             self._put_notices(banners, self.margin, y + 32, self.inner_width, bottom - y - 64)
             return
-        left = self.inner_width * 0.54
+        # With nothing to stand beside it the invitation has the whole width.
+        left = self.inner_width * (0.54 if banners or wifi is not None else 1)
         y = self._put_invitation(self.margin, top + 24, left, tr)
         self._put_hours(hours, self.margin, y + 24, left, tr, is_open=is_open)
         x, right = self.margin + left + 48, self.inner_width - left - 48
@@ -109,10 +109,10 @@ class IdlePage(Sheet):
         password = (
             tr("Mật khẩu: {password}").format(password=wifi.password) if wifi.password else tr("Không cần mật khẩu")
         )
-        self.text(password, words_x, y + 160, words_width, 56, letters=PLAIN)
+        self.text(password, words_x, y + 158, words_width, 48, letters=PLAIN)
         if has_phone_page:
             words = tr("Quét mã trên phiếu để theo dõi số trên điện thoại.")
-            self.text(words, words_x, y + 216, words_width, height - 216 - 12, letters=PLAIN, most_lines=3)
+            self.text(words, words_x, y + 206, words_width, height - 206 - 10, letters=PLAIN, most_lines=3)
 
 
 class JoinCode(Widget):
@@ -120,7 +120,7 @@ class JoinCode(Widget):
 
     def __init__(self, words: str, **options: object) -> None:
         super().__init__(**options)
-        rows = [bytes(row) for row in segno.make(words, error="m", micro=False).matrix_iter(border=_QUIET_ZONE)]
+        rows = [bytes(row) for row in readable_symbol(words).matrix_iter(border=_QUIET_ZONE)]
         texture = Texture.create(size=(len(rows[0]), len(rows)), colorfmt="luminance")
         texture.blit_buffer(
             b"".join(bytes(0 if dark else 255 for dark in row) for row in reversed(rows)),

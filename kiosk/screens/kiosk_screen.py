@@ -16,6 +16,7 @@ from kiosk.ease import Ease, Room
 from kiosk.fair_hand import FairHand
 from kiosk.intents import Wish, WishKind
 from kiosk.issuing import SLOW_S, IssuingView, Stage
+from kiosk.languages import has_screens
 from kiosk.pages import WITHOUT_NUMBERS, Page, page_for
 from kiosk.screens.asking import AskingPage
 from kiosk.screens.code import CLEAR, CODE_LENGTH, CodePage
@@ -34,15 +35,13 @@ from kiosk.screens.priority import PriorityPage, PurposePage
 from kiosk.screens.spoken import names_on, spelled, spoken_name, spoken_title
 from kiosk.screens.tiles import is_touchable
 from kiosk.standing import Standing
-from kiosk.touch_guard import SETTLE_S, TouchGuard
 from look import colours
 from look.language import LANGUAGE_NAMES, Translate, translator
+from look.touch_guard import SETTLE_S, TouchGuard
 from messaging.clock import real_monotonic_s
 from messaging.snapshots import DayState, KioskService, KioskSnapshot
 
 HOME_LANGUAGE: Language = "vi"
-SCREEN_LANGUAGES: tuple[Language, ...] = ("vi", "en")
-"""Their catalogues are complete; of any other language only the ticket is."""
 RUSH_SHOWN_S = 2.0
 """How long a number stands while the hall is crowded: the slip says it again, and the next one waits."""
 MOST_WRONG_CODES = 3
@@ -550,7 +549,7 @@ class KioskScreen(FloatLayout):
         said = []
         if self._around.is_without_server:
             said.append(tr("Máy đang mất kết nối với hệ thống. Số lấy bây giờ là số tạm, vẫn được gọi."))
-        if self._tag not in SCREEN_LANGUAGES:
+        if not has_screens(self._tag):
             words = tr("Cán bộ biết tiếng {language} sẽ được mời phục vụ Ông/Bà.")
             said.append(words.format(language=self._tongue))
         if self._around.standing is Standing.TICKETS_STOPPED:
@@ -801,7 +800,7 @@ class KioskScreen(FloatLayout):
 
     def _speak_as(self, tag: str) -> None:
         self._tag = tag
-        self._language = next((language for language in SCREEN_LANGUAGES if language == tag), HOME_LANGUAGE)
+        self._language = tag if has_screens(tag) else HOME_LANGUAGE
 
     @property
     def _has_own(self) -> bool:

@@ -5,9 +5,9 @@ from functools import partial
 
 from kiosk.screens.frame import Language
 from kiosk.screens.parts import CORNER, SMALL, Sheet, Touchable
-from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.language import Translate
+from look.touch_guard import TouchGuard
 from messaging.snapshots import KioskPriorityGroup
 
 _GAP = 28
@@ -16,7 +16,8 @@ _BROADEST = 240.0
 
 def lane_height(sheet: Sheet) -> float:
     """What `put_lanes` takes."""
-    return _caption(sheet) + (108 if sheet.is_portrait else 92)
+    height = (108 if sheet.is_portrait else 92) if not sheet.ease.is_low else (96 if sheet.is_portrait else 84)
+    return lane_caption(sheet) + height
 
 
 def put_lanes(
@@ -31,7 +32,7 @@ def put_lanes(
     on_group: Callable[[str | None], None],
 ) -> dict[str, Touchable]:
     """A picture for each group; the chosen one is named above and given up by another touch."""
-    caption = _caption(sheet)
+    caption = lane_caption(sheet)
     name = next((_name(group, language) for group in groups if group.group == chosen), None)
     words = tr("Thuộc diện ưu tiên? Chạm hình trước") if name is None else f"{tr('ƯU TIÊN')}: {name}"
     sheet.text(words, sheet.margin, y, sheet.inner_width, caption - 6, letters=SMALL + 4, bold=True, most_lines=1)
@@ -63,7 +64,8 @@ def put_lanes(
     return tiles
 
 
-def _caption(sheet: Sheet) -> float:
+def lane_caption(sheet: Sheet) -> float:
+    """The line of words above the pictures; part of `lane_height`."""
     return 46 * min(1.2, sheet.growth)
 
 

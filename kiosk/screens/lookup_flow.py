@@ -10,9 +10,9 @@ from kiosk.screens.frame import Language
 from kiosk.screens.lookup_procedure import ProcedurePage
 from kiosk.screens.lookup_search import ERASE, Results, Row, SearchPage, rows_in
 from kiosk.screens.tiles import is_touchable
-from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.language import Translate
+from look.touch_guard import TouchGuard
 from messaging.snapshots import KioskService, KioskSnapshot
 from procedures.checklist import checklist_of
 from procedures.model import Procedure

@@ -9,10 +9,10 @@ from kiosk.lookup import ChecklistStage
 from kiosk.screens.frame import footer_height, header_height
 from kiosk.screens.parts import CORNER, LARGE, PLAIN, SMALL, TITLE, Sheet, Touchable, put_button
 from kiosk.screens.tiles import QUIET
-from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.kivy_theme import FONT
 from look.language import Translate
+from look.touch_guard import TouchGuard
 from procedures.checklist import Checklist, Papers
 from procedures.model import PaperMark
 

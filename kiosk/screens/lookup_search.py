@@ -10,10 +10,10 @@ from kiosk.ease import ease_of
 from kiosk.screens.frame import controls_top, footer_height, header_height
 from kiosk.screens.parts import CORNER, LARGE, PLAIN, SMALL, TITLE, Sheet, Touchable, put_button, readable_under_white
 from kiosk.screens.tiles import QUIET
-from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.kivy_theme import FittedLabel, NumberLabel, RoundedPanel, tint
 from look.language import Translate
+from look.touch_guard import TouchGuard
 
 _ROWS, _LOW_ROWS = 4, 2
 """Of results on a page: each is tall enough for a long name and an unsure hand."""

@@ -8,9 +8,9 @@ from kiosk.pages import Page
 from kiosk.screens.frame import footer_height, header_height
 from kiosk.screens.parts import HEADLINE, LARGE, PLAIN, Sheet, Touchable, put_button
 from kiosk.screens.tiles import QUIET
-from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.language import Translate
+from look.touch_guard import TouchGuard
 from messaging.snapshots import OpeningSpan
 
 

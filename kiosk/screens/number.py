@@ -17,10 +17,10 @@ from kiosk.issuing import IssuingView, Stage
 from kiosk.screens.frame import footer_height, header_height
 from kiosk.screens.parts import HEADLINE, LARGE, PLAIN, TITLE, Sheet, Touchable, put_button
 from kiosk.screens.tiles import QUIET
-from kiosk.touch_guard import TouchGuard
 from look import colours, queue_words
 from look.kivy_theme import NumberLabel, RoundedPanel
 from look.language import Translate
+from look.touch_guard import TouchGuard
 from messaging.requests import IssuedTicket, ReservedPlace
 
 _FEEDING_S = 2.4
@@ -128,7 +128,8 @@ class NumberPage(Sheet):
             self._button_box = (self.margin, bottom - 210, self.inner_width, 174)
         else:
             left = self.inner_width * 0.56
-            y = put_number(self, given, self.margin, top + 24, left, 520)
+            room = bottom - top - 24 - facts_height(given) - 12
+            y = put_number(self, given, self.margin, top + 24, left, min(520, room))
             put_facts(self, given, self.margin, y, left)
             right_x = self.margin + left + 64
             right = self.inner_width - left - 64
@@ -201,7 +202,8 @@ class NotPrintedPage(Sheet):
             button = (self.margin, bottom - 240, self.inner_width, 204)
         else:
             left = self.inner_width * 0.56
-            y = put_number(self, given, self.margin, top + 24, left, 520)
+            room = bottom - top - 24 - facts_height(given) - 12
+            y = put_number(self, given, self.margin, top + 24, left, min(520, room))
             put_facts(self, given, self.margin, y, left)
             right_x = self.margin + left + 64
             right = self.inner_width - left - 64
@@ -248,9 +250,18 @@ def put_number(sheet: Sheet, given: Given, x: float, y: float, width: float, hei
     return y + height
 
 
+_FACT, _FIRST_LINE, _LINE = 124, 72, 52
+_BELOW_FACT = 20
+
+
+def facts_height(given: Given) -> float:
+    """What `put_facts` needs."""
+    return _FACT + _BELOW_FACT + _FIRST_LINE + _LINE * (len(given.lines) - 1)
+
+
 def put_facts(sheet: Sheet, given: Given, x: float, y: float, width: float) -> float:
     """How many are ahead and where to go; returns where it ends."""
-    height = 124
+    height = _FACT
     sheet.panel(x, y, width, height, fill=colours.BLUE_SOFT)
     sheet.text(
         given.fact,
@@ -264,14 +275,14 @@ def put_facts(sheet: Sheet, given: Given, x: float, y: float, width: float) -> f
         halign="center",
         most_lines=1,
     )
-    y += height + 20
+    y += height + _BELOW_FACT
     for at, line in enumerate(given.lines):
         if at == 0:
-            sheet.text(line, x, y, width, 72, letters=TITLE - 7, bold=True, halign="center")
-            y += 72
+            sheet.text(line, x, y, width, _FIRST_LINE, letters=TITLE - 7, bold=True, halign="center")
+            y += _FIRST_LINE
         else:
-            sheet.text(line, x, y, width, 52, letters=PLAIN, colour=QUIET, halign="center")
-            y += 52
+            sheet.text(line, x, y, width, _LINE, letters=PLAIN, colour=QUIET, halign="center")
+            y += _LINE
     return y
 
 

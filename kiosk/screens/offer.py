@@ -7,10 +7,10 @@ from kiosk.screens.chosen import put_chosen_service
 from kiosk.screens.frame import Language, footer_height
 from kiosk.screens.parts import CORNER, LARGE, PLAIN, TITLE, Sheet, Touchable, put_button
 from kiosk.screens.tiles import wait_words
-from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.language import Translate
 from look.queue_words import time_on_day
+from look.touch_guard import TouchGuard
 from messaging.snapshots import KioskService
 
 GAP = 28

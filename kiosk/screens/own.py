@@ -6,11 +6,11 @@ from functools import partial
 
 from kiosk.screens.code import CLEAR, ERASE
 from kiosk.screens.frame import controls_top, footer_height, header_height
-from kiosk.screens.parts import CORNER, HEADLINE, LARGE, PLAIN, TITLE, Sheet, Touchable, put_button
+from kiosk.screens.parts import CORNER, HEADLINE, LARGE, PLAIN, TITLE, Sheet, Touchable, put_button, put_foot
 from kiosk.screens.tiles import QUIET
-from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.language import Translate
+from look.touch_guard import TouchGuard
 
 _GAP = 28
 _KEYS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", CLEAR, "0", ERASE)
@@ -100,30 +100,15 @@ class OwnEntryPage(Sheet):
             pad_x, pad_y = left + width + 56, max(top + 20, controls_top(self))
             across = self.design_width - self.margin - pad_x
             self._put_keys(pad_x, pad_y, across, bottom + height - pad_y, () if asks_check else letters, tr)
-        back_width = width * 0.4
-        self.back = put_button(
+        self.back, self.send = put_foot(
             self,
-            tr("Quay lại"),
-            left,
-            bottom,
-            back_width,
-            height,
+            (left, bottom, width, height),
+            (tr("Quay lại"), tr("Xem số") if asks_check else tr("Tiếp tục")),
             guard=guard,
-            on_chosen=on_back,
-            is_primary=False,
-            icon="arrow-left",
-            letters=PLAIN + 5,
-        )
-        self.send = put_button(
-            self,
-            tr("Xem số") if asks_check else tr("Tiếp tục"),
-            left + back_width + _GAP,
-            bottom,
-            width - back_width - _GAP,
-            height,
-            guard=guard,
-            on_chosen=on_send,
-            icon="check",
+            on_back=on_back,
+            on_send=on_send,
+            back_share=0.4,
+            gap=_GAP,
             letters=LARGE + 4,
         )
         self.update(Entry(asks_check=asks_check), "")
@@ -189,6 +174,8 @@ class Standing:
     """What was noted or refused last; empty when nothing was said."""
     may_speak: bool
     """It waits: its holder may say that they are here, come later, or give it back."""
+    is_called: bool = False
+    """Its holder is expected at a counter now."""
 
 
 class OwnToldPage(Sheet):
@@ -250,14 +237,20 @@ class OwnToldPage(Sheet):
         if asks_whether:
             fact = tr("Trả lại số {number}?").format(number=standing.number)
             note = tr("Ông/Bà sẽ không được gọi nữa. Muốn làm việc phải lấy số mới.")
+        below = 140 + (150 if note else 0)
+        room = min(440.0, end - top - 108 - below)
+        # Upright there is room to spare: not all of it stands below.
+        top += max(0.0, end - top - 108 - room - below) * 0.3
         self.text(
             standing.service, self.margin, top + 20, width, 76, letters=LARGE, bold=True, colour=QUIET, halign="center"
         )
-        below = 140 + (150 if note else 0)
-        room = min(440.0, end - top - 108 - below)
         self.number(standing.number, self.margin, top + 100, width, room, fill=0.84)
         y = top + 108 + room
-        self.panel(self.margin, y, width, 116, fill=colours.BLUE_SOFT)
+        ground, ink = colours.BLUE_SOFT, colours.BLUE
+        if standing.is_called:
+            # In high contrast what is dark by day becomes white, which nobody reads on yellow.
+            ground, ink = colours.CALL, colours.PAPER if self.ease.is_contrasty else colours.INK
+        self.panel(self.margin, y, width, 116, fill=ground)
         self.text(
             fact,
             self.margin + 24,
@@ -266,7 +259,7 @@ class OwnToldPage(Sheet):
             104,
             letters=HEADLINE - 8,
             bold=True,
-            colour=colours.BLUE,
+            colour=ink,
             halign="center",
             most_lines=2,
         )

@@ -9,9 +9,9 @@ from kiosk.own_numbers import OwnStage, OwnView
 from kiosk.screens.frame import Language
 from kiosk.screens.own import Entry, OwnEntryPage, OwnToldPage, Standing
 from kiosk.screens.parts import Sheet
-from kiosk.touch_guard import TouchGuard
 from look import queue_words
 from look.language import Translate
+from look.touch_guard import TouchGuard
 from messaging.requests import OwnNumberTold, OwnWord
 
 MOST_WRONG_PAIRS = 3
@@ -191,6 +191,7 @@ def standing_of(told: OwnNumberTold, view: OwnView, language: Language, tr: Tran
         fact=_fact(told, view, tr),
         note=note,
         may_speak=is_waiting and view.stage is not OwnStage.ASKING,
+        is_called=told.state == _CALLED,
     )
 
 

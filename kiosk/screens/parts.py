@@ -10,10 +10,10 @@ from kivy.uix.widget import Widget
 
 from kiosk.ease import ease_of
 from kiosk.screens.contrast import contrasty, dress
-from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.kivy_icons import Icon
 from look.kivy_theme import FONT, FittedLabel, NumberLabel, RoundedPanel, scale_for
+from look.touch_guard import TouchGuard
 from messaging.clock import real_monotonic_s
 
 SMALL, PLAIN, LARGE, TITLE, HEADLINE = 28, 35, 44, 55, 68
@@ -289,6 +289,49 @@ def put_button(
         icon_x = x + width - edge - free - side if icon_is_behind else x + edge + free
         sheet.icon(icon, icon_x, y + (height - side) / 2, side, colour=ink)
     return button
+
+
+def put_foot(
+    sheet: Sheet,
+    box: tuple[float, float, float, float],
+    words: tuple[str, str],
+    *,
+    guard: TouchGuard,
+    on_back: Callable[[], None],
+    on_send: Callable[[], None],
+    back_share: float,
+    gap: float,
+    letters: float,
+) -> tuple[Touchable, Touchable]:
+    """The way back and the way on below something that is typed, side by side in `box`; `words` are theirs."""
+    x, y, width, height = box
+    across = width * back_share
+    back = put_button(
+        sheet,
+        words[0],
+        x,
+        y,
+        across,
+        height,
+        guard=guard,
+        on_chosen=on_back,
+        is_primary=False,
+        icon="arrow-left",
+        letters=PLAIN + 5,
+    )
+    send = put_button(
+        sheet,
+        words[1],
+        x + across + gap,
+        y,
+        width - across - gap,
+        height,
+        guard=guard,
+        on_chosen=on_send,
+        icon="check",
+        letters=letters,
+    )
+    return back, send
 
 
 def readable_under_white(colour: str, ratio: float = READABLE) -> str:

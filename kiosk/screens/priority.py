@@ -10,8 +10,8 @@ from kiosk.screens.home import GAP
 from kiosk.screens.lanes import lane_height, put_lanes
 from kiosk.screens.parts import PLAIN, SMALL, TITLE, Sheet, Touchable, put_button
 from kiosk.screens.tiles import QUIET, put_group_tile
-from kiosk.touch_guard import TouchGuard
 from look.language import Translate
+from look.touch_guard import TouchGuard
 from messaging.snapshots import KioskPriorityGroup, KioskPurpose, KioskService, PriorityRule
 
 _TALLEST_TILE = 250

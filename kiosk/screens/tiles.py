@@ -5,11 +5,11 @@ from math import sqrt
 
 from kiosk.screens import contrast
 from kiosk.screens.parts import CORNER, LARGE, PLAIN, SMALL, Sheet, Touchable, readable_under_white
-from kiosk.touch_guard import TouchGuard
 from look import colours
 from look.kivy_theme import NumberLabel, tint
 from look.language import Translate
 from look.queue_words import short_range
+from look.touch_guard import TouchGuard
 from messaging.snapshots import KioskPriorityGroup, KioskPurpose, KioskService
 
 QUIET = contrast.QUIET
@@ -18,6 +18,7 @@ _LETTER_WIDTH = 13
 """Of small letters, on average and a little more."""
 _FOOT_ROOM, _LOW_FOOT_ROOM = 18, 3
 """Below the last line of a card, and of a low one: the minutes stand clear of its edge."""
+_ONE_LINE_BELOW = 150
 _LARGEST = 1.5
 """Letters so large that a name wants the whole width."""
 _USUAL_CARD = 576 * 330
@@ -63,6 +64,8 @@ class ServiceTile:
         self._count: NumberLabel | None = None
         self._line_letters = 0
         """So many letters of what is said below the name fit on one line of a low card."""
+        self._has_one_line = False
+        """The card is so low that the name needs the room of the second one."""
         self.colour = readable_under_white(service.colour) if is_enabled else QUIET
         self.name = service.name_en if language == "en" else service.name
         self._ink = colours.INK if is_enabled else QUIET
@@ -90,7 +93,9 @@ class ServiceTile:
 
     def _both(self, words: str, more: str) -> str:
         in_one = f"{words} · {more}"
-        return in_one if len(in_one) <= self._line_letters else f"{words}\n{more}"
+        if len(in_one) <= self._line_letters:
+            return in_one
+        return words if self._has_one_line else f"{words}\n{more}"
 
     def _put_parts(self, sheet: Sheet, service: KioskService, x: float, y: float, width: float, height: float) -> None:
         if width >= 800 and height < 280 and sheet.growth < _LARGEST:
@@ -163,7 +168,8 @@ class ServiceTile:
         is_low = height < 200
         if is_low:
             self._line_letters = int(text_width / _LETTER_WIDTH)
-        foot = 76.0 if is_low else 86 * growth
+        self._has_one_line = height < _ONE_LINE_BELOW
+        foot = 86 * growth if not is_low else 40.0 if self._has_one_line else 76.0
         letters = (LARGE if height > 280 else PLAIN + 4) * growth
         foot_y = y + height - foot - (_LOW_FOOT_ROOM if is_low else _FOOT_ROOM * growth)
         self._put_name(sheet, text_x, y + 2, text_width, foot_y - y - 2, letters)

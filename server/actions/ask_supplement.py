@@ -59,6 +59,7 @@ def ask_supplement(work: Work, *, turn: Turn, officer_id: str, missing: str) -> 
         slip=slip,
         language=turn.language,
         subject_id=supplement_id,
-        kiosks=[None if ticket is None else ticket.device_id],
+        chosen=None,
+        rather=None if ticket is None else ticket.device_id,
     )
     return supplement_id

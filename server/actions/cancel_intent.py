@@ -4,10 +4,12 @@ import json
 
 from server.db.answers import answers_to, forget_answers_of
 from server.db.queries.holds import somebody_came
+from server.db.queries.people import Device
 from server.db.queries.places import Place, place_by_id
 from server.db.queries.queue import last_turn_of_ticket
 from server.db.queries.tickets import is_cancelled, ticket_by_intent
 from server.db.work import Work
+from server.domain.letters import EMERGENCY
 from server.domain.places import PlaceState
 from server.domain.turns import TurnState
 from server.errors import Conflict, NotAllowed
@@ -16,17 +18,22 @@ from server.journal.events import IntentCancelled, PlaceEnded, TurnCancelled
 _NOT_YET_CALLED = frozenset({TurnState.WAITING, TurnState.VOIDED, TurnState.CANCELLED})
 
 
-def cancel_intent(work: Work, *, intent_id: str, device_id: str) -> str | None:
+def cancel_intent(work: Work, *, intent_id: str, device: Device, emergency: str | None = None) -> str | None:
     """Cancel an intent on record, with its ticket or reserved place if it has one; the number that was cancelled.
+
+    `emergency` is the number of the kiosk's own series that it had given for the intent and that nobody took away.
 
     A request of the intent that arrives later is refused, also where its ticket or place was once the stored
     answer: whoever got that answer now would hold a number that is never called.
 
     Raises:
-        NotAllowed: the intent is another device's.
+        NotAllowed: the intent, or the series of the number, is another device's.
         Conflict: its ticket is already at a counter or over, its place was claimed, or the kiosk has told that it
             printed an emergency number for it.
     """
+    device_id = device.device_id
+    if emergency is not None and not emergency.startswith(f"{EMERGENCY}{device.kiosk_number}-"):
+        raise NotAllowed("not_your_number", f"Số {emergency} không thuộc máy này.")
     ticket = ticket_by_intent(work.connection, intent_id)
     if ticket is not None and ticket.device_id != device_id:
         raise _not_yours()
@@ -40,7 +47,7 @@ def cancel_intent(work: Work, *, intent_id: str, device_id: str) -> str | None:
     place = None if ticket is not None else _place_of(work, intent_id, device_id)
     if place is not None and place.state == PlaceState.CLAIMED:
         raise Conflict("place_used", "Số đặt trước này đã được dùng hoặc đã hết hạn.")
-    work.record(IntentCancelled(intent_id=intent_id, device_id=device_id))
+    work.record(IntentCancelled(intent_id=intent_id, device_id=device_id, emergency=emergency))
     forget_answers_of(work, key=intent_id)
     if place is not None and place.state == PlaceState.RESERVED:
         work.record(PlaceEnded(place_id=place.place_id, state=PlaceState.WITHDRAWN.value))

@@ -25,6 +25,8 @@ class Moved:
     """Numbers that expired and got none: no working day within reach."""
     from_hold: int = 0
     """How many of both were on hold."""
+    slips: int = 0
+    """How many of the places a kiosk prints."""
     may_return: int = 0
     """Did not come, and may return until their grace ends: they keep their turn of today and are served."""
 
@@ -61,23 +63,24 @@ def move_open_turns(work: Work, *, day: str, service: str | None, prints_on: str
     turns.sort(key=lambda turn: (turn.state is TurnState.WAITING, turn.ranked_at, turn.arrival))
     may_return = sum(service in (None, turn.service) for turn in absent_list(work.connection, day))
     from_hold = sum(turn.state is TurnState.ON_HOLD for turn in turns)
-    places, without = [], []
+    places, without, slips = [], [], 0
     for turn in turns:
         expire_turn(work, turn.turn_id)
-        reserved = _place_instead(work, turn, prints_on)
+        reserved = _place_instead(work, turn)
         if reserved is None:
             without.append(turn.number)
         else:
             places.append(reserved)
-    return Moved(tuple(places), tuple(without), from_hold=from_hold, may_return=may_return)
+            slips += _order_slip(work, turn, reserved, prints_on) is not None
+    return Moved(tuple(places), tuple(without), from_hold=from_hold, slips=slips, may_return=may_return)
 
 
-def _place_instead(work: Work, turn: Turn, prints_on: str | None) -> Reserved | None:
+def _place_instead(work: Work, turn: Turn) -> Reserved | None:
     service = work.centre.service(turn.service)
     slot = None if service is None else next_place(work, service)
     if slot is None:
         return None
-    reserved = give_place(
+    return give_place(
         work,
         slot,
         service=turn.service,
@@ -86,7 +89,9 @@ def _place_instead(work: Work, turn: Turn, prints_on: str | None) -> Reserved | 
         reason=PlaceReason.CLOSING,
         from_ticket=turn.ticket_id,
     )
+
+
+def _order_slip(work: Work, turn: Turn, reserved: Reserved, prints_on: str | None) -> int | None:
     ticket = ticket_by_id(work.connection, turn.ticket_id)
-    kiosks = [prints_on, None if ticket is None else ticket.device_id]
-    order_place_slip(work, reserved, kiosks=kiosks, from_number=turn.number)
-    return reserved
+    rather = None if ticket is None else ticket.device_id
+    return order_place_slip(work, reserved, chosen=prints_on, rather=rather, from_number=turn.number)

@@ -22,7 +22,7 @@ def order_day_slip(work: Work, *, day: str, prints_on: str | None = None) -> int
     To be called right after the day closed: the slip carries the head of the chain at this moment.
     """
     slip = day_slip(work, day=day, head=work.head)
-    return order_slip(work, kind=JobKind.DAY_SLIP, slip=slip, language="vi", subject_id=None, kiosks=[prints_on])
+    return order_slip(work, kind=JobKind.DAY_SLIP, slip=slip, language="vi", subject_id=None, chosen=prints_on)
 
 
 def day_slip(work: Work, *, day: str, head: Head) -> DaySlip:

@@ -193,7 +193,7 @@ def _hand_over(work: Work, issued: Issued) -> None:
         slip=TicketSlip(ticket=told),
         language=ticket.language,
         subject_id=ticket.ticket_id,
-        kiosks=[ticket.device_id],
+        chosen=ticket.device_id,
     )
 
 

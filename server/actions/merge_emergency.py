@@ -11,6 +11,7 @@ from server.db.queries.queue import turn_by_id
 from server.db.queries.tickets import (
     Ticket,
     add_link,
+    replace_link,
     superseded_by,
     ticket_by_intent,
     ticket_by_shown,
@@ -23,6 +24,7 @@ from server.domain.numbering import emergency_number
 from server.domain.turns import TurnState
 from server.errors import Conflict, NotAllowed, Unprocessable
 from server.journal.events import EmergencyMerged, TurnExpired
+from server.ticket_told import check_of
 
 
 def merge_emergency(work: Work, *, asked: EmergencyTicket, device: Device) -> EmergencyTicketTaken:
@@ -91,11 +93,22 @@ def _merge(
         )
     )
     ticket_id = seq if known is None else known.ticket_id
+    token = _token_for(asked.check)
     if token_of(work.connection, ticket_id) is None:  # a second print may carry the address of its page
-        add_link(work.connection, ticket_id, secrets.token_urlsafe(TOKEN_BYTES))
+        add_link(work.connection, ticket_id, token)
+    elif asked.check is not None:  # that of the number nobody saw
+        replace_link(work.connection, ticket_id, token)
     turn = turn_by_id(work.connection, ticket_id)
     if expires and turn is not None and turn.state is TurnState.WAITING:
         work.record(TurnExpired(turn_id=ticket_id))
+
+
+def _token_for(check: str | None) -> str:
+    """A new token whose three digits stand on the slip already: found after about a thousand tries, some ms."""
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    while check is not None and check_of(token) != check:
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+    return token
 
 
 def _printed_at(work: Work, asked: EmergencyTicket) -> Instant | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from messaging.requests import OwnNumberTold, OwnWord
 from server.actions.at_desk import day_in_service
+from server.db.queries.away_ratings import turn_to_rate
 from server.db.queries.forecasts import outlook_of_ticket
 from server.db.queries.holds import turns_of_number, waiting_turns_of_ticket
 from server.db.queries.queue import Turn, last_turn_of_ticket, people_ahead
@@ -42,11 +43,20 @@ def say_with_check(work: Work, *, number: str, check: str, said: Said) -> OwnNum
         Conflict: no day is open; or the number is past it (`too_late`).
     """
     day = day_in_service(work)
-    turns = turns_of_number(work.connection, day.day, number.strip().upper())
+    return _say(work, ticket_with_check(work, day=day.day, number=number, check=check), said)
+
+
+def ticket_with_check(work: Work, *, day: str, number: str, check: str) -> Ticket:
+    """The ticket of a day that has this number and these three digits on its slip.
+
+    Raises:
+        NotFound: there is no such pair.
+    """
+    turns = turns_of_number(work.connection, day, number.strip().upper())
     token = token_of(work.connection, turns[0].ticket_id) if turns else None
     if token is None or not secrets.compare_digest(check_of(token), check):
         raise NotFound("own_number", "Số hoặc 3 chữ số kiểm tra chưa đúng. Vui lòng xem lại trên phiếu.")
-    return _say(work, _ticket(work, turns[0].ticket_id), said)
+    return _ticket(work, turns[0].ticket_id)
 
 
 def say_with_token(work: Work, *, token: str, said: Said) -> OwnNumberTold:
@@ -148,6 +158,7 @@ def told_own_number(work: Work, ticket: Ticket) -> OwnNumberTold:
         is_confirmed=ticket.confirmed_at is not None,
         postponed_until=as_datetime(turn.cool_down_until) if is_late and turn.cool_down_until is not None else None,
         timezone=work.centre.timezone,
+        may_rate=turn_to_rate(work.connection, ticket.ticket_id, ticket.day) is not None,
     )
 
 

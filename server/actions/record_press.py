@@ -1,8 +1,9 @@
-"""Keep a press of a rating pad, and say to which window it belongs."""
+"""Keep a press of a rating pad, say to which window it belongs, and what is odd about it."""
 
 from server.db.queries.days import jumped_since
-from server.db.queries.ratings import press_is_known, windows_around
+from server.db.queries.ratings import earlier_of_device, press_is_known, presses_in_window, windows_around
 from server.db.work import Work
+from server.domain.press_flags import ArrivingPress, Channel, Series, flags_of_press
 from server.domain.rating_window import window_of_press
 from server.errors import Unprocessable
 from server.journal.events import PressRecorded
@@ -19,6 +20,7 @@ def record_press(
     level: int,
     window_seen: int | None,
     age_ms: int | None,
+    channel: str = Channel.PAD.value,
 ) -> None:
     """Record one press, once: a repeat of its id changes nothing. Every press is kept, counted or not.
 
@@ -31,8 +33,16 @@ def record_press(
         raise Unprocessable("unknown_level", f"Thang đánh giá không có mức {level}.")
     if age_ms is not None and jumped_since(work.connection, work.now - age_ms):
         age_ms = None  # an age across a clock jump says nothing (design part 4)
-    pressed_at = None if age_ms is None else work.now - age_ms
-    windows = windows_around(work.connection, counter_id, window_seen, pressed_at)
+    press = ArrivingPress(boot_id, n, age_ms, work.now)
+    windows = windows_around(work.connection, counter_id, window_seen, press.pressed_at)
+    window_id = window_of_press(windows, window_seen, age_ms, work.now)
+    flags = flags_of_press(
+        press,
+        window=next((known for known in windows if known.window_id == window_id), None),
+        window_seen=next((known for known in windows if known.window_id == window_seen), None),
+        is_rated=window_id is not None and bool(presses_in_window(work.connection, window_id, Series.DESK)),
+        earlier=earlier_of_device(work.connection, device_id),
+    )
     work.record(
         PressRecorded(
             press_id=press_id,
@@ -43,6 +53,8 @@ def record_press(
             level=level,
             window_seen=window_seen,
             age_ms=age_ms,
-            window_id=window_of_press(windows, window_seen, age_ms, work.now),
+            window_id=window_id,
+            channel=channel,
+            flags=list(flags),
         )
     )

@@ -56,7 +56,8 @@ def reprint_ticket(work: Work, *, ticket_id: int, prints_on: str | None = None) 
         slip=TicketSlip(ticket=told, is_copy=True),
         language=ticket.language,
         subject_id=ticket_id,
-        kiosks=[prints_on, ticket.device_id],
+        chosen=prints_on,
+        rather=ticket.device_id,
     )
     return Reprinted(_ordered(job_id), ticket.shown, None)
 
@@ -103,7 +104,8 @@ def reprint_place(work: Work, *, place_id: int, prints_on: str | None = None) ->
     job_id = order_place_slip(
         work,
         Reserved(place, code),
-        kiosks=[prints_on, None if before is None else before.device_id],
+        chosen=prints_on,
+        rather=None if before is None else before.device_id,
         from_number=None if ticket is None else ticket.shown,
         is_copy=True,
     )
@@ -129,7 +131,8 @@ def reprint_slip(work: Work, *, kind: JobKind, subject_id: int, prints_on: str |
             slip=slip,
             language=payload["language"],
             subject_id=subject_id,
-            kiosks=[prints_on, job.device_id],
+            chosen=prints_on,
+            rather=job.device_id,
         )
     )
 

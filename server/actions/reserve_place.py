@@ -75,7 +75,7 @@ def reserve_place(
         from_ticket=None,
     )
     if prints_on is not None:
-        order_place_slip(work, reserved, kiosks=[prints_on])
+        order_place_slip(work, reserved, chosen=prints_on)
     return reserved
 
 
@@ -176,7 +176,8 @@ def order_place_slip(
     work: Work,
     reserved: Reserved,
     *,
-    kiosks: list[str | None],
+    chosen: str | None,
+    rather: str | None = None,
     from_number: str | None = None,
     is_copy: bool = False,
 ) -> int | None:
@@ -193,7 +194,8 @@ def order_place_slip(
         slip=slip,
         language=reserved.place.language,
         subject_id=reserved.place.place_id,
-        kiosks=kiosks,
+        chosen=chosen,
+        rather=rather,
     )
 
 

@@ -6,6 +6,7 @@ from server.actions.change_priority import change_priority
 from server.actions.reasons import checked_reason, keep_reason
 from server.actions.serving import finish_turn, turn_after
 from server.actions.transfer import Destination, transfer_turn
+from server.actions.undoing import drop_undo_point, undo_point
 from server.actions.withdraw_supplement import end_supplement
 from server.db import tables as t
 from server.db.queries.days import open_day
@@ -16,6 +17,7 @@ from server.db.work import Work
 from server.domain.turns import Deed, DeedNotPossible, TurnOrigin, TurnState, state_after
 from server.errors import Conflict, NotFound
 from server.journal.events import (
+    ActionUndone,
     PlaceEnded,
     TicketIssued,
     TurnHeld,
@@ -109,6 +111,30 @@ def transfer_back(work: Work, *, turn_id: int, by: str, reason: str) -> Turn:
     added = transfer_turn(work, turn, goes_to, by)
     keep_reason(work, added.turn_id, reason)
     return added
+
+
+def take_back_second_service(work: Work, *, turn_id: int, reason: str) -> Turn:
+    """Take a second service back that still waits for its first call; the turn from which it was added.
+
+    Raises:
+        NotFound: no such turn.
+        Conflict: it is no second service, was called already, or its day is over.
+        Unprocessable: no reason was given.
+    """
+    reason = checked_reason(reason)
+    turn = _turn_of_today(work, turn_id)
+    if turn.origin != TurnOrigin.SECOND_SERVICE or turn.from_turn is None:
+        raise Conflict("not_second_service", f"Lượt này của số {turn.number} không phải lượt thêm.")
+    if turn.state is not TurnState.WAITING or turn.call_count:
+        raise Conflict("number_not_waiting", f"Số {turn.number} không còn chờ.")
+    before = _turn(work, turn.from_turn)
+    counter_id = before.counter_id or ""
+    undone = ActionUndone(counter_id=counter_id, first_seq=turn_id, last_seq=turn_id, turns=[], overtaken=[])
+    keep_reason(work, work.record(undone), reason)
+    point = undo_point(work, counter_id)
+    if point is not None and point.first_seq <= turn_id <= point.last_seq:
+        drop_undo_point(work, counter_id)
+    return before
 
 
 def end_turn(work: Work, *, turn_id: int, reason: str) -> Turn:

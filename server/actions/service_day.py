@@ -1,9 +1,10 @@
 """Open and close the service day, by hand or by the schedule."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from messaging.snapshots import JobKind
-from server.actions.close_into_places import move_open_turns
+from server.actions.close_into_places import Moved, move_open_turns
 from server.actions.day_slip import order_day_slip
 from server.actions.serving import end_forgotten_turn, expire_turn
 from server.db.queries.days import ServiceDay, last_day, open_day
@@ -27,6 +28,18 @@ from server.domain.service_day import (
 )
 from server.errors import Conflict
 from server.journal.events import DayClosed, DayOpened, DeskSignedOff, JobEnded, PlaceEnded, TicketsStopped
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What closing a day did."""
+
+    day: str
+    moved: Moved
+    expired: int
+    """Turns that ended without a place on another day."""
+    has_day_slip: bool
+    """A kiosk prints the end-of-day slip; False in a centre without one."""
 
 
 def open_service_day(work: Work, *, clock_is_trusted: bool, confirmed: bool = False) -> str:
@@ -82,7 +95,7 @@ def stop_tickets(work: Work) -> None:
         work.record(TicketsStopped(day=day.day))
 
 
-def close_service_day(work: Work, *, moves_waiting: bool | None = None, prints_on: str | None = None) -> str:
+def close_service_day(work: Work, *, moves_waiting: bool | None = None, prints_on: str | None = None) -> Closed:
     """Close the open day: everyone who waits, is called or on hold expires, on record; a serving turn may finish.
 
     A kiosk prints the end-of-day slip.
@@ -99,15 +112,18 @@ def close_service_day(work: Work, *, moves_waiting: bool | None = None, prints_o
     if day is None:
         raise Conflict("day_closed", "Không có ngày làm việc nào đang mở.")
     if work.centre.places.moves_at_closing if moves_waiting is None else moves_waiting:
-        move_open_turns(work, day=day.day, service=None, prints_on=prints_on)
-    for turn_id in open_turns(work.connection, day.day):
+        moved = move_open_turns(work, day=day.day, service=None, prints_on=prints_on)
+    else:
+        moved = Moved(())
+    left = open_turns(work.connection, day.day)
+    for turn_id in left:
         expire_turn(work, turn_id)
     for place_id in places_nobody_claimed(work.connection, day.day):
         work.record(PlaceEnded(place_id=place_id, state=PlaceState.MISSED.value))
     _sign_everybody_off(work, but_who_serves=True)
     work.record(DayClosed(day=day.day))
-    order_day_slip(work, day=day.day, prints_on=prints_on)
-    return day.day
+    slip = order_day_slip(work, day=day.day, prints_on=prints_on)
+    return Closed(day.day, moved, expired=len(left) + len(moved.without_place), has_day_slip=slip is not None)
 
 
 def _sign_everybody_off(work: Work, *, but_who_serves: bool = False) -> None:

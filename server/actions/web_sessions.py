@@ -4,6 +4,8 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
+from server.actions.rate_away import is_loopback
+from server.db.queries.away_ratings import note_staff_address
 from server.db.queries.sessions import WebSession, add_session, end_session, forget_sessions, note_seen
 from server.db.work import Work
 from server.domain.instant import MINUTE_MS, Instant
@@ -31,6 +33,12 @@ def token_hash(token: str) -> str:
 
 def is_over(session: WebSession, now: Instant) -> bool:
     return now - session.created_at >= LONGEST_MS or now - session.seen_at >= IDLE_LIMIT_MS
+
+
+def note_whence(work: Work, *, address: str) -> None:
+    """Staff use the pages from this address: ratings that come from it in the next hours are not counted."""
+    if not is_loopback(address):
+        note_staff_address(work.connection, address, work.now)
 
 
 def log_in(work: Work, *, staff_id: str, former_token: str | None) -> LoggedIn:

@@ -373,12 +373,23 @@ windows = Table(
     Column("closes_at", BigInteger, nullable=False),
     Column("closed_at", BigInteger),
     Column("undone", Boolean, nullable=False),
+    Column("undone_at", BigInteger),  # a rating that had settled before stands all the same
 )
 Index("windows_of_counter", windows.c.counter_id, windows.c.opened_at)
 Index("windows_open", windows.c.closes_at, sqlite_where=windows.c.closed_at.is_(None))
 Index("windows_open_at_counter", windows.c.counter_id, windows.c.window_id, sqlite_where=windows.c.closed_at.is_(None))
 Index("windows_of_turn", windows.c.turn_id)
 Index("windows_of_officer", windows.c.officer_id, windows.c.scheme_id)
+# Coverage of a period: counted without a look at the table.
+Index(
+    "windows_in_days",
+    windows.c.scheme_id,
+    windows.c.undone,
+    windows.c.day,
+    windows.c.officer_id,
+    windows.c.counter_id,
+    windows.c.service,
+)
 
 presses = Table(
     "presses",
@@ -394,8 +405,71 @@ presses = Table(
     Column("age_ms", BigInteger),
     Column("received_at", BigInteger, nullable=False),
     Column("window_id", Integer),  # the window it belongs to; NULL: kept, uncounted
+    Column("channel", Text, nullable=False),  # Channel: pad, touch, page, kiosk
+    Column("flags", Text, nullable=False),  # Flags between spaces, in the order of the alphabet
 )
 Index("presses_of_window", presses.c.window_id)
+Index("presses_of_device", presses.c.device_id, presses.c.seq)
+
+rating_reasons = Table(
+    "rating_reasons",
+    metadata,
+    Column("window_id", Integer, primary_key=True, autoincrement=False),
+    Column("series", Text, primary_key=True),  # desk, away
+    Column("reason", Text, primary_key=True),  # one of the scheme's reasons
+    Column("seq", Integer, nullable=False),
+    Column("given_at", BigInteger, nullable=False),
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("correction_id", Integer, primary_key=True, autoincrement=False),
+    Column("deed", Text, nullable=False),  # set_aside, put_back
+    Column("scheme_id", Text, nullable=False),
+    Column("series", Text, nullable=False),
+    Column("officer_id", Text, nullable=False),
+    Column("counter_id", Text, nullable=False),
+    Column("block", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),  # asked, agreed, declined
+    Column("decided_by", Text),
+    Column("decided_at", BigInteger),
+)
+
+blocks_set_aside = Table(
+    "blocks_set_aside",
+    metadata,
+    Column("correction_id", Integer, primary_key=True, autoincrement=False),  # that set it aside
+    Column("scheme_id", Text, nullable=False),
+    Column("series", Text, nullable=False),
+    Column("officer_id", Text, nullable=False),
+    Column("counter_id", Text, nullable=False),
+    Column("block", Integer, nullable=False),
+    Column("put_back_by", Integer),  # the correction that put it back; NULL: it is in no figure
+)
+Index(
+    "block_set_aside_once",
+    blocks_set_aside.c.scheme_id,
+    blocks_set_aside.c.series,
+    blocks_set_aside.c.officer_id,
+    blocks_set_aside.c.counter_id,
+    blocks_set_aside.c.block,
+    unique=True,
+    sqlite_where=blocks_set_aside.c.put_back_by.is_(None),
+)
+
+answered_findings = Table(
+    "answered_findings",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("finding_key", Text, nullable=False),
+    Column("officer_id", Text, nullable=False),
+    Column("answered_at", BigInteger, nullable=False),
+)
+Index("answers_of_finding", answered_findings.c.finding_key)
 
 cancelled_intents = Table(
     "cancelled_intents",
@@ -437,6 +511,10 @@ JOURNALLED: tuple[Table, ...] = (
     acknowledged_alarms,
     windows,
     presses,
+    rating_reasons,
+    corrections,
+    blocks_set_aside,
+    answered_findings,
     cancelled_intents,
     clock_jumps,
 )
@@ -595,6 +673,94 @@ undo_points = Table(
     Column("last_seq", Integer, nullable=False),
     Column("made_at", BigInteger, nullable=False),
     Column("before", Text, nullable=False),  # JSON: the turns as they were
+)
+
+settled_ratings = Table(
+    "settled_ratings",
+    metadata,
+    Column("window_id", Integer, primary_key=True, autoincrement=False),
+    Column("series", Text, primary_key=True),  # desk, away
+    Column("level", Integer, nullable=False),
+    Column("satisfied", Text, nullable=False),  # yes, neutral, no
+    Column("order_seq", Integer, nullable=False),  # order of rating: the sequence of its first counted press
+    Column("settled_at", BigInteger, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("hour", Integer, nullable=False),  # 0 to 23, local, when the turn ended
+    Column("weekday", Integer, nullable=False),  # 0 is Monday
+    Column("officer_id", Text, nullable=False),
+    Column("counter_id", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("scheme_id", Text, nullable=False),
+    Column("block", Integer, nullable=False),  # number of its block of ten, from 1; of fewer than ten: not published
+)
+# The blocks of an officer at a counter, with what is counted of them: read without a look at the table.
+Index(
+    "settled_in_blocks",
+    settled_ratings.c.scheme_id,
+    settled_ratings.c.series,
+    settled_ratings.c.officer_id,
+    settled_ratings.c.counter_id,
+    settled_ratings.c.block,
+    settled_ratings.c.day,
+    settled_ratings.c.level,
+    settled_ratings.c.satisfied,
+    settled_ratings.c.service,
+    settled_ratings.c.hour,
+    settled_ratings.c.settled_at,
+)
+Index(
+    "settled_in_order",
+    settled_ratings.c.scheme_id,
+    settled_ratings.c.series,
+    settled_ratings.c.order_seq,
+    settled_ratings.c.service,
+    settled_ratings.c.weekday,
+    settled_ratings.c.hour,
+    settled_ratings.c.day,
+    settled_ratings.c.officer_id,
+    settled_ratings.c.level,
+)
+
+settled_until = Table(
+    "settled_until",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),  # every press up to here is in settled_ratings or never will be
+)
+
+comments = Table(
+    "comments",
+    metadata,
+    Column("comment_id", Integer, primary_key=True),
+    Column("day", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("tone", Text, nullable=False),  # low, high: which side of the scheme the rating beside it was on
+    Column("text", Text, nullable=False),  # free text of a citizen, cleaned; beside no turn and no officer
+    Column("state", Text, nullable=False),  # new, shown, hidden
+    Column("received_at", BigInteger, nullable=False),
+)
+Index("comments_of_day", comments.c.day, comments.c.service)
+
+rating_browsers = Table(
+    "rating_browsers",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("browser", Text, primary_key=True),  # keyed hash, another each day
+    Column("turn_id", Integer, primary_key=True, autoincrement=False),
+)
+
+staff_addresses = Table(
+    "staff_addresses",
+    metadata,
+    Column("address", Text, primary_key=True),  # from which staff used the pages
+    Column("seen_at", BigInteger, nullable=False),
+)
+
+finding_answers = Table(
+    "finding_answers",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),  # the event that says that there is one
+    Column("text", Text, nullable=False),
 )
 
 score_views = Table(

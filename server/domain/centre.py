@@ -112,6 +112,18 @@ class RatingLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class RatingReason:
+    """What a low rating may be about."""
+
+    reason: str
+    name: str
+    name_en: str
+    icon: str
+    is_outside: bool
+    """Outside the officer's hands: the wait, the rooms, the fee, when the result is due."""
+
+
+@dataclass(frozen=True, slots=True)
 class RatingScheme:
     """A question and its levels, best first. Another scheme starts another series of scores."""
 
@@ -121,10 +133,19 @@ class RatingScheme:
     levels: tuple[RatingLevel, ...]
     window_ms: int = 60 * SECOND_MS
     shortest_window_ms: int = 20 * SECOND_MS
+    reasons: tuple[RatingReason, ...] = ()
+    """Asked after a level that is not satisfied; empty: nobody is asked."""
 
     @property
     def satisfied_values(self) -> frozenset[int]:
         return frozenset(level.value for level in self.levels if level.satisfied)
+
+    @property
+    def outside_reasons(self) -> frozenset[str]:
+        return frozenset(reason.reason for reason in self.reasons if reason.is_outside)
+
+    def level(self, value: int) -> RatingLevel | None:
+        return next((level for level in self.levels if level.value == value), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """What the centre says of itself on its boards: satisfaction and waits of whole closed days. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from server.domain.scores import BLOCK, Rating, score, whole_blocks
+from server.domain.scores import BLOCK, score
 from server.domain.waiting_time import percentile
 
 FIGURES_DAYS = 30
@@ -31,10 +31,11 @@ class CentreFigures:
 def centre_figures(
     days: Sequence[str],
     *,
-    by_officer: Iterable[Sequence[Rating]],
+    published: Mapping[int, int],
     asked: int,
     rated: int,
     waits_ms: Sequence[int],
+    levels: Sequence[int],
     satisfied_values: frozenset[int],
 ) -> CentreFigures | None:
     """The figures of some closed days, or None below ten ratings.
@@ -44,14 +45,12 @@ def centre_figures(
 
     Args:
         days: the closed days, in order.
-        by_officer: every settled rating of each officer under the scheme, also of other days: blocks need all of them.
+        published: ratings by level of the whole blocks of officers at their counters that lie in these days.
         asked: turns of these days that opened a window.
         rated: those of them with a settled rating.
         waits_ms: each turn's wait of these days.
     """
-    counted = frozenset(days)
-    ratings = [rating for own in by_officer for rating in _published(own, counted)]
-    found = score(ratings, [], satisfied_values)
+    found = score(published, levels, satisfied_values)
     if found is None or not asked:
         return None
     waits = waits_ms if len(waits_ms) >= BLOCK else ()
@@ -66,10 +65,3 @@ def centre_figures(
         wait_p50_ms=percentile(waits, 0.5),
         wait_p90_ms=percentile(waits, 0.9),
     )
-
-
-def _published(ratings: Sequence[Rating], days: frozenset[str]) -> list[Rating]:
-    """The whole blocks of ten of one officer that lie wholly in the days."""
-    in_blocks = whole_blocks(ratings, "", "9999-12-31")
-    blocks = (in_blocks[at : at + BLOCK] for at in range(0, len(in_blocks), BLOCK))
-    return [rating for block in blocks if all(one.day in days for one in block) for rating in block]

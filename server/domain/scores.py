@@ -1,10 +1,9 @@
-"""Scores from stored ratings: distribution, % satisfied with its Wilson interval, n, coverage, blocks of ten."""
+"""Scores from settled ratings: distribution, % satisfied with its Wilson interval, mean, n, in blocks of ten. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from math import sqrt
-
-from server.domain.instant import Instant
 
 BLOCK = 10
 """No percentage below this many ratings, and views advance by whole blocks of it: nobody can subtract
@@ -13,23 +12,17 @@ two successive views and learn what one citizen pressed."""
 Z_95 = 1.959963984540054
 """Two-sided 95 % quantile of the normal distribution."""
 
+FEWEST_TO_COMPARE = 30
+"""Ratings of each series before a difference between desk and away is said to be one."""
 
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """The settled score of one turn."""
-
-    level: int
-    order: int
-    """Order of rating: the journal sequence of the turn's first press. Never changes."""
-    day: str
-    """The service day, ISO 8601."""
-    settled_at: Instant
+PERIODS_DAYS = (1, 7, 30, 90, 365)
+"""Periods that are tried, the shortest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
     n: int
-    """Ratings behind this score: whole blocks of ten."""
+    """Ratings behind this score."""
     distribution: dict[int, int]
     """Ratings by level value."""
     satisfied: int
@@ -37,6 +30,8 @@ class Score:
     low: float
     high: float
     """The 95 % Wilson interval of `share`."""
+    mean: float
+    """0 to 100: the worst level is 0, the best 100, and those between are evenly spaced."""
 
 
 def wilson_interval(yes: int, n: int, z: float = Z_95) -> tuple[float, float]:
@@ -54,25 +49,58 @@ def wilson_interval(yes: int, n: int, z: float = Z_95) -> tuple[float, float]:
     return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
-def whole_blocks(ratings: Sequence[Rating], first_day: str, last_day: str) -> list[Rating]:
-    """The ratings of the blocks of ten, fixed in order of rating, that lie wholly inside the period.
+def score(counted: Mapping[int, int], levels: Sequence[int], satisfied_values: frozenset[int]) -> Score | None:
+    """The score of some ratings, or None below ten of them.
 
-    `ratings` is the whole history of one officer (or counter) under one scheme, so that the same rating
-    always falls into the same block whatever period is looked at.
+    Args:
+        counted: ratings by level value.
+        levels: every level of the scheme.
     """
-    in_order = sorted(ratings, key=lambda rating: rating.order)
-    full = len(in_order) - len(in_order) % BLOCK
-    blocks = (in_order[at : at + BLOCK] for at in range(0, full, BLOCK))
-    inside = (block for block in blocks if all(first_day <= rating.day <= last_day for rating in block))
-    return [rating for block in inside for rating in block]
-
-
-def score(ratings: Sequence[Rating], levels: Sequence[int], satisfied_values: frozenset[int]) -> Score | None:
-    """The score of some ratings, or None below ten of them."""
-    n = len(ratings)
+    n = sum(counted.values())
     if n < BLOCK:
         return None
-    distribution = {level: sum(rating.level == level for rating in ratings) for level in levels}
-    satisfied = sum(rating.level in satisfied_values for rating in ratings)
+    satisfied = sum(count for level, count in counted.items() if level in satisfied_values)
     low, high = wilson_interval(satisfied, n)
-    return Score(n, distribution, satisfied, satisfied / n, low, high)
+    return Score(
+        n=n,
+        distribution={level: counted.get(level, 0) for level in levels},
+        satisfied=satisfied,
+        share=satisfied / n,
+        low=low,
+        high=high,
+        mean=mean_of(counted, levels),
+    )
+
+
+def mean_of(counted: Mapping[int, int], levels: Sequence[int]) -> float:
+    """The mean of some ratings on 0 to 100, at least one of them."""
+    worst, best = min(levels), max(levels)
+    n = sum(counted.values())
+    return sum(count * 100 * (level - worst) / (best - worst) for level, count in counted.items()) / n
+
+
+def added_up(parts: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    """Ratings by level of several parts together."""
+    total: dict[int, int] = {}
+    for part in parts:
+        for level, count in part.items():
+            total[level] = total.get(level, 0) + count
+    return total
+
+
+def without(counted: Mapping[int, int], taken: Mapping[int, int]) -> dict[int, int]:
+    """What is left of ratings by level when some of them are left out."""
+    return {level: count - taken.get(level, 0) for level, count in counted.items()}
+
+
+def standing(own: Score, of_all: Score) -> str:
+    """`above` or `below` where the two intervals do not meet, else empty: no clear difference, and no rank."""
+    if own.low > of_all.high:
+        return "above"
+    return "below" if own.high < of_all.low else ""
+
+
+def periods_until(last_day: str) -> list[str]:
+    """First days of the periods that end on a day, the shortest first, ISO 8601."""
+    last = date.fromisoformat(last_day)
+    return [(last - timedelta(days=days - 1)).isoformat() for days in PERIODS_DAYS]

@@ -10,8 +10,10 @@ from messaging.clock import Clock, real_monotonic_s
 from server.actions.change_set_up import coming_rating_is_due, take_up_coming_rating
 from server.actions.expire_due import anything_due, expire_due
 from server.actions.forget_dossiers import forget_dossiers
+from server.actions.rate_away import forget_of_ratings
 from server.actions.rush import follow_rush_rule, rush_wanted
 from server.actions.service_day import follow_schedule, next_scheduled_step
+from server.actions.settle_ratings import anything_to_settle, settle_ratings
 from server.db.answers import forget_old_answers
 from server.db.queries.days import last_day, open_day
 from server.db.queries.set_up import current_set_up, set_up_revision
@@ -24,6 +26,9 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.25
 """How late an expiry may be noticed; a look costs six indexed reads."""
+
+SETTLED_AT_ONCE = 25
+"""Actions in one round, each of some hundred ratings: those of a restored centre are all settled anew."""
 
 FORGET_EVERY_S = 3600.0
 ANSWER_TIMEOUT_S = 30.0  # longer than any group commit; a writer that stuck for so long is logged and asked again
@@ -43,6 +48,7 @@ class Rounds:
         ignore_hours: bool,
         clock_is_trusted: Callable[[], bool],
         keep_dossier_codes_days: int,
+        keep_comments_days: int,
         sightings: Sightings | None = None,
     ) -> None:
         self._now = now
@@ -52,6 +58,7 @@ class Rounds:
         self._ignore_hours = ignore_hours
         self._clock_is_trusted = clock_is_trusted
         self._keep_dossier_codes_days = keep_dossier_codes_days
+        self._keep_comments_days = keep_comments_days
         self._stopping = threading.Event()
         self._stepped = threading.Event()
         self._forgot_s: float | None = None
@@ -88,6 +95,7 @@ class Rounds:
         self._keep_sightings(connection, now)
         if anything_due(connection, now):
             self._write(expire_due).result(ANSWER_TIMEOUT_S)
+        self._settle_ratings(connection, now)
         self._take_up_coming_rating(connection, now)
         if rush_wanted(connection, read_centre(connection), open_day(connection), now) is not None:
             self._write(follow_rush_rule).result(ANSWER_TIMEOUT_S)
@@ -109,9 +117,16 @@ class Rounds:
         if keep is not None:
             self._write(keep).result(ANSWER_TIMEOUT_S)
 
+    def _settle_ratings(self, connection: sqlite3.Connection, now: Instant) -> None:
+        for _ in range(SETTLED_AT_ONCE):
+            if not anything_to_settle(connection, now):
+                return
+            self._write(settle_ratings).result(ANSWER_TIMEOUT_S)
+
     def _forget(self, work: Work) -> None:
         forget_old_answers(work)
         forget_dossiers(work, keep_days=self._keep_dossier_codes_days)
+        forget_of_ratings(work, keep_comments_days=self._keep_comments_days)
 
     def _take_up_coming_rating(self, connection: sqlite3.Connection, now: Instant) -> None:
         """A rating scheme begins on its date, before the day opens. Asked once for each date and set-up."""

@@ -13,6 +13,7 @@ from server.db.statements import Statement
 from server.domain.centre import ORDINARY
 from server.domain.instant import Instant
 from server.domain.places import PlaceState
+from server.domain.press_flags import series_of
 from server.domain.service_day import DayState
 from server.domain.turns import Deed, TicketOrigin, TurnOrigin, TurnState, can, state_after
 from server.journal import events as e
@@ -372,6 +373,7 @@ UNDO_WINDOWS_OF_TURN = Statement(
     .where(t.windows.c.turn_id == _TURN)
     .values(
         undone=literal(1),
+        undone_at=func.coalesce(t.windows.c.undone_at, bindparam("at")),
         closed_at=case((t.windows.c.closed_at.is_(None), bindparam("at")), else_=t.windows.c.closed_at),
         closes_at=case((t.windows.c.closes_at > bindparam("at"), bindparam("at")), else_=t.windows.c.closes_at),
     )
@@ -536,6 +538,7 @@ OPEN_WINDOW = Statement(
         closes_at=bindparam("closes_at"),
         closed_at=None,
         undone=literal(0),
+        undone_at=None,
     )
 )
 _this_window = t.windows.c.window_id == bindparam("of_window")
@@ -556,6 +559,70 @@ RECORD_PRESS = Statement(
         age_ms=bindparam("age_ms"),
         received_at=bindparam("at"),
         window_id=bindparam("window_id"),
+        channel=bindparam("channel"),
+        flags=bindparam("flags"),
+    )
+)
+GIVE_REASON = Statement(
+    insert(t.rating_reasons).values(
+        window_id=bindparam("of_window"),
+        series=bindparam("series"),
+        reason=bindparam("reason"),
+        seq=bindparam("seq"),
+        given_at=bindparam("at"),
+    )
+)
+ASK_CORRECTION = Statement(
+    insert(t.corrections).values(
+        correction_id=bindparam("seq"),
+        deed=bindparam("deed"),
+        scheme_id=bindparam("scheme_id"),
+        series=bindparam("series"),
+        officer_id=bindparam("officer_id"),
+        counter_id=bindparam("counter_id"),
+        block=bindparam("block"),
+        reason=bindparam("reason"),
+        asked_by=bindparam("asked_by"),
+        asked_at=bindparam("at"),
+        state="asked",
+        decided_by=None,
+        decided_at=None,
+    )
+)
+DECIDE_CORRECTION = Statement(
+    update(t.corrections)
+    .where(t.corrections.c.correction_id == bindparam("of_correction"))
+    .values(state=bindparam("decided"), decided_by=bindparam("by"), decided_at=bindparam("at"))
+)
+SET_BLOCK_ASIDE = Statement(
+    insert(t.blocks_set_aside).values(
+        correction_id=bindparam("of_correction"),
+        scheme_id=bindparam("scheme_id"),
+        series=bindparam("series"),
+        officer_id=bindparam("officer_id"),
+        counter_id=bindparam("counter_id"),
+        block=bindparam("block"),
+        put_back_by=None,
+    )
+)
+PUT_BLOCK_BACK = Statement(
+    update(t.blocks_set_aside)
+    .where(
+        t.blocks_set_aside.c.scheme_id == bindparam("of_scheme"),
+        t.blocks_set_aside.c.series == bindparam("of_series"),
+        t.blocks_set_aside.c.officer_id == bindparam("of_officer"),
+        t.blocks_set_aside.c.counter_id == bindparam("of_counter"),
+        t.blocks_set_aside.c.block == bindparam("of_block"),
+        t.blocks_set_aside.c.put_back_by.is_(None),
+    )
+    .values(put_back_by=bindparam("of_correction"))
+)
+ANSWER_FINDING = Statement(
+    insert(t.answered_findings).values(
+        seq=bindparam("seq"),
+        finding_key=bindparam("finding_key"),
+        officer_id=bindparam("officer_id"),
+        answered_at=bindparam("at"),
     )
 )
 _undone_range: tuple[BindParameter[int], BindParameter[int]] = (bindparam("first_seq"), bindparam("last_seq"))
@@ -565,6 +632,7 @@ UNDO_WINDOWS = Statement(
     .where(t.windows.c.window_id.between(*_undone_range))
     .values(
         undone=literal(1),
+        undone_at=func.coalesce(t.windows.c.undone_at, bindparam("at")),
         closed_at=case((t.windows.c.closed_at.is_(None), bindparam("at")), else_=t.windows.c.closed_at),
         closes_at=case((t.windows.c.closes_at > bindparam("at"), bindparam("at")), else_=t.windows.c.closes_at),
     )
@@ -1233,7 +1301,69 @@ def _press_recorded(to: Applied, event: e.PressRecorded) -> None:
         window_seen=event.window_seen,
         age_ms=event.age_ms,
         window_id=event.window_id,
+        channel=event.channel,
+        flags=" ".join(event.flags),
     )
+
+
+@_of(e.RatingReasonGiven)
+def _rating_reason_given(to: Applied, event: e.RatingReasonGiven) -> None:
+    series = series_of(event.channel)
+    for reason in event.reasons:
+        to.run(GIVE_REASON, seq=to.seq, at=to.at, of_window=event.window_id, series=series, reason=reason)
+
+
+@_of(e.CorrectionAsked)
+def _correction_asked(to: Applied, event: e.CorrectionAsked) -> None:
+    to.run(
+        ASK_CORRECTION,
+        seq=to.seq,
+        at=to.at,
+        deed=event.deed,
+        reason=event.reason,
+        asked_by=event.asked_by,
+        **_block_of(event),
+    )
+
+
+@_of(e.CorrectionDeclined)
+def _correction_declined(to: Applied, event: e.CorrectionDeclined) -> None:
+    to.run(DECIDE_CORRECTION, of_correction=event.correction_id, decided="declined", by=event.declined_by, at=to.at)
+
+
+@_of(e.BlockSetAside)
+def _block_set_aside(to: Applied, event: e.BlockSetAside) -> None:
+    to.run(DECIDE_CORRECTION, of_correction=event.correction_id, decided="agreed", by=event.agreed_by, at=to.at)
+    to.run(SET_BLOCK_ASIDE, of_correction=event.correction_id, **_block_of(event))
+
+
+@_of(e.BlockPutBack)
+def _block_put_back(to: Applied, event: e.BlockPutBack) -> None:
+    to.run(DECIDE_CORRECTION, of_correction=event.correction_id, decided="agreed", by=event.agreed_by, at=to.at)
+    to.run(
+        PUT_BLOCK_BACK,
+        of_correction=event.correction_id,
+        of_scheme=event.scheme_id,
+        of_series=event.series,
+        of_officer=event.officer_id,
+        of_counter=event.counter_id,
+        of_block=event.block,
+    )
+
+
+def _block_of(event: e.CorrectionAsked | e.BlockSetAside) -> dict[str, str | int]:
+    return {
+        "scheme_id": event.scheme_id,
+        "series": event.series,
+        "officer_id": event.officer_id,
+        "counter_id": event.counter_id,
+        "block": event.block,
+    }
+
+
+@_of(e.FindingAnswered)
+def _finding_answered(to: Applied, event: e.FindingAnswered) -> None:
+    to.run(ANSWER_FINDING, seq=to.seq, at=to.at, finding_key=event.finding_key, officer_id=event.officer_id)
 
 
 @_of(e.ActionUndone)

@@ -284,8 +284,11 @@ class PrintReported(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntentCancelled(Event):
     kind: ClassVar[str] = "intent_cancelled"
+    version: ClassVar[int] = 2
     intent_id: str
     device_id: str
+    emergency: str | None = None
+    """The number that the kiosk had given by itself and that nobody took away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -623,7 +626,10 @@ class WindowClosed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PressRecorded(Event):
+    """A rating was given: a press of a pad, or an answer on a ticket's page or at a kiosk."""
+
     kind: ClassVar[str] = "press_recorded"
+    version: ClassVar[int] = 2
     press_id: str
     device_id: str
     counter_id: str
@@ -633,6 +639,92 @@ class PressRecorded(Event):
     window_seen: int | None
     age_ms: int | None
     window_id: int | None
+    channel: str = "pad"
+    """`Channel`: by what it came."""
+    flags: list[str] = field(default_factory=list)
+    """`Flag`s in the order of the alphabet: what is odd about it. Some of them keep it from being counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingReasonGiven(Event):
+    """What a low rating was about; once for each window and series."""
+
+    kind: ClassVar[str] = "rating_reason_given"
+    window_id: int
+    channel: str
+    reasons: list[str]
+    """Ids of the scheme's reasons, in the order of the alphabet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionAsked(Event):
+    """Somebody asks that a whole block of ten ratings be set aside, or put back. Its sequence is the correction's id;
+    the words stand beside the journal."""
+
+    kind: ClassVar[str] = "correction_asked"
+    deed: str
+    """`set_aside` or `put_back`."""
+    scheme_id: str
+    series: str
+    """`desk` or `away`."""
+    officer_id: str
+    counter_id: str
+    block: int
+    """Number of the block among those of the officer at the counter, from 1."""
+    reason: str
+    """`CorrectionReason`."""
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionDeclined(Event):
+    """A second person did not agree, or whoever asked took it back: nothing changes."""
+
+    kind: ClassVar[str] = "correction_declined"
+    correction_id: int
+    declined_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockSetAside(Event):
+    """A second person agreed: the block is in no figure until it is put back. Nothing is deleted."""
+
+    kind: ClassVar[str] = "block_set_aside"
+    correction_id: int
+    scheme_id: str
+    series: str
+    officer_id: str
+    counter_id: str
+    block: int
+    reason: str
+    asked_by: str
+    agreed_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockPutBack(Event):
+    """A second person agreed: the block that was set aside counts again."""
+
+    kind: ClassVar[str] = "block_put_back"
+    correction_id: int
+    scheme_id: str
+    series: str
+    officer_id: str
+    counter_id: str
+    block: int
+    reason: str
+    asked_by: str
+    agreed_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingAnswered(Event):
+    """An officer answered a finding about the own work; the words stand beside the journal."""
+
+    kind: ClassVar[str] = "finding_answered"
+    finding_key: str
+    """Names the finding: its kind, the officer and the period."""
+    officer_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -713,6 +805,12 @@ EVENTS: dict[str, type[Event]] = {
         WindowShortened,
         WindowClosed,
         PressRecorded,
+        RatingReasonGiven,
+        CorrectionAsked,
+        CorrectionDeclined,
+        BlockSetAside,
+        BlockPutBack,
+        FindingAnswered,
         ActionUndone,
     )
 }

@@ -350,6 +350,7 @@ def counter(at: Moment, of: Counter) -> wire.CounterSnapshot:
         sent_at=as_datetime(at.now),
         timezone=at.centre.timezone,
         resumes_at=_at(at.resumes_at),
+        reasons=_reasons(scheme),
     )
 
 
@@ -405,6 +406,12 @@ def kiosk(at: Moment) -> wire.KioskSnapshot:
         languages=[wire.KioskLanguage(tag=tag, name=LANGUAGE_NAMES.get(tag, tag)) for tag in at.centre.languages],
         procedures_revision=at.procedures_revision,
         voice=_voice(at.centre.voice),
+        rating=wire.RatingAsked(
+            question=at.centre.scheme.question,
+            question_en=at.centre.scheme.question_en,
+            levels=_levels(at.centre.scheme),
+            reasons=_reasons(at.centre.scheme),
+        ),
     )
 
 
@@ -468,7 +475,22 @@ def _counter_state(here: AtCounter) -> wire.CounterState:
 
 
 def _levels(scheme: RatingScheme) -> list[wire.RatingLevel]:
-    return [wire.RatingLevel(value=level.value, name=level.name, name_en=level.name_en) for level in scheme.levels]
+    return [
+        wire.RatingLevel(
+            value=level.value,
+            name=level.name,
+            name_en=level.name_en,
+            asks_reason=bool(scheme.reasons) and level.satisfied is not True,
+        )
+        for level in scheme.levels
+    ]
+
+
+def _reasons(scheme: RatingScheme) -> list[wire.RatingReason]:
+    return [
+        wire.RatingReason(reason=reason.reason, name=reason.name, name_en=reason.name_en, icon=reason.icon)
+        for reason in scheme.reasons
+    ]
 
 
 def _priority_rule(rules: QueueRules) -> wire.PriorityRule | None:

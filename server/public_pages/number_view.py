@@ -8,14 +8,17 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from look import queue_words
+from look.faces import face_svg, mood_of
 from look.language import SOURCE_LANGUAGE, Translate, translator
+from server.db.queries.away_ratings import turn_to_explain, turn_to_rate
 from server.db.queries.call_reasons import calls_that_passed, is_to_seat, numbers_passed, reason_of_call
 from server.db.queries.claims import code_of
 from server.db.queries.forecasts import is_today_unlikely
 from server.db.queries.places import Place, place_given_for
 from server.db.queries.queue import Turn, last_turn_of_ticket, people_ahead
+from server.db.queries.ratings import scheme_by_id
 from server.db.queries.tickets import Ticket, ticket_by_token
-from server.domain.instant import Instant, as_datetime
+from server.domain.instant import Instant, as_datetime, local_date
 from server.domain.places import PlaceState
 from server.domain.turns import AT_THE_COUNTER, TurnOrigin, TurnState
 from server.domain.waiting_estimate import Forecast
@@ -61,6 +64,24 @@ OVER = frozenset({Stage.FINISHED, Stage.GIVEN_BACK, Stage.PLACE, Stage.DAY_OVER,
 
 
 @dataclass(frozen=True, slots=True)
+class LevelAsked:
+    value: int
+    name: str
+    face: str
+    """An `<svg>`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingAsked:
+    """A served turn that may still be rated here."""
+
+    counter: str
+    """Number of the counter."""
+    question: str
+    levels: tuple[LevelAsked, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NumberView:
     """All that the page says of a number, in one language."""
 
@@ -89,6 +110,9 @@ class NumberView:
     may_confirm: bool
     may_be_late: bool
     may_give_back: bool
+    rating: RatingAsked | None
+    reasons: tuple[tuple[str, str], ...]
+    """(id, name) of what a low rating that was just given may be about; empty: nobody is asked."""
 
 
 def view_of_number(at: Moment, token: str, language: str | None) -> NumberView | None:
@@ -160,7 +184,37 @@ class _Telling:
             or (not has_confirmed and stage in (Stage.WAITING, Stage.NEAR, Stage.RESTING, Stage.ABSENT)),
             may_be_late=is_waiting,
             may_give_back=is_waiting,
+            rating=self._rating() if stage in OVER else None,
+            reasons=self._reasons() if stage in OVER else (),
         )
+
+    def _rating(self) -> RatingAsked | None:
+        at, in_english = self._at, self._language == "en"
+        today = local_date(at.now, at.centre.timezone).isoformat()
+        turn = turn_to_rate(at.connection, self._ticket.ticket_id, today)
+        scheme = None if turn is None else scheme_by_id(at.connection, turn.scheme_id)
+        if turn is None or scheme is None:
+            return None
+        levels = scheme.levels
+        return RatingAsked(
+            counter=self._counter(turn.counter_id),
+            question=scheme.question_en if in_english else scheme.question,
+            levels=tuple(
+                LevelAsked(
+                    level.value,
+                    level.name_en if in_english else level.name,
+                    face_svg(mood_of(position, len(levels)), size="48"),
+                )
+                for position, level in enumerate(levels)
+            ),
+        )
+
+    def _reasons(self) -> tuple[tuple[str, str], ...]:
+        at, scheme = self._at, self._at.centre.scheme
+        turn = turn_to_explain(at.connection, self._ticket.ticket_id, at.now, scheme.satisfied_values)
+        if turn is None:
+            return ()
+        return tuple((one.reason, one.name_en if self._language == "en" else one.name) for one in scheme.reasons)
 
     def _stage_now(self) -> Stage:
         turn = self._turn

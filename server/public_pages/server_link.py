@@ -3,15 +3,16 @@
 import asyncio
 import logging
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 import httpx
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from messaging.clock import real_monotonic_s
-from messaging.requests import OwnTicketWord, OwnWord, Problem
+from messaging.requests import AwayRating, AwayWords, OwnTicketWord, OwnWord, Problem
 from server.public_secret import read_public_secret
 
 log = logging.getLogger(__name__)
@@ -35,13 +36,20 @@ class Fate(StrEnum):
     UNKNOWN_NUMBER = "unknown_number"
     NOT_OPEN = "not_open"
     """No day is open."""
+    ALREADY_RATED = "already_rated"
     AWAY = "away"
     """No answer, or none that says what became of it."""
     TOO_OFTEN = "too_often"
     """Said more often than anybody needs to; it was not passed on."""
 
 
-_FATES = {"too_late": Fate.TOO_LATE, "own_number_not_found": Fate.UNKNOWN_NUMBER, "day_closed": Fate.NOT_OPEN}
+_FATES = {
+    "too_late": Fate.TOO_LATE,
+    "own_number_not_found": Fate.UNKNOWN_NUMBER,
+    "day_closed": Fate.NOT_OPEN,
+    "already_rated": Fate.ALREADY_RATED,
+    "not_served": Fate.TOO_LATE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +79,33 @@ class ServerLink:
 
     async def pass_on(self, token: str, word: Word) -> Fate:
         """Pass a word on and wait for what became of it."""
+        body = OwnTicketWord(word_id=word.word_id, word=word.word, late_minutes=word.late_minutes)
+        return await self._send(f"{token}/words", word.word_id, body)
+
+    async def rate(self, token: str, rating: AwayRating, *, visitor: str) -> Fate:
+        """Pass a rating on, with the address of the phone that gave it."""
+        return await self._send(f"{token}/ratings", rating.rating_id, rating, {"Bocso-Visitor": visitor})
+
+    async def explain(self, token: str, words: AwayWords) -> Fate:
+        """Pass on what a rating was about."""
+        return await self._send(f"{token}/rating-words", words.answer_id, words)
+
+    async def _send(self, where: str, key: uuid.UUID, body: BaseModel, more: Mapping[str, str] | None = None) -> Fate:
         try:
             secret = read_public_secret(self._secret_file)
         except OSError as error:
             log.warning("%s cannot be read (%s): nothing that phones say is passed on", self._secret_file, error)
             return Fate.AWAY
-        body = OwnTicketWord(word_id=word.word_id, word=word.word, late_minutes=word.late_minutes)
         headers = {
             "Authorization": f"Bearer {secret}",
-            "Idempotency-Key": str(word.word_id),
+            "Idempotency-Key": str(key),
             "Content-Type": "application/json",
+            **(more or {}),
         }
         for _ in range(SENT_AT_MOST):
             try:
                 answer = await self._client.post(
-                    f"/api/v1/public/tickets/{token}/words", content=body.model_dump_json(), headers=headers
+                    f"/api/v1/public/tickets/{where}", content=body.model_dump_json(), headers=headers
                 )
             except httpx.HTTPError:
                 continue

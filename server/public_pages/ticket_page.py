@@ -7,7 +7,7 @@ page.
 
 import hashlib
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import parse_qs
@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from messaging.clock import real_monotonic_s
-from messaging.requests import OwnWord
+from messaging.requests import AwayRating, AwayWords, OwnWord
 from server.public_pages.hall import Hall, NotReadable
 from server.public_pages.limits import Allowance
 from server.public_pages.number_view import LANGUAGES, OVER, NumberView, Stage
@@ -33,13 +33,20 @@ ASKED_EVERY_S = {
 USUALLY_EVERY_S = 5
 REFRESHED_EVERY_S = 20
 """A browser without script."""
-LONGEST_BODY = 1024
+LONGEST_BODY = 8192
+"""Five hundred letters, each of which may be nine when it is sent."""
+RATED, EXPLAINED = "rated", "explained"
+"""What the page says after a rating, and after what it was about."""
 LATE_MINUTES = (15, 30, 60)
 ASKS = ("late", "give_back")
 WORDS_AT_ONCE, WORDS_A_SECOND = 6, 0.1
 """What is passed on of one number."""
 
-SAID = frozenset({*OwnWord, *Fate} - {Fate.DONE})
+SAID = frozenset({*OwnWord, *Fate, RATED, EXPLAINED} - {Fate.DONE})
+
+REASON = "reason-"
+"""Begins the name of a reason's field in the form."""
+Passing = Coroutine[None, None, Fate]
 
 Get = Callable[[str], str | None]
 """Of a query or a form: the value of a name."""
@@ -89,20 +96,36 @@ class TicketPage:
         view = await self._view(request, asked.language)
         if isinstance(view, Response):
             return view
-        word = _word(form)
-        if word is None:
+        deed = self._deed(request, token, form)
+        if deed is None:
             return Response("", 422)
-        if self._words.takes(token, real_monotonic_s()):
-            fate = await self._link.pass_on(token, word)
-        else:
-            fate = Fate.TOO_OFTEN
-        said = word.word.value if fate is Fate.DONE else fate.value
+        done, pass_on = deed
+        fate = await pass_on() if self._words.takes(token, real_monotonic_s()) else Fate.TOO_OFTEN
+        said = done if fate is Fate.DONE else fate.value
         fresh = await self._view(request, asked.language, is_news=True)
         if isinstance(fresh, Response):
             return fresh
         if "x-part" not in request.headers:
             return RedirectResponse(f"?lang={fresh.language}&said={said}", 303)
         return self._part(request, fresh, Asked(asked.language, "", said))
+
+    def _deed(self, request: Request, token: str, form: dict[str, str]) -> tuple[str, Callable[[], Passing]] | None:
+        """What is said once it is done, and how it is passed on; None: it is nothing that the page can have sent."""
+        visitor = request.client.host if request.client else ""
+        try:
+            if form.get("word") == "rate":
+                rating = AwayRating(
+                    rating_id=_id_in(form), level=int(form.get("level", "")), browser=form.get("browser") or None
+                )
+                return RATED, lambda: self._link.rate(token, rating, visitor=visitor)
+            if form.get("word") == "explain":
+                reasons = [name.removeprefix(REASON) for name in form if name.startswith(REASON)]
+                words = AwayWords(answer_id=_id_in(form), reasons=reasons, words=form.get("words", ""))
+                return EXPLAINED, lambda: self._link.explain(token, words)
+        except ValueError:  # pydantic's is one
+            return None
+        word = _word(form)
+        return None if word is None else (word.word.value, lambda: self._link.pass_on(token, word))
 
     def _part(self, request: Request, view: NumberView, asked: Asked) -> Response:
         text, etag = _part(view, asked, is_away=not self._link.answers)
@@ -183,7 +206,7 @@ async def _form(request: Request) -> dict[str, str] | None:
         body += piece
         if len(body) > LONGEST_BODY:
             return None
-    fields = parse_qs(body.decode(errors="replace"), max_num_fields=10)
+    fields = parse_qs(body.decode(errors="replace"), max_num_fields=20)
     return {name: values[0] for name, values in fields.items()}
 
 
@@ -191,10 +214,19 @@ def _word(form: dict[str, str]) -> Word | None:
     """None: it is none that the page can have sent."""
     try:
         word = OwnWord(form.get("word", ""))
-        word_id = uuid.UUID(form["word_id"]) if "word_id" in form else uuid.uuid4()
+        word_id = _id_in(form)
         minutes = int(form["late_minutes"]) if "late_minutes" in form else None
     except ValueError:
         return None
     if minutes is not None and not 5 <= minutes <= 120:
         return None
     return Word(word_id, word, minutes if word is OwnWord.LATE else None)
+
+
+def _id_in(form: dict[str, str]) -> uuid.UUID:
+    """The id with which saying it twice is harmless; a browser without script has none.
+
+    Raises:
+        ValueError: what stands there is no id.
+    """
+    return uuid.UUID(form["word_id"]) if "word_id" in form else uuid.uuid4()

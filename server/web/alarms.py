@@ -1,6 +1,6 @@
 """Which devices alarm now: silent for too long, or saying themselves what ails them; and who sees to it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from server.db.queries.devices_in_use import DeviceInUse
 from server.db.queries.floor import QuietAlarm
 from server.domain.instant import rfc3339
 from server.mqtt.presences import Presences
-from server.web.device_faults import BROKER_AWAY, SILENT, cure_of
+from server.web.device_faults import BROKER_AWAY, SILENT, SLIPS_WAIT, WALK_DUE, cure_of
 
 SILENT_AFTER_S = 10 * 60
 """A Pi restarts within two minutes and a cable is back within five: before that nobody has to run."""
@@ -78,12 +78,17 @@ def alarms_of(
     quiet: dict[tuple[str, str], QuietAlarm],
     names: dict[str, str],
     *,
+    slips_wait_since: Mapping[str, datetime],
+    walks_due: Collection[str],
     broker_is_connected: bool,
     day_is_open: bool,
     now: datetime,
     language: str,
 ) -> list[Alarm]:
-    """What alarms now, the loud ones first. `devices` come with the names they are called by; `now` is local.
+    """What alarms now, the loud ones first. `devices` come with the names they are called by; times are local.
+
+    `slips_wait_since`: since when a kiosk has not told of a slip that it was to print at once, by its id.
+    `walks_due`: the pads whose buttons are to be walked over by hand.
 
     Silence alarms only while a service day is open: at night devices may sleep. While the server hears nobody, it
     says that instead of calling every device silent. A device that was never heard is not installed, and no alarm.
@@ -102,6 +107,11 @@ def alarms_of(
         # A moment, not a duration that grows: what is said stays the same until something happens.
         since = f"{now - timedelta(seconds=heard.silent_for_s or 0):%H:%M}"
         found += [_alarm(fault, device.device_id, name, since, quiet, names, language) for fault in faults]
+        if device.device_id in slips_wait_since and day_is_open:
+            ordered = f"{slips_wait_since[device.device_id]:%H:%M}"
+            found.append(_alarm(SLIPS_WAIT, device.device_id, name, ordered, quiet, names, language))
+        if device.device_id in walks_due:
+            found.append(_alarm(WALK_DUE, device.device_id, name, "", quiet, names, language))
     return sorted(found, key=lambda alarm: (not alarm.is_alarm, alarm.quiet_until is not None))
 
 

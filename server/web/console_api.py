@@ -17,7 +17,7 @@ from server.actions.mark_absent import mark_absent
 from server.actions.reasons import REASON_LIMIT
 from server.actions.recall import recall
 from server.actions.return_to_queue import return_to_queue
-from server.actions.service_day import close_service_day, open_service_day, stop_tickets
+from server.actions.service_day import Closed, close_service_day, open_service_day, stop_tickets
 from server.actions.start import start
 from server.actions.undo import undo
 from server.clock_trust import clock_is_trusted
@@ -40,6 +40,7 @@ from server.web.page_language import language_of
 from server.web.plumbing import HouseDep, IdempotencyKey
 from server.web.quick_route import QuickRoute
 from server.web.staff_session import MAY_LOOK, OF_THE_DAY, LoggedInDep, LoggedInStaff, acting_as, in_role
+from server.web.view_thread import on_view_thread
 
 router = APIRouter(prefix="/api/v1/console", tags=["console"], route_class=QuickRoute)
 
@@ -110,11 +111,12 @@ def get_me(house: HouseDep, who: LoggedInDep) -> MeAnswer:
 
 
 @router.get("/view", response_model=ConsoleView)
-def get_view(request: Request, house: HouseDep, who: MayLook) -> Response:
+async def get_view(request: Request, house: HouseDep, who: MayLook) -> Response:
     """All that the console shows now."""
     # Written here: a view is big, and the framework would check and convert all of it a second time.
-    view = console_view(house, who, language_of(request))
-    return Response(view.model_dump_json(), media_type="application/json")
+    language = language_of(request)
+    view = await on_view_thread(request, lambda: console_view(house, who, language).model_dump_json())
+    return Response(view, media_type="application/json")
 
 
 @router.post("/sign-on", response_model=DeskAnswer)
@@ -285,10 +287,21 @@ async def post_close_day(request: Request, body: CloseDay, who: OfTheDay, idempo
     """Close the service day; whoever waits expires, or gets a place on the next working day."""
 
     def action(work: Work) -> DeskAnswer:
-        day = close_service_day(work, moves_waiting=body.moves_waiting)
-        return DeskAnswer(message=f"Đã đóng ngày làm việc {_written(day)}")
+        closed = close_service_day(work, moves_waiting=body.moves_waiting)
+        return DeskAnswer(message=_what_closing_did(closed))
 
     return await run_deed(request, who, idempotency_key, action)
+
+
+def _what_closing_did(closed: Closed) -> str:
+    end = "phiếu cuối ngày đang in" if closed.has_day_slip else "không có máy in phiếu cuối ngày"
+    said = f"Đã đóng ngày làm việc {_written(closed.day)}"
+    places, slips, expired = len(closed.moved.places), closed.moved.slips, closed.expired
+    if places:
+        return f"{said}: {places} người nhận số đặt trước ({slips} phiếu đang in), {expired} số hết lượt; {end}"
+    if expired:
+        return f"{said}: {expired} số hết lượt; {end}"
+    return f"{said}: không còn ai chờ; {end}"
 
 
 def _written(day: str) -> str:

@@ -5,15 +5,48 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from server.db.queries.console import Held, Pause, held_turns, open_pauses, origins_of_open_tickets
+from server.db.queries.console import (
+    Held,
+    Pause,
+    ReturnSlip,
+    closed_services,
+    doubtful_return_slips,
+    held_turns,
+    open_pauses,
+    origins_of_open_tickets,
+)
 from server.db.queries.desks import DeskSession, open_sessions
 from server.db.queries.open_desks import desks_now
-from server.db.queries.queue import Turn, turns_at_counters, waiting_list
+from server.db.queries.queue import Turn, absent_list, turns_at_counters, waiting_list
+from server.db.queries.tickets import unsure_prints
 from server.domain.centre import Centre, Counter
 from server.domain.eligibility import Desks, Wish
 from server.domain.instant import Instant
+from server.domain.turns import TurnState
 from server.house import House
 from server.mqtt.snapshots import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The people who wait for one counter, in order of rank."""
+
+    callable: tuple[Turn, ...]
+    """Whom Next could call now."""
+    second: frozenset[int]
+    """Turns of them that are called when nobody waits for the counter's first services."""
+    later: tuple[Turn, ...]
+    """In cool-down, or coming later: no candidates yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnsurePrint:
+    """A number whose slip nobody is sure of."""
+
+    number: str
+    outcome: str | None
+    """None: the kiosk never told."""
+    state: TurnState
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +59,8 @@ class Hall:
     waiting: list[Turn]
     """Everyone who waits, those who are no candidates yet included, in order of rank."""
     held: list[Held]
+    absent: list[Turn]
+    """Who did not come and may still return."""
     at_counters: dict[str | None, Turn]
     origins: dict[int, tuple[str, Instant | None]]
     pauses: dict[int, Pause]
@@ -33,6 +68,11 @@ class Hall:
     sessions: dict[str, DeskSession]
     """By counter."""
     desks: Desks
+    closed_services: frozenset[str]
+    """No more numbers of them today."""
+    unsure_prints: tuple[UnsurePrint, ...]
+    return_slips: tuple[ReturnSlip, ...]
+    """Those that did not come out for sure."""
     _callers: dict[tuple[str | None, ...], dict[str, Counter]] = field(default_factory=dict)
 
     @cached_property
@@ -41,9 +81,21 @@ class Hall:
         here = {turn.ticket_id for turn in self.at_counters.values()}
         return frozenset(here | {held.ticket_id for held in self.held})
 
+    @cached_property
+    def people(self) -> list[Turn]:
+        """Who is counted as waiting, as at kiosks, boards and on the floor."""
+        here = [turn for turn in self.waiting if turn.ticket_id not in self.busy_tickets]
+        return [turn for turn in here if turn.cool_down_until is None]
+
     def may_call(self, counter: Counter, turn: Turn) -> bool:
         """Whether the turn waits for this counter, now or when its time has come."""
         return turn.ticket_id not in self.busy_tickets and counter.counter_id in self.callers(turn)
+
+    def line_of(self, counter: Counter) -> Line:
+        ours = [turn for turn in self.waiting if self.may_call(counter, turn)]
+        now = tuple(turn for turn in ours if turn.cool_down_until is None)
+        second = frozenset(turn.turn_id for turn in now if self.desks.is_second(counter, turn))
+        return Line(now, second, tuple(turn for turn in ours if turn.cool_down_until is not None))
 
     def callers(self, wish: Wish) -> dict[str, Counter]:
         """The counters at which an officer may call such a turn, by their ids."""
@@ -84,9 +136,18 @@ def _read(at: Moment, of: tuple[int, int]) -> Hall:
         centre=at.centre,
         waiting=[] if day is None else waiting_list(connection, day),
         held=[] if day is None else held_turns(connection, day),
+        absent=[] if day is None else absent_list(connection, day),
         at_counters={turn.counter_id: turn for turn in turns_at_counters(connection)},
         origins={} if at.day is None else origins_of_open_tickets(connection, at.day.day),
         pauses=open_pauses(connection),
         sessions={session.counter_id: session for session in open_sessions(connection)},
         desks=desks_now(connection),
+        closed_services=frozenset() if at.day is None else frozenset(closed_services(connection, at.day.day)),
+        unsure_prints=()
+        if day is None
+        else tuple(
+            UnsurePrint(row["shown"], row["print_outcome"], TurnState(row["state"]))
+            for row in unsure_prints(connection, day)
+        ),
+        return_slips=() if day is None else tuple(doubtful_return_slips(connection, day)),
     )

@@ -3,11 +3,11 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
-from starlette.concurrency import run_in_threadpool
 
 from messaging.clock import real_monotonic_s
 from server.house import House
@@ -15,6 +15,7 @@ from server.web.console_view import console_view
 from server.web.page_language import language_of
 from server.web.plumbing import HouseDep, problem
 from server.web.staff_session import MAY_LOOK, LoggedInStaff, in_role, staff_of_session
+from server.web.view_thread import on_view_thread
 
 router = APIRouter(prefix="/api/v1/console", tags=["console"])
 
@@ -75,7 +76,7 @@ async def _views(request: Request, house: House, session: str, streams: OpenStre
             count = house.changes.count
             if count > seen or real_monotonic_s() - sent_s >= REFRESH_EVERY_S:
                 seen, sent_s = count, real_monotonic_s()
-                view = await run_in_threadpool(_view_json, request, house, session)
+                view = await on_view_thread(request, partial(_view_json, request, house, session))
                 if view is None:
                     yield ServerSentEvent(event="over", data="")
                     return

@@ -4,7 +4,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
@@ -17,8 +17,6 @@ from server.db.queries.console import (
     KINDS_IN,
     Held,
     Note,
-    closed_services,
-    doubtful_return_slips,
     is_quick_served,
     is_to_seat,
     last_call,
@@ -31,11 +29,10 @@ from server.db.queries.console import (
 from server.db.queries.desks import DeskSession, session_of_officer
 from server.db.queries.holds import recalls_of_this_call
 from server.db.queries.people import Device, all_devices
-from server.db.queries.queue import Turn, absent_list, turn_at_counter, turn_by_id
-from server.db.queries.tickets import unsure_prints
+from server.db.queries.queue import Turn, turn_at_counter, turn_by_id
 from server.domain.call_order import call_order
 from server.domain.centre import ORDINARY, Centre, Counter, Named, OutcomeKind
-from server.domain.instant import MINUTE_MS, Instant, as_datetime, local_date, rfc3339
+from server.domain.instant import MINUTE_MS, SECOND_MS, Instant, as_datetime, local_date, rfc3339
 from server.domain.rating_window import UNDO_MS
 from server.domain.service_day import open_ms_between
 from server.domain.turns import TicketOrigin, TurnState
@@ -45,7 +42,7 @@ from server.mqtt.snapshots import Moment, moment
 from server.web import console_words as words
 from server.web.alarms import Alarm
 from server.web.call_reasons import why_called, why_next
-from server.web.console_hall import Hall, hall_at
+from server.web.console_hall import Hall, Line, hall_at
 from server.web.floor_view import alarms_now
 from server.web.page_language import in_language, name_in
 from server.web.staff_session import AT_DESKS, OF_SCORES, OF_THE_DAY, ROLE_NAMES, LoggedInStaff
@@ -54,6 +51,8 @@ ROWS_AT_MOST = 25
 """Further down the order says little, and a page is read, not scrolled for minutes."""
 HALL_ROWS_AT_MOST = 60
 PASSED_SHOWN = 6
+QUEUE_HOLDS_MS = SECOND_MS
+"""How long counters with the same people in their lines share the order of calling; it shifts by the minute."""
 SLIP_PRINTS_WITHIN_MS = MINUTE_MS
 """A kiosk prints a job within seconds; after this the officer should look."""
 
@@ -343,6 +342,10 @@ class _Look:
         return ZoneInfo(self.centre.timezone)
 
 
+_WhoWaits = tuple[tuple[int, ...], frozenset[int], tuple[int, ...]]
+"""Of a line: who may be called now, who of them for a second service, and who later."""
+
+
 @dataclass(frozen=True)
 class _Everybodys:
     """What all consoles of one language show alike. Twenty-five of them look after the same commit."""
@@ -353,6 +356,12 @@ class _Everybodys:
     rows: list[WaitingRow]
     cards: list[CounterCard]
     """Of nobody: whose own it is, each view says."""
+    services: list[ServiceCount]
+    """Of no counter: which of them are its own, each view says."""
+    prints: list[str]
+    """Slips of numbers that nobody is sure of, in words."""
+    queues: dict[_WhoWaits, tuple[Instant, list[WaitingRow]]] = field(default_factory=dict)
+    """Lines in the order of calling, and when that order was found; most counters share theirs with others."""
 
 
 _made: WeakKeyDictionary[Hall, dict[str, _Everybodys]] = WeakKeyDictionary()
@@ -367,7 +376,11 @@ def _everybodys(look: _Look) -> _Everybodys:
         if known is None or (known.staff_names, known.notes) != (look.staff_names, look.notes):
             at_counters = look.hall.at_counters
             cards = [_counter_card(look, one, at_counters.get(one.counter_id)) for one in look.centre.counters]
-            known = _Everybodys(look.staff_names, look.notes, _hall(look), cards)
+            prints = [
+                look.say(words.print_trouble(unsure.number, unsure.outcome, unsure.state))
+                for unsure in look.hall.unsure_prints
+            ]
+            known = _Everybodys(look.staff_names, look.notes, _hall(look), cards, _service_counts(look), prints)
             by_language[look.language] = known
         return known
 
@@ -375,7 +388,7 @@ def _everybodys(look: _Look) -> _Everybodys:
 def _view(look: _Look, presences: Presences, alarms: list[Alarm], *, broker_is_connected: bool) -> ConsoleView:
     at, centre, counter = look.at, look.centre, look.counter
     everybodys = _everybodys(look)
-    callable_turns = [] if counter is None else _callable(look, counter)
+    line = Line((), frozenset(), ()) if counter is None else look.hall.line_of(counter)
     special = centre.special_day(local_date(at.now, centre.timezone))
     return ConsoleView(
         epoch=at.epoch,
@@ -388,15 +401,15 @@ def _view(look: _Look, presences: Presences, alarms: list[Alarm], *, broker_is_c
         counter=_my_counter(look),
         turn=None if counter is None else _turn_here(look, counter),
         undo=None if counter is None else _undo(look, counter),
-        waiting=len(callable_turns),
-        waiting_since=_longest(callable_turns),
-        queue=[] if counter is None else _queue(look, callable_turns, counter),
+        waiting=len(line.callable),
+        waiting_since=_longest(line.callable),
+        queue=_queue(look, line, everybodys),
         hall=everybodys.rows,
-        hall_waiting=sum(turn.cool_down_until is None for turn in look.hall.waiting),
+        hall_waiting=len(look.hall.people),
         held=[_held_row(look, held) for held in look.hall.held],
         absent=_absent(look),
         counters=_counters(look, everybodys),
-        services=_services(look),
+        services=_services(look, everybodys),
         devices=[
             _health(look, device, presences)
             for device in all_devices(look.connection)
@@ -404,7 +417,7 @@ def _view(look: _Look, presences: Presences, alarms: list[Alarm], *, broker_is_c
         ],
         alarms=alarms,
         broker_is_connected=broker_is_connected,
-        prints=_print_troubles(look),
+        prints=[*_slip_troubles(look), *everybodys.prints],
         notices=_notices(look),
         outcomes=[
             OutcomeChoice(
@@ -468,18 +481,23 @@ def _longest(turns: Iterable[Turn]) -> str | None:
     return _or_none(min((turn.waiting_since for turn in turns), default=None))
 
 
-def _callable(look: _Look, counter: Counter) -> list[Turn]:
-    """Whom Next could call now."""
-    waiting = look.hall.waiting
-    return [turn for turn in waiting if turn.cool_down_until is None and look.hall.may_call(counter, turn)]
+def _queue(look: _Look, line: Line, everybodys: _Everybodys) -> list[WaitingRow]:
+    """A line in the order of calling, then those who are no candidates yet; once for all counters that share it."""
+    if not line.callable and not line.later:
+        return []
+    key = tuple(turn.turn_id for turn in line.callable), line.second, tuple(turn.turn_id for turn in line.later)
+    made_at, rows = everybodys.queues.get(key, (None, []))
+    if made_at is None or not 0 <= look.at.now - made_at < QUEUE_HOLDS_MS:
+        rows = _queue_now(look, line)
+        everybodys.queues[key] = look.at.now, rows
+    return rows
 
 
-def _queue(look: _Look, callable_turns: list[Turn], counter: Counter) -> list[WaitingRow]:
-    """The counter's line in the order of calling, then those who are no candidates yet."""
-    by_id = {turn.turn_id: turn for turn in callable_turns}
-    rules, desks = look.centre.queue, look.hall.desks
+def _queue_now(look: _Look, line: Line) -> list[WaitingRow]:
+    by_id = {turn.turn_id: turn for turn in line.callable}
+    rules = look.centre.queue
     order = call_order(
-        (turn.as_waiting(is_second=desks.is_second(counter, turn)) for turn in callable_turns),
+        (turn.as_waiting(is_second=turn.turn_id in line.second) for turn in line.callable),
         look.at.now,
         rules,
         partial(open_ms_between, look.centre.hours, look.centre.timezone),
@@ -492,18 +510,13 @@ def _queue(look: _Look, callable_turns: list[Turn], counter: Counter) -> list[Wa
             choice.rule,
             rate_name=turn.rate,
             waited_ms=look.at.now - turn.ranked_at,
-            is_second=desks.is_second(counter, turn),
+            is_second=turn.turn_id in line.second,
             rules=rules,
             say=look.say,
         )
         passes = [by_id[passed].number for passed in choice.overtakes[:PASSED_SHOWN] if passed in by_id]
         rows.append(_row(look, turn, rank=rank, reason=reason, passes=passes))
-    later = [turn for turn in look.hall.waiting if turn.cool_down_until is not None]
-    return rows + [
-        _row(look, turn, reason=look.say(_why_not_yet(look, turn)))
-        for turn in later
-        if look.hall.may_call(counter, turn)
-    ]
+    return rows + [_row(look, turn, reason=look.say(_why_not_yet(look, turn))) for turn in line.later]
 
 
 def _why_not_yet(look: _Look, turn: Turn) -> str:
@@ -603,8 +616,6 @@ def _held_row(look: _Look, held: Held) -> HeldRow:
 
 
 def _absent(look: _Look) -> list[AbsentRow]:
-    if look.at.open_day is None:
-        return []
     return [
         AbsentRow(
             number=turn.number,
@@ -612,7 +623,7 @@ def _absent(look: _Look) -> list[AbsentRow]:
             until=rfc3339(turn.grace_until),
             is_there=_spoke_since_the_call(turn),
         )
-        for turn in absent_list(look.connection, look.at.open_day)
+        for turn in look.hall.absent
         if turn.grace_until is not None and (look.counter is None or look.counter.serves(turn.service))
     ]
 
@@ -710,12 +721,22 @@ def _counter_card(look: _Look, counter: Counter, turn: Turn | None) -> CounterCa
     )
 
 
-def _services(look: _Look) -> list[ServiceCount]:
-    closed = set() if look.at.day is None else closed_services(look.connection, look.at.day.day)
+def _services(look: _Look, everybodys: _Everybodys) -> list[ServiceCount]:
+    counter = look.counter
+    if counter is None:
+        return everybodys.services
+    return [
+        count.model_copy(update={"is_mine": True, "is_second": count.service in counter.second_services})
+        if counter.serves(count.service)
+        else count
+        for count in everybodys.services
+    ]
+
+
+def _service_counts(look: _Look) -> list[ServiceCount]:
     lines: dict[str, list[Turn]] = {}
-    for turn in look.hall.waiting:
-        if turn.cool_down_until is None:  # as on the floor: in cool-down, or coming later, nobody waits here
-            lines.setdefault(turn.service, []).append(turn)
+    for turn in look.hall.people:
+        lines.setdefault(turn.service, []).append(turn)
     return [
         ServiceCount(
             service=service.code,
@@ -723,9 +744,9 @@ def _services(look: _Look) -> list[ServiceCount]:
             waiting=len(lines.get(service.code, [])),
             waiting_since=_longest(lines.get(service.code, [])),
             target_wait_ms=service.target_wait_ms,
-            is_mine=look.counter is not None and look.counter.serves(service.code),
-            is_second=look.counter is not None and service.code in look.counter.second_services,
-            is_closed=service.code in closed,
+            is_mine=False,
+            is_second=False,
+            is_closed=service.code in look.hall.closed_services,
         )
         for service in look.centre.services
     ]
@@ -745,16 +766,14 @@ def _health(look: _Look, device: Device, presences: Presences) -> DeviceHealth:
     )
 
 
-def _print_troubles(look: _Look) -> list[str]:
-    if look.at.open_day is None:
-        return []
-    tickets = [
-        words.print_trouble(row["shown"], row["print_outcome"], TurnState(row["state"]))
-        for row in unsure_prints(look.connection, look.at.open_day)
+def _slip_troubles(look: _Look) -> list[str]:
+    """Return slips that did not come out, or that the printer should have told of by now."""
+    asked_before = look.at.now - SLIP_PRINTS_WITHIN_MS
+    return [
+        look.say(words.return_slip_trouble(slip.number, slip.outcome))
+        for slip in look.hall.return_slips
+        if slip.outcome is not None or slip.ordered_at <= asked_before
     ]
-    slips = doubtful_return_slips(look.connection, look.at.open_day, look.at.now - SLIP_PRINTS_WITHIN_MS)
-    returns = [words.return_slip_trouble(number, outcome) for number, outcome in slips]
-    return [look.say(trouble) for trouble in returns + tickets]
 
 
 def _notices(look: _Look) -> list[str]:

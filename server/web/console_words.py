@@ -70,7 +70,7 @@ def print_trouble(number: str, outcome: str | None, state: TurnState) -> str:
     return f"Số {number}: không rõ đã in, đã hủy số"
 
 
-def return_slip_trouble(number: str, outcome: str) -> str:
-    """What staff should know of a return slip that may not have come out."""
-    why = {"failed": "không in được", "unknown": "chưa rõ đã in"}.get(outcome, "máy in chưa in")
+def return_slip_trouble(number: str, outcome: str | None) -> str:
+    """What staff should know of a return slip that may not have come out; None: the printer has not told."""
+    why = {"failed": "không in được", "unknown": "chưa rõ đã in"}.get(outcome or "", "máy in chưa in")
     return f"Phiếu bổ sung của {number}: {why}"

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from server.actions.web_sessions import stay_logged_in
+from server.actions.web_sessions import note_whence, stay_logged_in
 from server.db.queries.desks import session_of_officer
 from server.db.queries.queue import Turn
 from server.db.work import Work
@@ -52,6 +52,7 @@ async def run_deed(request: Request, who: LoggedInStaff, key: str, action: Calla
     def deed(work: Work) -> DeskAnswer:
         answer = action(work)
         stay_logged_in(work, session=who.session.token_hash)
+        note_whence(work, address=request.client.host if request.client else "")
         return answer
 
     return await act_once(request, principal=who.principal, key=key, action=deed)

@@ -1,4 +1,5 @@
-"""The deeds at a desk beside calling and serving: hold, transfer, second service, quick serve, pause, priority, notes.
+"""The deeds at a desk beside calling and serving: hold, transfer, second service, quick serve, pause, priority, notes,
+second prints.
 
 As in `console_api`: an Idempotency-Key per deliberate press, the session's CSRF token, and the counter is that of
 the officer's desk session.
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
 from server.actions.add_note import NOTE_LIMIT, add_note
+from server.actions.at_desk import day_in_service, turns_named
 from server.actions.change_priority import change_priority
 from server.actions.hold import LONGEST_HOLD_MIN, hold
 from server.actions.pause import pause_desk, resume_desk
@@ -17,9 +19,11 @@ from server.actions.quick_serve import quick_serve
 from server.actions.reasons import REASON_LIMIT
 from server.actions.recall import recall
 from server.actions.release import release
+from server.actions.reprint import reprint_ticket
 from server.actions.resume import resume
 from server.actions.second_service import second_service
 from server.actions.transfer import Target, transfer
+from server.db.queries.tickets import ticket_by_id
 from server.db.work import Work
 from server.domain.instant import MINUTE_MS
 from server.web.desk_answers import (
@@ -34,6 +38,7 @@ from server.web.desk_answers import (
     run_deed,
 )
 from server.web.plumbing import IdempotencyKey, house_of
+from server.web.printing_kiosks import kiosk_to_reprint_on, name_of_kiosk
 from server.web.quick_route import QuickRoute
 
 router = APIRouter(prefix="/api/v1/console", tags=["console"], route_class=QuickRoute)
@@ -237,6 +242,23 @@ async def post_change_priority(
             counter_id=counter.counter_id,
         )
         return about(turn, counter, f"Đã đổi diện ưu tiên của {turn.number}")
+
+    return await run_deed(request, who, idempotency_key, action)
+
+
+@router.post("/reprint", response_model=DeskAnswer)
+async def post_reprint(request: Request, body: Numbered, who: AtDesk, idempotency_key: IdempotencyKey) -> Response:
+    """Print a number's slip once more, at the kiosk that printed it, or at another one when that one cannot."""
+    presences = house_of(request).presences
+
+    def action(work: Work) -> DeskAnswer:
+        counter = counter_of(work, who)
+        turn = turns_named(work, day_in_service(work), body.number)[0]
+        ticket = ticket_by_id(work.connection, turn.ticket_id)
+        before = None if ticket is None else ticket.device_id
+        kiosk = kiosk_to_reprint_on(work, presences, "", before=before)
+        reprint_ticket(work, ticket_id=turn.ticket_id, prints_on=kiosk)
+        return about(turn, counter, f"Đang in lại phiếu {turn.number} tại {name_of_kiosk(work.connection, kiosk)}")
 
     return await run_deed(request, who, idempotency_key, action)
 

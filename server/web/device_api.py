@@ -17,13 +17,17 @@ from messaging.requests import (
     PressReceipt,
     PressReport,
     PrintReport,
+    RatingReasons,
+    ReasonsReceipt,
     TicketRequest,
 )
 from server.actions.cancel_intent import cancel_intent
+from server.actions.give_reason import give_reason_of_press
 from server.actions.issue_ticket import issue_ticket
 from server.actions.record_press import record_press
 from server.actions.report_print import report_print
 from server.db.work import Work
+from server.domain.press_flags import Channel
 from server.errors import NotAllowed
 from server.ticket_told import check_of, page_address, told_ticket
 from server.web.device_session import (
@@ -102,7 +106,7 @@ async def post_cancellation(
     require_key(idempotency_key, body.cancellation_id)
 
     def action(work: Work) -> IntentCancelled:
-        number = cancel_intent(work, intent_id=str(intent_id), device_id=device.device_id)
+        number = cancel_intent(work, intent_id=str(intent_id), device=device, emergency=body.emergency)
         return IntentCancelled(intent_id=intent_id, number=number)
 
     return await act_once(request, principal=principal(device), key=idempotency_key, action=action)
@@ -130,9 +134,31 @@ async def post_press(
             level=body.level,
             window_seen=body.window_id,
             age_ms=body.age_ms,
+            channel=body.channel,
         )
         return PressReceipt(press_id=body.press_id)
 
     # A press that is sent again is older by then, and the same press all the same.
     same = body.model_dump_json(exclude={"age_ms"}).encode()
     return await act_once(request, principal=principal(device), key=idempotency_key, action=action, same=same)
+
+
+@router.post("/rating-reasons", response_model=ReasonsReceipt)
+async def post_rating_reasons(
+    request: Request, body: RatingReasons, device: DeviceDep, idempotency_key: IdempotencyKey
+) -> Response:
+    """Keep what a low rating at the device's counter was about."""
+    require_kind(device, "pad")
+    require_key(idempotency_key, body.answer_id)
+
+    def action(work: Work) -> ReasonsReceipt:
+        give_reason_of_press(
+            work,
+            press_id=str(body.press_id),
+            channel=Channel.TOUCH.value,
+            reasons=body.reasons,
+            after_ms=body.after_ms,
+        )
+        return ReasonsReceipt(answer_id=body.answer_id)
+
+    return await act_once(request, principal=principal(device), key=idempotency_key, action=action)

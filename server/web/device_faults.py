@@ -11,6 +11,11 @@ SILENT = "silent"
 BROKER_AWAY = "broker_away"
 """Not a device's either: the server has lost the line to all of them."""
 
+SLIPS_WAIT = "slips_wait"
+"""Nor this: a kiosk has not told what became of a slip that staff ordered."""
+WALK_DUE = "walk_due"
+"""Nor this: a button of the pad may be dead (`server.domain.quiet_buttons`)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cure:
@@ -36,6 +41,13 @@ CURES: dict[str, Cure] = {
         (
             "Các quầy vẫn gọi số được trên máy tính; vui lòng gọi to số cho công dân.",
             "Cán bộ kỹ thuật: khởi động lại dịch vụ mosquitto trên máy chủ.",
+        ),
+    ),
+    SLIPS_WAIT: Cure(
+        "{device} chưa in phiếu được giao từ lúc {since}.",
+        (
+            "Xem máy có điện, có giấy và có kết nối không.",
+            "Công dân đang đợi phiếu: in lại tại máy khác ở trang Phiếu đã cấp, hoặc ghi số ra giấy.",
         ),
     ),
     "paper_out": Cure(
@@ -102,6 +114,14 @@ CURES: dict[str, Cure] = {
     "jobs_unwritable": Cure(
         "{device} không ghi được vào thẻ nhớ, đang không làm được việc máy chủ giao.",
         ("Cán bộ kỹ thuật: thay thẻ nhớ của thiết bị.",),
+    ),
+    WALK_DUE: Cure(
+        "{device}: lâu nay có nút không ai bấm, có thể nút hỏng.",
+        (
+            "Cán bộ kỹ thuật: dừng chương trình của bộ nút, chạy kiểm tra các nút (--walk) rồi bấm từng nút đang sáng.",
+            "Nút không trả lời: xem hai dây của nút, thay nút.",
+        ),
+        is_alarm=False,
     ),
     "button_stuck": Cure(
         "{device}: nút mức {part} bị kẹt.",

@@ -18,7 +18,15 @@ from server.actions.head_day import close_service, extend_day, reopen_service
 from server.actions.move_officer import move_officer, resume_officer, sign_off_officer
 from server.actions.notices import LONGEST_MIN, NOTICE_LIMIT, post_notice, withdraw_notice
 from server.actions.reasons import REASON_LIMIT, checked_reason, keep_reason
-from server.actions.revive import end_turn, release_hold, reset_priority, revive, send_back, transfer_back
+from server.actions.revive import (
+    end_turn,
+    release_hold,
+    reset_priority,
+    revive,
+    send_back,
+    take_back_second_service,
+    transfer_back,
+)
 from server.actions.rush import switch_rush
 from server.actions.web_sessions import stay_logged_in
 from server.actions.withdraw_supplement import withdraw_supplement
@@ -32,6 +40,7 @@ from server.web.page_language import language_of
 from server.web.plumbing import HouseDep, IdempotencyKey, act_once
 from server.web.staff_session import LoggedInStaff, acting_as, in_role
 from server.web.trips import FloorTrips, floor_trips
+from server.web.view_thread import on_view_thread
 
 router = APIRouter(prefix="/api/v1/floor", tags=["floor"])
 
@@ -116,11 +125,13 @@ class FloorAnswer(BaseModel):
     notice_id: int | None = None
 
 
-@router.get("/view")
-def get_view(request: Request, house: HouseDep, who: Looking) -> FloorView:
+@router.get("/view", response_model=FloorView)
+async def get_view(request: Request, house: HouseDep, who: Looking) -> Response:
     """All that the floor shows now."""
     priorities: PriorityTally = request.app.state.priority_tally
-    return floor_view(house, who, priorities, language_of(request))
+    language = language_of(request)
+    view = await on_view_thread(request, lambda: floor_view(house, who, priorities, language).model_dump_json())
+    return Response(view, media_type="application/json")
 
 
 @router.get("/deeds")
@@ -295,6 +306,16 @@ async def post_transfer_back(request: Request, body: OneTurn, who: Acting, idemp
         return transfer_back(work, turn_id=turn_id, by=who.staff.staff_id, reason=reason)
 
     return await _at_turn(request, body, who, idempotency_key, deed, "Số {number} chờ ở nơi cũ, giữ thứ tự cũ")
+
+
+@router.post("/take-back-second", response_model=FloorAnswer)
+async def post_take_back_second(
+    request: Request, body: OneTurn, who: Acting, idempotency_key: IdempotencyKey
+) -> Response:
+    """Take a second service back that nobody has called for yet."""
+    return await _at_turn(
+        request, body, who, idempotency_key, take_back_second_service, "Đã bỏ lượt thêm của số {number}"
+    )
 
 
 @router.post("/end-pause", response_model=FloorAnswer)

@@ -303,7 +303,7 @@ class _Deeds:
     def _of_turn(self, kind: str, turn: Turn) -> Remedy | str:
         for kinds, states, deed, words in _REMEDIES:
             if kind in kinds and turn.state in states and not (deed in _NEED_A_NUMBER and _has_no_number(turn)):
-                if deed == "transfer-back" and turn.origin != TurnOrigin.TRANSFERRED:
+                if turn.origin != _OF_ORIGIN.get(deed, turn.origin) or (deed == "take-back-second" and turn.call_count):
                     continue
                 return Remedy(deed=deed, turn_id=turn.turn_id, words=self.say(words), asks_reason=True)
         if _has_no_number(turn):
@@ -356,9 +356,11 @@ _REMEDIES: tuple[tuple[tuple[str, ...], tuple[TurnState, ...], str, str], ...] =
     (("turn_held",), (TurnState.ON_HOLD,), "release-hold", "Cho vào hàng chờ"),
     (("priority_changed",), (TurnState.WAITING,), "reset-priority", "Trả lại diện ưu tiên cũ"),
     (("turn_added",), (TurnState.WAITING,), "transfer-back", "Chuyển lại nơi cũ"),
+    (("turn_added",), (TurnState.WAITING,), "take-back-second", "Bỏ lượt thêm"),
     (("quick_served",), (TurnState.SERVING,), "end-turn", "Kết thúc lượt"),
     (_WITH_A_NUMBER, _REVIVED, "revive", "Cho chờ lại"),
 )
+_OF_ORIGIN = {"transfer-back": TurnOrigin.TRANSFERRED, "take-back-second": TurnOrigin.SECOND_SERVICE}
 _NOTHING_LEFT = {
     TurnState.WAITING: "Số này đang chờ; không còn gì để hoàn tác.",
     TurnState.CALLED: "Số này đang được gọi đến {counter}.",
@@ -489,9 +491,9 @@ _WORDS: dict[str, Callable[[_Deeds, dict[str, Any]], str | None]] = {
     "turn_added": _added,
     "turn_revived": _of_turn("cho {number} đã kết thúc chờ lại"),
     "turn_cancelled": _of_turn("hủy {number}"),
-    "action_undone": lambda of, body: of.say("hoàn tác thao tác cuối tại {counter}").format(
-        counter=of.counter(body["counter_id"])
-    ),
+    "action_undone": lambda of, body: of.say(
+        "hoàn tác thao tác cuối tại {counter}" if body["turns"] else "bỏ một lượt thêm tại {counter}"
+    ).format(counter=of.counter(body["counter_id"])),
     "ticket_issued": lambda of, body: of.say("lấy số {number} giúp công dân").format(number=body["shown"]),
     "supplement_withdrawn": _supplement_withdrawn,
     "place_reserved": _place_reserved,

@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
-from starlette.concurrency import run_in_threadpool
 
 from messaging.clock import real_monotonic_s
 from server.house import House
@@ -23,6 +23,7 @@ from server.web.page_language import language_of
 from server.web.plumbing import HouseDep, problem
 from server.web.roles import may
 from server.web.staff_session import LoggedInStaff, in_role, staff_of_session
+from server.web.view_thread import on_view_thread
 
 router = APIRouter(prefix="/api/v1/floor", tags=["floor"])
 
@@ -49,7 +50,7 @@ async def _views(request: Request, house: House, session: str, streams: OpenStre
             count = house.changes.count
             if count > seen or real_monotonic_s() - sent_s >= REFRESH_EVERY_S:
                 seen, sent_s = count, real_monotonic_s()
-                view = await run_in_threadpool(view_json, request, house, session)
+                view = await on_view_thread(request, partial(view_json, request, house, session))
                 if view is None:
                     yield ServerSentEvent(event="over", data="")
                     return

@@ -24,6 +24,7 @@ from server.db.queries.floor import (
     tally,
 )
 from server.db.queries.holds import held_ms
+from server.db.queries.jobs import slips_overdue
 from server.db.queries.notices import standing_notices
 from server.db.queries.open_desks import desks_now
 from server.db.queries.people import StaffMember, all_staff
@@ -37,8 +38,10 @@ from server.mqtt.snapshots import Moment, moment
 from server.web.alarms import Alarm, alarms_of, device_name, heard_of
 from server.web.device_faults import cure_of
 from server.web.page_language import name_in
+from server.web.printing_kiosks import kiosks_now
 from server.web.roles import OF_DEEDS, OF_THE_DAY, may
 from server.web.staff_session import ROLE_NAMES, LoggedInStaff
+from server.web.walks_due import walks_due
 
 
 class FloorDay(BaseModel):
@@ -145,6 +148,8 @@ class FloorDevice(BaseModel):
     silent_for_s: int | None
     """None while it is online, or was never heard: it is not installed yet."""
     faults: list[str]
+    can_print: bool
+    """A kiosk at which slips come out now."""
 
 
 class FloorNotice(BaseModel):
@@ -215,14 +220,20 @@ def alarms_now(at: Moment, house: House, language: str) -> list[Alarm]:
     """What alarms now, for whoever sees to devices."""
     names = {member.staff_id: member.display_name for member in all_staff(at.connection)}
     devices = [(device, _device_name(at.centre, device, language)) for device in devices_in_use(at.connection)]
+    zone = ZoneInfo(at.centre.timezone)
     return alarms_of(
         devices,
         house.presences,
         quiet_alarms(at.connection, at.now),
         names,
+        slips_wait_since={
+            device_id: as_datetime(ordered_at).astimezone(zone)
+            for device_id, ordered_at in slips_overdue(at.connection, at.now).items()
+        },
+        walks_due=walks_due(at, house),
         broker_is_connected=house.broker_is_connected,
         day_is_open=at.open_day is not None,
-        now=as_datetime(at.now).astimezone(ZoneInfo(at.centre.timezone)),
+        now=as_datetime(at.now).astimezone(zone),
         language=language,
     )
 
@@ -243,6 +254,8 @@ class _Floor:
         self.tally = Tally() if day is None else tally(at.connection, day)
         self.closed = frozenset[str]() if day is None else closed_services_of(at.connection, day)
         self.priorities = priorities.of(at) if who.staff.role in OF_DEEDS and day is not None else {}
+        kiosks = kiosks_now(at.connection, house.presences, language)
+        self.printing = {kiosk.device_id for kiosk in kiosks if kiosk.can_print}
         self.reasons = {reason.reason: name_in(language, reason) for reason in self.centre.pause_reasons}
 
     def view(self) -> FloorView:
@@ -432,6 +445,7 @@ class _Floor:
             state=heard.state,
             silent_for_s=None if heard.silent_for_s is None else int(heard.silent_for_s),
             faults=faults,
+            can_print=device.device_id in self.printing,
         )
 
     def _place(self, device: DeviceInUse) -> str:

@@ -10,36 +10,30 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from look.language import LANGUAGE_NAMES, translator
-from messaging.clock import real_monotonic_s
 from messaging.requests import IssuedTicket, ReservedPlace
 from messaging.snapshots import KioskService
 from server.actions.claim import claim
 from server.actions.issue_ticket import Issued, issue_ticket
 from server.actions.reserve_place import reserve_place, told_place
 from server.actions.web_sessions import stay_logged_in
-from server.db.queries.devices_in_use import kiosks_in_use
 from server.db.queries.floor import tally
 from server.db.work import Work
 from server.domain.centre import Centre
 from server.domain.instant import instant, rfc3339
 from server.errors import Unprocessable
-from server.house import House
 from server.mqtt import snapshots
-from server.mqtt.snapshots import Moment, moment
+from server.mqtt.snapshots import moment
 from server.ticket_told import check_of, page_address, told_ticket
-from server.web.alarms import device_name, heard_of
 from server.web.claim_tries import GUESSES, without_guessing
-from server.web.device_faults import cure_of
-from server.web.page_language import language_of
+from server.web.page_language import language_of, name_in
 from server.web.plumbing import HouseDep, IdempotencyKey, act_once, house_of
+from server.web.printing_kiosks import PrintingKiosk, kiosk_to_print_on, kiosks_now, name_of_kiosk
 from server.web.staff_session import LoggedInStaff, acting_as, in_role
 
 router = APIRouter(prefix="/api/v1/greeter", tags=["greeter"])
 
 Looking = Annotated[LoggedInStaff, Depends(in_role())]
 Acting = Annotated[LoggedInStaff, Depends(acting_as())]
-
-STOPS_PRINTING = frozenset({"paper_out", "printer_offline", "printer_cover_open", "printer_fault"})
 
 
 class GreeterService(BaseModel):
@@ -61,14 +55,6 @@ class GreeterChoice(BaseModel):
     name: str
 
 
-class GreeterKiosk(BaseModel):
-    device_id: str
-    name: str
-    can_print: bool
-    fault: str
-    """What keeps it from printing, in words; empty while nothing does."""
-
-
 class GreeterView(BaseModel):
     """Times are UTC, RFC 3339."""
 
@@ -79,8 +65,10 @@ class GreeterView(BaseModel):
     day: str
     services: list[GreeterService]
     priority_groups: list[GreeterChoice]
+    purposes: list[GreeterChoice]
+    """What people come for, where the centre asks it."""
     languages: list[GreeterChoice]
-    kiosks: list[GreeterKiosk]
+    kiosks: list[PrintingKiosk]
     helped_today: int
     """Numbers that this member of staff took for citizens."""
 
@@ -89,7 +77,7 @@ class Body(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class TakeTicket(Body):
+class _Wish(Body):
     """Idempotency-Key = intent_id."""
 
     intent_id: UUID
@@ -97,10 +85,15 @@ class TakeTicket(Body):
     priority_group: Annotated[str, Field(max_length=64)] | None = None
     language: Annotated[str, Field(min_length=2, max_length=8)] = "vi"
     device_id: Annotated[str, Field(max_length=64)] = ""
-    """The kiosk that prints the slip; empty: the number is shown to the citizen."""
+    """The kiosk that prints the slip; empty: the number is shown to the citizen, as when no kiosk can print."""
 
 
-class TakePlace(TakeTicket):
+class TakeTicket(_Wish):
+    purpose: Annotated[str, Field(max_length=64)] | None = None
+    """What the citizen came for; None: not asked, or not known."""
+
+
+class TakePlace(_Wish):
     at: AwareDatetime | None = None
     """One of the free times of the service; None: the next free one."""
 
@@ -118,6 +111,8 @@ class TakenTicket(BaseModel):
     ticket: IssuedTicket
     printed_at: str
     """The kiosk's name; empty when the number is shown."""
+    is_none_printing: bool
+    """A slip was wanted and no kiosk can print one: the number is to be written down."""
     qr: str
     """The code of the ticket's page as an image address; empty without a public address."""
 
@@ -126,6 +121,8 @@ class TakenPlace(BaseModel):
     place: ReservedPlace
     printed_at: str
     """The kiosk's name; empty when the code is shown."""
+    is_none_printing: bool
+    """A slip was wanted and no kiosk can print one: the code is to be written down."""
 
 
 @router.get("/view")
@@ -142,32 +139,17 @@ def get_view(request: Request, house: HouseDep, who: Looking) -> GreeterView:
             day=kiosk.day.value,
             services=[_service(service) for service in kiosk.services],
             priority_groups=[
-                GreeterChoice(value=group.group, name=group.name_en if language == "en" else group.name)
-                for group in kiosk.priority_groups
+                GreeterChoice(value=group.group, name=name_in(language, group)) for group in kiosk.priority_groups
+            ],
+            purposes=[
+                GreeterChoice(value=known.purpose, name=name_in(language, known)) for known in at.centre.purposes
             ],
             languages=languages_of(at.centre),
-            kiosks=kiosks_now(at, house, language),
+            kiosks=kiosks_now(at.connection, house.presences, language),
             helped_today=0
             if at.open_day is None
             else tally(at.connection, at.open_day).helped.get(who.staff.staff_id, 0),
         )
-
-
-def kiosks_now(at: Moment, house: House, language: str) -> list[GreeterKiosk]:
-    """The kiosks that may print for somebody, and what keeps which from it."""
-    say, now_s = translator(language), real_monotonic_s()
-    kiosks = []
-    for device in kiosks_in_use(at.connection):
-        heard, name = heard_of(device, house.presences, now_s), device_name(device, None, language)
-        stopping = [fault for fault in heard.faults if fault.partition(":")[0] in STOPS_PRINTING]
-        words = "" if heard.state == "online" else say("không trả lời")
-        if heard.state == "never_heard":
-            words = say("chưa lắp")
-        if stopping:
-            cure, part = cure_of(stopping[0])
-            words = say(cure.sentence).format(device=name, part=part)
-        kiosks.append(GreeterKiosk(device_id=device.device_id, name=name, can_print=not words, fault=words))
-    return kiosks
 
 
 def languages_of(centre: Centre) -> list[GreeterChoice]:
@@ -195,15 +177,16 @@ def _service(service: KioskService) -> GreeterService:
 async def post_ticket(request: Request, body: TakeTicket, who: Acting, idempotency_key: IdempotencyKey) -> Response:
     """Take a number for a citizen; a repeat of the intent gets the very same one."""
 
-    def take(work: Work) -> Issued:
+    def take(work: Work, device_id: str) -> Issued:
         return issue_ticket(
             work,
             intent_id=str(body.intent_id),
             service=body.service,
             priority_group=body.priority_group,
             language=body.language,
-            device_id=body.device_id,
+            device_id=device_id,
             helped_by=who.staff.staff_id,
+            purpose=body.purpose,
         )
 
     return await _taken(request, body, who, idempotency_key, take)
@@ -213,13 +196,13 @@ async def post_ticket(request: Request, body: TakeTicket, who: Acting, idempoten
 async def post_claim(request: Request, body: TakeClaim, who: Acting, idempotency_key: IdempotencyKey) -> Response:
     """Take the number that a code from a slip stands for."""
 
-    def take(work: Work) -> Issued:
+    def take(work: Work, device_id: str) -> Issued:
         return claim(
             work,
             intent_id=str(body.intent_id),
             code=body.code,
             language=body.language,
-            device_id=body.device_id,
+            device_id=device_id,
             helped_by=who.staff.staff_id,
         )
 
@@ -238,26 +221,28 @@ async def post_place(request: Request, body: TakePlace, who: Acting, idempotency
     if idempotency_key != str(body.intent_id):
         raise Unprocessable("key_differs", "Idempotency-Key phải trùng với mã trong nội dung.")
 
+    presences = house_of(request).presences
+
     def action(work: Work) -> TakenPlace:
         _require_language(work, body.language)
+        prints_on = kiosk_to_print_on(work, presences, body.device_id)
         reserved = reserve_place(
             work,
             intent_id=str(body.intent_id),
             service=body.service,
             priority_group=body.priority_group,
             language=body.language,
-            prints_on=body.device_id or None,
+            prints_on=prints_on or None,
             at=None if body.at is None else instant(body.at),
         )
         stay_logged_in(work, session=who.session.token_hash)
-        return TakenPlace(place=told_place(work, reserved), printed_at=_printed_at(work, body.device_id))
+        return TakenPlace(
+            place=told_place(work, reserved),
+            printed_at=name_of_kiosk(work.connection, prints_on),
+            is_none_printing=bool(body.device_id) and not prints_on,
+        )
 
     return await act_once(request, principal=who.principal, key=idempotency_key, action=action, status=201)
-
-
-def _printed_at(work: Work, device_id: str) -> str:
-    kiosk = next((known for known in kiosks_in_use(work.connection) if known.device_id == device_id), None)
-    return "" if kiosk is None else device_name(kiosk, None, "vi")
 
 
 def _require_language(work: Work, language: str) -> None:
@@ -266,16 +251,18 @@ def _require_language(work: Work, language: str) -> None:
 
 
 async def _taken(
-    request: Request, body: TakeTicket | TakeClaim, who: LoggedInStaff, key: str, take: Callable[[Work], Issued]
+    request: Request, body: TakeTicket | TakeClaim, who: LoggedInStaff, key: str, take: Callable[[Work, str], Issued]
 ) -> Response:
-    """Take it once, and add the code that a phone reads, which is drawn and not kept."""
+    """Take it once, on the kiosk that prints, and add the code that a phone reads, which is drawn and not kept."""
     if key != str(body.intent_id):
         raise Unprocessable("key_differs", "Idempotency-Key phải trùng với mã trong nội dung.")
-    public_url = house_of(request).settings.public_url
+    house = house_of(request)
+    public_url = house.settings.public_url
 
     def action(work: Work) -> TakenTicket:
         _require_language(work, body.language)
-        issued = take(work)
+        prints_on = kiosk_to_print_on(work, house.presences, body.device_id)
+        issued = take(work, prints_on)
         stay_logged_in(work, session=who.session.token_hash)
         told = told_ticket(
             work.centre,
@@ -287,7 +274,12 @@ async def _taken(
             url=page_address(public_url, issued.token),
             check=check_of(issued.token),
         )
-        return TakenTicket(ticket=told, printed_at=_printed_at(work, body.device_id), qr="")
+        return TakenTicket(
+            ticket=told,
+            printed_at=name_of_kiosk(work.connection, prints_on),
+            is_none_printing=bool(body.device_id) and not prints_on,
+            qr="",
+        )
 
     answer = await act_once(request, principal=who.principal, key=key, action=action, status=201)
     said: dict[str, Any] = json.loads(bytes(answer.body))

@@ -16,7 +16,7 @@ from server.actions.reprint import Reprinted, reprint_place, reprint_return, rep
 from server.actions.reserve_place import places_free, withdraw_place
 from server.actions.web_sessions import stay_logged_in
 from server.db.queries.devices_in_use import device_in_use
-from server.db.queries.jobs import job_by_id, last_job_about
+from server.db.queries.jobs import SLIP_TOLD_WITHIN_MS, job_by_id, last_job_about
 from server.db.queries.places import Place, places_from
 from server.db.queries.queue import Turn, last_turn_of_ticket
 from server.db.queries.supplements import Supplement, supplements_of_ticket
@@ -30,9 +30,10 @@ from server.domain.turns import TurnState
 from server.errors import NotFound
 from server.mqtt.snapshots import Moment, moment
 from server.web.alarms import device_name
-from server.web.greeter_api import GreeterChoice, GreeterKiosk, kiosks_now, languages_of
+from server.web.greeter_api import GreeterChoice, languages_of
 from server.web.page_language import language_of, name_in
-from server.web.plumbing import HouseDep, IdempotencyKey, act_once
+from server.web.plumbing import HouseDep, IdempotencyKey, act_once, house_of
+from server.web.printing_kiosks import PrintingKiosk, kiosk_to_reprint_on, kiosks_now
 from server.web.roles import may
 from server.web.staff_session import LoggedInStaff, acting_as, in_role
 
@@ -147,7 +148,7 @@ class SlipsView(BaseModel):
     services: list[SlipsService]
     priority_groups: list[GreeterChoice]
     languages: list[GreeterChoice]
-    kiosks: list[GreeterKiosk]
+    kiosks: list[PrintingKiosk]
 
 
 class FreeDay(BaseModel):
@@ -168,7 +169,7 @@ class Reprint(Body):
     kind: SlipKind
     ref: RowId
     device_id: Annotated[str, Field(max_length=64)] = ""
-    """The kiosk that prints; empty: the one that printed before."""
+    """The kiosk that prints; empty: the one that printed before, or another one when it cannot."""
 
 
 class WithdrawPlace(Body):
@@ -194,7 +195,8 @@ def get_slips(
     """The numbers of a day, the newest first, and every reserved place from today on."""
     language = language_of(request)
     with moment(house.read(), house.now()) as at:
-        return _Slips(at, who, language).view(house_kiosks=kiosks_now(at, house, language), day=day, number=number)
+        kiosks = kiosks_now(at.connection, house.presences, language)
+        return _Slips(at, who, language).view(kiosks=kiosks, day=day, number=number)
 
 
 @router.get("/free-places")
@@ -216,8 +218,11 @@ def get_free_places(house: HouseDep, _who: Looking, service: Annotated[str, Quer
 async def post_reprint(request: Request, body: Reprint, who: Acting, idempotency_key: IdempotencyKey) -> Response:
     """Print a slip once more; the copy says that it is one."""
 
+    presences = house_of(request).presences
+
     def action(work: Work) -> SlipAnswer:
-        done = _printed_again(work, body)
+        before = _printed_before_on(work, body)
+        done = _printed_again(work, body, kiosk_to_reprint_on(work, presences, body.device_id, before=before))
         stay_logged_in(work, session=who.session.token_hash)
         job = job_by_id(work.connection, done.job_id)
         device = None if job is None else device_in_use(work.connection, job.device_id)
@@ -243,10 +248,16 @@ async def post_withdraw(
     return await act_once(request, principal=who.principal, key=idempotency_key, action=action)
 
 
-def _printed_again(work: Work, body: Reprint) -> Reprinted:
-    prints_on = body.device_id or None
-    if prints_on is not None and device_in_use(work.connection, prints_on) is None:
-        raise NotFound("device", f"Không có thiết bị '{prints_on}' đang dùng.")
+def _printed_before_on(work: Work, body: Reprint) -> str | None:
+    kind = {SlipKind.RETURN: JobKind.RETURN_SLIP, SlipKind.PLACE: JobKind.PLACE_SLIP}.get(body.kind)
+    if kind is not None:
+        job = last_job_about(work.connection, kind, body.ref)
+        return None if job is None else job.device_id
+    ticket = ticket_by_id(work.connection, body.ref)
+    return None if ticket is None else ticket.device_id
+
+
+def _printed_again(work: Work, body: Reprint, prints_on: str) -> Reprinted:
     if body.kind is SlipKind.TICKET:
         return reprint_ticket(work, ticket_id=body.ref, prints_on=prints_on)
     if body.kind is SlipKind.RETURN:
@@ -263,7 +274,7 @@ class _Slips:
         self.say: Translate = translator(language)
         self.may_withdraw = may(who.staff.role, "POST", "/api/v1/greeter/places/withdraw")
 
-    def view(self, *, house_kiosks: list[GreeterKiosk], day: date | None, number: str) -> SlipsView:
+    def view(self, *, kiosks: list[PrintingKiosk], day: date | None, number: str) -> SlipsView:
         at = self.at
         wanted = (day or at.today).isoformat()
         asked = _as_shown(number)
@@ -285,7 +296,7 @@ class _Slips:
                 for group in self.centre.priority_groups
             ],
             languages=languages_of(self.centre),
-            kiosks=house_kiosks,
+            kiosks=kiosks,
         )
 
     def _ticket(self, ticket: Ticket) -> SlipsTicket:
@@ -361,7 +372,10 @@ class _Slips:
         job = last_job_about(self.connection, kind, subject_id)
         if job is None:
             return ""
-        said = self.say("đang in" if job.ended_at is None else JOB_WORDS.get(job.outcome or "", ""))
+        said = self.say(JOB_WORDS.get(job.outcome or "", ""))
+        if job.ended_at is None:
+            is_overdue = self.at.now - job.ordered_at > SLIP_TOLD_WITHIN_MS
+            said = self.say("máy chưa báo đã in" if is_overdue else "đang in")
         is_copy = '"is_copy":true' in dict(job.payload).get("slip", "")
         return self.say("bản in lại: {said}").format(said=said) if is_copy else said
 

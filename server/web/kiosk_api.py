@@ -13,18 +13,22 @@ from messaging.requests import (
     IssuedTicket,
     OwnNumber,
     OwnNumberTold,
+    OwnRating,
     PlaceRequest,
     Procedures,
+    RatingTaken,
     ReservedPlace,
 )
 from procedures.values import as_values
 from server.actions.claim import claim
 from server.actions.merge_emergency import merge_emergency
 from server.actions.own_number import Said, say_with_check
+from server.actions.rate_away import Answer, rate_with_check
 from server.actions.reserve_place import reserve_place, told_place
 from server.db.queries.procedure_imports import procedures_revision
 from server.db.queries.procedures import procedures_listed
 from server.db.work import Work
+from server.domain.press_flags import Channel
 from server.errors import Unprocessable
 from server.ticket_told import check_of, page_address, procedures_page, told_ticket
 from server.web.claim_tries import GUESSES, WRONG_DIGITS, without_guessing
@@ -121,6 +125,28 @@ async def post_own_number(
     def action(work: Work) -> OwnNumberTold:
         said = Said(body.word, body.late_minutes, "kiosk")
         return say_with_check(work, number=body.number, check=body.check, said=said)
+
+    return await without_guessing(
+        request.app.state.own_number_tries,
+        device.device_id,
+        act_once(request, principal=principal(device), key=idempotency_key, action=action),
+        guesses=WRONG_DIGITS,
+        refusal="Đã nhập sai nhiều lần. Vui lòng hỏi người hướng dẫn.",
+    )
+
+
+@router.post("/own-ratings", response_model=RatingTaken)
+async def post_own_rating(
+    request: Request, body: OwnRating, device: DeviceDep, idempotency_key: IdempotencyKey
+) -> Response:
+    """What the holder of a slip thinks of the service, on the way out: by the number and the slip's three digits."""
+    require_kind(device, "kiosk")
+    require_key(idempotency_key, body.rating_id)
+
+    def action(work: Work) -> RatingTaken:
+        answer = Answer(str(body.rating_id), body.level, Channel.KIOSK, device_id=device.device_id)
+        rate_with_check(work, number=body.number, check=body.check, answer=answer, reasons=body.reasons)
+        return RatingTaken(rating_id=body.rating_id)
 
     return await without_guessing(
         request.app.state.own_number_tries,

@@ -8,8 +8,9 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from messaging.clock import real_monotonic_s
-from server.actions.web_sessions import LONGEST_MS, log_in, log_out
+from server.actions.web_sessions import LONGEST_MS, LoggedIn, log_in, log_out, note_whence
 from server.db.queries.people import StaffMember, staff_by_login
+from server.db.work import Work
 from server.domain.instant import local_date
 from server.house import House
 from server.passwords import is_password
@@ -72,9 +73,12 @@ async def post_login(
         is_sample = await run_in_threadpool(_is_sample, house)
         return page("login.html", 403, request=request, is_sample=is_sample, login=login, said=said, hint="")
     former = request.cookies.get(COOKIE)
-    session = await house.write(
-        lambda work: log_in(work, staff_id=staff.staff_id, former_token=former), actor=f"staff:{staff.staff_id}"
-    )
+
+    def enter(work: Work) -> LoggedIn:
+        note_whence(work, address=address)
+        return log_in(work, staff_id=staff.staff_id, former_token=former)
+
+    session = await house.write(enter, actor=f"staff:{staff.staff_id}")
     answer = RedirectResponse(home_of(staff.role), 303)
     answer.set_cookie(
         COOKIE,

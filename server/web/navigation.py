@@ -12,6 +12,7 @@ _PAGES = (
     ("/people", "Nhân sự"),
     ("/setup", "Thiết lập"),
     ("/scores", "Đánh giá"),
+    ("/reports/what-if", "Thử phương án"),
 )
 
 

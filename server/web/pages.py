@@ -12,6 +12,7 @@ from server.web import (
     console_api,
     console_page,
     console_stream,
+    corrections_api,
     deeds_api,
     desk_api,
     floor_api,
@@ -29,6 +30,7 @@ from server.web import (
     setup_pages,
     setup_procedures,
     setup_start,
+    what_if_page,
 )
 from server.web.browser_rules import BrowserRules
 from server.web.console_stream import OpenStreams
@@ -38,6 +40,8 @@ from server.web.login_page import LoginDesk
 from server.web.page_language import in_language, language_of
 from server.web.plumbing import problem
 from server.web.staff_session import CHANGE_IT_AT, is_staff
+from server.web.view_thread import one_at_a_time
+from server.web.what_if_page import WhatIfDesk
 
 
 def add_staff_pages(app: FastAPI) -> None:
@@ -45,6 +49,8 @@ def add_staff_pages(app: FastAPI) -> None:
     app.state.login_desk = LoginDesk()
     app.state.open_streams = OpenStreams()
     app.state.priority_tally = PriorityTally()
+    app.state.view_thread = one_at_a_time()
+    app.state.what_if_desk = WhatIfDesk()
     app.state.is_staff = is_staff
     # Routes are tried in this order: first what is asked most.
     for part in (
@@ -65,10 +71,12 @@ def add_staff_pages(app: FastAPI) -> None:
         greeter_api,
         greeter_slips_api,
         deeds_api,
+        corrections_api,
         floor_page,
         greeter_page,
         people_page,
         account_page,
+        what_if_page,
     ):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

@@ -68,16 +68,18 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("Choose the language of staff's pages", (ANYBODY,), ("POST /language",)),
     # --- devices ---
     Operation(
-        "What devices send: tickets, print outcomes, presses, places, claims, words of citizens, jobs, desk keys",
+        "What devices send: tickets, print outcomes, ratings, places, claims, words of citizens, jobs, desk keys",
         (DEVICE,),
         (
             "POST /api/v1/tickets",
             "POST /api/v1/tickets/{ticket_id}/print-outcomes",
             "POST /api/v1/intents/{intent_id}/cancellation",
             "POST /api/v1/presses",
+            "POST /api/v1/rating-reasons",
             "POST /api/v1/places",
             "POST /api/v1/claims",
             "POST /api/v1/own-numbers",
+            "POST /api/v1/own-ratings",
             "POST /api/v1/emergency-tickets",
             "GET /api/v1/jobs/{job_id}",
             "POST /api/v1/jobs/{job_id}/outcome",
@@ -87,7 +89,11 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "Pass on what citizens say on the phone (the program that serves phones)",
         (DEVICE,),
-        ("POST /api/v1/public/tickets/{token}/words",),
+        (
+            "POST /api/v1/public/tickets/{token}/words",
+            "POST /api/v1/public/tickets/{token}/ratings",
+            "POST /api/v1/public/tickets/{token}/rating-words",
+        ),
     ),
     Operation("Fetch the pictures that boards show", (DEVICE,), ("GET /api/v1/pictures/{picture_id}",)),
     Operation("Fetch the list of procedures", (DEVICE,), ("GET /api/v1/procedures",)),
@@ -129,6 +135,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "resume-desk",
             "change-priority",
             "note",
+            "reprint",
         ),
     ),
     # --- the day ---
@@ -158,6 +165,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "release-hold",
             "reset-priority",
             "transfer-back",
+            "take-back-second",
             "end-pause",
             "withdraw-supplement",
         ),
@@ -233,8 +241,24 @@ OPERATIONS: tuple[Operation, ...] = (
             for deed in ("add", "change", "renew", "retire", "test-print", "test-sound")
         ),
     ),
+    # --- reports ---
+    Operation(
+        "Play a past day again with other desks or rules",
+        OF_DEEDS,
+        ("GET /reports/what-if", "GET /reports/what-if/chart.svg", "POST /api/v1/reports/what-if"),
+    ),
     # --- scores ---
     Operation("See scores: officers their own, head and auditor all", OF_SCORES, ("GET /scores", "GET /api/v1/scores")),
+    Operation(
+        "Correct ratings, two people together",
+        OF_DEEDS,
+        (
+            "GET /api/v1/corrections",
+            "POST /api/v1/corrections",
+            "POST /api/v1/corrections/{correction_id}/agreement",
+            "POST /api/v1/corrections/{correction_id}/refusal",
+        ),
+    ),
 )
 
 

@@ -1,23 +1,47 @@
-"""The scores of a period: per officer and per counter, from stored ratings, in whole blocks of ten.
+"""The scores of a period: per officer and per counter, from settled ratings, in whole blocks of ten.
 
-Percentages and distributions advance by whole blocks, fixed in order of rating, whoever looks: nobody can
-take two successive views and learn what one citizen pressed. An officer's own view has closed days only.
+Every figure of an officer or a counter is a union of whole blocks of that officer at that counter, whoever looks:
+nobody can take two views, or two filters, and learn what one citizen pressed. An officer's own view has closed days
+only. The ratings of the desk are the figure; those given away from it stand beside, and a difference is a finding.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import partial
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from pydantic import BaseModel
 
 from look.language import SOURCE_LANGUAGE
-from server.db.queries.days import closed_days
+from server.db.queries.days import open_day
 from server.db.queries.people import all_staff
-from server.db.queries.ratings import RatedTurn, all_schemes, rated_turns
+from server.db.queries.ratings import all_schemes
+from server.db.queries.settled_ratings import (
+    AskedTurns,
+    Atom,
+    ReasonedRating,
+    StratumCount,
+    asked_turns,
+    atoms,
+    published,
+    reasoned_ratings,
+    strata,
+)
 from server.domain.centre import RatingScheme
-from server.domain.scores import BLOCK, Rating, Score, score, whole_blocks
+from server.domain.press_flags import Series
+from server.domain.rating_window import REASONS_MS
+from server.domain.scores import (
+    BLOCK,
+    FEWEST_TO_COMPARE,
+    Score,
+    added_up,
+    periods_until,
+    score,
+    standing,
+    wilson_interval,
+    without,
+)
+from server.domain.standardisation import Counted, difference_interval, standardised
 from server.mqtt.snapshots import Moment
 from server.web.page_language import in_language, name_in
 
@@ -38,6 +62,35 @@ class ScoreFigures(BaseModel):
     share: float
     low: float
     high: float
+    mean: float
+    """0 to 100: the worst level is 0, the best 100."""
+
+
+class AdjustedFigures(BaseModel):
+    """The share as it would be with the centre's mix of services and hours, and its 95 % interval."""
+
+    share: float
+    low: float
+    high: float
+    covered: float
+    """Of the centre's ratings, those in services and hours of which this row has any."""
+
+
+class AwayFigures(BaseModel):
+    """The ratings that were given away from the desk: a series of its own."""
+
+    published: int
+    score: ScoreFigures | None
+    difference: float | None
+    """Desk minus away where that is a finding (30 ratings each, and its interval leaves out 0); else None."""
+
+
+class ReasonCount(BaseModel):
+    reason: str
+    name: str
+    is_outside: bool
+    """Outside the officer's hands."""
+    count: int
 
 
 class DayFigures(BaseModel):
@@ -62,6 +115,18 @@ class ScoreRow(BaseModel):
     """Ratings in the whole blocks of ten that lie inside the period."""
     score: ScoreFigures | None
     """None below ten published ratings."""
+    set_aside: int
+    """Blocks of the period that two people took out of the figures."""
+    standing: str
+    """`above` or `below` where the interval does not meet the centre's; empty: no clear difference."""
+    adjusted: AdjustedFigures | None
+    without_outside: ScoreFigures | None
+    """The same without the ratings that were not satisfied and name only reasons outside the officer's hands."""
+    reasons: list[ReasonCount]
+    """Of the blocks that are three minutes old: until then reasons may still come."""
+    shortest_from: str | None
+    """First day of the shortest period up to the last day that has ten published ratings; None: none has."""
+    away: AwayFigures
     days: list[DayFigures]
 
 
@@ -72,6 +137,9 @@ class SchemeScores(BaseModel):
     question: str
     levels: list[LevelName]
     summary: str
+    centre: ScoreFigures | None
+    """All that is published of the officers, together."""
+    away: ScoreFigures | None
     officers: list[ScoreRow]
     counters: list[ScoreRow]
 
@@ -96,16 +164,13 @@ class Period:
 
 def score_report(at: Moment, period: Period, *, of_officer: str | None, language: str = SOURCE_LANGUAGE) -> ScoreReport:
     """The scores of a period; `of_officer` limits them to what that officer may see of the own work."""
-    is_open_to = _closed_only(at) if of_officer is not None else lambda _day: True
-    section_of = partial(_section, at, period=period, is_open_to=is_open_to, language=language)
+    open_to = period if of_officer is None else _closed_part(at, period)
     sections = []
     for scheme in all_schemes(at.connection):
-        turns = rated_turns(at.connection, scheme.scheme_id, at.now)
-        if of_officer is not None:
-            turns = [turn for turn in turns if turn.officer_id == of_officer]
+        section = _Section(at, scheme, open_to, language).told(of_officer)
         is_current = scheme.scheme_id == at.centre.scheme.scheme_id
-        if is_current or any(period.holds(turn.day) and is_open_to(turn.day) for turn in turns):
-            sections.append(section_of(scheme, turns, with_counters=of_officer is None))
+        if is_current or section.officers:
+            sections.append(section)
     # The scheme in force first.
     sections.sort(key=lambda section: section.scheme_id != at.centre.scheme.scheme_id)
     return ScoreReport(
@@ -116,101 +181,221 @@ def score_report(at: Moment, period: Period, *, of_officer: str | None, language
     )
 
 
-def _closed_only(at: Moment) -> Callable[[str], bool]:
-    closed = frozenset(closed_days(at.connection))
-    return lambda day: day in closed
+def _closed_part(at: Moment, period: Period) -> Period:
+    """The days of a period before the one that is still open: days open one after the other."""
+    still_open = open_day(at.connection)
+    if still_open is None or still_open.day > period.last_day:
+        return period
+    before = date.fromisoformat(still_open.day) - timedelta(days=1)
+    return Period(period.first_day, before.isoformat())
 
 
-def _section(
-    at: Moment,
-    scheme: RatingScheme,
-    turns: list[RatedTurn],
-    *,
-    period: Period,
-    is_open_to: Callable[[str], bool],
-    language: str,
-    with_counters: bool,
-) -> SchemeScores:
-    in_english = language == "en"
-    names = {member.staff_id: member.display_name for member in all_staff(at.connection)}
-    by_officer = _grouped(turns, lambda turn: turn.officer_id)
-    officers = [
-        _row(officer, names.get(officer, officer), own, scheme, period, is_open_to)
-        for officer, own in sorted(by_officer.items(), key=lambda item: (names.get(item[0], item[0]), item[0]))
-    ]
-    counters = []
-    if with_counters:
-        by_counter = _grouped(turns, lambda turn: turn.counter_id)
-        order = {counter.counter_id: counter.number for counter in at.centre.counters}
-        for counter_id in sorted(by_counter, key=lambda known: (order.get(known, 100), known)):
-            counter = at.centre.counter(counter_id)
-            name = counter_id if counter is None else name_in(language, counter)
-            counters.append(_row(counter_id, name, by_counter[counter_id], scheme, period, is_open_to))
-    officers = [row for row in officers if row.windows]
-    return SchemeScores(
-        scheme_id=scheme.scheme_id,
-        question=(in_english and scheme.question_en) or scheme.question,
-        levels=[
-            LevelName(
-                value=level.value,
-                name=(in_english and level.name_en) or level.name,
-                satisfied=level.satisfied,
-            )
-            for level in scheme.levels
-        ],
-        summary=in_language(language, summary(period, officers)),
-        officers=officers,
-        counters=[row for row in counters if row.windows],
-    )
+class _Section:
+    """One scheme in one period, read once."""
 
+    def __init__(self, at: Moment, scheme: RatingScheme, period: Period, language: str) -> None:
+        self._at = at
+        self._scheme = scheme
+        self._period = period
+        self._language = language
+        self._levels = [level.value for level in scheme.levels]
+        days, of_scheme = (period.first_day, period.last_day), (at.connection, scheme.scheme_id)
+        self._desk = atoms(*of_scheme)
+        self._away = atoms(*of_scheme, Series.AWAY.value)
+        self._asked = asked_turns(*of_scheme, *days)
+        whole = published(self._desk, *days)
+        self._of_all = self._score(whole)
+        self._strata = strata(*of_scheme, whole)
+        weights = _by_stratum(self._strata)
+        self._weights = {stratum: counted.n for stratum, counted in weights.items()}
+        self._reasoned: dict[tuple[str, str, int], list[ReasonedRating]] = defaultdict(list)
+        for one in reasoned_ratings(*of_scheme, *days):
+            self._reasoned[one.officer_id, one.counter_id, one.block].append(one)
+        self._names = {member.staff_id: member.display_name for member in all_staff(at.connection)}
 
-def _row(
-    row_id: str,
-    name: str,
-    turns: list[RatedTurn],
-    scheme: RatingScheme,
-    period: Period,
-    is_open_to: Callable[[str], bool],
-) -> ScoreRow:
-    """`turns` is the whole history of the officer or counter under the scheme: blocks need all of it."""
-    blocks = _published_blocks(turns, is_open_to)
-    published = _inside(blocks, period)
-    in_period = [turn for turn in turns if period.holds(turn.day) and is_open_to(turn.day)]
-    rated = sum(turn.rating is not None for turn in in_period)
-    return ScoreRow(
-        id=row_id,
-        name=name,
-        windows=len(in_period),
-        rated=rated,
-        coverage=rated / len(in_period) if in_period else None,
-        published=len(published),
-        score=_figures(published, scheme),
-        days=[
+    def told(self, of_officer: str | None) -> SchemeScores:
+        in_english = self._language == "en"
+        whose = self._by(lambda of: of.officer_id)
+        officers = self._officers(whose, of_officer)
+        shown = [whose[row.id] for row in officers]
+        of_all = [atom for its in shown for atom in self._published(its.desk)]
+        away = [atom for its in shown for atom in self._published(its.away)]
+        return SchemeScores(
+            scheme_id=self._scheme.scheme_id,
+            question=(in_english and self._scheme.question_en) or self._scheme.question,
+            levels=[
+                LevelName(
+                    value=level.value,
+                    name=(in_english and level.name_en) or level.name,
+                    satisfied=level.satisfied,
+                )
+                for level in self._scheme.levels
+            ],
+            summary=in_language(self._language, summary(self._period, officers)),
+            centre=_figures(self._score(of_all)),
+            away=_figures(self._score(away)),
+            officers=officers,
+            counters=[] if of_officer is not None else self._counters(),
+        )
+
+    def _by(self, key: "Callable[[Atom | AskedTurns | StratumCount], str]") -> "dict[str, _Its]":
+        """Everything that was read, told apart by officer or by counter."""
+        its: dict[str, _Its] = defaultdict(_Its)
+        for atom in self._desk:
+            its[key(atom)].desk.append(atom)
+        for atom in self._away:
+            its[key(atom)].away.append(atom)
+        for turn in self._asked:
+            its[key(turn)].asked.append(turn)
+        for count in self._strata:
+            its[key(count)].strata.append(count)
+        return its
+
+    def _officers(self, whose: "dict[str, _Its]", only: str | None) -> list[ScoreRow]:
+        ids = (known for known, its in whose.items() if its.asked and only in (None, known))
+        in_order = sorted(ids, key=lambda known: (self._names.get(known, known), known))
+        return [self._row(known, self._names.get(known, known), whose[known]) for known in in_order]
+
+    def _counters(self) -> list[ScoreRow]:
+        whose = self._by(lambda of: of.counter_id)
+        order = {counter.counter_id: counter.number for counter in self._at.centre.counters}
+        asked = (known for known, its in whose.items() if its.asked)
+        ids = sorted(asked, key=lambda known: (order.get(known, 100), known))
+        rows = []
+        for known in ids:
+            counter = self._at.centre.counter(known)
+            name = known if counter is None else name_in(self._language, counter)
+            rows.append(self._row(known, name, whose[known]))
+        return rows
+
+    def _row(self, row_id: str, name: str, its: "_Its") -> ScoreRow:
+        whole = self._published(its.desk)
+        own, of_all = self._score(whole), self._of_all
+        windows, rated = sum(turn.windows for turn in its.asked), sum(turn.rated for turn in its.asked)
+        settled = [atom for atom in whole if atom.settled_at + REASONS_MS <= self._at.now]
+        inside = [atom for atom in its.desk if atom.is_inside(*self._days())]
+        return ScoreRow(
+            id=row_id,
+            name=name,
+            windows=windows,
+            rated=rated,
+            coverage=rated / windows if windows else None,
+            published=sum(sum(atom.levels.values()) for atom in whole),
+            score=_figures(own),
+            set_aside=sum(atom.set_aside_by is not None for atom in inside),
+            standing="" if own is None or of_all is None else standing(own, of_all),
+            adjusted=None if own is None else self._adjusted(its.strata),
+            without_outside=_figures(self._without_outside(settled)),
+            reasons=self._reasons(settled),
+            shortest_from=self._shortest_from(its.desk),
+            away=self._away_of(its.away, own),
+            days=self._by_day(its.asked, whole),
+        )
+
+    def _by_day(self, asked: Sequence[AskedTurns], whole: Sequence[Atom]) -> list[DayFigures]:
+        of_days: dict[str, list[AskedTurns]] = defaultdict(list)
+        for turn in asked:
+            of_days[turn.day].append(turn)
+        within: dict[str, list[Atom]] = defaultdict(list)
+        for atom in whole:
+            if atom.first_day == atom.last_day:
+                within[atom.first_day].append(atom)
+        return [
             DayFigures(
                 day=day,
-                windows=len(on_day),
-                rated=sum(turn.rating is not None for turn in on_day),
-                score=_figures(_inside(blocks, Period(day, day)), scheme),
+                windows=sum(turn.windows for turn in on_day),
+                rated=sum(turn.rated for turn in on_day),
+                score=_figures(self._score(within[day])),
             )
-            for day, on_day in sorted(_grouped(in_period, lambda turn: turn.day).items())
-        ],
+            for day, on_day in sorted(of_days.items())
+        ]
+
+    def _away_of(self, its: Sequence[Atom], desk: Score | None) -> AwayFigures:
+        away = self._score(self._published(its))
+        return AwayFigures(
+            published=0 if away is None else away.n, score=_figures(away), difference=_difference(desk, away)
+        )
+
+    def _adjusted(self, counts: Sequence[StratumCount]) -> AdjustedFigures | None:
+        found = standardised(_by_stratum(counts), self._weights)
+        if found is None:
+            return None
+        return AdjustedFigures(share=found.share, low=found.low, high=found.high, covered=found.covered)
+
+    def _without_outside(self, whole: Sequence[Atom]) -> Score | None:
+        outside = self._scheme.outside_reasons | self._at.centre.scheme.outside_reasons
+        taken = Counter(one.level for one in self._reasons_in(whole) if one.reasons <= outside)
+        return self._scored(without(added_up(atom.levels for atom in whole), taken))
+
+    def _reasons(self, whole: Sequence[Atom]) -> list[ReasonCount]:
+        counted = Counter(reason for one in self._reasons_in(whole) for reason in one.reasons)
+        known = {one.reason: one for one in (*self._at.centre.scheme.reasons, *self._scheme.reasons)}
+        return [
+            ReasonCount(
+                reason=reason,
+                name=name_in(self._language, known[reason]),
+                is_outside=known[reason].is_outside,
+                count=counted[reason],
+            )
+            for reason in known
+            if counted[reason]
+        ]
+
+    def _reasons_in(self, whole: Iterable[Atom]) -> list[ReasonedRating]:
+        return [one for atom in whole for one in self._reasoned[atom.officer_id, atom.counter_id, atom.block]]
+
+    def _shortest_from(self, its: Sequence[Atom]) -> str | None:
+        last_day = self._period.last_day
+        return next((first for first in periods_until(last_day) if published(its, first, last_day)), None)
+
+    def _published(self, its: Iterable[Atom]) -> list[Atom]:
+        return published(its, *self._days())
+
+    def _score(self, whole: Iterable[Atom]) -> Score | None:
+        return self._scored(added_up(atom.levels for atom in whole))
+
+    def _scored(self, counted: Mapping[int, int]) -> Score | None:
+        return score(counted, self._levels, self._scheme.satisfied_values)
+
+    def _days(self) -> tuple[str, str]:
+        return self._period.first_day, self._period.last_day
+
+
+@dataclass(frozen=True, slots=True)
+class _Its:
+    """What was read of one officer, or one counter."""
+
+    desk: list[Atom] = field(default_factory=list)
+    away: list[Atom] = field(default_factory=list)
+    asked: list[AskedTurns] = field(default_factory=list)
+    strata: list[StratumCount] = field(default_factory=list)
+
+
+def _by_stratum(counts: Iterable[StratumCount]) -> dict[tuple[str, int], Counted]:
+    n: dict[tuple[str, int], int] = defaultdict(int)
+    yes: dict[tuple[str, int], int] = defaultdict(int)
+    for count in counts:
+        n[count.service, count.band] += count.n
+        yes[count.service, count.band] += count.yes
+    return {stratum: Counted(n[stratum], yes[stratum]) for stratum in n}
+
+
+def _difference(desk: Score | None, away: Score | None) -> float | None:
+    """Desk minus away, where that is a finding."""
+    if desk is None or away is None or min(desk.n, away.n) < FEWEST_TO_COMPARE:
+        return None
+    low, high = difference_interval(
+        desk.satisfied,
+        desk.n,
+        wilson_interval(desk.satisfied, desk.n),
+        away.satisfied,
+        away.n,
+        wilson_interval(away.satisfied, away.n),
     )
+    return None if low <= 0 <= high else desk.share - away.share
 
 
-def _published_blocks(turns: Iterable[RatedTurn], is_open_to: Callable[[str], bool]) -> list[list[Rating]]:
-    """The whole blocks of ten that nothing can change any more and that the viewer may see."""
-    settled = [turn.rating for turn in turns if turn.rating is not None]
-    in_blocks = whole_blocks(settled, "", "9999-12-31")
-    blocks = [in_blocks[start : start + BLOCK] for start in range(0, len(in_blocks), BLOCK)]
-    return [block for block in blocks if all(is_open_to(rating.day) for rating in block)]
-
-
-def _inside(blocks: Iterable[list[Rating]], period: Period) -> list[Rating]:
-    return [rating for block in blocks if all(period.holds(r.day) for r in block) for rating in block]
-
-
-def _figures(ratings: Sequence[Rating], scheme: RatingScheme) -> ScoreFigures | None:
-    found: Score | None = score(ratings, [level.value for level in scheme.levels], scheme.satisfied_values)
+def _figures(found: Score | None) -> ScoreFigures | None:
     if found is None:
         return None
     return ScoreFigures(
@@ -220,14 +405,8 @@ def _figures(ratings: Sequence[Rating], scheme: RatingScheme) -> ScoreFigures | 
         share=found.share,
         low=found.low,
         high=found.high,
+        mean=found.mean,
     )
-
-
-def _grouped(turns: Iterable[RatedTurn], key: Callable[[RatedTurn], str]) -> dict[str, list[RatedTurn]]:
-    groups: dict[str, list[RatedTurn]] = defaultdict(list)
-    for turn in turns:
-        groups[key(turn)].append(turn)
-    return groups
 
 
 def summary(period: Period, officers: Sequence[ScoreRow]) -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from look.language import Translate, translator
 from messaging.clock import real_monotonic_s
+from messaging.snapshots import JobKind
+from server.actions.order_job import can_do
 from server.centre_agreement import BOUND_TO_COUNTER
 from server.db.queries.devices_in_use import DeviceInUse, devices_in_use
 from server.domain.centre import Centre
@@ -57,8 +59,8 @@ def _shown(house: House, centre: Centre, device: DeviceInUse, language: str) -> 
         look=_LOOKS[heard.state],
         seen=_seen(heard.state, heard.silent_for_s, say),
         needs_counter=device.kind in BOUND_TO_COUNTER,
-        prints=device.kind == "kiosk",
-        speaks=device.kind in ("board", "counter"),
+        prints=can_do(device, JobKind.TEST_SLIP),
+        speaks=can_do(device, JobKind.TEST_SOUND),
         is_board=device.kind == "board",
         is_voice=device.speaks,
     )

@@ -108,6 +108,16 @@ class _Phone:
         return float(headers.get("x-next-s", USUALLY_S))
 
     async def _get(self, path: str) -> tuple[int, dict[str, str]]:
+        was_kept = self._streams is not None
+        try:
+            return await self._ask(path)
+        except asyncio.IncompleteReadError as cut:
+            if not was_kept or cut.partial:
+                raise
+        self._hang_up()  # the server had closed the kept connection: as a browser does, once more on a new one
+        return await self._ask(path)
+
+    async def _ask(self, path: str) -> tuple[int, dict[str, str]]:
         if self._streams is None:
             self._streams = await asyncio.open_connection(LOOPBACK, self._port)
         reader, writer = self._streams

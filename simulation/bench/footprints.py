@@ -11,15 +11,19 @@ from typing import Any
 from messaging.clock import real_monotonic_s
 from simulation.bench.bench_centre import BENCH_DEVICES, make_centre
 from simulation.bench.devices import DevicePrograms, memory_mb
-from simulation.bench.ground import ROOT, START_PATIENCE_S, Ground, NotStarted, is_well
+from simulation.bench.ground import ROOT, START_PATIENCE_S, Ground, NotStarted, answers
 from simulation.bench.libraries import LIST
 from simulation.centre_folder import Device, write_private
 from simulation.ports import LOOPBACK, free_ports
 from simulation.supervisor import Supervisor
 
-SERVER = "server"
-PACKAGES = {SERVER: "server", **{device.device_id: device.program for device in BENCH_DEVICES}}
-"""By program, the package that it is."""
+SERVER, PHONES = "server", "phones"
+PACKAGES = {
+    SERVER: "server",
+    PHONES: "server.public_app",
+    **{device.device_id: device.program for device in BENCH_DEVICES},
+}
+"""By program, the package or the module that it is."""
 _AT_REST_S = 1.0
 """After it is ready a program still says hello to broker and server."""
 
@@ -52,18 +56,21 @@ class Footprints:
 
     def round(self) -> list[Footprint]:
         """One start of each program and of the bare one beside it."""
-        found = [self._server(is_bare=False), self._server(is_bare=True)]
+        found = [self._web(program, is_bare=is_bare) for program in (SERVER, PHONES) for is_bare in (False, True)]
         for device in BENCH_DEVICES:
             found += [self._device(device, is_bare=False), self._device(device, is_bare=True)]
         return found
 
-    def _server(self, *, is_bare: bool) -> Footprint:
-        """A second server, on a database of its own."""
-        ground, name = self._ground, "bare_server" if is_bare else "second-server"
+    def _web(self, of: str, *, is_bare: bool) -> Footprint:
+        """A second server on a database of its own, the pages for phones beside it, or the bare program of either."""
+        ground, name = self._ground, f"bare-{of}" if is_bare else f"second-{of}"
         port = free_ports(1)[0]
         settings: dict[str, object]
         if is_bare:
             settings = {"database": ground.folder.server_data / "first-floor.db", "port": port}
+        elif of == PHONES:
+            server_url = f"http://{LOOPBACK}:{ground.server.port}"
+            settings = {"database": self._database, "listen_port": port, "server_url": server_url}
         else:
             # Two servers of one centre at one broker would push each other out of it: this one looks for its own.
             broker = {"host": LOOPBACK, "port": free_ports(1)[0]}
@@ -75,12 +82,12 @@ class Footprints:
                 "broker": broker,
             }
         ground.folder.write_settings(name, settings)
-        module = "simulation.bench.bare_server" if is_bare else "server"
+        module = "simulation.bench.bare_server" if is_bare else PACKAGES[of]
         program = ground.program(name, module)
-        program.environment[LIST] = str(self._list(SERVER))
+        program.environment[LIST] = str(self._list(PACKAGES[of]))
         began_s = real_monotonic_s()
         self._supervisor.start(program)
-        while not is_well(port, with_broker=False):
+        while not answers(port):
             if real_monotonic_s() - began_s > START_PATIENCE_S or self._supervisor.crashes:
                 raise NotStarted(f"{name} does not answer; see {program.log}")
             self._supervisor.tend(0.01)
@@ -88,7 +95,7 @@ class Footprints:
         self._supervisor.tend(_AT_REST_S)
         memory = memory_mb(self._supervisor.pids()[program.name])
         self._supervisor.stop(program.name)
-        return Footprint(SERVER, is_bare, self._import_ms(SERVER, is_bare=is_bare), start_ms, memory)
+        return Footprint(of, is_bare, self._import_ms(PACKAGES[of], is_bare=is_bare), start_ms, memory)
 
     def _device(self, device: Device, *, is_bare: bool) -> Footprint:
         os.environ[LIST] = str(self._list(PACKAGES[device.device_id]))

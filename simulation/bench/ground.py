@@ -191,15 +191,28 @@ class Ground:
         }
 
 
-def is_well(port: int, *, with_broker: bool = True) -> bool:
-    """Whether a program answers on a port, and has found its broker."""
+def is_well(port: int) -> bool:
+    """Whether a server answers on a port, and has found its broker."""
+    said = _health(port)
+    try:
+        return said is not None and bool(json.loads(said)["parts"]["broker"] == "ok")
+    except ValueError:
+        return False
+
+
+def answers(port: int) -> bool:
+    """Whether a program is ready on a port, whatever its own parts do."""
+    return _health(port) is not None
+
+
+def _health(port: int) -> bytes | None:
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=2)
     try:
         connection.request("GET", "/health")
         answer = connection.getresponse()
-        said = json.loads(answer.read())
-    except (OSError, http.client.HTTPException, ValueError):
-        return False
+        said = answer.read()
+    except (OSError, http.client.HTTPException):
+        return None
     finally:
         connection.close()
-    return answer.status == 200 and bool(not with_broker or said["parts"]["broker"] == "ok")
+    return said if answer.status == 200 else None

@@ -1,14 +1,17 @@
 """`python -m simulation.bench.phones`: whether a hall full of phones makes staff wait.
 
-A centre works: somebody takes a number, is called, comes and goes, ten times a second at six counters. That is timed
-without phones, then with all phones following their numbers, then without them again; the ratio is told.
+A centre works: somebody takes a number, is called, comes and goes, some times a second at six counters. That is timed
+with all phones following their numbers and, in turns with it, while their program is stopped: on a machine with
+neighbours, only what lies close together in time can be compared. The ratio is told.
 """
 
 import argparse
 import asyncio
 import http.client
 import json
+import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -18,6 +21,7 @@ from typing import Any
 import uvloop
 
 from messaging.clock import real_monotonic_s
+from simulation.bench.counters_at_work import CREATED, DEEDS, OK, Timed, counters_at_work
 from simulation.bench.figures import percentile
 from simulation.bench.ground import Ground, NotStarted
 from simulation.bench.load_client import LoadClient, LoadFailed
@@ -27,18 +31,16 @@ from simulation.stopping import StopAsked, ignore_signals, say, stop_on_signals
 from simulation.supervisor import Program, Supervisor
 
 COUNTERS = 6
-REST_S = 0.1
-"""Between one citizen's deeds and the next one's."""
-DEEDS = ("ticket", "next", "start", "finish")
-CREATED, OK = 201, 200
-SHARE_WITHOUT = 0.25
-"""Of the time with phones: so long it is measured without them, before and after."""
-LEAST_WITHOUT_S = 15.0
+CITIZENS_A_SECOND = 10.0
+"""At most; the deeds themselves take their time besides."""
+WITH_S, WITHOUT_S = 150.0, 20.0
+"""One turn: so long with phones, then so long while they are stopped."""
+SETTLE_S = 6.0
+"""After they go on, all of them ask at once; and one who asked just before they were stopped is answered still."""
+TOLD_EVERY = 2
+"""Turns: whoever waits an hour wants to know how it goes."""
 WAITING = 300
 """People in the hall at any time."""
-
-Timed = dict[str, list[float]]
-"""Milliseconds by deed."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -48,7 +50,8 @@ def main(words: Sequence[str] | None = None) -> int:
     scratch.chmod(0o711)  # the broker runs as a user of its own
     supervisor = Supervisor(lambda line: say(line, to_errors=True))
     try:
-        result = _Bench(scratch, supervisor, arguments.phones).measure(arguments.minutes * 60)
+        bench = _Bench(scratch, supervisor, arguments.phones, rest_s=1 / arguments.pace)
+        result = bench.measure(arguments.minutes * 60)
     except StopAsked:
         say("Stopped.", to_errors=True)
         return 1
@@ -74,20 +77,28 @@ def table(result: dict[str, Any]) -> str:
         f" p50 {followed['latencies_ms']['0.5']:.1f} ms, p99 {followed['latencies_ms']['0.99']:.1f} ms;"
         f" their program took {100 * result['phones_cpu']:.1f} % of a core and {result['phones_mb']:.0f} MB"
     )
+    return "\n".join([summary, "", *staff_table(result["staff"])])
+
+
+def staff_table(staff: dict[str, dict[str, float]]) -> list[str]:
+    """Each deed's times without phones and with them, and their ratio."""
     heads = f"{'p50 without':>12}{'with':>8}{'ratio':>7}{'p99 without':>14}{'with':>8}{'ratio':>7}{'n':>8}"
-    lines = [summary, "", f"{'staff, ms':<10}{heads}"]
-    for deed, of in result["staff"].items():
+    lines = [f"{'staff, ms':<10}{heads}"]
+    for deed, of in staff.items():
         lines.append(
             f"{deed:<10}{of['p50_without']:>12.2f}{of['p50_with']:>8.2f}{of['p50_with'] / of['p50_without']:>7.2f}"
             f"{of['p99_without']:>14.2f}{of['p99_with']:>8.2f}{of['p99_with'] / of['p99_without']:>7.2f}{of['n']:>8}"
         )
-    return "\n".join(lines)
+    return lines
 
 
 class _Bench:
-    def __init__(self, scratch: Path, supervisor: Supervisor, phones: int) -> None:
+    def __init__(self, scratch: Path, supervisor: Supervisor, phones: int, *, rest_s: float) -> None:
+        self._rest_s = rest_s
         self._supervisor = supervisor
         self._phones = phones
+        self._with: Timed = {deed: [] for deed in DEEDS}
+        self._without: Timed = {deed: [] for deed in DEEDS}
         self._ground = Ground(scratch, supervisor, "phones", past_tickets=20_000)
         (self._port,) = free_ports(1)
         self._said = scratch / "followed.json"
@@ -101,20 +112,15 @@ class _Bench:
         self._ground.make()
         self._ground.start()
         self._start_pages()
-        without_s = max(LEAST_WITHOUT_S, SHARE_WITHOUT * length_s)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(self._fill())
-            say(f"{without_s:.0f} s without phones …", to_errors=True)
-            before = runner.run(self._work(without_s))
             cpu_before_s = self._cpu_s("pages")
             self._supervisor.start(self._following())
-            say(f"{length_s:.0f} s with {self._phones} phones …", to_errors=True)
-            with_phones = runner.run(self._work(length_s))
+            say(f"{length_s / 60:g} min with {self._phones} phones …", to_errors=True)
+            runner.run(self._take_turns(length_s))
             cpu_s = self._cpu_s("pages") - cpu_before_s
             memory_mb = self._memory_mb("pages")
             self._supervisor.stop("following")
-            say(f"{without_s:.0f} s without phones …", to_errors=True)
-            after = runner.run(self._work(without_s))
         self._supervisor.stop("pages")
         self._ground.stop()
         return {
@@ -123,15 +129,35 @@ class _Bench:
             "phones_cpu": cpu_s / length_s,
             "phones_mb": memory_mb,
             "followed": json.loads(self._said.read_text(encoding="utf-8")),
-            "staff": {
-                deed: {
-                    **_figures("without", before[deed] + after[deed]),
-                    **_figures("with", with_phones[deed]),
-                    "n": len(with_phones[deed]),
-                }
-                for deed in DEEDS
-            },
+            "staff": self._staff(),
         }
+
+    def _staff(self) -> dict[str, dict[str, float]]:
+        """What was measured by now."""
+        return {
+            deed: {
+                **_figures("without", self._without[deed]),
+                **_figures("with", self._with[deed]),
+                "n": len(self._with[deed]),
+            }
+            for deed in DEEDS
+        }
+
+    async def _take_turns(self, length_s: float) -> None:
+        """With phones and without, until they have followed for so long."""
+        turns = max(1, round(length_s / WITH_S))
+        for turn in range(1, turns + 1):
+            await self._work(SETTLE_S)
+            _add(self._with, await self._work(length_s / turns - SETTLE_S))
+            os.kill(self._supervisor.pids()["following"], signal.SIGSTOP)
+            try:
+                await self._work(SETTLE_S)
+                _add(self._without, await self._work(WITHOUT_S - SETTLE_S))
+            finally:
+                os.kill(self._supervisor.pids()["following"], signal.SIGCONT)
+            if turn % TOLD_EVERY == 0 and turn < turns:
+                told = "\n".join(staff_table(self._staff()))
+                say(f"after {turn * length_s / turns / 60:.0f} min:\n{told}", to_errors=True)
 
     def _start_pages(self) -> None:
         folder = self._ground.folder
@@ -168,19 +194,10 @@ class _Bench:
 
     async def _work(self, length_s: float) -> Timed:
         """Somebody takes a number, is called, comes and goes, counter after counter, for so long."""
-        server = self._ground.server
-        timed: Timed = {deed: [] for deed in DEEDS}
-        began_s = real_monotonic_s()
-        async with LoadClient(server.port, 1) as console:
-            while real_monotonic_s() - began_s < length_s:
-                for desk in self._ground.desks[:COUNTERS]:
-                    burst = await console.send([server.wishes(1)], status=CREATED)
-                    timed["ticket"] += [one * 1000 for one in burst.latencies_s]
-                    for deed in DEEDS[1:]:
-                        burst = await console.send([iter([server.deed(deed, desk)])], status=OK)
-                        timed[deed] += [one * 1000 for one in burst.latencies_s]
-                    await asyncio.sleep(REST_S)
-        return timed
+        until_s = real_monotonic_s() + length_s
+        return await counters_at_work(
+            self._ground, counters=COUNTERS, rest_s=self._rest_s, is_over=lambda: real_monotonic_s() >= until_s
+        )
 
     def _cpu_s(self, name: str) -> float:
         fields = (self._process(name) / "stat").read_text(encoding="ascii").rpartition(")")[2].split()
@@ -199,6 +216,11 @@ def _figures(which: str, values_ms: list[float]) -> dict[str, float]:
     return {f"p50_{which}": percentile(ascending, 0.50), f"p99_{which}": percentile(ascending, 0.99)}
 
 
+def _add(to: Timed, more: Timed) -> None:
+    for deed, values_ms in more.items():
+        to[deed] += values_ms
+
+
 def _answers(port: int) -> bool:
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=2)
     try:
@@ -214,6 +236,13 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m simulation.bench.phones", description=__doc__)
     parser.add_argument("--minutes", type=float, default=60.0, help="for how long the phones follow (default 60)")
     parser.add_argument("--phones", type=int, default=200, help="how many (default 200)")
+    parser.add_argument(
+        "--pace",
+        type=float,
+        default=CITIZENS_A_SECOND,
+        metavar="N",
+        help=f"how many citizens a second are served at most (default {CITIZENS_A_SECOND:g})",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
     return parser.parse_args(words)
 

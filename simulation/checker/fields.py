@@ -29,7 +29,7 @@ FIELDS: dict[str, str] = {
     "emergency_merged": "intent_id day prefix number shown service priority_group purpose rate language device_id"
     " ranked_at is_rank_sure ticket_id superseded",
     "print_reported": "ticket_id outcome",
-    "intent_cancelled": "intent_id device_id",
+    "intent_cancelled": "intent_id device_id emergency",
     "place_reserved": "day service at priority_group language reason from_ticket",
     "place_ended": "place_id state",
     "supplement_asked": "turn_id officer_id valid_until",
@@ -64,7 +64,13 @@ FIELDS: dict[str, str] = {
     "window_opened": "turn_id counter_id officer_id scheme_id closes_at",
     "window_shortened": "window_id closes_at",
     "window_closed": "window_id",
-    "press_recorded": "press_id device_id counter_id boot_id n level window_seen age_ms window_id",
+    "press_recorded": "press_id device_id counter_id boot_id n level window_seen age_ms window_id channel flags",
+    "rating_reason_given": "window_id channel reasons",
+    "correction_asked": "deed scheme_id series officer_id counter_id block reason asked_by",
+    "correction_declined": "correction_id declined_by",
+    "block_set_aside": "correction_id scheme_id series officer_id counter_id block reason asked_by agreed_by",
+    "block_put_back": "correction_id scheme_id series officer_id counter_id block reason asked_by agreed_by",
+    "finding_answered": "finding_key officer_id",
     "action_undone": "counter_id first_seq last_seq turns overtaken",
 }
 ADDED: dict[str, dict[int, dict[str, Any]]] = {
@@ -87,6 +93,7 @@ ADDED: dict[str, dict[int, dict[str, Any]]] = {
     "turn_called": {2: {"to_seat": False}},
     "turn_recalled": {2: {"to_seat": False, "absent_due_at": None}},
     "turn_finished": {2: {"ticks": []}},
+    "press_recorded": {2: {"channel": "pad", "flags": []}},
     "action_undone": {2: {}},
 }
 """Fields that each later version brought, and what they mean in an event from before it."""

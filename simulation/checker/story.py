@@ -7,6 +7,7 @@ who has only the export.
 
 import copy
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from simulation.checker.findings import Findings
@@ -100,6 +101,8 @@ class Story:
         self.seq = 0
         self.at = 0
         self.actor = ""
+        self.version = 1
+        """Of the event that is told."""
         self.days: dict[str, Row] = {}
         self.closed_services: dict[tuple[str, str], Row] = {}
         self.notices: dict[int, Row] = {}
@@ -120,6 +123,16 @@ class Story:
         self.jobs: dict[int, Row] = {}
         self.windows: dict[int, Row] = {}
         self.presses: dict[str, Row] = {}
+        self.presses_of_device: dict[str, list[Row]] = {}
+        """In order of arrival."""
+        self.presses_of_window: dict[int, list[Row]] = {}
+        self.reasons: dict[tuple[int, str, str], Row] = {}
+        """What low ratings were about, by window, series and reason."""
+        self.corrections: dict[int, Row] = {}
+        self.set_aside: dict[int, Row] = {}
+        """Blocks of ratings, by the correction that set them aside."""
+        self.answered: dict[int, Row] = {}
+        """Answers to findings."""
         self.devices: dict[str, Row] = {}
         self.staff: dict[str, Row] = {}
         self.cancelled: dict[str, Row] = {}
@@ -152,9 +165,9 @@ class Story:
         self.expired_tickets: set[int] = set()
         """They have just expired: either the day closes, or each gets a place on a later day."""
 
-    def turn_to(self, seq: int, at: int, actor: str) -> None:
+    def turn_to(self, seq: int, at: int, actor: str, version: int = 1) -> None:
         """Go on to the next row."""
-        self.seq, self.at, self.actor = seq, at, actor
+        self.seq, self.at, self.actor, self.version = seq, at, actor, version
         self.stamps[seq] = at
 
     def end(self) -> None:
@@ -164,6 +177,9 @@ class Story:
             day = self.days.get(turn["day"])
             if turn["state"] in OPEN and (day is None or day["state"] == "closed"):
                 self.broken("conservation", f"{self.name_of(turn)} is {turn['state']} in a closed day")
+
+    def local_day(self) -> str:
+        return datetime.fromtimestamp(self.at / 1000, self.known_rules().zone).date().isoformat()
 
     @property
     def open_day(self) -> str | None:

@@ -25,7 +25,7 @@ _WAYS: dict[str, Callable[[Story, Row], None]] = {
 def tell(story: Story, row: Mapping[str, Any]) -> None:
     """Tell one more row."""
     kind, version = row["kind"], row["version"]
-    story.turn_to(row["seq"], in_ms(row["at"]), row["actor"])
+    story.turn_to(row["seq"], in_ms(row["at"]), row["actor"], version)
     if not is_known(kind, version):
         story.broken("journal", f"an event '{kind}' of version {version} is not known")
         return

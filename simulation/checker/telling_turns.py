@@ -81,6 +81,7 @@ def turn_revived(story: Story, body: Row) -> None:
     for window in story.windows.values():
         if window["turn_id"] == turn["turn_id"]:
             window["undone"] = 1
+            window["undone_at"] = story.at if window["undone_at"] is None else window["undone_at"]
             window["closed_at"] = story.at if window["closed_at"] is None else window["closed_at"]
             window["closes_at"] = min(window["closes_at"], story.at)
 

@@ -143,7 +143,9 @@ ONLY_IN = {
     "kivy": (
         "kiosk",
         "counter_display",
+        "rating_pad/touch",
         "simulation/programs",
+        "simulation/screens",
         "look/kivy_setup.py",
         "look/kivy_theme.py",
         "look/kivy_faces.py",

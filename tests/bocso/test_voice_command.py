@@ -50,4 +50,5 @@ def test_a_language_s_template_is_named_as_incomplete(tmp_path: Path) -> None:
     ran = bocso("language", "check", folder)
     assert ran.returncode == 1
     assert "counter_display.po\tmissing\tQuầy" in ran.stdout
+    assert "voice\tmissing" in ran.stdout
     assert "not complete yet" in ran.stderr

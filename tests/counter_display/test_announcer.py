@@ -1,8 +1,7 @@
 """The queue in front of the voice."""
 
-from sample_snapshots import call
-
 from counter_display.announcer import LONG_BACKLOG_S, MOST_WAITING, Announcer, backlog_s
+from simulation.screens.sample_boards import call
 
 
 def test_one_call_at_a_time_in_order() -> None:

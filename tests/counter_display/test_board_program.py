@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 from broker_fixture import Listener, RunningBroker, wait_for
-from sample_snapshots import board, call, counter, presence, window
 
 from messaging import topics
 from messaging.snapshots import BoardCall, DeviceSnapshot
+from simulation.screens.sample_boards import board, call, counter, presence, window
 
 CENTRE = "mau"
 ROOT = Path(__file__).parents[2]

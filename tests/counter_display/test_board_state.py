@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from sample_snapshots import AT, board, call
 
 from counter_display.board_state import ROWS, BoardState, BoardView, RowKind, pulse_at
 from messaging.snapshots import BoardSnapshot
+from simulation.screens.sample_boards import AT, board, call
 
 
 class Watched:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from broker_fixture import Listener, RunningBroker, wait_for
-from sample_snapshots import counter, presence
 
 from counter_display.listening import CounterListening
 from counter_display.settings import DisplaySettings
@@ -14,6 +13,7 @@ from messaging.clock import SystemClock
 from messaging.device_link import DeviceLink
 from messaging.settings import ServerAddress
 from messaging.snapshots import DeviceSnapshot
+from simulation.screens.sample_boards import counter, presence
 
 CENTRE = "mau"
 

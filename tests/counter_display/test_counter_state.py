@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sample_snapshots import AT, LEVELS, counter, window
 
 from counter_display.counter_state import CounterDisplayState, CounterView
 from counter_display.key_words import KeyWord, WordKind
 from messaging.snapshots import CounterSnapshot, RatingLevel
+from simulation.screens.sample_boards import AT, LEVELS, counter, window
 
 
 def _shown(snapshot: CounterSnapshot, *, after_s: float = 0.0) -> CounterView:

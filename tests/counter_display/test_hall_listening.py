@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from broker_fixture import Listener, RunningBroker, wait_for
-from sample_snapshots import board, call, presence
 
 from counter_display.board_state import BoardView
 from counter_display.listening import HallListening
@@ -22,6 +21,7 @@ from messaging.device_link import DeviceLink
 from messaging.requests import JobOutcome
 from messaging.settings import ServerAddress
 from messaging.snapshots import DeviceSnapshot, Job, VoiceRules
+from simulation.screens.sample_boards import board, call, presence
 
 CENTRE = "mau"
 BOARD = topics.board(CENTRE)

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from sample_snapshots import board, call
 
 from counter_display.hearing import is_spoken_here, volume_percent
 from messaging.snapshots import VoiceRules, VolumeSpan
+from simulation.screens.sample_boards import board, call
 
 HCM = ZoneInfo("Asia/Ho_Chi_Minh")
 ROOMS = {"left": "big", "right": "big"}

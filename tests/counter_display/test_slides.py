@@ -1,7 +1,6 @@
 """What is shown between calls, and that a call always comes first."""
 
 import pytest
-from sample_snapshots import AT, board, call
 
 from counter_display.board_state import BoardState, BoardView
 from counter_display.slides import (
@@ -16,6 +15,7 @@ from counter_display.slides import (
     slides_of,
 )
 from messaging.snapshots import BoardPicture, BoardSnapshot, CentreFigures
+from simulation.screens.sample_boards import AT, board, call
 
 FIGURES = CentreFigures(
     since="2026-10-24",

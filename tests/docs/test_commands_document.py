@@ -9,6 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from bocso.__main__ import app
 from simulation.arguments import read_arguments
+from simulation.screens.arguments import read_arguments as read_screens_arguments
 
 COMMANDS = "docs/commands.md"
 
@@ -50,8 +51,16 @@ def test_every_option_of_the_demo_has_its_row(capsys: pytest.CaptureFixture[str]
     assert {code(row[0]) for row in section(COMMANDS, "scripts/demo").rows()} == taken
 
 
+def test_every_option_of_the_screens_has_its_row(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        read_screens_arguments(["--help"])
+    taken = set(re.findall(r"--[\w-]+", capsys.readouterr().out)) - {"--help"}
+
+    assert {code(row[0]) for row in section(COMMANDS, "scripts/screens").rows()} == taken
+
+
 def test_every_option_of_the_tests_has_its_row() -> None:
-    taken = set(re.findall(r'take_option\("(--[\w-]+)"', read("scripts/test")))
+    taken = set(re.findall(r'take_(?:option|switch)\("(--[\w-]+)"', read("scripts/test")))
 
     assert {code(row[0]) for row in section(COMMANDS, "scripts/test").rows()} == taken
 
@@ -65,7 +74,10 @@ def test_every_option_of_the_tests_has_its_row() -> None:
         ("The programs", "server/public_app.py"),
         ("Tools", "hardware/audio/make_clips.py"),
         ("Tools", "hardware/printer/simulated_printer.py"),
+        ("Tools", "simulation/bench/officers_at_work.py"),
         ("Tools", "simulation/bench/phones.py"),
+        ("Tools", "simulation/cheating/__main__.py"),
+        ("Tools", "simulation/held_consoles.py"),
         ("Tools", "simulation/wall/monkey.py"),
         ("Tools", "simulation/wall/pictures.py"),
     ],

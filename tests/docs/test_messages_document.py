@@ -135,7 +135,8 @@ def test_every_device_fault_has_its_row() -> None:
         for slips_left in (None, 40):
             found = kiosk_faults(PrinterStatus(readiness, paper), slips_left=slips_left)
             reported |= {fault.replace("40", "{…}") for fault in found}
-    reported |= texts_added_in(ROOT / "rating_pad/app.py", "_faults")
+    for part in ("button_pad", "keeping"):
+        reported |= texts_added_in(ROOT / f"rating_pad/{part}.py", "_faults")
 
     assert {_filled_in(code(row[0])) for row in section(MESSAGES, "Device faults").rows()} == reported
 

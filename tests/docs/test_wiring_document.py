@@ -3,11 +3,13 @@
 import re
 import tomllib
 
-from documents import code_block, code_blocks, section
+from documents import code_block, code_blocks, read, section
 from gpiozero.pins.mock import MockFactory
 
 from counter_display.desk_keys import MEANINGS
+from look import colours
 from simulation.centre_folder import BUTTON_PINS, LIGHT_PINS
+from simulation.programs.pad_wiring import wiring_picture
 
 WIRING = "docs/wiring.md"
 
@@ -71,3 +73,16 @@ def test_the_pins_are_those_of_the_demo_and_of_the_example() -> None:
     assert (buttons, lights) == (list(BUTTON_PINS), list(LIGHT_PINS))
     values = tomllib.loads(example)
     assert (values["button_pins"], values["light_pins"], values["buzzer_pin"]) == (buttons, lights, rows["buzzer"])
+
+
+def test_the_picture_of_the_pad_is_the_one_that_the_code_draws() -> None:
+    """`python -m simulation.programs.pad_wiring` draws it anew."""
+    assert read("docs/pictures/pad-wiring.svg") == wiring_picture()
+
+
+def test_the_picture_of_the_pad_shows_each_part_at_the_pin_of_the_table() -> None:
+    picture = wiring_picture()
+    for part, bcm, pin in section(WIRING, "Pins").rows():
+        at_pin = re.search(rf'<g class="pin" id="pin-{pin}">.*?</g>', picture)
+        assert at_pin is not None and bcm in at_pin[0] and colours.BLUE in at_pin[0], part
+    assert len(re.findall(rf'<circle [^>]*fill="{colours.BLUE}"', picture)) == 13

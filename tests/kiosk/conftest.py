@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clip_pack_fixture import clip_pack as clip_pack
 from kiosk_stub import Kiosk, TicketDesk
 
 

@@ -3,14 +3,13 @@
 import json
 import threading
 from collections import deque
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from broker_fixture import wait_for
 from PIL import Image
-from sample_kiosk import kiosk_snapshot
 from stub_server import Asked, Behaviour, StubHandler, StubServer
 
 from hardware.printer.printer import Paper, PrinterStatus, Readiness, SlipOutcome
@@ -25,6 +24,7 @@ from messaging.server_client import ServerClient
 from messaging.settings import ServerAddress
 from messaging.slips import TestSlip
 from messaging.snapshots import DeviceSnapshot, Job, JobKind
+from simulation.screens.sample_kiosk import kiosk_snapshot
 
 SERVER_NOW = datetime(2026, 11, 23, 1, 15, tzinfo=UTC)
 WELL = PrinterStatus(Readiness.READY, Paper.PLENTY)
@@ -43,6 +43,10 @@ class TicketDesk:
         self.tickets: dict[str, dict[str, Any]] = {}
         self.outcomes: list[tuple[int, str]] = []
         self.cancelled: list[str] = []
+        self.own_words: list[tuple[str, str]] = []
+        """What holders of numbers said at the kiosk."""
+        self.never_taken_away: list[str] = []
+        """The kiosk's own numbers that were cancelled."""
         self.places: dict[str, dict[str, Any]] = {}
         self.codes: dict[str, str] = {}
         """Codes that are good, with the service they are for."""
@@ -79,6 +83,8 @@ class TicketDesk:
             assert asked.headers["idempotency-key"] == asked.body["intent_id"]
             behave = self.next_times.popleft() if self.next_times else self.give_for_code
             behave(handler, asked)
+        elif asked.path == "/api/v1/own-numbers":
+            self._tell_own(handler, asked)
         elif asked.path == "/api/v1/emergency-tickets":
             self._merge(handler, asked)
         elif asked.path.endswith("/outcome"):
@@ -102,8 +108,30 @@ class TicketDesk:
             with self._lock:
                 if intent_id not in self.cancelled:
                     self.cancelled.append(intent_id)
+                    self.never_taken_away += [own for own in [asked.body.get("emergency")] if own]
             number = self.tickets.get(intent_id, {}).get("number")
             handler.answer(200, {"intent_id": intent_id, "number": number})
+
+    def _tell_own(self, handler: StubHandler, asked: Asked) -> None:
+        """Any number whose three digits are 047 waits; what its holder says is kept."""
+        word = asked.body["word"]
+        if asked.body["check"] != "047":
+            problem = {"title": "no", "status": 404, "code": "own_number_not_found", "detail": "Chưa đúng."}
+            handler.answer(404, problem, "application/problem+json")
+            return
+        with self._lock:
+            self.own_words += [] if word is None else [(asked.body["number"], word)]
+        late_at = (SERVER_NOW + timedelta(minutes=15)).isoformat()
+        told = {
+            "number": asked.body["number"],
+            "state": "cancelled" if word == "give_back" else "waiting",
+            "service_name": "Chứng thực",
+            "service_name_en": "Certification",
+            "people_ahead": 3,
+            "is_confirmed": word == "present",
+            "postponed_until": late_at if word == "late" else None,
+        }
+        handler.answer(200, told)
 
     def _merge(self, handler: StubHandler, asked: Asked) -> None:
         assert asked.headers["idempotency-key"] == f"emergency-{asked.body['intent_id']}"

@@ -11,12 +11,12 @@ from typing import Any
 
 from broker_fixture import Listener, RunningBroker, wait_for
 from kiosk_stub import TicketDesk
-from sample_kiosk import kiosk_snapshot
 
 from hardware.printer.simulated_printer import SimulatedPrinter
 from messaging import topics
 from messaging.snapshots import DevicePresence, DeviceSnapshot, Job, ServerPresence
 from simulation.control_client import ControlClient, ControlRefused, NoControl
+from simulation.screens.sample_kiosk import kiosk_snapshot
 
 CENTRE = "town"
 REPO = Path(__file__).parents[2]

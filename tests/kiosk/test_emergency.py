@@ -13,7 +13,6 @@ from uuid import uuid4
 import pytest
 from broker_fixture import wait_for
 from kiosk_stub import SERVER_NOW, Kiosk, TicketDesk
-from sample_kiosk import kiosk_snapshot
 from stub_server import hang, hang_up, refuse
 
 from hardware.printer import PrinterSettings, open_printer
@@ -23,9 +22,11 @@ from kiosk.emergency import LastKnown, WithoutServer, believed, snapshot_without
 from kiosk.intents import LAST_EMERGENCY_NUMBER, IntentStore, Moment, Wish, WishKind, moment
 from kiosk.issuing import Stage
 from kiosk.reporting import REFUSED_NUMBERS, OwnSeries
+from kiosk.slips import emergency_slip_of
 from messaging.clock import SteppedClock
 from messaging.requests import EmergencyTicket
-from messaging.snapshots import DayState
+from messaging.snapshots import DayState, SlipOptions
+from simulation.screens.sample_kiosk import kiosk_snapshot
 
 HERE = Path(__file__).parent
 AWAY_S = 0.4
@@ -212,7 +213,24 @@ def test_a_slip_that_did_not_come_out_and_nobody_noted_leaves_no_ghost(
         kiosk.wait_for(Stage.IDLE)
     desk.server.start()
     wait_for(lambda: numbers(desk) == ["X2-002"], what="the noted number to be taken over")
-    assert len(desk.cancelled) == 1, "the other wish is cancelled on record"
+    wait_for(lambda: len(desk.cancelled) == 1, what="the other wish to be cancelled on record")
+    assert desk.never_taken_away == ["X2-001"], "and its number ends there"
+
+
+def test_the_slip_of_its_own_number_has_the_digits_that_the_server_is_told(
+    desk: TicketDesk, start_kiosk: StartKiosk
+) -> None:
+    kiosk = knowing(start_kiosk)
+    desk.server.stop()
+    assert kiosk.issuing.begin(Wish("A", None, "vi"))
+    kiosk.wait_for(Stage.PRINTED)
+    emergency = kiosk.issuing.view.emergency
+    assert emergency is not None
+    assert emergency_slip_of(emergency, is_copy=False, options=SlipOptions()).check == emergency.check
+    desk.server.start()
+    wait_for(lambda: bool(desk.merged), what="the number to be taken over")
+    assert desk.merged[0]["check"] == emergency.check
+    assert len(emergency.check) == 3
 
 
 def test_an_age_is_not_known_after_a_reboot() -> None:

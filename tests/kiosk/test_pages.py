@@ -1,12 +1,12 @@
 """Which page is shown, how tiles are laid out, what the printer's state means."""
 
 import pytest
-from sample_kiosk import kiosk_snapshot
 
 from hardware.printer.printer import Paper, PrinterStatus, Readiness
 from kiosk.issuing import IDLE, IssuingView, Stage
 from kiosk.pages import MOST_TILES, Page, grid_for, page_for, tiles_on
 from kiosk.standing import Heard, Standing, faults, standing
+from simulation.screens.sample_kiosk import kiosk_snapshot
 
 WELL = PrinterStatus(Readiness.READY, Paper.PLENTY)
 

@@ -8,8 +8,9 @@ from broker_fixture import RunningBroker, wait_for
 from kiosk_stub import TicketDesk, a_test_job
 from PIL import Image
 from running_kiosk import RunningKiosk
-from sample_kiosk import CENTRE
 from stub_server import refuse
+
+from simulation.screens.sample_kiosk import CENTRE
 
 HOME = "Ông/Bà cần làm việc gì?"
 PRIORITY = "Ông/Bà có thuộc diện ưu tiên không?"
@@ -342,3 +343,38 @@ def test_killed_while_it_prints_it_shows_the_same_number_again(kiosk: RunningKio
     kiosk.touch("Xong", then=HOME)
     assert len(kiosk.desk.tickets) == 1
     wait_for(lambda: kiosk.desk.outcomes == [(1, "printed")], what="the outcome to be reported")
+
+
+def test_in_a_rush_one_touch_is_enough_and_the_next_one_touches_while_the_slip_still_feeds(kiosk: RunningKiosk) -> None:
+    kiosk.say(is_rush=True)
+    kiosk.wait_for("Chạm một ô là có số ngay")
+    kiosk.printer.fail("slow", amount=3500)
+    slips = kiosk.printer.slip_count
+    kiosk.touch("Chứng thực", then="A001")
+    kiosk.wait_for(HOME)
+    assert kiosk.printer.slip_count == slips, "the slip of the first one still feeds"
+    kiosk.wait_until_at_rest()
+    kiosk.printer.heal()
+    kiosk.touch("Nhận kết quả", then="K002")
+    wait_for(lambda: kiosk.printer.slip_count == slips + 2, what="both slips")
+    wait_for(lambda: kiosk.desk.outcomes == [(1, "printed"), (2, "printed")], what="both outcomes")
+    kiosk.wait_for(HOME)
+
+
+def test_who_has_a_number_says_a_word_of_it_with_the_three_digits_of_the_slip(kiosk: RunningKiosk) -> None:
+    asks_check = "Nhập 3 chữ số kiểm tra"
+    kiosk.touch("Số của tôi", then="Nhập số trên phiếu")
+    kiosk.wait_until_at_rest()
+    type_on_pad(kiosk, "X2031")
+    kiosk.wait_for("X2-031")
+    kiosk.touch("Tiếp tục", then=asks_check)
+    kiosk.wait_until_at_rest()
+    type_on_pad(kiosk, "047")
+    kiosk.wait_for("0 4 7")
+    kiosk.touch("Xem số", then="Còn 3 người phía trước")
+    kiosk.touch("Tôi đến muộn", then="Đã ghi nhận: Ông/Bà đến lúc 08:30. Giữ nguyên thứ tự.")
+    kiosk.touch("Tôi đã có mặt", then="Đã ghi nhận: Ông/Bà đang có mặt.")
+    kiosk.touch("Trả lại số", then="Trả lại số X2-031?")
+    kiosk.touch("Trả lại số", then="Số này đã được trả lại.")
+    assert kiosk.desk.own_words == [("X2-031", "late"), ("X2-031", "present"), ("X2-031", "give_back")]
+    kiosk.touch("Trang đầu", then=HOME)

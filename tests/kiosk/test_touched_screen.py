@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made_up_language import MARK, make_language
 
 from kiosk.ease import Ease
+from look.language import FOLDER_SETTING
 
 HERE = Path(__file__).parent
 
@@ -17,9 +19,11 @@ HERE = Path(__file__).parent
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder = tmp_path_factory.mktemp("touched")
+    make_language(folder / "languages")
     ended = subprocess.run(
         [sys.executable, "-W", "error", str(HERE / "touched_screen.py"), str(folder)],
-        env=os.environ | {"PYTHONPATH": f"{HERE.parents[1]}{os.pathsep}{HERE}"},
+        env=os.environ
+        | {"PYTHONPATH": f"{HERE.parents[1]}{os.pathsep}{HERE}", FOLDER_SETTING: str(folder / "languages")},
         capture_output=True,
         text=True,
         timeout=300,
@@ -36,8 +40,16 @@ def test_the_fewest_touches_lead_to_the_right_wish(seen: Any) -> None:
         ["A", "disabled", None, "vi"],  # rush, with priority
         ["A", "elderly", "submit", "vi"],  # a purpose, with priority on the same page
         ["A", None, None, "rad"],  # a language without screens of its own
+        ["A", None, None, "zzz"],  # one with them
     ]
     assert (seen["help"], seen["purpose"]) == ("help", "purpose")
+
+
+def test_a_language_whose_folder_is_whole_is_shown_on_the_screens(seen: Any) -> None:
+    texts = seen["made_up"]
+    assert f"{MARK}Tôi cần hướng dẫn" in texts
+    assert f"{MARK}Ông/Bà cần làm việc gì?" in texts
+    assert not [text for text in texts if "sẽ được mời phục vụ" in text], "nothing of an officer who speaks it"
 
 
 def test_with_sound_on_the_first_touch_says_the_name_and_the_second_does_it(seen: Any) -> None:

@@ -20,7 +20,7 @@ prepare(title="test", size=(540, 960), home=FOLDER / "kivy", window="window")
 from kivy.base import EventLoop
 from kivy.core.window import Window
 from kivy.tests.common import UnitTestTouch
-from sample_kiosk import kiosk_snapshot
+from made_up_language import MARK, NAME, TAG
 
 from kiosk.fair_hand import AT_ONCE
 from kiosk.intents import Wish
@@ -29,7 +29,9 @@ from kiosk.screens.kiosk_screen import KioskScreen, Patience, Surroundings
 from kiosk.screens.parts import Touchable
 from kiosk.screens.spoken import spoken_name
 from kiosk.standing import Standing
+from look.kivy_theme import FittedLabel
 from messaging.clock import real_monotonic_s
+from simulation.screens.sample_kiosk import kiosk_snapshot
 
 SETTLED_S = 0.7
 PURPOSES = [{"purpose": "submit", "name": "Nộp hồ sơ", "name_en": "Hand in", "icon": "hand-in"}]
@@ -139,6 +141,13 @@ def main() -> None:
     touch(screen, "Êđê")
     touch(screen, "Chứng thực")
     touch(screen, "Không, tiếp tục")
+    screen._go_home()
+    made_up = {"tag": TAG, "name": NAME}
+    show(screen, languages=[*TONGUES, made_up])
+    touch(screen, NAME)
+    seen["made_up"] = [part.text for part in screen.walk() if isinstance(part, FittedLabel) and part.text]
+    touch(screen, "Chứng thực")
+    touch(screen, f"{MARK}Không, tiếp tục")
     seen["wishes"] = DESK.wishes
     screen._go_home()
     show(screen)

@@ -26,7 +26,8 @@ from kivy.core.window import Window
 from kivy.uix.floatlayout import FloatLayout
 
 from look import colours
-from look.kivy_faces import RatingFace, mood_of
+from look.faces import mood_of
+from look.kivy_faces import RatingFace
 from look.kivy_theme import FONT, FittedLabel, NumberLabel, RoundedPanel, fitting_font_px, scale_for, tint
 
 LONG = "Chính sách xã hội, người có công, bảo trợ xã hội và trẻ em"

@@ -41,6 +41,12 @@ NAMES = [
     "ticket",
     "bring-more",
     "wifi",
+    "speech",
+    "trips",
+    "calendar",
+    "coin",
+    "chair",
+    "dots",
 ]
 
 

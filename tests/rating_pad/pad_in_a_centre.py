@@ -23,7 +23,7 @@ from messaging.snapshots import (
     RatingLevel,
     ServerPresence,
 )
-from rating_pad.app import RatingPad
+from rating_pad.button_pad import ButtonPad
 from rating_pad.settings import PadSettings
 
 BUTTON_PINS = [5, 6, 13, 19, 26]
@@ -137,7 +137,7 @@ class RunningPad:
         self.clock = clock or SteppedClock()
         self.settings = settings
         self.board = SimulatedPadBoard(button_pins=settings.button_pins, light_pins=settings.light_pins, held=held)
-        self.program = RatingPad(settings, clock=self.clock, board=self.board)
+        self.program = ButtonPad(settings, clock=self.clock, board=self.board)
         self._thread = threading.Thread(target=self.program.run, name="the pad")
 
     def start(self) -> "RunningPad":

@@ -8,10 +8,12 @@ from hardware.gpio.simulated_board import SimulatedPadBoard
 from messaging.clock import SystemClock
 from messaging.settings import read_settings
 from rating_pad.app import build
+from rating_pad.button_pad import ButtonPad
 from rating_pad.settings import PadSettings
 
 if __name__ == "__main__":
     program = build(read_settings(PadSettings, Path(sys.argv[1])), clock=SystemClock())
+    assert isinstance(program, ButtonPad)
     board = program.board
     assert isinstance(board, SimulatedPadBoard)
     threading.Thread(target=program.run).start()

@@ -37,7 +37,7 @@ def delivery(outbox: Outbox, server: StubServer, tmp_path: Path) -> Iterator[Del
     credential = tmp_path / "credential"
     credential.write_text("secret")
     client = ServerClient(ServerAddress(url=server.url, credential_file=credential))
-    delivery = Delivery(outbox, client.report_press, boot_id=BOOT, clock=SystemClock())
+    delivery = Delivery(outbox, client, boot_id=BOOT, clock=SystemClock())
     yield delivery
     delivery.stop()
     client.close()

@@ -24,7 +24,7 @@ from pad_in_a_centre import (
 from stub_server import StubServer, hang, keep_and_lose_the_answer, keep_press, refuse
 
 from messaging.outbox import Outbox
-from rating_pad.app import RatingPad
+from rating_pad.button_pad import ButtonPad
 from rating_pad.errors import PadCannotStore
 
 
@@ -349,7 +349,7 @@ def test_a_disk_that_takes_nothing_means_no_thanks_until_it_does(
     pad = start_pad()
     centre.says(window(7))
     pad.waits_for_window()
-    outbox = pad.program._outbox
+    outbox = pad.program._keeping._outbox
     connection = outbox._connection
     assert connection is not None
     with outbox._lock:
@@ -506,6 +506,6 @@ def test_the_product_starts_stops_on_sigterm_and_says_what_is_wrong(
 
 def test_building_runs_nothing(tmp_path: Path, broker: RunningBroker, http: StubServer) -> None:
     pad = RunningPad(pad_settings(tmp_path, broker, http))
-    assert isinstance(pad.program, RatingPad)
+    assert isinstance(pad.program, ButtonPad)
     assert not http.asked
     pad.start().stop()

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from hardware.gpio.simulated_board import SimulatedPadBoard
 from messaging.settings import InvalidSettings, read_settings
+from rating_pad.button_pad import open_board
 from rating_pad.settings import PadSettings
 
 GOOD = """
@@ -59,3 +61,25 @@ def test_a_mistake_is_named(tmp_path: Path, change: tuple[str, str], words: str)
     with pytest.raises(InvalidSettings, match=words) as error:
         read(tmp_path, GOOD.replace(*change))
     assert "pad.toml" in str(error.value)
+
+
+def test_a_touch_pad_needs_no_pins(tmp_path: Path) -> None:
+    text = GOOD.replace("button_pins = [5, 6, 13]\nlight_pins = [17, 27, 22]", 'screen = "touch"')
+    settings = read(tmp_path, text)
+    assert (settings.screen, settings.button_pins, settings.width, settings.height) == ("touch", [], 800, 480)
+
+
+def test_without_pins_the_cure_names_both_kinds(tmp_path: Path) -> None:
+    text = GOOD.replace("button_pins = [5, 6, 13]\nlight_pins = [17, 27, 22]\n", "")
+    with pytest.raises(InvalidSettings, match=r'button_pins names 0 pins.*screen = "touch"'):
+        read(tmp_path, text)
+
+
+@pytest.mark.parametrize(("buzzer", "sounds"), [("on", True), ("off", False)])
+def test_a_buzzer_that_is_wired_may_be_kept_silent(tmp_path: Path, buzzer: str, *, sounds: bool) -> None:
+    wired = f'pin_factory = "mock"\nbuzzer_pin = 16\nbuzzer = "{buzzer}"\ncounter_id'
+    board = open_board(read(tmp_path, GOOD.replace("counter_id", wired)))
+    assert isinstance(board, SimulatedPadBoard)
+    board.show((0, 0, 0), buzzer=True)
+    assert board.buzzes() is sounds
+    board.close()

@@ -8,9 +8,12 @@ from centre_under_test import CentreUnderTest, small_centre
 
 from messaging.requests import EmergencyTicket, JobOutcome, OwnWord, PrintOutcome
 from server.actions.acknowledge_alarm import acknowledge_alarm
+from server.actions.answer_finding import answer_finding
 from server.actions.board_pictures import CheckedPicture, add_picture, remove_picture
 from server.actions.claim import claim
+from server.actions.correct_ratings import agree_to_correction, ask_correction, decline_correction
 from server.actions.devices import change_device, retire_device
+from server.actions.give_reason import give_reason_of_press
 from server.actions.head_day import close_service, extend_day, reopen_service
 from server.actions.merge_emergency import merge_emergency
 from server.actions.notices import post_notice, withdraw_notice
@@ -75,6 +78,7 @@ def live_through_a_busy_day(centre: CentreUnderTest) -> None:
     live_through_the_desks_other_deeds(centre)
     live_through_what_the_head_does(centre)
     live_through_what_citizens_say(centre)
+    live_through_what_becomes_of_ratings(centre)
     centre.act(stop_tickets, actor="schedule")
     with suppress(ActionRefused):
         centre.issue("A")
@@ -169,3 +173,32 @@ def live_through_what_citizens_say(centre: CentreUnderTest) -> None:
     shown = centre.act(add_picture, picture=CheckedPicture("0" * 64, "image/png", b""))
     centre.act(remove_picture, picture_id=shown)
     centre.act(lambda work: work.record(ProceduresImported(sha256="1" * 64, count=500, as_of="2026-11-01")))
+
+
+def live_through_what_becomes_of_ratings(centre: CentreUnderTest) -> None:
+    """Ten ratings of one desk with a reason among them, a block set aside and put back, an answer to a finding."""
+    for level in (5, 4, 5, 2, 5, 3, 4, 5, 1, 5):
+        centre.quick_serve("A", "Q1")
+        centre.clock.pass_s(40)
+        centre.finish("Q1")
+        centre.clock.pass_s(3)
+        window = centre.one("SELECT max(window_id) FROM windows")[0]
+        press_id = centre.press(level, window, channel="touch")
+        centre.clock.pass_s(12)
+        if level == 2:
+            centre.act(give_reason_of_press, press_id=press_id, channel="touch", reasons=["wait", "attitude"])
+    centre.settle()
+    first = {"scheme_id": "five-levels-1", "series": "desk", "officer_id": "CB01", "counter_id": "Q1", "block": 1}
+    asked = {**first, "reason": "test_presses", "words": "Kỹ thuật viên thử bộ nút"}
+    for deed in ("set_aside", "put_back"):
+        asking = centre.act(ask_correction, deed=deed, asked_by="GD01", actor="staff:GD01", **asked)
+        centre.act(agree_to_correction, correction_id=asking, agreed_by="KS01", actor="staff:KS01")
+    asking = centre.act(ask_correction, deed="set_aside", asked_by="GD01", actor="staff:GD01", **asked)
+    centre.act(decline_correction, correction_id=asking, declined_by="KS01", actor="staff:KS01")
+    centre.act(
+        answer_finding,
+        finding_key="self_pressing:CB01:2026-11-09",
+        officer_id="CB01",
+        text="Bộ nút bị kẹt hôm đó.",
+        actor="staff:CB01",
+    )

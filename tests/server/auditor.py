@@ -208,9 +208,13 @@ def _presses(connection: sqlite3.Connection) -> None:
             assert row["opened_at"] - 2000 <= pressed_at <= row["opened_at"] + 62_000, "I15: outside its window"
 
 
+UNCOUNTED = {"impossible", "no_window", "staff_address", "same_browser"}
+
+
 def ratings_by_the_book(connection: sqlite3.Connection, now: int) -> list[tuple[str, str, int | None]]:
     """(officer, counter, settled level) of each window that stands, folded from the journal's text alone (I16)."""
     windows: dict[int, dict[str, Any]] = {}
+    undone_at: dict[int, int] = {}
     presses: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
     for seq, at_ms, kind, body in connection.execute(
         "SELECT seq, CAST(round((julianday(at) - 2440587.5) * 86400000.0) AS INTEGER), kind, body FROM journal "
@@ -221,18 +225,21 @@ def ratings_by_the_book(connection: sqlite3.Connection, now: int) -> list[tuple[
             windows[seq] = event
         elif kind == "action_undone":
             for window in [w for w in windows if event["first_seq"] <= w <= event["last_seq"]]:
-                del windows[window]
+                undone_at.setdefault(window, at_ms)
         elif kind == "turn_revived":
-            windows = {seq: window for seq, window in windows.items() if window["turn_id"] != event["turn_id"]}
-        elif event["window_id"] is not None:
+            for window in [w for w in windows if windows[w]["turn_id"] == event["turn_id"]]:
+                undone_at.setdefault(window, at_ms)
+        elif event["window_id"] is not None and event["channel"] == "pad" and not UNCOUNTED & set(event["flags"]):
             presses[event["window_id"]].append((at_ms - (event["age_ms"] or 0), seq, at_ms, event["level"]))
     found = []
     for window_id, window in windows.items():
-        level = None
+        level, settled = None, None
         if presses[window_id]:
             settled = min(presses[window_id], key=lambda press: press[1])[2] + 10_000
             in_time = sorted(press for press in presses[window_id] if press[2] < settled)
             counted = [press for press in in_time if press[0] <= in_time[0][0] + 5_000][-1]
             level = counted[3] if now >= settled else None
+        if window_id in undone_at and (level is None or settled is None or undone_at[window_id] < settled):
+            continue  # taken back before its rating had settled: it asked nobody
         found.append((window["officer_id"], window["counter_id"], level))
     return found

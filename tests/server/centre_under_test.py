@@ -35,11 +35,13 @@ from server.actions.return_to_queue import return_to_queue
 from server.actions.second_service import second_service
 from server.actions.service_day import close_service_day, open_service_day
 from server.actions.set_up import load_centre
+from server.actions.settle_ratings import settle_ratings
 from server.actions.start import start
 from server.actions.transfer import Target, transfer
 from server.actions.undo import undo
 from server.centre_file import CentreFile, check_centre
 from server.db.connections import open_for_reading
+from server.db.queries.people import Device
 from server.db.queries.queue import Turn, turn_by_id, turn_by_number
 from server.db.work import Work
 from server.db.writer import Writer
@@ -87,6 +89,11 @@ SMALL_CENTRE: dict[str, Any] = {
             {"value": 2, "name": "Không hài lòng", "en": "Dissatisfied", "satisfied": False},
             {"value": 1, "name": "Rất không hài lòng", "en": "Very dissatisfied", "satisfied": False},
         ],
+        "reasons": [
+            {"id": "attitude", "name": "Thái độ phục vụ", "name_en": "Attitude"},
+            {"id": "wait", "name": "Chờ lâu", "name_en": "Long wait", "outside": True},
+            {"id": "fee", "name": "Phí, lệ phí", "name_en": "Fee", "outside": True},
+        ],
     },
     "outcomes": [
         {"id": "done", "name": "Đã tiếp nhận", "default": True},
@@ -122,6 +129,8 @@ class CentreUnderTest:
         self._on_commit = on_commit
         self.writer = self._started()
         self._reading: sqlite3.Connection | None = None
+        self.presses: dict[str, int] = {}
+        """How often each pad was pressed."""
 
     def act(self, action: Callable[..., T], *, actor: str = "test", **arguments: Any) -> T:
         return self.writer.submit(lambda work: action(work, **arguments), actor=actor).result(ANSWER_TIMEOUT_S)
@@ -135,7 +144,7 @@ class CentreUnderTest:
         return self.act(open_service_day, clock_is_trusted=clock_is_trusted, confirmed=confirmed)
 
     def close_day(self) -> str:
-        return self.act(close_service_day)
+        return self.act(close_service_day).day
 
     def staff_all(self) -> None:
         """Every counter gets its officer."""
@@ -182,7 +191,8 @@ class CentreUnderTest:
         self.act(report_print, ticket_id=ticket_id, outcome=outcome, device_id=device_id)
 
     def cancel(self, intent_id: str, *, device_id: str = "kiosk-1") -> str | None:
-        return self.act(cancel_intent, intent_id=intent_id, device_id=device_id)
+        kiosk = Device(device_id, "kiosk", None, None, 0, kiosk_number=1)
+        return self.act(cancel_intent, intent_id=intent_id, device=kiosk)
 
     # --- at a counter ----------------------------------------------------------------------------------
 
@@ -273,19 +283,24 @@ class CentreUnderTest:
         counter_id: str = "Q1",
         age_ms: int | None = 0,
         press_id: str | None = None,
-        n: int = 1,
+        n: int | None = None,
+        channel: str = "pad",
     ) -> str:
+        """`n` None: the next of the pad, which counts its presses."""
         press_id = press_id or str(uuid.uuid4())
+        pad = f"pad-{counter_id}"
+        self.presses[pad] = n or self.presses.get(pad, 0) + 1
         self.act(
             record_press,
             press_id=press_id,
-            device_id=f"pad-{counter_id}",
+            device_id=pad,
             counter_id=counter_id,
             boot_id="9f1a",
-            n=n,
+            n=self.presses[pad],
             level=level,
             window_seen=window_seen,
             age_ms=age_ms,
+            channel=channel,
         )
         return press_id
 
@@ -303,7 +318,14 @@ class CentreUnderTest:
     def wait(self, duration_s: float) -> int:
         """Time passes and everything due expires, as the server's rounds see to; how much did."""
         self.clock.pass_s(duration_s)
-        return self.act(expire_due, actor="schedule")
+        expired = self.act(expire_due, actor="schedule")
+        self.settle()
+        return expired
+
+    def settle(self) -> None:
+        """What can no longer change goes into its block of ten."""
+        while self.act(settle_ratings, actor="schedule"):
+            pass
 
     def turn(self, number: str) -> Turn:
         day = self.one("SELECT max(day) FROM service_days")[0]

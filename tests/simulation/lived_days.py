@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from messaging.requests import EmergencyTicket, OwnWord
+from server.actions.answer_finding import answer_finding
 from server.actions.call_next import call_next
 from server.actions.call_number import call_number
+from server.actions.correct_ratings import agree_to_correction, ask_correction, decline_correction
 from server.actions.desk_session import sign_on
 from server.actions.expire_due import expire_due
 from server.actions.finish import finish
@@ -19,12 +21,15 @@ from server.actions.issue_ticket import Issued, issue_ticket
 from server.actions.merge_emergency import merge_emergency
 from server.actions.own_number import Said, say_with_token
 from server.actions.quick_serve import quick_serve
+from server.actions.rate_away import Answer, rate_with_token, say_why_with_token
 from server.actions.record_press import record_press
 from server.actions.rush import switch_rush
 from server.actions.service_day import close_service_day, open_service_day
 from server.actions.set_up import add_device, add_staff, load_centre
+from server.actions.settle_ratings import settle_ratings
 from server.actions.start import start
 from server.actions.undo import undo
+from server.actions.web_sessions import note_whence
 from server.centre_file import centre_of, read_centre_file
 from server.db.connections import open_for_reading
 from server.db.queries.people import device_by_id
@@ -32,6 +37,7 @@ from server.db.queries.ratings import open_windows
 from server.db.schema import prepare_database
 from server.db.work import Work
 from server.db.writer import Writer
+from server.domain.press_flags import Channel
 from server.mqtt.snapshots import moment
 from server.web.score_report import Period, score_report
 from simulation.centre_folder import SAMPLE_CENTRE
@@ -93,6 +99,9 @@ def live(database: Path, *, days: int, seed: str = "test", with_a_bad_morning: b
         people = history.live_through(writer, dates)
         if with_a_bad_morning:
             _live_through_a_bad_morning(writer, clock)
+        clock.move_to(clock.now() + timedelta(minutes=1))
+        while writer.submit(settle_ratings, actor="schedule").result():
+            pass
     finally:
         writer.stop()
     settle(database)
@@ -158,6 +167,7 @@ def _live_through_a_bad_morning(writer: Writer, clock: StandingClock) -> None:
     at_desk(start)
     clock.move_to(clock.now() + timedelta(seconds=40))
     _live_through_what_citizens_say(writer, clock)
+    _live_through_what_becomes_of_ratings(writer, clock)
     writer.submit(close_service_day, actor="schedule").result()
 
 
@@ -206,6 +216,43 @@ def _live_through_what_citizens_say(writer: Writer, clock: StandingClock) -> Non
     for is_on in (True, False):
         clock.move_to(clock.now() + timedelta(seconds=5))
         writer.submit(partial(switch_rush, is_on=is_on), actor="staff:CB09").result()
+
+
+def _live_through_what_becomes_of_ratings(writer: Writer, clock: StandingClock) -> None:
+    """An answer by phone with its reason, one from staff's address, a block set aside and put back by two people."""
+
+    def rate(work: Work, *, level: int, address: str) -> None:
+        served = work.connection.execute(
+            "SELECT token FROM ticket_links JOIN turns USING (ticket_id) JOIN windows USING (turn_id)"
+            " WHERE windows.day = (SELECT max(day) FROM service_days) AND NOT undone ORDER BY window_id DESC"
+        ).fetchone()[0]
+        answer = Answer(str(uuid.uuid4()), level, Channel.PAGE, address=address)
+        rate_with_token(work, token=served, answer=answer)
+        say_why_with_token(work, token=served, reasons=["wait"], words="Chờ hơi lâu")
+
+    def correct(work: Work, *, deed: str) -> int:
+        of = work.connection.execute(
+            "SELECT scheme_id, series, officer_id, counter_id, block FROM settled_ratings"
+            " GROUP BY 1, 2, 3, 4, 5 HAVING count(*) = 10 ORDER BY 3, 4, 5"
+        ).fetchone()
+        named = dict(zip(("scheme_id", "series", "officer_id", "counter_id", "block"), of, strict=True))
+        return ask_correction(work, deed=deed, reason="other", words="Kiểm tra lại khối này", asked_by="GD01", **named)
+
+    writer.submit(partial(note_whence, address="10.0.0.9"), actor="staff:CB01").result()
+    for level, address in ((5, "10.0.0.9"), (2, "10.0.0.10")):
+        clock.move_to(clock.now() + timedelta(seconds=5))
+        writer.submit(partial(rate, level=level, address=address), actor="phones").result()
+    while writer.submit(settle_ratings, actor="schedule").result():
+        pass
+    for deed in ("set_aside", "put_back"):
+        asked = writer.submit(partial(correct, deed=deed), actor="staff:GD01").result()
+        agreed = partial(agree_to_correction, correction_id=asked, agreed_by="KS01")
+        writer.submit(agreed, actor="staff:KS01").result()
+    asked = writer.submit(partial(correct, deed="set_aside"), actor="staff:GD01").result()
+    declined = partial(decline_correction, correction_id=asked, declined_by="KS01")
+    writer.submit(declined, actor="staff:KS01").result()
+    answered = partial(answer_finding, finding_key="padding:CB01:2026-11-09", officer_id="CB01", text="Hôm đó đông")
+    writer.submit(answered, actor="staff:CB01").result()
 
 
 def _add(writer: Writer, device_id: str, kind: str, counter_id: str | None) -> None:

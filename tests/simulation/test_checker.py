@@ -486,9 +486,57 @@ def rush_against_the_head(rows: Rows) -> None:
     last["actor"] = "schedule"
 
 
+def made_odd(rows: Rows) -> None:
+    """A press that was as it should be is taken out of the score."""
+    press = next(row for row in of_kind(rows, "press_recorded", channel="pad") if not body(row)["flags"])
+    change(press, flags=["impossible"])
+
+
+def pressed_again_unnoticed(rows: Rows) -> None:
+    """The count of a press is one that was there before, and nothing is said of it."""
+    first, second = of_kind(rows, "press_recorded", channel="pad", counter_id="Q1")[:2]
+    change(second, n=body(first)["n"])
+
+
+def answered_twice(rows: Rows) -> None:
+    """The answer from staff's address is made one that counts."""
+    change(of_kind(rows, "press_recorded", flags=["staff_address"])[0], flags=[])
+
+
+def answered_by_a_desk(rows: Rows) -> None:
+    of_kind(rows, "press_recorded", channel="page")[-1]["actor"] = "staff:CB01"
+
+
+def of_no_channel(rows: Rows) -> None:
+    change(of_kind(rows, "press_recorded", channel="page")[-1], channel="fax")
+
+
+def corrected_alone(rows: Rows) -> None:
+    made = of_kind(rows, "block_set_aside")[0]
+    change(made, agreed_by=body(made)["asked_by"])
+    made["actor"] = f"staff:{body(made)['asked_by']}"
+
+
+def another_block_than_asked_for(rows: Rows) -> None:
+    made = of_kind(rows, "block_set_aside")[0]
+    change(made, block=body(made)["block"] + 1)
+
+
+def a_reason_of_no_rating(rows: Rows) -> None:
+    change(of_kind(rows, "rating_reason_given")[0], window_id=1)
+
+
 @pytest.mark.parametrize(
     ("tamper", "promise"),
     [
+        (made_odd, "ratings"),
+        (pressed_again_unnoticed, "ratings"),
+        (answered_twice, "once"),
+        (answered_by_a_desk, "actors"),
+        (of_no_channel, "ratings"),
+        (corrected_alone, "ratings"),
+        (another_block_than_asked_for, "ratings"),
+        (a_reason_of_no_rating, "ratings"),
         (given_back_by_an_officer, "actors"),
         (late_by_the_officer_s_word, "actors"),
         (present_after_all_is_over, "absence"),
@@ -575,6 +623,9 @@ ADD_A_CALL = (
         "UPDATE turns SET state = 'no_show' WHERE turn_id = (SELECT max(turn_id) FROM turns WHERE state = 'finished')",
         "UPDATE turns SET called_first_at = called_first_at - 60000 WHERE turn_id = (SELECT min(turn_id) FROM turns)",
         "UPDATE presses SET level = 5 WHERE level < 5",
+        "UPDATE presses SET flags = ''",
+        "UPDATE blocks_set_aside SET put_back_by = NULL",
+        "DELETE FROM rating_reasons",
         "UPDATE windows SET officer_id = 'CB02' WHERE window_id = (SELECT min(window_id) FROM windows)",
         "UPDATE series SET last_number = last_number + 1 WHERE prefix = 'A'",
         "UPDATE tickets SET print_outcome = NULL WHERE ticket_id = (SELECT min(ticket_id) FROM tickets)",

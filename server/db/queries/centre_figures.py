@@ -1,19 +1,19 @@
 """What boards say of the whole centre: read once for a day and scheme, and kept."""
 
 import sqlite3
-from collections import defaultdict
 from datetime import date, timedelta
 from threading import Lock
 
 from sqlalchemy import bindparam, select
 
 from server.db import tables as t
-from server.db.queries.ratings import rated_turns
+from server.db.queries.settled_ratings import asked_turns, atoms, presses_due, published
 from server.db.statements import Statement
 from server.domain.centre import Centre
 from server.domain.centre_figures import FIGURES_DAYS, CentreFigures, centre_figures
 from server.domain.instant import Instant, local_date
-from server.domain.scores import Rating
+from server.domain.rating_window import SETTLING_MS
+from server.domain.scores import added_up
 from server.domain.service_day import DayState
 from server.domain.turns import TurnOrigin
 
@@ -63,30 +63,30 @@ def figures_of_centre(connection: sqlite3.Connection, centre: Centre, now: Insta
     database = str(connection.execute("PRAGMA database_list").fetchone()[2])
     key = (database, centre.scheme.scheme_id, days)
     with _reading:
-        if key not in _kept:
+        if key in _kept:
+            return _kept[key]
+        figures = _figures(connection, centre, days) if days else None
+        if not presses_due(connection, now - SETTLING_MS, at_most=1):  # a restored centre is still being settled
             while len(_kept) >= KEPT:
                 del _kept[next(iter(_kept))]
-            _kept[key] = _figures(connection, centre, days, now) if days else None
-        return _kept[key]
+            _kept[key] = figures
+        return figures
 
 
-def _figures(
-    connection: sqlite3.Connection, centre: Centre, days: tuple[str, ...], now: Instant
-) -> CentreFigures | None:
-    turns = rated_turns(connection, centre.scheme.scheme_id, now)
-    by_officer: dict[str, list[Rating]] = defaultdict(list)
-    for turn in turns:
-        if turn.rating is not None:
-            by_officer[turn.officer_id].append(turn.rating)
+def _figures(connection: sqlite3.Connection, centre: Centre, days: tuple[str, ...]) -> CentreFigures | None:
+    scheme_id = centre.scheme.scheme_id
+    asked = asked_turns(connection, scheme_id, days[0], days[-1])
     # Of a scheme that began in between, the days before it say nothing.
-    first = min((turn.day for turn in turns), default=str(date.max))
+    first = min((turn.day for turn in asked), default=str(date.max))
     counted = [day for day in days if day >= first]
-    inside = [turn for turn in turns if turn.day in counted]
+    inside = [turn for turn in asked if turn.day in counted]
+    whole = published(atoms(connection, scheme_id), counted[0], counted[-1]) if counted else []
     return centre_figures(
         counted,
-        by_officer=by_officer.values(),
-        asked=len(inside),
-        rated=sum(turn.rating is not None for turn in inside),
+        published=added_up(atom.levels for atom in whole),
+        asked=sum(turn.windows for turn in inside),
+        rated=sum(turn.rated for turn in inside),
         waits_ms=[row[0] for day in counted for row in WAITS.all(connection, of_day=day)],
+        levels=[level.value for level in centre.scheme.levels],
         satisfied_values=centre.scheme.satisfied_values,
     )

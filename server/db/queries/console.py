@@ -129,6 +129,14 @@ class Pause:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnSlip:
+    number: str
+    outcome: str | None
+    """None: the printer has not told yet."""
+    ordered_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
 class LastCall:
     """The last call of a turn, recalls left out."""
 
@@ -222,11 +230,9 @@ def is_quick_served(turn: Turn) -> bool:
     return turn.origin == TurnOrigin.QUICK_SERVE.value
 
 
-def doubtful_return_slips(connection: sqlite3.Connection, day: str, asked_before: Instant) -> list[tuple[str, str]]:
-    """(number, outcome) of the day's newest return slips that did not come out for sure: `failed`, `unknown`, or
-    `open` when the printer has not told since `asked_before`."""
-    newest: dict[int, tuple[str, str]] = {}
+def doubtful_return_slips(connection: sqlite3.Connection, day: str) -> list[ReturnSlip]:
+    """The day's newest return slips that did not come out for sure: failed, unknown, or not told of yet."""
+    newest: dict[int, ReturnSlip] = {}
     for row in RETURN_SLIPS.all(connection, of_day=day):
-        outcome = row["outcome"] or ("open" if row["ordered_at"] <= asked_before else "printing")
-        newest.setdefault(row["subject_id"], (row["shown"], outcome))
-    return [slip for slip in newest.values() if slip[1] in ("failed", "unknown", "open")]
+        newest.setdefault(row["subject_id"], ReturnSlip(row["shown"], row["outcome"], row["ordered_at"]))
+    return [slip for slip in newest.values() if slip.outcome in (None, "failed", "unknown")]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import BindParameter, Integer, bindparam, cast, func, select
 
 from server.db import tables as t
+from server.db.queries.queue import IS_WAITING
 from server.db.statements import Statement, is_one_of
 from server.domain.instant import Instant, rfc3339
 from server.domain.turns import TicketOrigin, TurnOrigin, TurnState
@@ -23,12 +24,7 @@ WAITING = Statement(
         t.tickets.c.purpose,
     )
     .join(t.tickets, t.tickets.c.ticket_id == t.turns.c.ticket_id)
-    .where(
-        t.turns.c.state == TurnState.WAITING.value,
-        t.turns.c.ended_at.is_(None),
-        t.turns.c.cool_down_until.is_(None),
-        t.turns.c.day == _day,
-    )
+    .where(IS_WAITING, t.turns.c.day == _day)
 )
 POSTPONED = Statement(
     select(t.turns.c.service, func.count())

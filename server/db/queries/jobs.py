@@ -6,9 +6,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, insert, select
 
+from messaging.slips import SLIPS
+from messaging.snapshots import JobKind
 from server.db import tables as t
 from server.db.statements import Statement
-from server.domain.instant import Instant
+from server.domain.instant import SECOND_MS, Instant
+
+SLIP_TOLD_WITHIN_MS = 90 * SECOND_MS
+"""A kiosk prints a job within seconds, and gives a slip up after as long as it gives a number's."""
 
 _JOB = select(
     t.jobs.c.job_id,
@@ -66,6 +71,15 @@ def open_jobs(connection: sqlite3.Connection) -> list[Job]:
 
 def open_jobs_of(connection: sqlite3.Connection, device_id: str) -> list[Job]:
     return [_job(row) for row in OPEN_OF_DEVICE.all(connection, of_device=device_id)]
+
+
+def slips_overdue(connection: sqlite3.Connection, now: Instant) -> dict[str, Instant]:
+    """Kiosks that should have told of a slip by now, and when the oldest such slip was ordered."""
+    overdue: dict[str, Instant] = {}
+    for job in open_jobs(connection):
+        if JobKind(job.kind) in SLIPS and now - job.ordered_at > SLIP_TOLD_WITHIN_MS:
+            overdue.setdefault(job.device_id, job.ordered_at)
+    return overdue
 
 
 def last_job_about(connection: sqlite3.Connection, kind: str, subject_id: int) -> Job | None:

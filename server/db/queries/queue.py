@@ -33,7 +33,8 @@ def _is_in_queue(turns: FromClause) -> ColumnElement[bool]:
 _busy = t.turns.alias("busy")
 _BUSY_TICKETS = select(_busy.c.ticket_id).where(_busy.c.ended_at.is_(None), _busy.c.counter_id.is_not(None))
 BUSY_TICKETS = Statement(_BUSY_TICKETS)
-_is_waiting = _is_in_queue(t.turns) & t.turns.c.ticket_id.not_in(_BUSY_TICKETS)
+IS_WAITING = _is_in_queue(t.turns) & t.turns.c.ticket_id.not_in(_BUSY_TICKETS)
+"""Whom every count of waiting people counts: nobody in cool-down or coming later, nobody who is at a desk already."""
 _RANK = (t.turns.c.ranked_at, t.turns.c.arrival)
 _PERSON = select(
     t.turns.c.turn_id,
@@ -106,11 +107,11 @@ EARLIER = Statement(
     ).order_by(*_RANK)
 )
 WAITING_COUNTS = Statement(
-    select(t.turns.c.service, func.count()).where(_is_waiting, t.turns.c.day == _day).group_by(t.turns.c.service)
+    select(t.turns.c.service, func.count()).where(IS_WAITING, t.turns.c.day == _day).group_by(t.turns.c.service)
 )
 _SENT_TO = (t.turns.c.for_counter, t.turns.c.for_officer)
 _EARLIER = (
-    _is_waiting,
+    IS_WAITING,
     t.turns.c.day == _day,
     t.turns.c.service == bindparam("of_service"),
     tuple_(*_RANK) < tuple_(bindparam("ranked_at"), bindparam("arrival")),

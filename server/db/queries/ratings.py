@@ -2,18 +2,18 @@
 
 import json
 import sqlite3
-from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from server.centre_file import RatingPart, scheme_of
 from server.db import tables as t
 from server.db.statements import Statement
 from server.domain.centre import RatingScheme
 from server.domain.instant import MINUTE_MS, Instant
-from server.domain.rating_window import Press, Window, score_of_turn, settles_at
-from server.domain.scores import Rating
+from server.domain.press_flags import BURST_PRESSES, EarlierPress, Series, counts, series_of
+from server.domain.rating_window import Press, Window
 
 _WINDOW = select(t.windows.c.window_id, t.windows.c.counter_id, t.windows.c.opened_at, t.windows.c.closes_at)
 OPEN_AT_COUNTER = Statement(
@@ -52,21 +52,45 @@ DUE = Statement(
         t.windows.c.closes_at
     )
 )
-KNOWN_PRESS = Statement(select(t.presses.c.press_id).where(t.presses.c.press_id == bindparam("of_press")))
-WINDOWS_OF_PERIOD = Statement(
+PRESSES_OF_WINDOW = Statement(
     select(
-        t.windows.c.window_id,
-        t.windows.c.officer_id,
-        t.windows.c.counter_id,
-        t.windows.c.day,
-        t.windows.c.scheme_id,
-    ).where(t.windows.c.undone == 0, t.windows.c.scheme_id == bindparam("of_scheme"))
+        t.presses.c.level,
+        t.presses.c.received_at,
+        t.presses.c.age_ms,
+        t.presses.c.seq,
+        t.presses.c.flags,
+        t.presses.c.channel,
+    )
+    .where(t.presses.c.window_id == bindparam("of_window"))
+    .order_by(t.presses.c.seq)
 )
-PRESSES_OF_SCHEME = Statement(
-    select(t.presses.c.window_id, t.presses.c.level, t.presses.c.received_at, t.presses.c.age_ms, t.presses.c.seq)
-    .join(t.windows, t.windows.c.window_id == t.presses.c.window_id)
-    .where(t.windows.c.undone == 0, t.windows.c.scheme_id == bindparam("of_scheme"))
+EARLIER_OF_DEVICE = Statement(
+    select(t.presses.c.boot_id, t.presses.c.n, t.presses.c.received_at, t.presses.c.age_ms)
+    .where(t.presses.c.device_id == bindparam("of_device"))
+    .order_by(t.presses.c.seq.desc())
+    .limit(BURST_PRESSES - 1)
 )
+WINDOW_OF_PRESS = Statement(select(t.presses.c.window_id).where(t.presses.c.press_id == bindparam("of_press")))
+HAS_REASONS = Statement(
+    select(t.rating_reasons.c.seq)
+    .where(t.rating_reasons.c.window_id == bindparam("of_window"), t.rating_reasons.c.series == bindparam("of_series"))
+    .limit(1)
+)
+KNOWN_PRESS = Statement(select(t.presses.c.press_id).where(t.presses.c.press_id == bindparam("of_press")))
+RATED_TURNS = Statement(
+    select(t.windows.c.officer_id, t.windows.c.counter_id, t.windows.c.day, t.settled_ratings.c.level)
+    .select_from(t.windows)
+    .outerjoin(
+        t.settled_ratings,
+        and_(t.settled_ratings.c.window_id == t.windows.c.window_id, t.settled_ratings.c.series == Series.DESK.value),
+    )
+    .where(
+        t.windows.c.scheme_id == bindparam("of_scheme"),
+        or_(t.windows.c.undone == 0, t.settled_ratings.c.level.is_not(None)),
+    )
+    .order_by(t.windows.c.window_id)
+)
+SCHEME_OF_WINDOW = Statement(select(t.windows.c.scheme_id).where(t.windows.c.window_id == bindparam("of_window")))
 ALL_SCHEMES = Statement(select(t.schemes.c.scheme_id, t.schemes.c.body).order_by(t.schemes.c.scheme_id))
 SCHEME = Statement(select(t.schemes.c.body).where(t.schemes.c.scheme_id == bindparam("of_scheme")))
 
@@ -81,8 +105,8 @@ class RatedTurn:
     officer_id: str
     counter_id: str
     day: str
-    rating: Rating | None
-    """None: nobody pressed, or the press may still change."""
+    level: int | None
+    """Of its settled rating at the desk. None: nobody pressed, or the press may still change."""
 
 
 def open_windows(connection: sqlite3.Connection, counter_id: str) -> list[Window]:
@@ -115,37 +139,68 @@ def press_is_known(connection: sqlite3.Connection, press_id: str) -> bool:
     return KNOWN_PRESS.first(connection, of_press=press_id) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class KnownPress:
+    """A rating that was given, with what it came by and what is odd about it."""
+
+    press: Press
+    channel: str
+    flags: tuple[str, ...]
+
+
+def presses_in_window(connection: sqlite3.Connection, window_id: int, series: str) -> list[KnownPress]:
+    """Every press of one series in a window, counted or not, in order of arrival."""
+    known = (_known_press(row) for row in PRESSES_OF_WINDOW.all(connection, of_window=window_id))
+    return [one for one in known if series_of(one.channel) == series]
+
+
+def _known_press(row: sqlite3.Row) -> KnownPress:
+    flags = tuple(row["flags"].split())
+    received_at = row["received_at"]
+    press = Press(row["level"], received_at - (row["age_ms"] or 0), received_at, row["seq"], counts(flags))
+    return KnownPress(press, row["channel"], flags)
+
+
+def earlier_of_device(connection: sqlite3.Connection, device_id: str) -> list[EarlierPress]:
+    """The last presses of a device, newest first."""
+    return [
+        EarlierPress(row["boot_id"], row["n"], None if row["age_ms"] is None else row["received_at"] - row["age_ms"])
+        for row in EARLIER_OF_DEVICE.all(connection, of_device=device_id)
+    ]
+
+
+def window_of_known_press(connection: sqlite3.Connection, press_id: str) -> int | None:
+    """The window to which a press belongs; None also when there is no such press."""
+    window_id: int | None = WINDOW_OF_PRESS.value(connection, of_press=press_id)
+    return window_id
+
+
+def has_reasons(connection: sqlite3.Connection, window_id: int, series: str) -> bool:
+    return HAS_REASONS.first(connection, of_window=window_id, of_series=series) is not None
+
+
 def scheme_by_id(connection: sqlite3.Connection, scheme_id: str) -> RatingScheme | None:
     body = SCHEME.value(connection, of_scheme=scheme_id)
-    return None if body is None else scheme_of(RatingPart.model_validate(json.loads(body)))
+    return None if body is None else _scheme_in(body)
+
+
+def scheme_of_window(connection: sqlite3.Connection, window_id: int) -> RatingScheme | None:
+    """The scheme under which a turn was rated."""
+    scheme_id = SCHEME_OF_WINDOW.value(connection, of_window=window_id)
+    return None if scheme_id is None else scheme_by_id(connection, scheme_id)
 
 
 def all_schemes(connection: sqlite3.Connection) -> list[RatingScheme]:
     """Every scheme there ever was: each has its own series of scores."""
-    return [scheme_of(RatingPart.model_validate(json.loads(row["body"]))) for row in ALL_SCHEMES.all(connection)]
+    return [_scheme_in(row["body"]) for row in ALL_SCHEMES.all(connection)]
 
 
-def rated_turns(connection: sqlite3.Connection, scheme_id: str, now: Instant) -> list[RatedTurn]:
-    """Every turn that opened a window under a scheme, with its rating once that can no longer change."""
-    presses: dict[int, list[Press]] = defaultdict(list)
-    for row in PRESSES_OF_SCHEME.each(connection, of_scheme=scheme_id):
-        received_at = row["received_at"]
-        presses[row["window_id"]].append(
-            Press(row["level"], received_at - (row["age_ms"] or 0), received_at, row["seq"])
-        )
-    return [
-        RatedTurn(
-            row["officer_id"],
-            row["counter_id"],
-            row["day"],
-            _rating(presses.get(row["window_id"], []), row["day"], now),
-        )
-        for row in WINDOWS_OF_PERIOD.each(connection, of_scheme=scheme_id)
-    ]
+@lru_cache(maxsize=16)
+def _scheme_in(body: str) -> RatingScheme:
+    """A scheme never changes its meaning, and is asked for at each rating."""
+    return scheme_of(RatingPart.model_validate(json.loads(body)))
 
 
-def _rating(presses: list[Press], day: str, now: Instant) -> Rating | None:
-    counted = score_of_turn(presses)
-    if counted is None or now < settles_at(presses):
-        return None
-    return Rating(level=counted.level, order=min(p.arrival for p in presses), day=day, settled_at=settles_at(presses))
+def rated_turns(connection: sqlite3.Connection, scheme_id: str) -> list[RatedTurn]:
+    """Every turn that opened a window under a scheme, in order, with its rating once that has settled."""
+    return [RatedTurn(*row) for row in RATED_TURNS.each(connection, of_scheme=scheme_id)]

@@ -3,7 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, func, insert, or_, select
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from server.db import tables as t
 from server.db.statements import Statement
@@ -56,6 +56,9 @@ NUMBERS_SINCE = Statement(select(func.count()).where(_newest.c.issued_at > bindp
 FIRST_WAITING_SINCE = Statement(select(t.turns.c.waiting_since).where(t.turns.c.turn_id == bindparam("of_ticket")))
 TOKEN_OF = Statement(select(t.ticket_links.c.token).where(t.ticket_links.c.ticket_id == bindparam("of_ticket")))
 ADD_LINK = Statement(insert(t.ticket_links).values(ticket_id=bindparam("ticket_id"), token=bindparam("token")))
+REPLACE_LINK = Statement(
+    update(t.ticket_links).where(t.ticket_links.c.ticket_id == bindparam("of_ticket")).values(token=bindparam("token"))
+)
 BY_SHOWN = Statement(_TICKET.where(t.tickets.c.day == bindparam("of_day"), t.tickets.c.shown == bindparam("of_shown")))
 SUPERSEDED_BY = Statement(
     select(t.superseded_numbers.c.shown).where(t.superseded_numbers.c.ticket_id == bindparam("of_ticket"))
@@ -180,6 +183,11 @@ def was_given_back(connection: sqlite3.Connection, ticket: Ticket, state: TurnSt
 
 def add_link(connection: sqlite3.Connection, ticket_id: int, token: str) -> None:
     ADD_LINK.run(connection, ticket_id=ticket_id, token=token)
+
+
+def replace_link(connection: sqlite3.Connection, ticket_id: int, token: str) -> None:
+    """The address that nobody has been given is good for nothing from here on."""
+    REPLACE_LINK.run(connection, of_ticket=ticket_id, token=token)
 
 
 def is_cancelled(connection: sqlite3.Connection, intent_id: str) -> bool:

@@ -59,8 +59,19 @@
     return answer;
   }
 
+  // What somebody is about to send is not swapped away from under the fingers.
+  function isBeingWritten() {
+    const fields = part().querySelectorAll(".explain textarea, .explain input:checked");
+    for (let at = 0; at < fields.length; at += 1) if (fields[at].value) return true;
+    return false;
+  }
+
   async function look() {
     clearTimeout(timer);
+    if (isBeingWritten()) {
+      again();
+      return;
+    }
     const mine = ++looking;
     try {
       const answer = await withTimeout(path + "/part" + query(), { headers: { "If-None-Match": etag } });
@@ -211,6 +222,16 @@
     return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
   }
 
+  // Sent with a rating and with nothing else, so that one phone does not rate for many.
+  function browserId() {
+    try {
+      if (!localStorage.getItem("bocso-rating")) localStorage.setItem("bocso-rating", newId());
+      return localStorage.getItem("bocso-rating");
+    } catch (error) {
+      return ""; // a browser that keeps nothing
+    }
+  }
+
   async function send(form) {
     if (isSending) return;
     isSending = true;
@@ -222,8 +243,10 @@
     const fields = ["word_id=" + newId()];
     for (let at = 0; at < form.elements.length; at += 1) {
       const field = form.elements[at];
+      if (field.type === "checkbox" && !field.checked) continue;
       if (field.name) fields.push(field.name + "=" + encodeURIComponent(field.value));
     }
+    if (form.hasAttribute("data-rating") && browserId()) fields.push("browser=" + browserId());
     let answer = null;
     for (let time = 0; time < SEND_AGAIN && answer === null; time += 1) {
       try {

@@ -73,7 +73,7 @@ const KEYS = {
   KeyM: press('#deeds [data-panel="note"]'),
   KeyK: press('[data-key^="resume:"]'), KeyJ: press('[data-key^="release:"]'), KeyL: press('[data-key^="back:"]'),
 };
-const ELSEWHERE = { KeyW: switchLine, KeyU: () => mayNow("note") && openPanel("priority") };
+const ELSEWHERE = { KeyW: switchLine, KeyU: () => mayNow("note") && openPanel("priority"), KeyI: () => mayNow("note") && openPanel("reprint") };
 
 // By the key's place (event.code): a Vietnamese input method may keep the letter for itself.
 function onKey(event) {

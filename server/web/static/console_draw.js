@@ -224,7 +224,7 @@ function drawLines() {
   document.querySelector(".queue").hidden = rows.length === 0;
   $("queue-empty").hidden = rows.length > 0;
   put($("queue-empty"), isOwn ? t("Không còn ai chờ ở quầy này.") : t("Không còn ai chờ trong trung tâm."));
-  const hidden = isOwn ? view.waiting - rows.filter((row) => row.rank !== null).length : view.hall_waiting - rows.length;
+  const hidden = isOwn ? view.waiting - rows.filter((row) => row.rank !== null).length : view.hall_waiting - rows.filter((row) => !row.back_at).length;
   $("queue-more").hidden = hidden <= 0;
   put($("queue-more"), t("và {count} người nữa", { count: hidden }));
   const longest = isOwn ? rows.filter((row) => row.rank !== null) : rows;

@@ -139,7 +139,7 @@ function typed(input, words) {
 
 // --- the panels -------------------------------------------------------------------------------------------
 
-const PANELS = { finish, hold, transfer, second, named, priority, note, quick, pause };
+const PANELS = { finish, hold, transfer, second, named, priority, note, reprint, quick, pause };
 
 function finish({ outcome = null }) {
   const view = desk.view;
@@ -256,12 +256,13 @@ function second() {
   };
 }
 
-// Three deeds about any number share their field: switching keeps it.
+// Four deeds about any number share their field: switching keeps it.
 function aboutNumber(kind, number) {
-  const input = field("number", t("Số"), { maxlength: 16, autocapitalize: "characters", spellcheck: "false", required: true });
+  const input = field("number", t("Số"), { maxlength: 16, autocapitalize: "characters", spellcheck: "false", required: true, placeholder: "A012" });
+  input.parts[0].className = "unseen"; // on a low screen the row has no room for it; the placeholder shows what is meant
   input.input.value = number;
   input.input.classList.add("number-field");
-  const kinds = { named: t("Gọi"), priority: t("Ưu tiên"), note: t("Ghi chú") };
+  const kinds = { named: t("Gọi"), priority: t("Ưu tiên"), note: t("Ghi chú"), reprint: t("Phiếu") };
   const tabs = Object.entries(kinds).map(([other, words]) => make("button", {
     type: "button", "aria-pressed": String(other === kind), onclick: () => openPanel(other, { number: input.input.value.trim() }),
   }, words));
@@ -325,6 +326,20 @@ function note({ number = desk.view.turn?.number ?? "" }) {
       const noted = typed(about.input, t("Vui lòng nhập số."));
       const said = noted && typed(text.input, t("Vui lòng nhập ghi chú."));
       if (said) does("note", { number: noted, text: said });
+    },
+  };
+}
+
+function reprint({ number = desk.view.turn?.number ?? "" }) {
+  const about = aboutNumber("reprint", number);
+  const yes = confirm(t("In lại phiếu"));
+  return {
+    title: t("In lại phiếu"),
+    parts: [...about.parts, make("p", { class: "fine" }, t("Phiếu ghi rõ là bản in lại, in tại máy đã in trước, hoặc tại máy khác nếu máy ấy không in được.")), yes],
+    focus: number ? yes : about.input,
+    submit: () => {
+      const printed = typed(about.input, t("Vui lòng nhập số."));
+      if (printed) does("reprint", { number: printed });
     },
   };
 }

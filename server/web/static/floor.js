@@ -399,7 +399,7 @@ function askTurn(deed, card, title) {
 }
 
 function askReprint(card) {
-  const kiosks = view.devices.filter((device) => device.kind === "kiosk");
+  const kiosks = view.devices.filter((device) => device.can_print);
   ask({
     title: t("In lại phiếu {number}", { number: card.shown }), words: t("Phiếu ghi rõ là bản in lại."), yes: t("In lại"),
     fields: kiosks.length ? [{ name: "device_id", label: t("In tại"), options: kiosks.map((kiosk) => [kiosk.device_id, kiosk.name]) }] : [],

@@ -10,7 +10,7 @@ let view = null;
 let isSending = false;
 let slipGiven = null; // what the slip of the number or place on the screen is asked again with
 let unanswered = null; // { path, body }: sent, and nobody knows yet whether it was done
-const chosen = { group: "", language: "vi", kiosk: localStorage.getItem(KIOSK_KEY) };
+const chosen = { group: "", purpose: "", language: "vi", kiosk: localStorage.getItem(KIOSK_KEY) };
 
 const live = new Live("/api/v1/greeter/", (fresh) => {
   view = fresh;
@@ -21,18 +21,34 @@ const live = new Live("/api/v1/greeter/", (fresh) => {
 
 function draw() {
   put($("helped"), t("Hôm nay Ông/Bà đã giúp {n} người", { n: view.helped_today }));
-  if (chosen.kiosk === null || (chosen.kiosk && !view.kiosks.some((kiosk) => kiosk.device_id === chosen.kiosk))) {
-    chosen.kiosk = view.kiosks.find((kiosk) => kiosk.can_print)?.device_id ?? "";
-  }
+  $("purpose-part").hidden = view.purposes.length === 0;
+  radios("purposes", "purpose", [["", t("Chưa rõ")], ...view.purposes.map((purpose) => [purpose.value, purpose.name])]);
   radios("groups", "group", [["", t("Không")], ...view.priority_groups.map((group) => [group.value, group.name])]);
   radios("languages", "language", view.languages.map((known) => [known.value, known.name]));
-  radios("kiosks", "kiosk", [...view.kiosks.map((kiosk) => [kiosk.device_id, kiosk.can_print ? t("In tại {kiosk}", { kiosk: kiosk.name }) : kiosk.fault.includes(kiosk.name) ? kiosk.fault : `${kiosk.name} ${kiosk.fault}`]), ["", t("Cho xem số")]]);
+  radios("kiosks", "kiosk", [...printing().map((kiosk) => [kiosk.device_id, t("In tại {kiosk}", { kiosk: kiosk.name })]), ["", t("Cho xem số")]], kioskNow());
+  drawFaults();
   drawTiles();
 }
 
-function radios(id, what, options) {
-  fill($(id), [options, chosen[what]], () => options.map(([value, name]) => make("label", {},
-    make("input", { type: "radio", name: what, value, checked: chosen[what] === value, "data-key": `${what}:${value}`, onchange: () => choose(what, value) }), make("span", {}, name))));
+// Only kiosks that can print now are offered; the tablet's own one is chosen again as soon as it can.
+const printing = () => view.kiosks.filter((kiosk) => kiosk.can_print);
+
+function kioskNow() {
+  if (chosen.kiosk === "") return "";
+  return (printing().find((kiosk) => kiosk.device_id === chosen.kiosk) ?? printing()[0])?.device_id ?? "";
+}
+
+function drawFaults() {
+  const ailing = view.kiosks.filter((kiosk) => !kiosk.can_print && kiosk.fault);
+  const said = ailing.map((kiosk) => (kiosk.fault.includes(kiosk.name) ? kiosk.fault : `${kiosk.name} ${kiosk.fault}`));
+  if (printing().length === 0) said.unshift(t("Chưa có máy nào in được phiếu: mời ghi số ra giấy cho công dân."));
+  $("kiosk-faults").hidden = said.length === 0;
+  fill($("kiosk-faults"), said, () => said.map((words) => make("li", {}, words)));
+}
+
+function radios(id, what, options, picked = chosen[what]) {
+  fill($(id), [options, picked], () => options.map(([value, name]) => make("label", {},
+    make("input", { type: "radio", name: what, value, checked: picked === value, "data-key": `${what}:${value}`, onchange: () => choose(what, value) }), make("span", {}, name))));
 }
 
 function choose(what, value) {
@@ -72,7 +88,7 @@ function drawPlace(taken) {
   put($("given-number"), place.code);
   put($("given-service"), language === "en" && place.service_name_en ? place.service_name_en : place.service_name);
   put($("given-more"), t("Số đặt trước {at}", { at: dayAndTime(place.at) }));
-  put($("given-print"), taken.printed_at ? t("Phiếu đang in tại {kiosk}", { kiosk: taken.printed_at }) : t("Mời công dân ghi lại hoặc chụp mã này; nhập mã ở máy lấy số khi đến"));
+  put($("given-print"), howGiven(taken, t("Mời công dân ghi lại hoặc chụp mã này; nhập mã ở máy lấy số khi đến")));
   $("given-qr").hidden = true;
   showGiven();
 }
@@ -87,14 +103,19 @@ function drawGiven(taken) {
   const ahead = ticket.people_ahead ? t("Còn {n} người phía trước", { n: ticket.people_ahead }) : alone;
   put($("given-more"), `${ahead} · ${t("Quầy {numbers}", { numbers: ticket.counters.join(", ") })}`);
   if (ticket.today_unlikely && !ticket.not_before) put($("given-more"), `${$("given-more").textContent} · ${t("hôm nay có thể không kịp gọi đến số này")}`);
-  put($("given-print"), taken.printed_at ? t("Phiếu đang in tại {kiosk}", { kiosk: taken.printed_at }) : t("Mời công dân ghi lại hoặc chụp số này"));
+  put($("given-print"), howGiven(taken, t("Mời công dân ghi lại hoặc chụp số này")));
   $("given-qr").hidden = !taken.qr;
   if (taken.qr) $("given-qr").src = taken.qr;
   showGiven();
 }
 
+function howGiven(taken, shown) {
+  if (taken.printed_at) return t("Phiếu đang in tại {kiosk}", { kiosk: taken.printed_at });
+  return taken.is_none_printing ? t("Chưa có máy nào in được phiếu: mời ghi số ra giấy cho công dân.") : shown;
+}
+
 function showGiven() {
-  const kiosk = view.kiosks.find((known) => known.device_id === chosen.kiosk) ?? view.kiosks[0];
+  const kiosk = printing().find((known) => known.device_id === kioskNow()) ?? printing()[0];
   $("print-again").hidden = !kiosk;
   if (kiosk) put($("print-again"), t("In lại phiếu tại {kiosk}", { kiosk: kiosk.name }));
   $("given").hidden = false;
@@ -109,13 +130,13 @@ function say(words, look = "") {
   $("result").className = `result ${look}`;
 }
 
-const take = (service) => send("tickets", { service: service.service, priority_group: chosen.group || null });
+const take = (service) => send("tickets", { service: service.service, priority_group: chosen.group || null, purpose: chosen.purpose || null });
 
 const reserve = (service) => send("places", { service: service.service, priority_group: chosen.group || null });
 
 async function send(path, about) {
   if (isSending) return;
-  const asked = { ...about, language: chosen.language, device_id: chosen.kiosk };
+  const asked = { ...about, language: chosen.language, device_id: kioskNow() };
   const isSame = unanswered && unanswered.path === path && JSON.stringify(unanswered.asked) === JSON.stringify(asked);
   const intent = isSame ? unanswered.intent : intentId();
   isSending = true;
@@ -130,6 +151,7 @@ async function send(path, about) {
     }
     say("");
     chosen.group = "";
+    chosen.purpose = "";
     $("code").value = "";
     if (answer.body.place) drawPlace(answer.body);
     else drawGiven(answer.body);
@@ -144,7 +166,7 @@ $("print-again").addEventListener("click", pressed(async () => {
   if (isSending) return;
   isSending = true;
   try {
-    const answer = await live.send("reprint", { ...slipGiven, device_id: chosen.kiosk }, (words) => put($("given-print"), words));
+    const answer = await live.send("reprint", { ...slipGiven, device_id: kioskNow() }, (words) => put($("given-print"), words));
     put($("given-print"), answer.ok ? answer.body.message : answer.body.detail || answer.body.title);
   } finally {
     isSending = false;

@@ -33,12 +33,11 @@ function draw() {
     $("day").value = view.today;
     $("day").max = view.today;
   }
-  if (chosen.kiosk === null || !view.kiosks.some((kiosk) => kiosk.device_id === chosen.kiosk)) {
-    chosen.kiosk = (view.kiosks.find((kiosk) => kiosk.can_print) ?? view.kiosks[0])?.device_id ?? "";
-  }
-  const kiosks = view.kiosks.map((kiosk) => [kiosk.device_id, kiosk.can_print ? kiosk.name : kiosk.fault.includes(kiosk.name) ? kiosk.fault : `${kiosk.name} (${kiosk.fault})`]);
-  choices("kiosk", kiosks, chosen.kiosk);
-  choices("place-kiosk", [...kiosks.map(([value, name]) => [value, t("In tại {kiosk}", { kiosk: name })]), ["", t("Cho xem mã")]], chosen.kiosk);
+  const printing = view.kiosks.filter((kiosk) => kiosk.can_print); // only these are offered
+  const kiosks = printing.map((kiosk) => [kiosk.device_id, kiosk.name]);
+  const own = (printing.find((kiosk) => kiosk.device_id === chosen.kiosk) ?? printing[0])?.device_id ?? "";
+  choices("kiosk", kiosks.length ? kiosks : [["", t("chưa có máy nào in được")]], own);
+  choices("place-kiosk", [...kiosks.map(([value, name]) => [value, t("In tại {kiosk}", { kiosk: name })]), ["", t("Cho xem mã")]], own);
   choices("place-service", view.services.map((service) => [service.service, `${service.service} · ${service.name}`]));
   choices("place-group", [["", t("Không")], ...view.priority_groups.map((group) => [group.value, group.name])]);
   choices("place-language", view.languages.map((known) => [known.value, known.name]));

@@ -365,9 +365,9 @@ class AnyHistory(RuleBasedStateMachine):
         audit(self.centre.read(), overtaken_at_most=5, now=now)
         kept = {row[0] for row in self.centre.rows("SELECT press_id FROM presses")}
         assert kept == self.acknowledged, "I13: a press is missing, or there is one that nobody made"
+        self.centre.settle()
         scored = [
-            (turn.officer_id, turn.counter_id, None if turn.rating is None else turn.rating.level)
-            for turn in rated_turns(self.centre.read(), "five-levels-1", now)
+            (turn.officer_id, turn.counter_id, turn.level) for turn in rated_turns(self.centre.read(), "five-levels-1")
         ]
         self._a_look_at_the_heads_decides_as_a_look_at_all()
         assert sorted(scored, key=repr) == sorted(ratings_by_the_book(self.centre.read(), now), key=repr), "I16"

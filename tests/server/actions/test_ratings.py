@@ -12,7 +12,8 @@ from hypothesis import strategies as some
 
 from server.actions.change_set_up import SetUpRefused
 from server.db.queries.ratings import open_windows, rated_turns
-from server.domain.scores import BLOCK, whole_blocks
+from server.db.queries.settled_ratings import atoms
+from server.domain.scores import BLOCK
 from server.errors import Conflict, Unprocessable
 
 SCHEME = "five-levels-1"
@@ -31,10 +32,8 @@ def window_of_last_press(centre: CentreUnderTest) -> int | None:
 
 def levels(centre: CentreUnderTest) -> list[int | None]:
     """The settled level of each turn that opened a window, in order."""
-    return [
-        None if turn.rating is None else turn.rating.level
-        for turn in rated_turns(centre.read(), SCHEME, centre.writer.now())
-    ]
+    centre.settle()
+    return [turn.level for turn in rated_turns(centre.read(), SCHEME)]
 
 
 def test_finish_opens_a_window_of_sixty_seconds(centre: CentreUnderTest) -> None:
@@ -171,8 +170,9 @@ def test_a_rating_belongs_to_the_officer_who_served_and_not_to_who_sits_there_no
     centre.sign_on("Q1", "CB09")
     centre.press(5, window)
     centre.clock.pass_s(10)
-    turn = rated_turns(centre.read(), SCHEME, centre.writer.now())[0]
-    assert (turn.officer_id, turn.rating and turn.rating.level) == ("CB01", 5)
+    centre.settle()
+    turn = rated_turns(centre.read(), SCHEME)[0]
+    assert (turn.officer_id, turn.level) == ("CB01", 5)
 
 
 def test_a_rating_shows_once_it_has_settled(centre: CentreUnderTest) -> None:
@@ -214,7 +214,7 @@ def test_a_new_scheme_starts_a_new_series(centre: CentreUnderTest) -> None:
     assert levels(centre) == [5]
     served(centre)
     assert levels(centre) == [5]
-    assert len(rated_turns(centre.read(), "three-levels-1", centre.writer.now())) == 1
+    assert len(rated_turns(centre.read(), "three-levels-1")) == 1
 
 
 def test_a_known_scheme_keeps_its_question_and_levels(centre: CentreUnderTest) -> None:
@@ -286,6 +286,7 @@ def _live(centre: CentreUnderTest, what: str, value: int, held_back: list[tuple[
 
 def published(centre: CentreUnderTest) -> list[tuple[int, int]]:
     """(order, level) of each rating that a view of the one officer shows now."""
-    turns = rated_turns(centre.read(), SCHEME, centre.writer.now())
-    ratings = [turn.rating for turn in turns if turn.rating is not None]
-    return [(rating.order, rating.level) for rating in whole_blocks(ratings, "", "9999")]
+    centre.settle()
+    whole = {(atom.officer_id, atom.counter_id, atom.block) for atom in atoms(centre.read(), SCHEME)}
+    rows = centre.rows("SELECT officer_id, counter_id, block, order_seq, level FROM settled_ratings ORDER BY order_seq")
+    return [(row["order_seq"], row["level"]) for row in rows if tuple(row)[:3] in whole]

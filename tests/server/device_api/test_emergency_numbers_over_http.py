@@ -226,3 +226,37 @@ def test_boards_and_consoles_call_it_as_it_is_printed(served: ServedCentre) -> N
     counters = served.counters()
     assert counters.call("X1-012", "Q1").number == "X1-012"
     counters.stop()
+
+
+def own(served: ServedCentre, number: str, check: str, word: str | None = None) -> httpx.Response:
+    body = {"word_id": str(uuid.uuid4()), "number": number, "check": check, "word": word}
+    return served.post("/api/v1/own-numbers", body, key=body["word_id"])
+
+
+def test_its_holder_says_a_word_with_the_digits_that_were_printed_before_the_server_knew(served: ServedCentre) -> None:
+    assert own(served, "X1-001", "047").json()["code"] == "own_number_not_found"
+    merged(served, 1, check="047")
+    told = own(served, "x1-001", "047", "present").json()
+    assert (told["number"], told["state"], told["is_confirmed"]) == ("X1-001", "waiting", True)
+    assert own(served, "X1-001", "048").status_code == 404
+    assert own(served, "X1-001", "047", "give_back").json()["state"] == "cancelled"
+
+
+def test_the_printed_digits_hold_where_the_server_had_given_another_number(served: ServedCentre) -> None:
+    intent = str(uuid.uuid4())
+    unseen = take(served, intent)
+    check = "512" if unseen.check != "512" else "513"
+    merged(served, 1, intent=intent, check=check)
+    assert own(served, "X1-001", check).json()["state"] == "waiting"
+    assert own(served, "X1-001", unseen.check).status_code == 404
+    assert take(served, intent).check == check, "the answer asked for again carries what is on the paper"
+
+
+def test_a_number_that_nobody_took_away_has_its_fate_on_record(served: ServedCentre) -> None:
+    for device, shown, status in (("kiosk-2", "X1-005", 403), ("kiosk-1", "X1-005", 200)):
+        key = str(uuid.uuid4())
+        body = {"cancellation_id": key, "emergency": shown}
+        told = served.post(f"/api/v1/intents/{uuid.uuid4()}/cancellation", body, device=device, key=key)
+        assert told.status_code == status, told.text
+    ended = "SELECT json_extract(body, '$.emergency') FROM journal WHERE kind = 'intent_cancelled'"
+    assert served.rows(ended) == [("X1-005",)]

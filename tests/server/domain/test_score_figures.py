@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from server.domain.scores import Rating, score, whole_blocks, wilson_interval
+from server.domain.scores import mean_of, periods_until, score, standing, wilson_interval
 
 
 @pytest.mark.parametrize(
@@ -44,13 +44,9 @@ LEVELS = (5, 4, 3, 2, 1)
 SATISFIED = frozenset({5, 4})
 
 
-def ratings(levels: list[int], day: str = "2026-11-23", first_order: int = 1) -> list[Rating]:
-    return [Rating(level, first_order + i, day, settled_at=0) for i, level in enumerate(levels)]
-
-
 def test_nine_ratings_have_no_score_and_ten_have_one() -> None:
-    assert score(ratings([5] * 9), LEVELS, SATISFIED) is None
-    figures = score(ratings([5] * 7 + [3, 1, 1]), LEVELS, SATISFIED)
+    assert score({5: 9}, LEVELS, SATISFIED) is None
+    figures = score({5: 7, 3: 1, 1: 2}, LEVELS, SATISFIED)
     assert figures is not None
     assert (figures.n, figures.satisfied, figures.share) == (10, 7, 0.7)
     assert figures.distribution == {5: 7, 4: 0, 3: 1, 2: 0, 1: 2}
@@ -58,50 +54,35 @@ def test_nine_ratings_have_no_score_and_ten_have_one() -> None:
 
 
 def test_neutral_is_never_satisfied() -> None:
-    figures = score(ratings([3] * 10), LEVELS, SATISFIED)
+    figures = score({3: 10}, LEVELS, SATISFIED)
     assert figures is not None
     assert figures.satisfied == 0
 
 
-def test_views_advance_by_whole_blocks() -> None:
-    counts = [len(whole_blocks(ratings([5] * n), "2026-01-01", "2026-12-31")) for n in (9, 10, 19, 20, 31)]
-    assert counts == [0, 10, 10, 20, 30]
-
-
-def test_a_block_that_reaches_over_the_edge_of_the_period_is_left_out_whole() -> None:
-    both = ratings([5] * 14, "2026-11-23") + ratings([1] * 16, "2026-11-24", first_order=15)
-    assert len(whole_blocks(both, "2026-11-23", "2026-11-24")) == 30
-    assert [r.level for r in whole_blocks(both, "2026-11-23", "2026-11-23")] == [5] * 10
-    assert [r.level for r in whole_blocks(both, "2026-11-24", "2026-11-24")] == [1] * 10
-
-
-def test_blocks_go_by_order_of_rating_and_not_by_how_they_are_read() -> None:
-    some_ratings = ratings([1, 2, 3, 4, 5] * 5)
-    assert whole_blocks(some_ratings[::-1], "2026-01-01", "2026-12-31") == some_ratings[:20]
-
-
-DAYS = [f"2026-11-{day:02d}" for day in range(20, 30)]
-
-
-@given(
-    levels=some.lists(some.integers(1, 5), max_size=60),
-    ends=some.lists(some.integers(0, 60), min_size=3, max_size=3),
-    period=some.tuples(some.sampled_from(DAYS), some.sampled_from(DAYS)),
-    data=some.data(),
+@pytest.mark.parametrize(
+    ("counted", "levels", "mean"),
+    [
+        ({5: 10}, LEVELS, 100),
+        ({1: 10}, LEVELS, 0),
+        ({3: 10}, LEVELS, 50),
+        ({5: 5, 2: 5}, LEVELS, 62.5),
+        ({3: 10}, (3, 2, 1), 100),
+        ({2: 10}, (3, 2, 1), 50),
+        ({3: 6, 1: 4}, (4, 3, 2, 1), 40),
+    ],
 )
-def test_no_two_views_differ_by_fewer_than_ten_ratings(
-    levels: list[int], ends: list[int], period: tuple[str, str], data: some.DataObject
+def test_the_mean_goes_from_0_for_the_worst_level_to_100_for_the_best(
+    counted: dict[int, int], levels: tuple[int, ...], mean: float
 ) -> None:
-    """At whatever moments (prefixes of the history) and for whatever periods one looks."""
-    cuts = sorted(min(end, len(levels)) for end in ends)
-    history = [
-        Rating(level, i, DAYS[min(sum(i >= cut for cut in cuts), 9)], settled_at=0) for i, level in enumerate(levels)
-    ]
-    views = []
-    for _ in range(2):
-        seen = history[: data.draw(some.integers(0, len(history)))]
-        first, last = data.draw(some.tuples(some.sampled_from(DAYS), some.sampled_from(DAYS)))
-        views.append({rating.order for rating in whole_blocks(seen, first, last)})
-    difference = views[0] ^ views[1]
-    assert not difference or len(difference) >= 10
-    assert all(len(view) % 10 == 0 for view in views)
+    assert mean_of(counted, levels) == pytest.approx(mean)
+
+
+def test_a_rank_is_said_only_where_intervals_do_not_meet() -> None:
+    of_all = score({5: 800, 1: 200}, LEVELS, SATISFIED)
+    best, worst, like = (score(c, LEVELS, SATISFIED) for c in ({5: 100}, {5: 40, 1: 60}, {5: 75, 1: 25}))
+    assert of_all and best and worst and like
+    assert [standing(one, of_all) for one in (best, worst, like)] == ["above", "below", ""]
+
+
+def test_the_periods_that_are_tried_end_on_the_day_the_shortest_first() -> None:
+    assert periods_until("2026-11-23") == ["2026-11-23", "2026-11-17", "2026-10-25", "2026-08-26", "2025-11-24"]

@@ -39,6 +39,7 @@ def going(
         ignore_hours=ignore_hours,
         clock_is_trusted=lambda: trusted,
         keep_dossier_codes_days=KEEP_DOSSIERS_DAYS,
+        keep_comments_days=90,
     )
     rounds.start()
     try:

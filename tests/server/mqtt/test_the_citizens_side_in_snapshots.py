@@ -142,6 +142,7 @@ def test_figures_are_of_days_that_are_over(centre: CentreUnderTest) -> None:
     assert board(centre).figures is None, "today is not over"
     centre.close_day()
     centre.clock.pass_s(24 * 3600)
+    centre.settle()
     known = board(centre).figures
     assert known is not None
     assert (known.since, known.until) == ("2026-11-23", "2026-11-23")

@@ -16,6 +16,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from messaging.clock import Clock
 from messaging.settings import BrokerSettings
+from messaging.snapshots import DevicePresence
 from server.actions import web_sessions
 from server.actions.set_up import add_device, add_staff
 from server.app import Server, build
@@ -139,6 +140,13 @@ def wait_until(is_so: Callable[[], Any], what: str) -> None:
     while not is_so():
         assert time.monotonic() < give_up_s, f"waited in vain until {what}"
         time.sleep(0.02)
+
+
+def says(server: RunningServer, device_id: str, *faults: str, online: bool = True) -> None:
+    """A device tells that it lives, and what ails it, or its last will that it does not."""
+    presence = DevicePresence(device_id=device_id, online=online, boot_id="b", version="1", faults=list(faults))
+    server.house.presences.hear(presence)
+    server.house.changes.announce()
 
 
 class StaffClient:

@@ -11,10 +11,9 @@ import httpx
 import pytest
 from centre_under_test import small_centre
 from held_clock import HeldClock
-from staff_pages import Behind, RunningServer, StaffClient, wait_until
+from staff_pages import Behind, RunningServer, StaffClient, says, wait_until
 
 from messaging.requests import OwnWord, PrintOutcome
-from messaging.snapshots import DevicePresence
 from server.actions.own_number import Said, say_with_token
 from server.domain.instant import as_datetime
 
@@ -188,7 +187,8 @@ def test_the_head_runs_the_day(log_in: LogIn, officer: StaffClient, behind: Behi
     behind.number("A")
     assert head.do("stop-tickets")["message"] == "Đã ngừng cấp số"
     assert head.view()["day"] == {"state": "tickets_stopped", "date": "2026-11-23"}
-    assert head.do("close-day")["message"] == "Đã đóng ngày làm việc 23/11/2026"
+    closed = head.do("close-day")["message"]
+    assert closed == "Đã đóng ngày làm việc 23/11/2026: 1 số hết lượt; phiếu cuối ngày đang in"
     assert officer.post("next").status_code == 409
     assert head.do("open-day", {"confirmed": False})["message"] == "Đã mở ngày làm việc 23/11/2026"
     assert head.view()["day"]["state"] == "open"
@@ -197,14 +197,10 @@ def test_the_head_runs_the_day(log_in: LogIn, officer: StaffClient, behind: Behi
 def test_devices_and_unsure_prints_are_told(
     officer: StaffClient, log_in: LogIn, behind: Behind, server: RunningServer
 ) -> None:
-    def says(device_id: str, *faults: str, online: bool = True) -> None:
-        presence = DevicePresence(device_id=device_id, online=online, boot_id="b", version="0", faults=list(faults))
-        server.house.presences.hear(presence)
-
-    says("kiosk-1", "paper_near_end")
-    says("counter-Q1")
-    says("pad-Q1", "button_stuck:3", online=False)
-    says("board-1", "a_fault_of_tomorrow")
+    says(server, "kiosk-1", "paper_near_end")
+    says(server, "counter-Q1")
+    says(server, "pad-Q1", "button_stuck:3", online=False)
+    says(server, "board-1", "a_fault_of_tomorrow")
     issued = behind.issue("A")
     behind.report_print(issued.ticket.ticket_id, PrintOutcome.UNKNOWN)
     seen = log_in("hd01").view()
@@ -428,3 +424,26 @@ def test_who_did_not_come_and_is_there_now_is_marked(officer: StaffClient, behin
     clock.pass_s(90)
     say(behind, ticket.token, OwnWord.PRESENT)
     assert [row["is_there"] for row in officer.view()["absent"]] == [True]
+
+
+def test_who_is_at_a_desk_is_counted_as_waiting_nowhere(officer: StaffClient, log_in: LogIn, behind: Behind) -> None:
+    def waiting_for_b() -> list[int]:
+        """As the console, its line of services, the floor and the kiosks count."""
+        greeter, head = log_in("hd01").client, log_in("gd01").client
+        floor = head.get("/api/v1/floor/view").json()
+        at_kiosks = greeter.get("/api/v1/greeter/view").json()["services"]
+        seen = officer.view()
+        lines = (seen["services"], floor["services"], at_kiosks)
+        return [
+            seen["hall_waiting"],
+            floor["waiting"],
+            *(line["waiting"] for services in lines for line in services if line["service"] == "B"),
+        ]
+
+    behind.number("A")
+    officer.do("next")
+    officer.do("start")
+    officer.do("second-service", {"service": "B"})
+    assert waiting_for_b() == [0, 0, 0, 0, 0]
+    officer.do("finish")
+    assert waiting_for_b() == [1, 1, 1, 1, 1]

@@ -150,6 +150,8 @@ def test_no_panel_cuts_anything(open_console: Open, live: RunningServer, languag
     page.locator("#panel .tabs button").nth(1).click()
     found += faults_now(page, "serving, priority")
     found += refused(page, "serving, priority")
+    page.locator("#panel .tabs button").nth(3).click()
+    found += faults_now(page, "serving, print again")
     close(page)
     found += with_panel(page, "finish", "serving, finish")
     page.click("#panel .choice[data-id=supplement]")

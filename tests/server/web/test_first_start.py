@@ -11,7 +11,6 @@ from typing import Any
 import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from console_browser import launched
 from held_clock import HeldClock
 from playwright.sync_api import Browser, Page, expect
 from staff_pages import RunningServer, StaffClient, running, settings_for
@@ -51,12 +50,6 @@ def fresh(folder: Path, clock: HeldClock, log: Log) -> Iterator[RunningServer]:
     """A server started in an empty folder."""
     with running(folder / "centre.db", clock) as server:
         yield server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as started:
-        yield started
 
 
 def start(server: RunningServer, body: dict[str, Any], **headers: str) -> httpx.Response:

@@ -7,13 +7,14 @@ from typing import Any
 import httpx
 import pytest
 from held_clock import HeldClock
-from staff_pages import Behind, RunningServer, SessionClient, StaffClient
+from staff_pages import Behind, RunningServer, SessionClient, StaffClient, says
 
 from messaging.clock import real_monotonic_s
-from messaging.requests import OwnWord
-from messaging.snapshots import DevicePresence
+from messaging.requests import JobOutcome, OwnWord
 from server.actions.claim import claim
 from server.actions.own_number import Said, say_with_token
+from server.actions.report_job import report_job
+from server.actions.reprint import reprint_ticket
 from server.domain.turns import TurnState
 from server.mqtt.presences import Heard
 
@@ -56,12 +57,6 @@ def deeds(who: StaffClient, **query: Any) -> list[dict[str, Any]]:
 
 def counter(seen: dict[str, Any], counter_id: str) -> dict[str, Any]:
     return next(card for card in seen["counters"] if card["counter_id"] == counter_id)
-
-
-def says(server: RunningServer, device_id: str, *faults: str, online: bool = True) -> None:
-    presence = DevicePresence(device_id=device_id, online=online, boot_id="b", version="1", faults=list(faults))
-    server.house.presences.hear(presence)
-    server.house.changes.announce()
 
 
 @pytest.fixture
@@ -280,6 +275,34 @@ def test_a_transfer_names_its_target_and_is_taken_back(head: StaffClient, office
     assert behind.turn(number).state == "called"
 
 
+def test_a_second_service_is_taken_back_until_it_is_called(
+    head: StaffClient, officer: StaffClient, behind: Behind
+) -> None:
+    number = behind.number("A")
+    officer.do("next")
+    officer.do("start")
+    officer.do("second-service", {"service": "B"})
+    behind.wait(60)
+    officer.do("finish")
+
+    said = f"thêm lượt Hộ tịch cho {number}"
+    assert offered(head, said) == ("take-back-second", None)
+    assert take_back(head, said) == f"Đã bỏ lượt thêm của số {number}"
+    assert offered(head, f"{said} (đã hoàn tác)") == (None, None)
+    assert deeds(head)[0]["what"] == "bỏ một lượt thêm tại Quầy số 2"
+    assert [row[0] for row in behind.rows("SELECT state FROM turns")] == ["finished"]
+    assert behind.verdict().fault is None
+
+    behind.number("A")
+    officer.do("next")
+    officer.do("start")
+    officer.do("second-service", {"service": "B"})
+    officer.do("finish")
+    behind.sign_on("Q3")
+    behind.next("Q3")
+    assert offered(head, "thêm lượt")[0] is None
+
+
 def test_each_deed_at_a_desk_offers_what_can_still_be_done_or_says_why_nothing_can(
     head: StaffClient, officer: StaffClient, behind: Behind
 ) -> None:
@@ -432,6 +455,25 @@ def test_a_device_that_was_never_heard_is_not_installed_and_no_alarm(
     assert alarms(head) == [("pad-Q1", "silent")]
     says(server, "pad-Q1")
     assert alarms(head) == []
+
+
+def test_a_slip_that_no_kiosk_tells_of_alarms_until_it_does(
+    server: RunningServer, head: StaffClient, behind: Behind
+) -> None:
+    says(server, "kiosk-1")
+    ticket = behind.issue("A").ticket
+    job = behind.act(reprint_ticket, ticket_id=ticket.ticket_id).job_id
+    behind.wait(90)
+    assert ("kiosk-1", "slips_wait") not in alarms(head)
+    behind.wait(1)
+    assert ("kiosk-1", "slips_wait") in alarms(head)
+    (alarm,) = [alarm for alarm in view(head)["alarms"] if alarm["fault"] == "slips_wait"]
+    assert alarm["sentence"] == "Máy lấy số kiosk-1 chưa in phiếu được giao từ lúc 08:00."
+    assert head.view()["alarms"] == view(head)["alarms"], "the head sees it at the console too"
+    slips = head.client.get("/api/v1/greeter/slips/view").json()["tickets"][0]["slips"]
+    assert slips[0]["said"] == "bản in lại: máy chưa báo đã in"
+    behind.act(report_job, job_id=job, outcome=JobOutcome.DONE, device_id="kiosk-1")
+    assert ("kiosk-1", "slips_wait") not in alarms(head)
 
 
 def test_without_the_broker_it_says_that_and_not_that_all_are_silent(server: RunningServer, head: StaffClient) -> None:

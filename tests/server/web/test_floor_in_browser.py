@@ -8,10 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from console_browser import PATIENCE_MS
 from playwright.sync_api import Browser, Page, Route, expect
-from staff_pages import RunningServer
+from staff_pages import RunningServer, says
 
 from messaging.requests import JobOutcome
-from messaging.snapshots import DevicePresence
 from server.actions.call_number import call_number
 from server.actions.report_job import report_job
 from server.actions.transfer import Target, transfer
@@ -52,12 +51,6 @@ def open_page(browser: Browser, live: RunningServer) -> Iterator[OpenPage]:
 
         yield enter
     assert faults == []
-
-
-def says(live: RunningServer, device_id: str, *faults: str) -> None:
-    presence = DevicePresence(device_id=device_id, online=True, boot_id="b", version="1", faults=list(faults))
-    live.house.presences.hear(presence)
-    live.house.changes.announce()
 
 
 def faults_of(page: Page) -> list[str]:
@@ -267,7 +260,9 @@ def test_the_kiosk_without_paper_is_not_chosen(open_page: OpenPage, live: Runnin
     says(live, "kiosk-1", "paper_out")
     page.reload()
     expect(page.locator("#kiosks input[value='']")).to_be_checked()
-    expect(page.locator("#kiosks")).to_contain_text("hết giấy")
+    expect(page.locator("#kiosks input[value=kiosk-1]")).to_have_count(0)
+    expect(page.locator("#kiosk-faults")).to_contain_text("hết giấy")
+    expect(page.locator("#kiosk-faults")).to_contain_text("mời ghi số ra giấy")
 
 
 # --- slips and reserved places -----------------------------------------------------------------------------------
@@ -326,6 +321,7 @@ def test_the_slip_just_given_is_printed_again(open_page: OpenPage, live: Running
 def test_the_head_prints_a_called_numbers_slip_again_and_sends_a_transfer_back(
     open_page: OpenPage, live: RunningServer
 ) -> None:
+    says(live, "kiosk-1")
     live.centre.sign_on("Q1")
     live.centre.number("A")
     live.centre.next("Q1")

@@ -8,9 +8,10 @@ from typing import Any
 
 import httpx
 import pytest
-from staff_pages import Behind, RunningServer, SessionClient, StaffClient
+from staff_pages import Behind, RunningServer, SessionClient, StaffClient, says
 
 from server.actions.reserve_place import reserve_place
+from server.actions.set_up import add_device
 
 LogIn = Callable[[str], StaffClient]
 API = "/api/v1/greeter/"
@@ -44,7 +45,9 @@ def view(who: StaffClient) -> dict[str, Any]:
 
 
 @pytest.fixture
-def greeter(log_in: LogIn) -> StaffClient:
+def greeter(log_in: LogIn, server: RunningServer) -> StaffClient:
+    """A greeter whose kiosk prints."""
+    says(server, "kiosk-1")
     return log_in("hd01")
 
 
@@ -69,6 +72,44 @@ def test_the_chosen_kiosk_gets_the_slip_as_a_job(greeter: StaffClient, behind: B
     assert (device, kind) == ("kiosk-1", "ticket_slip")
     (payload,) = behind.one("SELECT payload FROM job_payloads")
     assert json.loads(json.loads(payload)["slip"])["ticket"]["number"] == "B001"
+
+
+@pytest.mark.parametrize("faults", [("paper_out",), ("jobs_unwritable",), None])
+def test_a_kiosk_that_cannot_print_is_not_taken_while_another_can(
+    log_in: LogIn, behind: Behind, server: RunningServer, faults: tuple[str, ...] | None
+) -> None:
+    greeter = log_in("hd01")
+    behind.act(add_device, device_id="kiosk-2", kind="kiosk", counter_id=None, credential_hash="kiosk-2")
+    says(server, "kiosk-2")
+    if faults is not None:  # else it was never installed
+        says(server, "kiosk-1", *faults)
+    assert {kiosk["device_id"]: kiosk["can_print"] for kiosk in view(greeter)["kiosks"]} == {
+        "kiosk-1": False,
+        "kiosk-2": True,
+    }
+
+    for path, body in (("tickets", {"service": "A"}), ("places", {"service": "A"})):
+        refused = take(greeter, path, device_id="kiosk-1", **body)
+        assert (refused.status_code, refused.json()["code"]) == (409, "kiosk_cannot_print")
+        assert refused.json()["detail"].startswith("Máy lấy số kiosk-1 chưa in được phiếu lúc này.")
+    assert behind.one("SELECT count(*) FROM tickets")[0] == 0
+    assert take(greeter, service="A", device_id="kiosk-2").json()["printed_at"] == "Máy lấy số kiosk-2"
+    assert [row[0] for row in behind.rows("SELECT device_id FROM jobs")] == ["kiosk-2"]
+
+
+def test_when_no_kiosk_prints_the_number_is_given_all_the_same_and_to_be_written_down(
+    greeter: StaffClient, behind: Behind, server: RunningServer
+) -> None:
+    says(server, "kiosk-1", online=False)
+
+    taken = take(greeter, service="A", device_id="kiosk-1").json()
+    place = take(greeter, "places", service="A", device_id="kiosk-1").json()
+
+    assert (taken["ticket"]["number"], taken["printed_at"], taken["is_none_printing"]) == ("A001", "", True)
+    assert (place["printed_at"], place["is_none_printing"]) == ("", True)
+    assert behind.one("SELECT count(*) FROM jobs")[0] == 0
+    behind.wait(300)
+    assert behind.turn("A001").state == "waiting", "it was shown: nobody voids it"
 
 
 def test_a_touch_that_is_sent_again_gets_the_same_number(greeter: StaffClient, behind: Behind) -> None:

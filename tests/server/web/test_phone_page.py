@@ -190,7 +190,7 @@ def test_a_form_that_the_page_cannot_have_sent_is_refused(phones: Phones, behind
 
 
 def test_a_body_longer_than_any_word_is_refused(phones: Phones, behind: Behind) -> None:
-    assert phones.client.post(f"/t/{printed(behind).token}", content=b"x" * 5000).status_code == 413
+    assert phones.client.post(f"/t/{printed(behind).token}", content=b"x" * 9000).status_code == 413
 
 
 def test_one_number_is_heard_so_often_and_no_oftener(phones: Phones, behind: Behind) -> None:
@@ -259,7 +259,8 @@ def test_the_templates_hold_no_inline_code_and_load_nothing_from_elsewhere() -> 
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"https?://|@import|url\(|//[a-z]+\.", text), path.name
         assert not re.search(r"\sstyle=|\son[a-z]+=|<script>|<style|\beval\(|new Function", text), path.name
-        assert "| safe" not in text or path.name == "ticket.html", "the part is made of escaped texts already"
+        # The part is made of escaped texts already, and a face is our own drawing.
+        assert "| safe" not in text.replace("level.face | safe", "") or path.name == "ticket.html"
 
 
 class Kept(logging.Handler):

@@ -10,6 +10,9 @@ from centre_under_test import small_centre
 from held_clock import HeldClock
 from staff_pages import Behind, StaffClient
 
+from server.actions.give_reason import give_reason_of_press
+from server.actions.rate_away import Answer, rate_with_token
+from server.domain.press_flags import Channel
 from server.domain.scores import wilson_interval
 
 LogIn = Callable[[str], StaffClient]
@@ -31,6 +34,7 @@ class Ratings:
             if level is not None:
                 self.centre.press(level, self.centre.window_of(number), counter_id=counter)
             self.centre.clock.pass_s(15 if settle else 0)
+        self.centre.settle()
 
 
 @pytest.fixture
@@ -67,6 +71,7 @@ def test_below_ten_there_is_no_percentage_and_with_the_tenth_there_is(log_in: Lo
         "share": 0.7,
         "low": pytest.approx(low),
         "high": pytest.approx(high),
+        "mean": pytest.approx((5 * 100 + 2 * 75 + 50 + 25 + 0) / 10),
     }
     assert (row["rated"], row["windows"], row["coverage"]) == (10, 11, pytest.approx(10 / 11))
     text = head.client.get(f"/scores?from={MONDAY}&to={MONDAY}").text
@@ -89,6 +94,7 @@ def test_a_press_that_may_still_change_is_not_counted(log_in: LogIn, ratings: Ra
     ratings.rate(1, settle=False)
     assert (row_of(scores(head))["rated"], row_of(scores(head))["score"]) == (9, None)
     clock.pass_s(10)
+    ratings.centre.settle()
     assert row_of(scores(head))["score"]["n"] == 10
 
 
@@ -104,8 +110,10 @@ def test_blocks_do_not_shift_while_an_earlier_press_may_still_change(
     number = behind.serve("Q1", service_s=25)
     behind.press(1, behind.window_of(number))  # the tenth in order of rating, may change for ten seconds
     behind.press(4, old, age_ms=25_000)  # the eleventh: pressed long ago, delivered late, settled at once
+    behind.settle()
     assert row_of(scores(head))["score"] is None
     clock.pass_s(15)
+    behind.settle()
     assert row_of(scores(head))["score"]["distribution"] == {"5": 9, "4": 0, "3": 0, "2": 0, "1": 1}
 
 
@@ -230,3 +238,69 @@ def test_a_date_that_is_none_is_left_to_be_put_right(log_in: LogIn) -> None:
     page = log_in("gd01").client.get("/scores", params={"from": "31/02/2026", "to": "23/11/2026"})
     assert page.status_code == 422
     assert 'name="from" value="31/02/2026"' in page.text and "ngày/tháng/năm" in page.text
+
+
+def test_the_two_series_stand_apart_and_a_difference_is_a_finding(
+    log_in: LogIn, ratings: Ratings, behind: Behind
+) -> None:
+    for n in range(30):
+        issued = behind.issue("A")
+        number = behind.serve("Q1")
+        behind.clock.pass_s(3)
+        behind.press(5, behind.window_of(number))
+        answer = Answer(f"away-{n}", 1 if n % 2 else 4, Channel.PAGE)
+        behind.act(rate_with_token, token=issued.token, answer=answer)
+        behind.clock.pass_s(12)
+    behind.settle()
+    report = scores(log_in("gd01"))
+    row = row_of(report)
+    assert (row["score"]["n"], row["score"]["share"]) == (30, 1.0)
+    assert (row["away"]["published"], row["away"]["score"]["share"], row["away"]["difference"]) == (30, 0.5, 0.5)
+    assert (report["schemes"][0]["centre"]["share"], report["schemes"][0]["away"]["share"]) == (1.0, 0.5)
+
+
+def test_scores_are_shown_both_ways_and_reasons_of_blocks_at_rest(
+    log_in: LogIn, ratings: Ratings, behind: Behind
+) -> None:
+    head = log_in("gd01")
+    for n in range(20):
+        behind.number("A")
+        number = behind.serve("Q1")
+        behind.clock.pass_s(3)
+        press_id = behind.press(1 if n < 4 else 5, behind.window_of(number), channel="touch")
+        reasons = {0: ["wait"], 1: ["fee", "wait"], 2: ["wait", "attitude"]}.get(n)
+        if reasons:
+            behind.act(give_reason_of_press, press_id=press_id, channel="touch", reasons=reasons)
+        behind.clock.pass_s(12)
+    behind.settle()
+    assert row_of(scores(head))["score"]["n"] == 20
+    fresh = row_of(scores(head))
+    behind.clock.pass_s(181)
+    row = row_of(scores(head))
+    assert sum(one["count"] for one in fresh["reasons"]) <= sum(one["count"] for one in row["reasons"])
+    assert {one["reason"]: (one["count"], one["is_outside"]) for one in row["reasons"]} == {
+        "attitude": (1, False),
+        "wait": (3, True),
+        "fee": (1, True),
+    }
+    both = row["without_outside"]
+    assert (row["score"]["share"], both["n"], both["satisfied"]) == (0.8, 18, 16)
+
+
+def test_the_share_with_the_centres_mix(log_in: LogIn, ratings: Ratings, behind: Behind) -> None:
+    """CB01 serves what pleases, CB02 what does not; both do the common half alike."""
+    behind.sign_on("Q2", "CB02")
+    for officer_counter, service, level in (("Q1", "A", 5), ("Q2", "B", 1), ("Q2", "A", 5)):
+        for _ in range(10):
+            behind.number(service)
+            number = behind.serve(officer_counter, service_s=20)
+            behind.press(level, behind.window_of(number), counter_id=officer_counter)
+            behind.clock.pass_s(12)
+    behind.settle()
+    report = scores(log_in("gd01"))
+    first, second = row_of(report, "CB01"), row_of(report, "CB02")
+    assert (first["score"]["share"], second["score"]["share"]) == (1.0, 0.5)
+    assert first["adjusted"]["share"] == 1.0
+    assert first["adjusted"]["covered"] == pytest.approx(2 / 3), "of one service in three there is nothing of CB01"
+    assert second["adjusted"]["share"] == pytest.approx(2 / 3)
+    assert [first["standing"], second["standing"]] == ["", ""], "their intervals meet that of all"

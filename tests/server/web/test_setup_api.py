@@ -295,6 +295,11 @@ def test_a_device_is_bound_elsewhere(server: RunningServer, log_in: LogIn) -> No
     assert send(who, "devices/change", {"device_id": "nobody"}).status_code == 404
 
 
+def test_only_what_a_device_can_do_is_offered(log_in: LogIn) -> None:
+    page = log_in("kt01").client.get("/setup/devices").text
+    assert (page.count('data-deed="test-print"'), page.count('data-deed="test-sound"')) == (1, 1), "kiosk and board"
+
+
 def test_a_test_print_and_a_test_sound_become_jobs(server: RunningServer, log_in: LogIn) -> None:
     who = log_in("kt01")
     assert send(who, "devices/test-print", {"device_id": "kiosk-1"}).status_code == 200

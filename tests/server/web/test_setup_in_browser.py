@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from centre_under_test import small_centre
-from console_browser import launched
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from staff_pages import RunningServer, session_of
@@ -20,12 +19,6 @@ from server.web.staff_session import COOKIE
 Enter = Callable[..., Page]
 SERIOUS = {"serious", "critical"}
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as started:
-        yield started
 
 
 @pytest.fixture
@@ -224,6 +217,7 @@ def test_voice_by_the_hour_and_pictures_for_the_boards(enter: Enter, server: Run
     assert (now["voice"]["zero_word"], now["shows_figures"]) == ("lẻ", False)
     picture = io.BytesIO()
     Image.new("RGB", (320, 180), "#166B3F").save(picture, "PNG")
+    expect(page.locator("#picture-file")).to_be_enabled()
     page.locator("#picture-file").set_input_files(
         {"name": "a.png", "mimeType": "image/png", "buffer": picture.getvalue()}
     )
@@ -231,6 +225,7 @@ def test_voice_by_the_hour_and_pictures_for_the_boards(enter: Enter, server: Run
     page.locator("#pictures [data-picture]").click()
     page.locator("#pictures .asking .primary").click()
     expect(page.locator("#pictures img")).to_have_count(0)
+    expect(page.locator("#picture-file")).to_be_enabled()  # the page has come anew and listens
     page.locator("#picture-file").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": b"no picture"})
     expect(page.locator("#pictures .device-said")).to_contain_text("không phải ảnh PNG hoặc JPEG")
 

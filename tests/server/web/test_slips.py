@@ -7,10 +7,11 @@ from typing import Any
 
 import httpx
 import pytest
-from staff_pages import Behind, RunningServer, SessionClient, StaffClient
+from staff_pages import Behind, RunningServer, SessionClient, StaffClient, says
 
 from messaging.requests import JobOutcome
 from server.actions.report_job import report_job
+from server.actions.set_up import add_device
 
 LogIn = Callable[[str], StaffClient]
 API = "/api/v1/greeter/"
@@ -31,7 +32,9 @@ def log_in(server: RunningServer) -> Iterator[LogIn]:
 
 
 @pytest.fixture
-def greeter(log_in: LogIn) -> StaffClient:
+def greeter(log_in: LogIn, server: RunningServer) -> StaffClient:
+    """A greeter whose kiosk prints."""
+    says(server, "kiosk-1")
     return log_in("hd01")
 
 
@@ -81,6 +84,23 @@ def test_a_slip_is_printed_again_once_as_a_copy_and_what_became_of_it_is_told(
     assert look(greeter)["tickets"][0]["slips"][0]["said"] == "bản in lại: đang in"
     behind.act(report_job, job_id=first.json()["job_id"], outcome=JobOutcome.FAILED, device_id="kiosk-1")
     assert look(greeter)["tickets"][0]["slips"][0]["said"] == "bản in lại: không in được"
+
+
+def test_a_copy_comes_from_a_kiosk_that_prints(greeter: StaffClient, behind: Behind, server: RunningServer) -> None:
+    behind.number("A")
+    (ticket,) = look(greeter)["tickets"]
+    asked = {"kind": "ticket", "ref": ticket["ticket_id"]}
+    says(server, "kiosk-1", "paper_out")
+    for chosen in ({}, {"device_id": "kiosk-1"}):
+        refused = post(greeter, "reprint", asked | chosen)
+        assert (refused.status_code, refused.json()["code"]) == (409, "no_kiosk_prints")
+
+    behind.act(add_device, device_id="kiosk-2", kind="kiosk", counter_id=None, credential_hash="kiosk-2")
+    says(server, "kiosk-2")
+    assert post(greeter, "reprint", asked | {"device_id": "kiosk-1"}).json()["code"] == "kiosk_cannot_print"
+    assert post(greeter, "reprint", asked).json()["message"].endswith("tại Máy lấy số kiosk-2")
+    says(server, "kiosk-1")
+    assert post(greeter, "reprint", asked).json()["message"].endswith("tại Máy lấy số kiosk-1"), "as before"
 
 
 def test_the_head_reads_who_printed_what_again(greeter: StaffClient, log_in: LogIn, behind: Behind) -> None:

@@ -1,6 +1,6 @@
 """The first finger counts, and only it, until the screen has changed and come to rest."""
 
-from kiosk.touch_guard import LONGEST_CHANGE_S, LONGEST_PRESS_S, SETTLE_S, TouchGuard
+from look.touch_guard import LONGEST_CHANGE_S, LONGEST_PRESS_S, SETTLE_S, TouchGuard
 
 
 def test_the_first_of_two_fingers_wins() -> None:

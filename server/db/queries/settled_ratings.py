@@ -1,0 +1,470 @@
+"""The ratings that nothing changes any more, in their blocks of ten: what every published figure is made of.
+
+An atom is a whole block of ten of one officer at one counter under one scheme, in one series. Figures of officers and
+counters are unions of atoms, so that no two of them differ by fewer than ten ratings, whatever is asked.
+"""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, func, insert, or_, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from server.db import tables as t
+from server.db.statements import Statement
+from server.domain.instant import Instant
+from server.domain.press_flags import Series
+from server.domain.rating_window import REASONS_MS
+from server.domain.scores import BLOCK
+from server.domain.turns import TurnState
+
+_s, _w = t.settled_ratings.c, t.windows.c
+UNTIL = Statement(select(t.settled_until.c.seq))
+KEEP_UNTIL = Statement(
+    upsert(t.settled_until)
+    .values(id=1, seq=bindparam("seq"))
+    .on_conflict_do_update(index_elements=["id"], set_={"seq": bindparam("seq")})
+)
+DUE = Statement(
+    select(t.presses.c.seq, t.presses.c.window_id, t.presses.c.channel, t.presses.c.flags)
+    .where(t.presses.c.seq > bindparam("after"), t.presses.c.received_at <= bindparam("before"))
+    .order_by(t.presses.c.seq)
+    .limit(bindparam("at_most"))
+)
+IS_SETTLED = Statement(
+    select(_s.block).where(_s.window_id == bindparam("of_window"), _s.series == bindparam("of_series"))
+)
+WINDOW = Statement(
+    select(_w.day, _w.opened_at, _w.officer_id, _w.counter_id, _w.service, _w.scheme_id, _w.undone_at).where(
+        _w.window_id == bindparam("of_window")
+    )
+)
+_of_series = and_(_s.scheme_id == bindparam("of_scheme"), _s.series == bindparam("of_series"))
+_of_atoms = and_(_of_series, _s.officer_id == bindparam("of_officer"), _s.counter_id == bindparam("of_counter"))
+LAST_BLOCK = Statement(
+    select(_s.block, func.count()).where(_of_atoms).group_by(_s.block).order_by(_s.block.desc()).limit(1)
+)
+ADD = Statement(insert(t.settled_ratings).values({c.name: bindparam(c.name) for c in t.settled_ratings.columns}))
+
+BAND_HOURS = 2
+"""Hours of one stratum: a day has four or five of them, each with enough ratings to be compared."""
+LEVELS = (1, 2, 3, 4, 5)
+_counts = tuple(func.sum(case((_s.level == level, 1), else_=0)).label(f"of_{level}") for level in LEVELS)
+_aside = t.blocks_set_aside.c
+SET_ASIDE = Statement(
+    select(_aside.officer_id, _aside.counter_id, _aside.block, _aside.correction_id).where(
+        _aside.scheme_id == bindparam("of_scheme"),
+        _aside.series == bindparam("of_series"),
+        _aside.put_back_by.is_(None),
+    )
+)
+ATOMS = Statement(
+    select(
+        _s.officer_id,
+        _s.counter_id,
+        _s.block,
+        func.min(_s.day).label("first_day"),
+        func.max(_s.day).label("last_day"),
+        func.max(_s.settled_at).label("settled_at"),
+        *_counts,
+    )
+    .where(_of_series)
+    .group_by(_s.officer_id, _s.counter_id, _s.block)
+    .having(func.count() == BLOCK)
+)
+_period: tuple[BindParameter[str], BindParameter[str]] = (bindparam("first_day"), bindparam("last_day"))
+ASKED = Statement(
+    select(_w.officer_id, _w.counter_id, _w.day, func.count())
+    .where(_w.scheme_id == bindparam("of_scheme"), _w.undone == 0, _w.day.between(*_period))
+    .group_by(_w.day, _w.officer_id, _w.counter_id)
+)
+# Its finish was undone after its rating had settled: the rating stands, and so the turn was asked.
+ASKED_AND_UNDONE = Statement(
+    select(_w.officer_id, _w.counter_id, _w.day, func.count())
+    .join(t.settled_ratings, and_(_s.window_id == _w.window_id, _s.series == Series.DESK.value))
+    .where(_w.scheme_id == bindparam("of_scheme"), _w.undone == 1, _w.day.between(*_period))
+    .group_by(_w.day, _w.officer_id, _w.counter_id)
+)
+RATED = Statement(
+    select(_s.officer_id, _s.counter_id, _s.day, func.count())
+    .where(_of_series, _s.day.between(*_period))
+    .group_by(_s.officer_id, _s.counter_id, _s.day)
+)
+STRATA = Statement(
+    select(
+        _s.service,
+        (_s.hour // BAND_HOURS).label("band"),
+        func.count().label("n"),
+        func.sum(case((_s.satisfied == "yes", 1), else_=0)).label("yes"),
+    )
+    .where(_of_atoms, _s.block.between(bindparam("first_block"), bindparam("last_block")))
+    .group_by(_s.service, _s.hour // BAND_HOURS)
+)
+REASONS = Statement(
+    select(_s.officer_id, _s.counter_id, _s.block, _s.level, _s.window_id, t.rating_reasons.c.reason)
+    .join(
+        t.rating_reasons,
+        and_(t.rating_reasons.c.window_id == _s.window_id, t.rating_reasons.c.series == _s.series),
+    )
+    .where(
+        _of_series,
+        _s.satisfied != "yes",
+        t.rating_reasons.c.given_at <= _s.settled_at + REASONS_MS,
+        _s.day.between(*_period),
+    )
+    .order_by(_s.window_id)
+)
+_ending = case(
+    (_w.undone == 1, "undone"),
+    (t.turns.c.end_inferred == 1, "inferred"),
+    (t.turns.c.state == TurnState.FINISHED.value, t.turns.c.outcome),
+    else_=t.turns.c.state,
+)
+ENDINGS = Statement(
+    select(
+        _w.officer_id, _ending.label("ending"), func.count().label("windows"), func.count(_s.window_id).label("rated")
+    )
+    .select_from(t.windows)
+    .outerjoin(t.turns, t.turns.c.turn_id == _w.turn_id)
+    .outerjoin(t.settled_ratings, and_(_s.window_id == _w.window_id, _s.series == Series.DESK.value))
+    .where(
+        _w.scheme_id == bindparam("of_scheme"),
+        _w.day.between(*_period),
+        or_(_w.undone == 0, _s.window_id.is_not(None)),
+    )
+    .group_by(_w.officer_id, _ending)
+)
+
+
+def _in_cells(*columns: ColumnElement[Any]) -> Statement:
+    """Blocks of ten of the whole centre, cut in order of rating within each value of `columns`."""
+    numbered = (
+        select(
+            *(column.label(f"cell_{at}") for at, column in enumerate(columns)),
+            _s.day,
+            _s.level,
+            _s.officer_id,
+            ((func.row_number().over(partition_by=columns, order_by=_s.order_seq) - 1) // BLOCK).label("block"),
+        )
+        .where(_of_series)
+        .cte("numbered")
+    )
+    cells = [numbered.c[f"cell_{at}"] for at in range(len(columns))]
+    counts = (func.sum(case((numbered.c.level == level, 1), else_=0)).label(f"of_{level}") for level in LEVELS)
+    return Statement(
+        select(
+            *cells,
+            func.min(numbered.c.officer_id).label("one_officer"),
+            func.max(numbered.c.officer_id).label("other_officer"),
+            *counts,
+        )
+        .group_by(*cells, numbered.c.block)
+        .having(
+            func.count() == BLOCK,
+            func.min(numbered.c.day) >= bindparam("first_day"),
+            func.max(numbered.c.day) <= bindparam("last_day"),
+        )
+    )
+
+
+class Cell(StrEnum):
+    """By what the figures of the whole centre are told apart."""
+
+    SERVICE = "service"
+    HOUR = "hour"
+    WEEKDAY = "weekday"
+    HOUR_OF_WEEKDAY = "hour_of_weekday"
+
+
+_BY_CELL = {
+    Cell.SERVICE: _in_cells(_s.service),
+    Cell.HOUR: _in_cells(_s.hour),
+    Cell.WEEKDAY: _in_cells(_s.weekday),
+    Cell.HOUR_OF_WEEKDAY: _in_cells(_s.weekday, _s.hour),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AskedTurns:
+    """Turns of an officer at a counter on a day that opened a rating window, and how many of them were rated."""
+
+    officer_id: str
+    counter_id: str
+    day: str
+    windows: int
+    rated: int
+    """Settled ratings of the desk, published or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class StratumCount:
+    """Published ratings of an officer at a counter that are alike in service and hour."""
+
+    officer_id: str
+    counter_id: str
+    service: str
+    band: int
+    """Number of the two hours of the day, from 0."""
+    n: int
+    yes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonedRating:
+    """A settled rating that was not satisfied, and all that it was about."""
+
+    officer_id: str
+    counter_id: str
+    block: int
+    level: int
+    reasons: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EndingCoverage:
+    """Turns of an officer that came to one end: its outcome, `transferred`, `no_show`, `inferred`, `undone`, ..."""
+
+    officer_id: str
+    ending: str
+    windows: int
+    rated: int
+
+
+@dataclass(frozen=True, slots=True)
+class CellRatings:
+    """Published ratings of the whole centre in one cell: a service, an hour, a weekday."""
+
+    cell: tuple[str | int, ...]
+    levels: dict[int, int]
+    is_of_one_officer: bool
+    """All of them are one officer's: to be withheld, for they would be that officer's figure, cut otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowFacts:
+    """What a rating takes from its window."""
+
+    day: str
+    opened_at: Instant
+    officer_id: str
+    counter_id: str
+    service: str
+    scheme_id: str
+    undone_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
+class DuePress:
+    """A press whose rating, if it begins one, can no longer change."""
+
+    seq: int
+    window_id: int | None
+    channel: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """Ten ratings that are published together or not at all."""
+
+    officer_id: str
+    counter_id: str
+    block: int
+    first_day: str
+    last_day: str
+    """Service days of its first and its last rating, ISO 8601."""
+    settled_at: Instant
+    levels: dict[int, int]
+    """Ratings by level value."""
+    set_aside_by: int | None
+    """The correction that took it out of all figures; None: it counts."""
+
+    def is_inside(self, first_day: str, last_day: str) -> bool:
+        return first_day <= self.first_day and self.last_day <= last_day
+
+
+# --- filling ----------------------------------------------------------------------------------------------------
+
+
+def settled_up_to(connection: sqlite3.Connection) -> int:
+    """The press up to which everything is decided; 0: nothing, and all is made anew."""
+    return int(UNTIL.value(connection) or 0)
+
+
+def presses_due(connection: sqlite3.Connection, before: Instant, *, at_most: int) -> list[DuePress]:
+    """The next presses, in order of arrival, that arrived at `before` at the latest and were not looked at yet."""
+    rows = DUE.all(connection, after=settled_up_to(connection), before=before, at_most=at_most)
+    return [DuePress(row["seq"], row["window_id"], row["channel"], tuple(row["flags"].split())) for row in rows]
+
+
+def keep_settled_up_to(connection: sqlite3.Connection, seq: int) -> None:
+    KEEP_UNTIL.run(connection, seq=seq)
+
+
+def is_settled(connection: sqlite3.Connection, window_id: int, series: str) -> bool:
+    return IS_SETTLED.first(connection, of_window=window_id, of_series=series) is not None
+
+
+def window_facts(connection: sqlite3.Connection, window_id: int) -> WindowFacts | None:
+    row = WINDOW.first(connection, of_window=window_id)
+    return None if row is None else WindowFacts(*row)
+
+
+def next_block(connection: sqlite3.Connection, scheme_id: str, series: str, officer_id: str, counter_id: str) -> int:
+    """The block into which the next rating of an officer at a counter falls."""
+    last = LAST_BLOCK.first(
+        connection, of_scheme=scheme_id, of_series=series, of_officer=officer_id, of_counter=counter_id
+    )
+    if last is None:
+        return 1
+    block, count = last
+    return int(block) + (1 if count >= BLOCK else 0)
+
+
+def add_settled(connection: sqlite3.Connection, **values: object) -> None:
+    """Add one row; `values` are the columns of `settled_ratings`."""
+    ADD.run(connection, **values)
+
+
+# --- blocks of officers and counters -----------------------------------------------------------------------------
+
+
+def atoms(connection: sqlite3.Connection, scheme_id: str, series: str = Series.DESK.value) -> list[Atom]:
+    """Every whole block of ten of a scheme in one series, also those that were set aside; each desk's in order."""
+    named = {"of_scheme": scheme_id, "of_series": series}
+    aside = {tuple(row)[:3]: row["correction_id"] for row in SET_ASIDE.all(connection, **named)}
+    found = []
+    for officer_id, counter_id, block, first_day, last_day, settled_at, *counted in ATOMS.each(connection, **named):
+        levels = {level: count for level, count in zip(LEVELS, counted, strict=True) if count}
+        found.append(
+            Atom(
+                officer_id,
+                counter_id,
+                block,
+                first_day,
+                last_day,
+                settled_at,
+                levels,
+                aside.get((officer_id, counter_id, block)),
+            )
+        )
+    return found
+
+
+def published(
+    found: Iterable[Atom],
+    first_day: str,
+    last_day: str,
+    *,
+    officer_id: str | None = None,
+    counter_id: str | None = None,
+) -> list[Atom]:
+    """The atoms that lie wholly in a period and were not set aside; of one officer, one counter, or both."""
+    return [
+        atom
+        for atom in found
+        if first_day <= atom.first_day
+        and atom.last_day <= last_day
+        and atom.set_aside_by is None
+        and officer_id in (None, atom.officer_id)
+        and counter_id in (None, atom.counter_id)
+    ]
+
+
+# --- periods -----------------------------------------------------------------------------------------------------
+
+
+def asked_turns(connection: sqlite3.Connection, scheme_id: str, first_day: str, last_day: str) -> list[AskedTurns]:
+    """How many turns were asked for a rating under a scheme, and how many gave one at the desk, by day."""
+    named = {"of_scheme": scheme_id, "first_day": first_day, "last_day": last_day}
+    windows: dict[tuple[str, str, str], int] = defaultdict(int)
+    for statement in (ASKED, ASKED_AND_UNDONE):
+        for officer_id, counter_id, day, count in statement.each(connection, **named):
+            windows[officer_id, counter_id, day] += count
+    rated = {
+        (officer_id, counter_id, day): count
+        for officer_id, counter_id, day, count in RATED.each(connection, of_series=Series.DESK.value, **named)
+    }
+    return [AskedTurns(*which, count, rated.get(which, 0)) for which, count in windows.items()]
+
+
+def strata(
+    connection: sqlite3.Connection, scheme_id: str, whole: Iterable[Atom], series: str = Series.DESK.value
+) -> list[StratumCount]:
+    """The ratings of some atoms by officer, counter, service and two-hour band. Atoms of a period are neighbours: each
+    run of blocks is counted at once."""
+    found = []
+    for officer_id, counter_id, first_block, last_block in _runs(whole):
+        rows = STRATA.each(
+            connection,
+            of_scheme=scheme_id,
+            of_series=series,
+            of_officer=officer_id,
+            of_counter=counter_id,
+            first_block=first_block,
+            last_block=last_block,
+        )
+        found += [StratumCount(officer_id, counter_id, *row) for row in rows]
+    return found
+
+
+def _runs(whole: Iterable[Atom]) -> list[tuple[str, str, int, int]]:
+    """Blocks of one officer at one counter that follow each other: (officer, counter, first block, last block)."""
+    runs: list[tuple[str, str, int, int]] = []
+    for atom in sorted(whole, key=lambda one: (one.officer_id, one.counter_id, one.block)):
+        if runs and (*runs[-1][:2], runs[-1][3] + 1) == (atom.officer_id, atom.counter_id, atom.block):
+            runs[-1] = (*runs[-1][:3], atom.block)
+        else:
+            runs.append((atom.officer_id, atom.counter_id, atom.block, atom.block))
+    return runs
+
+
+def reasoned_ratings(
+    connection: sqlite3.Connection, scheme_id: str, first_day: str, last_day: str, series: str = Series.DESK.value
+) -> list[ReasonedRating]:
+    """The settled ratings of a period that were not satisfied and say why; of whichever block, whole or not."""
+    rows = REASONS.each(connection, of_scheme=scheme_id, of_series=series, first_day=first_day, last_day=last_day)
+    found = []
+    for _, of_window in groupby(rows, key=lambda row: row["window_id"]):
+        given = list(of_window)
+        first, reasons = given[0], frozenset(row["reason"] for row in given)
+        found.append(ReasonedRating(first["officer_id"], first["counter_id"], first["block"], first["level"], reasons))
+    return found
+
+
+def coverage_by_ending(
+    connection: sqlite3.Connection, scheme_id: str, first_day: str, last_day: str
+) -> list[EndingCoverage]:
+    """How many turns of each end were asked, and rated at the desk: kinds of endings that nobody rates show here."""
+    rows = ENDINGS.all(connection, of_scheme=scheme_id, first_day=first_day, last_day=last_day)
+    return [EndingCoverage(row["officer_id"], row["ending"] or "", row["windows"], row["rated"]) for row in rows]
+
+
+def cell_ratings(
+    connection: sqlite3.Connection,
+    by: Cell,
+    scheme_id: str,
+    first_day: str,
+    last_day: str,
+    series: str = Series.DESK.value,
+) -> list[CellRatings]:
+    """What may be published of the whole centre by service, hour or weekday: blocks of ten of their own, never to be
+    shown together with a choice of an officer or a counter."""
+    found: dict[tuple[str | int, ...], list[sqlite3.Row]] = defaultdict(list)
+    for row in _BY_CELL[by].each(
+        connection, of_scheme=scheme_id, of_series=series, first_day=first_day, last_day=last_day
+    ):
+        found[tuple(row)[: -len(LEVELS) - 2]].append(row)
+    return [
+        CellRatings(
+            cell=cell,
+            levels={level: sum(row[f"of_{level}"] for row in rows) for level in LEVELS},
+            is_of_one_officer=min(r["one_officer"] for r in rows) == max(r["other_officer"] for r in rows),
+        )
+        for cell, rows in sorted(found.items())
+    ]

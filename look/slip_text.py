@@ -21,15 +21,21 @@ class FittedText:
     font: ImageFont.FreeTypeFont
 
 
+NO_BREAK = "\u00a0"
+
+
 def clean(text: str) -> str:
-    """One line in NFC without control, format or unassigned characters; white space runs become one space."""
+    """One line in NFC without control, format or unassigned characters; white space runs become one space.
+
+    A non-breaking space stays one: "Counter 4" is not torn apart at a line's end.
+    """
     composed = unicodedata.normalize("NFC", text)
     visible = "".join(
-        " " if letter.isspace() else letter
+        " " if letter.isspace() and letter != NO_BREAK else letter
         for letter in composed
         if letter.isspace() or not unicodedata.category(letter).startswith("C")
     )
-    line = " ".join(visible.split())
+    line = " ".join(word for word in map(str.strip, visible.split(" ")) if word)
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
 
 

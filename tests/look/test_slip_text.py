@@ -16,6 +16,7 @@ from look.slip_text import clean, fit, ink_width
         (unicodedata.normalize("NFD", "Nguyễn Thị Mẫu Ẩn"), "Nguyễn Thị Mẫu Ẩn"),
         ("A\x1b@B\x00\x10\x04\x01C", "A@BC"),
         ("một\r\nhai\tba  \u2028 bốn\u00a0", "một hai ba bốn"),
+        ("Mời đến Quầy\u00a04", "Mời đến Quầy\u00a04"),
         ("trái\u202ephải\u200bgiữa\ufeff", "tráiphảigiữa"),
         ("\ud800lẻ", "lẻ"),
         ("", ""),

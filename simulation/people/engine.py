@@ -211,6 +211,7 @@ class People:
 
     def start(self, speed: float | None = None) -> None:
         """Let people come, or go on with those who came before; while they come, only the speed changes."""
+        self._at_real_time_until_s = 0.0  # who lets them come looks on
         if speed is not None:
             self.set_speed(speed)
         with self._lock:

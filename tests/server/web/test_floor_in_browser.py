@@ -157,6 +157,32 @@ def test_the_day_is_stopped_extended_closed_and_opened(open_page: OpenPage, live
     expect(page.locator("#day")).to_have_text("Đang mở")
 
 
+@pytest.mark.parametrize(
+    ("language", "taken", "served"),
+    [
+        ("vi", "3 người: 1 đang chờ, 1 đang được gọi, 1 tạm chờ", "Không có ai đang được phục vụ."),
+        ("en", "3 people: 1 waiting, 1 called, 1 on hold", "Nobody is being served."),
+    ],
+)
+def test_the_question_before_closing_counts_all_whose_turn_it_takes(
+    open_page: OpenPage, live: RunningServer, language: str, taken: str, served: str
+) -> None:
+    live.centre.sign_on("Q1")
+    for _ in range(3):
+        live.centre.number("A")
+    live.centre.next("Q1")
+    live.centre.start("Q1")
+    live.centre.hold("Q1")
+    live.centre.next("Q1")
+    page = open_page("gd01", "/floor", language=language)
+    page.click("[data-key='close:A']")
+    expect(page.locator("#ask")).not_to_contain_text("called" if language == "en" else "đang được gọi")
+    page.keyboard.press("Escape")
+    page.click("text=Close the day…" if language == "en" else "text=Đóng ngày…")
+    expect(page.locator("#ask")).to_contain_text(taken)
+    expect(page.locator("#ask")).to_contain_text(served)
+
+
 def test_an_alarm_rings_on_floor_and_console_until_somebody_sees_to_it(
     open_page: OpenPage, live: RunningServer
 ) -> None:
@@ -206,10 +232,11 @@ def test_everybody_finds_the_pages_of_their_role(open_page: OpenPage, live: Runn
         "Nhân sự",
         "Thiết lập",
         "Đánh giá",
+        "Thử phương án",
     ]
     assert links("kt01", "/floor") == ["Bàn gọi số", "Toàn cảnh", "Thiết lập"]
     assert links("hd01", "/tickets/new") == ["Bàn gọi số", "Lấy số hộ", "Phiếu đã cấp"]
-    assert links("ks01", "/floor") == ["Toàn cảnh", "Đánh giá"]
+    assert links("ks01", "/floor") == ["Toàn cảnh", "Đánh giá", "Thử phương án"]
     page = open_page("hd01", "/floor")
     expect(page.locator("h1")).to_have_text("Không có quyền xem trang này")
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from hardware.printer.printer import PrinterStatus, SlipOutcome
 from kiosk.errors import IntentsUnusable
 from kiosk.intents import IntentStore
-from kiosk.slips import day_slip_of, ordered_place_slip_of, printer_test_of, return_slip_of, slip_of
+from kiosk.slips import day_slip_of, ordered_place_slip_of, ordered_slip_of, printer_test_of, return_slip_of
 from look.day_slip import draw_day_slip
 from look.place_slip import draw_place_slip
 from look.printer_test_slip import draw_printer_test
@@ -111,7 +111,7 @@ class PrintedJobs:
         match slip:
             case TicketSlip():
                 self._remember(slip)
-                return draw_slip(slip_of(slip.ticket, is_copy=slip.is_copy, options=self._slip_options()), width)
+                return draw_slip(ordered_slip_of(slip, options=self._slip_options()), width)
             case ReturnSlip():
                 return draw_return_slip(return_slip_of(slip, language=language), width)
             case PlaceSlip():

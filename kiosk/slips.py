@@ -1,5 +1,6 @@
 """What stands on each slip, in the citizen's language and the centre's time, from what the server gave. Pure."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from look.printer_test_slip import PrinterTestFacts
 from look.return_slip import ReturnSlipFacts
 from look.slip_layout import COPY_MARK, Slip
 from messaging.requests import IssuedTicket, ReservedPlace
-from messaging.slips import DaySlip, PlaceSlip, ReturnSlip, TestSlip
+from messaging.slips import DaySlip, PlaceSlip, ReturnSlip, TestSlip, TicketSlip
 from messaging.snapshots import KioskSnapshot, SlipOptions, WifiAccess
 
 
@@ -23,6 +24,23 @@ class SlipWishes(SlipOptions):
 def slip_wishes(snapshot: KioskSnapshot) -> SlipWishes:
     """The centre's wishes as the kiosk's snapshot has them."""
     return SlipWishes(**snapshot.slip.model_dump(), wifi=snapshot.wifi)
+
+
+def ordered_slip_of(slip: TicketSlip, *, options: SlipOptions) -> Slip:
+    """The slip of a number that staff took for a citizen, or a second print: of a number that waits no more it says
+    where it is."""
+    drawn = slip_of(slip.ticket, is_copy=slip.is_copy, options=options)
+    if slip.now is None:
+        return drawn
+    return replace(
+        drawn,
+        people_ahead=None,
+        counters=[],
+        wait_min=None,
+        not_before_local=None,
+        today_unlikely=False,
+        turn_now=(slip.now.value, slip.counter_number),
+    )
 
 
 def slip_of(ticket: IssuedTicket, *, is_copy: bool, options: SlipOptions) -> Slip:
@@ -124,6 +142,7 @@ def day_slip_of(slip: DaySlip) -> DaySlipFacts:
                 service=line.service,
                 name=line.name,
                 issued=line.issued,
+                without_number=line.without_number,
                 joined=line.joined,
                 served=line.served,
                 no_show=line.no_show,

@@ -14,11 +14,12 @@ _GROUPS_A_LINE = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaySlipLine:
-    """One service; `issued + joined` is the sum of the fates."""
+    """One service; `issued + joined + without_number` is the sum of the fates."""
 
     service: str
     name: str
     issued: int
+    without_number: int = 0
     joined: int = 0
     served: int
     no_show: int
@@ -98,6 +99,7 @@ def _counts(line: DaySlipLine, paper: Paper) -> str:
     """Those that are nobody's are left out, but for the first three."""
     said = [
         (line.issued, "cấp {count}", True),
+        (line.without_number, "không lấy số {count}", False),
         (line.joined, "nhận từ lĩnh vực khác {count}", False),
         (line.served, "phục vụ {count}", True),
         (line.no_show, "vắng {count}", True),

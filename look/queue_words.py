@@ -8,6 +8,13 @@ from look.language import Translate
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
 
 
+TURN_NOW = {
+    "called": ("Đang được gọi tại Quầy số {number}", "Đang được gọi"),
+    "serving": ("Đang được phục vụ tại Quầy số {number}", "Đang được phục vụ"),
+    "on_hold": ("Đang tạm chờ, khi xong trở lại Quầy số {number}", "Đang tạm chờ"),
+    "absent": ("Đã gọi, vui lòng đến Quầy số {number}", "Đã gọi, vui lòng hỏi người hướng dẫn"),
+}
+"""With its counter, and where there is none; "absent" did not come and may still return."""
 SOON_MIN = 5
 """Who is told to be next expects to be called within so many minutes."""
 
@@ -24,6 +31,12 @@ def people_ahead(count: int, say: Translate, *, wait_low_min: int | None = None)
     if count == 1:
         return say("Còn 1 người phía trước")
     return say("Còn {count} người phía trước").format(count=count)
+
+
+def turn_now(state: str, counter: int | None, say: Translate) -> str:
+    """Where a number is that waits no more, by its state: one of `TURN_NOW`. Without a counter only the state."""
+    with_counter, alone = TURN_NOW[state]
+    return say(alone) if counter is None else say(with_counter).format(number=counter)
 
 
 def counters(numbers: Sequence[int], say: Translate) -> str:

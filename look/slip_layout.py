@@ -61,6 +61,8 @@ class Slip:
     """In the centre's zone; printed as dd/MM/yyyy HH:mm. None: a kiosk without server and clock does not know it."""
     people_ahead: int | None
     """None leaves the line out: an emergency number is given without knowing the queue."""
+    turn_now: tuple[str, int | None] | None = None
+    """State (see `queue_words.TURN_NOW`) and counter of a number that waits no more; None while it waits."""
     counters: Sequence[int]
     priority_label: str | None
     """The group's name; None for ordinary turns, empty for a mark without a group."""
@@ -343,6 +345,9 @@ class _SlipDrawing:
     def _ahead_and_counters(self) -> list["_Say"]:
         slip, sizes = self._slip, self._sizes
         said = []
+        if slip.turn_now is not None:
+            words, in_vietnamese = (queue_words.turn_now(*slip.turn_now, say) for say in (self._say, str))
+            said.append(_Say(words, sizes.ahead, is_bold=True, in_vietnamese=in_vietnamese))
         if slip.people_ahead is not None:
             said.append(
                 _Say(

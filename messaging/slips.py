@@ -6,9 +6,20 @@ to `GET /api/v1/jobs/{job_id}`, which a kiosk asks before it prints; without an 
 """
 
 from datetime import date
+from enum import StrEnum
 
 from messaging.requests import IssuedTicket, ReservedPlace
 from messaging.snapshots import Instant, JobKind, Message
+
+
+class TurnNow(StrEnum):
+    """Where a number is that waits no more when its slip is printed again."""
+
+    CALLED = "called"
+    SERVING = "serving"
+    ON_HOLD = "on_hold"
+    ABSENT = "absent"
+    """Did not come, and may still return."""
 
 
 class TicketSlip(Message):
@@ -18,6 +29,10 @@ class TicketSlip(Message):
     """`url` is None in a snapshot."""
     is_copy: bool = False
     """A second print of the same number: it says so on its face."""
+    now: TurnNow | None = None
+    """None: it waits, and `people_ahead` and `counters` are true of it. Else they are not, and stay unsaid."""
+    counter_number: int | None = None
+    """Where `now` is; None while it waits, and of a counter that is no more."""
 
 
 class ReturnSlip(Message):
@@ -55,7 +70,9 @@ class PlaceSlip(Message):
 
 
 class DaySlipService(Message):
-    """One line of the end-of-day slip: the turns of a service, so that `issued + joined` is the sum of all others.
+    """One line of the end-of-day slip: the turns of a service.
+
+    `issued + joined + without_number` is the sum of all others.
 
     A number that goes on with a second service, or is transferred, has a turn in each of the services.
     """
@@ -63,7 +80,9 @@ class DaySlipService(Message):
     service: str
     name: str
     issued: int
-    """Numbers taken for this service, quick serves included."""
+    """Numbers given for this service, as the floor counts them."""
+    without_number: int = 0
+    """Quick serves that stand: people served at once, without a number."""
     joined: int = 0
     """Turns that came by transfer from another service, or as a second service of a number."""
     served: int
@@ -128,4 +147,5 @@ __all__ = [
     "ReturnSlip",
     "TestSlip",
     "TicketSlip",
+    "TurnNow",
 ]

@@ -49,6 +49,7 @@ def _line(service: Service, of: ServiceDayCounts) -> DaySlipService:
         service=service.code,
         name=service.name,
         issued=of.issued,
+        without_number=of.without_number,
         joined=of.joined,
         served=of.served,
         no_show=of.no_show,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from messaging.slips import SLIPS, TicketSlip
+from messaging.slips import SLIPS, TicketSlip, TurnNow
 from messaging.snapshots import JobKind
 from server.actions.order_job import order_slip
 from server.actions.reserve_place import Reserved, order_place_slip
@@ -15,8 +15,17 @@ from server.db.queries.tickets import not_before_of, ticket_by_id
 from server.db.work import Work
 from server.domain.instant import local_date
 from server.domain.places import PlaceState
+from server.domain.turns import TurnState
 from server.errors import Conflict, NotFound
 from server.ticket_told import told_ticket
+
+_NOW = {
+    TurnState.CALLED: TurnNow.CALLED,
+    TurnState.SERVING: TurnNow.SERVING,
+    TurnState.ON_HOLD: TurnNow.ON_HOLD,
+    TurnState.NO_SHOW: TurnNow.ABSENT,
+}
+"""Of these a slip does not say how many are ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +56,20 @@ def reprint_ticket(work: Work, *, ticket_id: int, prints_on: str | None = None) 
         work.centre,
         ticket,
         people_ahead=people_ahead_of_ticket(work.connection, ticket_id),
-        not_before=not_before_of(work.connection, ticket),
+        not_before=not_before_of(work.connection, ticket) if turn.state is TurnState.WAITING else None,
         url=None,
     )
+    counter = None if turn.counter_id is None else work.centre.counter(turn.counter_id)
+    now = _NOW.get(turn.state)
     job_id = order_slip(
         work,
         kind=JobKind.TICKET_SLIP,
-        slip=TicketSlip(ticket=told, is_copy=True),
+        slip=TicketSlip(
+            ticket=told,
+            is_copy=True,
+            now=now,
+            counter_number=None if now is None or counter is None else counter.number,
+        ),
         language=ticket.language,
         subject_id=ticket_id,
         chosen=prints_on,

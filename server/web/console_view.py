@@ -42,6 +42,7 @@ from server.mqtt.snapshots import Moment, moment
 from server.web import console_words as words
 from server.web.alarms import Alarm
 from server.web.call_reasons import why_called, why_next
+from server.web.console_displaced import Displaced, Displacing
 from server.web.console_hall import Hall, Line, hall_at
 from server.web.floor_view import alarms_now
 from server.web.page_language import in_language, name_in
@@ -146,7 +147,7 @@ class WaitingRow(BaseModel):
     passes: list[str]
     """Numbers that rank earlier and that this call would pass over."""
     back_at: str | None
-    """End of the cool-down after an absent call, or the appointed time of a reserved place."""
+    """End of the cool-down after a called number was put back, or the appointed time of a reserved place."""
     marks: list[str]
     note: str | None
     """The newest note on the ticket."""
@@ -240,6 +241,8 @@ class ConsoleView(BaseModel):
     day: Day
     me: Me
     counter: MyCounter | None
+    displaced: Displaced | None
+    """Somebody else moved this officer, or took the counter; None when the last change was the officer's own."""
     turn: TurnHere | None
     undo: Undo | None
     waiting: int
@@ -277,7 +280,10 @@ def console_view(house: House, who: LoggedInStaff, language: str = "vi") -> Cons
         look = _Look(at, hall_at(house, at), who, language)
         sees_to_devices = who.staff.role in OF_THE_DAY
         alarms = alarms_now(at, house, language) if sees_to_devices else []
-        return _view(look, house.presences, alarms, broker_is_connected=house.broker_is_connected)
+        displaced = Displacing(
+            house, at, staff_names=look.staff_names, counter_name=look.counter_name, say=look.say
+        ).of(who.staff.staff_id, look.session)
+        return _view(look, house.presences, alarms, displaced, broker_is_connected=house.broker_is_connected)
 
 
 @dataclass
@@ -318,6 +324,10 @@ class _Look:
 
     def name(self, known: Named) -> str:
         return name_in(self.language, known)
+
+    def counter_name(self, counter_id: str) -> str:
+        counter = self.centre.counter(counter_id)
+        return counter_id if counter is None else self.name(counter)
 
     def service_name(self, code: str) -> str:
         service = self.centre.service(code)
@@ -385,7 +395,14 @@ def _everybodys(look: _Look) -> _Everybodys:
         return known
 
 
-def _view(look: _Look, presences: Presences, alarms: list[Alarm], *, broker_is_connected: bool) -> ConsoleView:
+def _view(
+    look: _Look,
+    presences: Presences,
+    alarms: list[Alarm],
+    displaced: Displaced | None,
+    *,
+    broker_is_connected: bool,
+) -> ConsoleView:
     at, centre, counter = look.at, look.centre, look.counter
     everybodys = _everybodys(look)
     line = Line((), frozenset(), ()) if counter is None else look.hall.line_of(counter)
@@ -399,6 +416,7 @@ def _view(look: _Look, presences: Presences, alarms: list[Alarm], *, broker_is_c
         day=Day(state=at.day_state.value, date=None if at.day is None else at.day.day),
         me=_me(look),
         counter=_my_counter(look),
+        displaced=displaced,
         turn=None if counter is None else _turn_here(look, counter),
         undo=None if counter is None else _undo(look, counter),
         waiting=len(line.callable),
@@ -525,7 +543,7 @@ def _why_not_yet(look: _Look, turn: Turn) -> str:
         return "Chưa đến giờ hẹn"
     if turn.is_postponed:
         return "Công dân báo đến muộn"
-    return "Vừa vắng mặt, tạm lùi lại"
+    return "Vừa trở về hàng chờ, tạm lùi lại"  # who did not come is in a list of their own, and back without one
 
 
 def _hall(look: _Look) -> list[WaitingRow]:

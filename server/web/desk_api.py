@@ -23,9 +23,12 @@ from server.actions.reprint import reprint_ticket
 from server.actions.resume import resume
 from server.actions.second_service import second_service
 from server.actions.transfer import Target, transfer
+from server.db.queries.open_desks import desks_now
+from server.db.queries.queue import Turn
 from server.db.queries.tickets import ticket_by_id
 from server.db.work import Work
 from server.domain.instant import MINUTE_MS
+from server.web.console_words import counters_in_words
 from server.web.desk_answers import (
     AtDesk,
     Body,
@@ -149,9 +152,23 @@ async def post_transfer(request: Request, body: Transfer, who: AtDesk, idempoten
             number=body.number,
             turn_id=body.turn_id,
         )
-        return about(turn, counter, f"Đã chuyển {turn.number}")
+        return about(turn, counter, _transferred(work, turn))
 
     return await run_deed(request, who, idempotency_key, action)
+
+
+def _transferred(work: Work, turn: Turn) -> str:
+    """Whoever was sent where nobody sits is called by others: the officer who sent them must hear so."""
+    done = f"Đã chuyển {turn.number}"
+    desks = desks_now(work.connection)
+    if (turn.for_counter is None and turn.for_officer is None) or desks.expected_at(turn) is not None:
+        return done
+    callers = sorted(desk.counter.number for desk in desks.staffed if desks.may_call(desk.counter, turn))
+    sent_to = None if turn.for_counter is None else work.centre.counter(turn.for_counter)
+    nobody = "Cán bộ ấy chưa ở quầy nào" if sent_to is None else f"Quầy {sent_to.number} chưa có cán bộ"
+    if not callers:
+        return f"{done}. {nobody}: chưa quầy nào gọi được"
+    return f"{done}. {nobody}: {counters_in_words(callers)} sẽ gọi"
 
 
 @router.post("/second-service", response_model=DeskAnswer)

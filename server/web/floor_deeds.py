@@ -465,10 +465,18 @@ def _signed_on(of: _Deeds, body: dict[str, Any]) -> str:
     return of.say(words).format(counter=of.counter(body["counter_id"]), person=of.person(body["officer_id"]))
 
 
+_LEFT = {
+    "head": "cho {person} rời {counter}",
+    "taken_over": "vào thay tại {counter}: {person} rời quầy",
+    "day_closed": "cho {person} rời {counter} vì đóng ngày",
+}
+"""Why somebody left, by the reason on record; of any other reason they left by themselves."""
+
+
 def _signed_off(of: _Deeds, body: dict[str, Any]) -> str:
+    """Who left is named wherever another's deed ended the session."""
     counter, person = of.session(body["session_id"])
-    words = "cho {person} rời {counter}" if body["reason"] == "head" else "rời {counter}"
-    return of.say(words).format(counter=counter, person=person)
+    return of.say(_LEFT.get(body["reason"], "rời {counter}")).format(counter=counter, person=person)
 
 
 def _day(words: str) -> Callable[[_Deeds, dict[str, Any]], str]:

@@ -2,12 +2,14 @@
 
 import threading
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
 from look.language import translator
 from messaging.clock import real_monotonic_s
+from server.db.queries.day_counts import given_counts
 from server.db.queries.days import closed_services_of
 from server.db.queries.desks import DeskSession, open_sessions
 from server.db.queries.devices_in_use import DeviceInUse, devices_in_use
@@ -16,8 +18,8 @@ from server.db.queries.floor import (
     Tally,
     first_seq_since,
     held_counts,
-    issued_counts,
     lines,
+    open_counts,
     postponed_counts,
     priority_changes,
     quiet_alarms,
@@ -44,6 +46,17 @@ from server.web.staff_session import ROLE_NAMES, LoggedInStaff
 from server.web.walks_due import walks_due
 
 
+class StillOpen(BaseModel):
+    """Who would be there still if the day, or one service, closed now."""
+
+    waiting: int = 0
+    """Those who said to come later included: a closing takes their turns too."""
+    called: int = 0
+    on_hold: int = 0
+    serving: int = 0
+    """They may finish, whatever closes."""
+
+
 class FloorDay(BaseModel):
     state: str
     """`open`, `tickets_stopped` or `closed`."""
@@ -55,6 +68,7 @@ class FloorDay(BaseModel):
     """Kiosks give numbers with one touch."""
     moves_waiting: bool
     """Closing the day gives whoever waits a reserved place on the next working day, unless the head says otherwise."""
+    still_open: StillOpen
 
 
 class FloorMe(BaseModel):
@@ -117,6 +131,7 @@ class FloorService(BaseModel):
     is_closed: bool
     issued: int
     finished: int
+    still_open: StillOpen
 
 
 class FloorPerson(BaseModel):
@@ -250,7 +265,8 @@ class _Floor:
         self.desks = desks_now(at.connection)
         self.lines: dict[str, Line] = {} if day is None else lines(at.connection, day)
         self.postponed = {} if day is None else postponed_counts(at.connection, day)
-        self.issued = {} if day is None else issued_counts(at.connection, day)
+        self.issued = {} if day is None else given_counts(at.connection, day)
+        self.still_open = {} if day is None else open_counts(at.connection, day)
         self.tally = Tally() if day is None else tally(at.connection, day)
         self.closed = frozenset[str]() if day is None else closed_services_of(at.connection, day)
         self.priorities = priorities.of(at) if who.staff.role in OF_DEEDS and day is not None else {}
@@ -301,6 +317,7 @@ class _Floor:
             is_extended=until is not None,
             is_rush=at.open_day is not None and at.day is not None and at.day.is_rush,
             moves_waiting=self.centre.places.moves_at_closing,
+            still_open=_still_open(self.still_open.values()),
         )
 
     def _me(self) -> FloorMe:
@@ -396,6 +413,7 @@ class _Floor:
             is_closed=service.code in self.closed,
             issued=self.issued.get(service.code, 0),
             finished=self.tally.finished.get(service.code, 0),
+            still_open=_still_open([self.still_open.get(service.code, {})]),
         )
 
     def _people(self) -> list[FloorPerson]:
@@ -470,6 +488,19 @@ class _Floor:
 
     def _in_language(self, vi: str, en: str) -> str:
         return en if self.language == "en" and en else vi
+
+
+def _still_open(counted: Iterable[Mapping[TurnState, int]]) -> StillOpen:
+    sums: dict[TurnState, int] = defaultdict(int)
+    for counts in counted:
+        for state, count in counts.items():
+            sums[state] += count
+    return StillOpen(
+        waiting=sums[TurnState.WAITING],
+        called=sums[TurnState.CALLED],
+        on_hold=sums[TurnState.ON_HOLD],
+        serving=sums[TurnState.SERVING],
+    )
 
 
 def _state(session: DeskSession | None, turn: Turn | None) -> tuple[str, Instant | None]:

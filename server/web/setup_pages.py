@@ -185,7 +185,7 @@ def _editable(at: _At) -> dict[str, object]:
         "starts_on": (at.today + timedelta(days=1)).isoformat(),
         "levels": values["rating"]["levels"] or level_preset(5),
     }
-    shown = {"show": Shown(values, fresh), "alike": pairs_alike()}
+    shown = {"show": Shown(values, fresh, at.language), "alike": pairs_alike()}
     if at.page is SPECIAL_DAYS:
         return shown | _kept(at)
     if at.page is RATING:
@@ -201,7 +201,7 @@ def _editable(at: _At) -> dict[str, object]:
 def _kept(at: _At) -> dict[str, object]:
     days = finished_by_day(at.connection, since=at.today - timedelta(weeks=KEPT_WEEKS))
     rules = rules_in_force(at.connection)
-    kept = [(day, kept_promise(day, days, rules)) for day in at.centre.special_days]
+    kept = [(name_in(at.language, day), kept_promise(day, days, rules)) for day in at.centre.special_days]
     return {"kept": kept, "weeks": KEPT_WEEKS, "percent": lambda share: f"{share * 100:.0f} %".replace(".", ",")}
 
 

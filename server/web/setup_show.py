@@ -8,6 +8,7 @@ from typing import Any
 from look.language import Translate
 from server.domain.letters import EMERGENCY, letters_alike
 from server.domain.numbering import SERVICE_LETTERS
+from server.web.page_language import in_language
 from server.web.setup_fields import SATISFIED, SERVING, WEEKDAYS, Block, Choices, Field
 
 ICONS: Choices = (
@@ -51,6 +52,7 @@ class Shown:
 
     values: dict[str, Any]
     fresh_rating: dict[str, Any]
+    language: str = "vi"
     weekdays: Choices = WEEKDAYS
     serving: Choices = SERVING
     satisfied: Choices = SATISFIED
@@ -93,18 +95,23 @@ class Shown:
         if of == "rates":
             return [(rate, rate) for rate in self.at("ticketing.priority_rule.rates")]
         if of == "services":
-            return [(row["code"], f"{row['code']} · {row['name']}") for row in self.values["services"]]
-        return [(row["id"], row["name"]) for row in self.values[of]] if of else []
+            return [(row["code"], f"{row['code']} · {self.name(row)}") for row in self.values["services"]]
+        return [(row["id"], self.name(row)) for row in self.values[of]] if of else []
+
+    def name(self, row: dict[str, Any]) -> str:
+        """A row's name in the language of the page: the English one where the centre gave it."""
+        english: str = row.get("name_en") or "" if self.language == "en" else ""
+        return english or in_language(self.language, row["name"])
 
     def counters_of(self, service: str) -> list[tuple[str, str, str]]:
         """(counter, its name, how it serves the service)."""
         counters = sorted(self.values["counters"], key=lambda row: int(row["number"]))
-        return [(row["id"], row["name"], _how(row, service)) for row in counters]
+        return [(row["id"], self.name(row), _how(row, service)) for row in counters]
 
     def services_of(self, counter: dict[str, Any]) -> list[tuple[str, str, str]]:
         """(service, its letter and name, how the counter serves it)."""
         services = sorted(self.values["services"], key=lambda row: (row["order"], row["code"]))
-        return [(row["code"], f"{row['code']} · {row['name']}", _how(counter, row["code"])) for row in services]
+        return [(row["code"], f"{row['code']} · {self.name(row)}", _how(counter, row["code"])) for row in services]
 
     def sub_rows(self, of: Field, value: Any) -> list[dict[str, Any]]:
         if of.shape == "dates":

@@ -166,7 +166,7 @@ class FirstSetUp(Code):
 async def get_start(request: Request, house: HouseDep) -> Response:
     if await run_in_threadpool(lambda: house.has_centre):
         return RedirectResponse("/setup", 303)
-    shown = Shown(_beginning(), {})
+    shown = Shown(_beginning(), {}, language_of(request))
     return page("setup_start.html", request=request, is_sample=False, steps=STEPS, show=shown, alike=pairs_alike())
 
 

@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
-from kiosk.slips import place_slip_of, slip_of
+from kiosk.slips import ordered_slip_of, place_slip_of, slip_of
+from look import queue_words
+from look.language import translator
 from messaging.requests import IssuedTicket, ReservedPlace
+from messaging.slips import TicketSlip, TurnNow
 from messaging.snapshots import SlipOptions
 
 AT = datetime(2026, 11, 23, 1, 15, tzinfo=UTC)
@@ -49,6 +52,21 @@ def a_place(**more: Any) -> ReservedPlace:
 )
 def test_a_number_that_may_not_be_called_today_says_so(more: dict[str, Any], says: bool) -> None:
     assert slip_of(a_ticket(**more), is_copy=False, options=SlipOptions()).today_unlikely is says
+
+
+@pytest.mark.parametrize("now", TurnNow)
+def test_a_reprint_of_a_number_that_waits_no_more_says_where_it_is_and_no_queue(now: TurnNow) -> None:
+    ticket = a_ticket(people_ahead=0, counters=[1, 6], wait_low_min=5, wait_high_min=9, not_before=AT)
+    drawn = ordered_slip_of(TicketSlip(ticket=ticket, is_copy=True, now=now, counter_number=1), options=SlipOptions())
+    assert drawn.turn_now is not None
+    assert (drawn.people_ahead, list(drawn.counters), drawn.wait_min, drawn.not_before_local) == (None, [], None, None)
+    assert queue_words.turn_now(*drawn.turn_now, str).endswith("Quầy số 1")
+    assert queue_words.turn_now(*drawn.turn_now, translator("en")) != queue_words.turn_now(*drawn.turn_now, str)
+
+
+def test_a_reprint_of_a_number_that_waits_says_the_queue() -> None:
+    drawn = ordered_slip_of(TicketSlip(ticket=a_ticket(), is_copy=True), options=SlipOptions())
+    assert (drawn.people_ahead, list(drawn.counters), drawn.turn_now) == (40, [1], None)
 
 
 def test_a_place_is_kept_for_as_long_as_the_server_said() -> None:

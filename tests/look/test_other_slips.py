@@ -198,8 +198,12 @@ def test_nobody_waits_less_than_nought_minutes(monkeypatch: pytest.MonkeyPatch) 
         draw(paper, words, *how, **more)
 
     monkeypatch.setattr(day_slip.Paper, "text", text)
-    draw_day_slip(replace(DAY, lines=[replace(LINE, joined=3, passed_on=2, wait_median_min=0, wait_p90_min=0)]), 576)
+    draw_day_slip(
+        replace(DAY, lines=[replace(LINE, without_number=1, joined=3, passed_on=2, wait_median_min=0, wait_p90_min=0)]),
+        576,
+    )
     assert "Chờ: một nửa dưới 1 phút, 9/10 dưới 1 phút" in said
     assert (
-        "cấp 45, nhận từ lĩnh vực khác 3, phục vụ 40, vắng 2, chuyển lĩnh vực khác 2, chuyển hôm sau 2, hủy 1" in said
+        "cấp 45, không lấy số 1, nhận từ lĩnh vực khác 3, phục vụ 40, vắng 2, chuyển lĩnh vực khác 2, "
+        "chuyển hôm sau 2, hủy 1" in said
     )

@@ -276,6 +276,11 @@ def test_each_fact_changes_the_paper(width: int) -> None:
             {"people_ahead": 0},
             {"people_ahead": 1},
             {"people_ahead": None},
+            {"people_ahead": None, "counters": [], "turn_now": ("called", 1)},
+            {"people_ahead": None, "counters": [], "turn_now": ("serving", 1)},
+            {"people_ahead": None, "counters": [], "turn_now": ("on_hold", 1)},
+            {"people_ahead": None, "counters": [], "turn_now": ("absent", 1)},
+            {"people_ahead": None, "counters": [], "turn_now": ("absent", None)},
             {"counters": [3]},
             {"counters": []},
             {"priority_label": ""},
@@ -300,6 +305,7 @@ def test_each_fact_changes_the_paper(width: int) -> None:
 def test_every_word_of_the_slip_has_its_english() -> None:
     source = "".join(Path(part.__file__).read_text(encoding="utf-8") for part in (slip_layout, queue_words))
     said = [*re.findall(r'(?:say|_both_languages)\(\s*"([^"]+)"', source), "IN THỬ", COPY_MARK]
+    said += [words for pair in queue_words.TURN_NOW.values() for words in pair]
     assert len(said) >= 8
     english = translator("en")
     assert [words for words in said if english(words) == words] == []

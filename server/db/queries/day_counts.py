@@ -1,15 +1,21 @@
-"""What became of the turns of a day, service by service, and how long people waited."""
+"""How many numbers a day gave, what became of its turns service by service, and how long people waited."""
 
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from server.db import tables as t
 from server.db.statements import Statement
-from server.domain.turns import TurnOrigin, TurnState
+from server.domain.turns import TicketOrigin, TurnOrigin, TurnState
 
+# By the tickets, for a number that a kiosk gave by itself is in no service's series.
+GIVEN = Statement(
+    select(t.tickets.c.service, func.count())
+    .where(t.tickets.c.day == bindparam("of_day"), t.tickets.c.origin != TicketOrigin.QUICK_SERVE.value)
+    .group_by(t.tickets.c.service)
+)
 TURNS = Statement(
     select(
         t.turns.c.turn_id,
@@ -34,13 +40,15 @@ TURNS = Statement(
 
 @dataclass(slots=True)
 class ServiceDayCounts:
-    """The turns of one service and day, each in one fate: issued + joined = the sum of all others.
+    """The turns of one service and day, each in one fate: issued + joined + without_number = the sum of all others.
 
     A transfer inside the service (to a counter, to an officer) is one turn, in the fate of where it went on.
     """
 
     issued: int = 0
-    """Numbers taken for this service, quick serves included."""
+    """Numbers given, as `given_counts` counts them."""
+    without_number: int = 0
+    """Quick serves that stand: served at once, without a number. An undone one served nobody and is in no count."""
     joined: int = 0
     """Came by transfer from another service, or as a second service of a number."""
     served: int = 0
@@ -56,6 +64,15 @@ class ServiceDayCounts:
     """From the beginning of the wait to the first call, of each turn that was called."""
 
 
+def given_counts(connection: sqlite3.Connection, day: str) -> dict[str, int]:
+    """Numbers given that day, by the service they were taken for; whatever became of them.
+
+    The one meaning of "numbers given", on the floor as on the day's slip. Who was served without a number was given
+    none.
+    """
+    return {row[0]: row[1] for row in GIVEN.all(connection, of_day=day)}
+
+
 def counts_of_day(connection: sqlite3.Connection, day: str) -> dict[str, ServiceDayCounts]:
     """By service; services without a turn that day are not there."""
     counts: dict[str, ServiceDayCounts] = defaultdict(ServiceDayCounts)
@@ -64,14 +81,20 @@ def counts_of_day(connection: sqlite3.Connection, day: str) -> dict[str, Service
     goes_on_in = {
         row["from_turn"]: row["service"] for row in rows if TurnOrigin(row["origin"]) is TurnOrigin.TRANSFERRED
     }
+    for service, issued in given_counts(connection, day).items():
+        counts[service].issued = issued
     for row in rows:
+        origin, fate = TurnOrigin(row["origin"]), TurnState(row["state"])
+        if origin is TurnOrigin.QUICK_SERVE and fate is TurnState.CANCELLED:
+            continue
         of = counts[row["service"]]
         if row["wait_ms"] is not None:
             of.waits_ms.append(row["wait_ms"])
-        origin, fate = TurnOrigin(row["origin"]), TurnState(row["state"])
-        if origin in (TurnOrigin.ISSUED, TurnOrigin.QUICK_SERVE):
-            of.issued += 1
-        elif origin is TurnOrigin.SECOND_SERVICE or service_of.get(row["from_turn"]) != row["service"]:
+        if origin is TurnOrigin.QUICK_SERVE:
+            of.without_number += 1
+        elif origin is TurnOrigin.SECOND_SERVICE or (
+            origin is TurnOrigin.TRANSFERRED and service_of.get(row["from_turn"]) != row["service"]
+        ):
             of.joined += 1
         if fate is not TurnState.TRANSFERRED:
             _count(of, fate, was_moved=bool(row["was_moved"]))

@@ -11,7 +11,7 @@ from server.db import tables as t
 from server.db.queries.queue import IS_WAITING
 from server.db.statements import Statement, is_one_of
 from server.domain.instant import Instant, rfc3339
-from server.domain.turns import TicketOrigin, TurnOrigin, TurnState
+from server.domain.turns import TurnOrigin, TurnState
 
 _day: BindParameter[str] = bindparam("of_day")
 WAITING = Statement(
@@ -42,11 +42,14 @@ HELD = Statement(
     .where(t.turns.c.state == TurnState.ON_HOLD.value, t.turns.c.ended_at.is_(None), t.turns.c.counter_id.is_not(None))
     .group_by(t.turns.c.counter_id)
 )
-# By the tickets, for a number that a kiosk gave by itself is in no service's series.
-ISSUED = Statement(
-    select(t.tickets.c.service, func.count())
-    .where(t.tickets.c.day == _day, t.tickets.c.origin != TicketOrigin.QUICK_SERVE.value)
-    .group_by(t.tickets.c.service)
+LEFT_AT_CLOSING = Statement(
+    select(t.turns.c.service, t.turns.c.state, func.count())
+    .where(
+        is_one_of(t.turns.c.state, (TurnState.WAITING, TurnState.CALLED, TurnState.ON_HOLD, TurnState.SERVING)),
+        t.turns.c.ended_at.is_(None),
+        t.turns.c.day == _day,
+    )
+    .group_by(t.turns.c.service, t.turns.c.state)
 )
 TURNS_OF_DAY = Statement(
     select(
@@ -163,9 +166,13 @@ def held_counts(connection: sqlite3.Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in HELD.all(connection)}
 
 
-def issued_counts(connection: sqlite3.Connection, day: str) -> dict[str, int]:
-    """Numbers given that day, by service."""
-    return {row[0]: row[1] for row in ISSUED.all(connection, of_day=day)}
+def open_counts(connection: sqlite3.Connection, day: str) -> dict[str, dict[TurnState, int]]:
+    """Who is there still, by service: what a closing ends or moves, those who said to come later included, and whom
+    desks are serving."""
+    counted: dict[str, dict[TurnState, int]] = defaultdict(dict)
+    for service, state, count in LEFT_AT_CLOSING.all(connection, of_day=day):
+        counted[service][TurnState(state)] = count
+    return counted
 
 
 def tally(connection: sqlite3.Connection, day: str) -> Tally:

@@ -18,6 +18,7 @@ export const desk = {
   view: null,
   viewAt: 0, // performance.now() when the view came
   isSending: false,
+  displaced: null, // what somebody else did to the officer's counter: { key, reason, says }
 };
 
 export const serverNow = () => Date.parse(desk.view.now) + (performance.now() - desk.viewAt);
@@ -47,6 +48,7 @@ export async function act(deed, body = {}, onRefusal = () => false) {
   const isSecondPress = deed === lastDeed.name && performance.now() - lastDeed.endedAt < REST_MS;
   if (desk.isSending || isSecondPress || !desk.me) return false;
   desk.isSending = true;
+  const before = desk.displaced?.key;
   onChange();
   try {
     const answer = await send(deed, JSON.stringify(body), intentId());
@@ -54,6 +56,7 @@ export async function act(deed, body = {}, onRefusal = () => false) {
     else if (onRefusal(answer.body)) say("");
     else say(refusalIn(answer.body), "is-bad");
     await refresh(); // the buttons wake up on what is true after the deed, not before it
+    if (desk.displaced && desk.displaced.key !== before) tellDisplaced(); // that is why, whatever came of the deed
     return answer.ok;
   } finally {
     desk.isSending = false;
@@ -99,6 +102,23 @@ let heardAt = performance.now();
 let link = "starting"; // live (stream), polling, lost
 let streamTriedAt = -Infinity;
 
+// Each view says once more why the officer sits elsewhere; `words` go on about what the page itself saw.
+let displacedWords = "";
+const tellDisplaced = () => say(displacedWords, "is-warn");
+
+const sitting = (view) => view.counter ? `${view.counter.counter_id} ${view.counter.signed_on_at}` : "";
+
+// An old result does not outlive its counter, and a counter that somebody else took or changed is told.
+function followCounter(fresh, former) {
+  const isNews = fresh.displaced !== null && fresh.displaced.key !== former?.displaced?.key && Boolean(former || !fresh.counter);
+  desk.displaced = fresh.displaced;
+  if (isNews) {
+    const open = fresh.displaced.reason === "day_closed" ? former?.turn : null;
+    displacedWords = open ? `${fresh.displaced.says} ${t("Lượt {number} đã kết thúc khi đóng ngày.", { number: open.number })}` : fresh.displaced.says;
+    tellDisplaced();
+  } else if (former && sitting(fresh) !== sitting(former) && !desk.isSending) say("");
+}
+
 function hear(fresh) {
   heardAt = performance.now();
   const former = desk.view;
@@ -108,6 +128,7 @@ function hear(fresh) {
   desk.viewAt = heardAt;
   onView(fresh, former);
   onChange();
+  followCounter(fresh, former);
 }
 
 function setLink(now) {

@@ -223,14 +223,14 @@ function transfer({ to = "service" }) {
     service: view.services.filter((service) => service.service !== view.turn.service)
       .map((service) => ({ id: service.service, name: `${service.service} · ${service.name}`, more: t("{count} chờ", { count: service.waiting }) })),
     // The digit is the counter's own number: whoever presses 3 means counter 3.
-    counter: others.map((card) => ({ id: card.counter_id, name: card.name, at: card.number - 1, more: card.officer ?? t("chưa có cán bộ") })),
+    counter: others.map((card) => ({ id: card.counter_id, name: card.name, at: card.number - 1, more: card.officer ?? t("chưa có cán bộ: quầy khác sẽ gọi"), isNobody: !card.officer })),
     officer: others.filter((card) => card.officer_id).map((card) => ({ id: card.officer_id, name: card.officer, at: card.number - 1, more: t("Quầy {number}", { number: card.number }) })),
   };
   const tabs = TARGETS.map((target) => make("button", { type: "button", "aria-pressed": String(target === to), onclick: () => openPanel("transfer", { to: target }) }, words[target]));
   const body = (target) => ({ to, target: target.id, turn_id: view.turn.turn_id });
   const buttons = targets[to].map((target, at) => {
     const button = choice(target.name, target.at ?? at, () => does("transfer", body(target)));
-    button.firstChild.append(make("small", {}, target.more));
+    button.firstChild.append(make("small", { class: target.isNobody ? "is-sentence" : null }, target.more));
     return button;
   });
   return {

@@ -337,12 +337,29 @@ function askRush() {
   });
 }
 
+/** Whose turn a closing ends or moves, by what they do now: "6 người: 5 đang chờ, 1 đang được gọi". Null: nobody. */
+function takenByClosing(open, { takesCalled }) {
+  const called = takesCalled ? open.called : 0;
+  const n = open.waiting + called + open.on_hold;
+  if (n === 0) return null;
+  if (n === open.waiting) return t("{n} người đang chờ", { n });
+  const parts = [
+    open.waiting ? t("{n} đang chờ", { n: open.waiting }) : "",
+    called ? t("{n} đang được gọi", { n: called }) : "",
+    open.on_hold ? t("{n} tạm chờ", { n: open.on_hold }) : "",
+  ];
+  return t("{n} người: {parts}", { n, parts: parts.filter(Boolean).join(", ") });
+}
+
 function askClose() {
+  const open = view.day.still_open;
+  const taken = takenByClosing(open, { takesCalled: true });
+  const served = open.serving ? t("{n} người đang được phục vụ có thể làm xong.", { n: open.serving }) : t("Không có ai đang được phục vụ.");
   ask({
-    title: t("Đóng ngày làm việc"), words: t("Người đang được phục vụ có thể làm xong. Máy lấy số in phiếu tổng kết ngày."),
+    title: t("Đóng ngày làm việc"), words: `${served} ${t("Máy lấy số in phiếu tổng kết ngày.")}`,
     yes: t("Đóng ngày làm việc"),
-    fields: view.waiting === 0 ? [] : [
-      { name: "how", label: t("{n} người đang chờ", { n: view.waiting }), options: [["expire", t("hết lượt hôm nay")], ["places", t("nhận số đặt trước ngày làm việc tới, in phiếu")]], value: view.day.moves_waiting ? "places" : "expire" },
+    fields: taken === null ? [] : [
+      { name: "how", label: taken, options: [["expire", t("hết lượt hôm nay")], ["places", t("nhận số đặt trước ngày làm việc tới, in phiếu")]], value: view.day.moves_waiting ? "places" : "expire" },
     ],
     deed: (said) => dayDeed("close-day", { moves_waiting: said.how === "places" }),
   });
@@ -354,7 +371,7 @@ function askCloseService(line) {
     words: t("Máy lấy số không cấp số lĩnh vực này nữa trong hôm nay."),
     yes: t("Đóng sớm"),
     fields: [
-      { name: "how", label: t("{n} người đang chờ", { n: line.waiting }), options: [["serve", t("vẫn được phục vụ hôm nay")], ["places", t("nhận số đặt trước ngày làm việc tới, in phiếu")]], value: "serve" },
+      { name: "how", label: takenByClosing(line.still_open, { takesCalled: false }) ?? t("{n} người đang chờ", { n: 0 }), options: [["serve", t("vẫn được phục vụ hôm nay")], ["places", t("nhận số đặt trước ngày làm việc tới, in phiếu")]], value: "serve" },
       reasonField(),
     ],
     deed: (said) => act(said.how === "places" ? "close-into-places" : "close-service", { service: line.service, reason: said.reason }),

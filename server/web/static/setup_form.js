@@ -173,7 +173,7 @@ let faultsMade = 0;
 export function showFaults(form, faults) {
   clearFaults(form);
   const elsewhere = [];
-  let first = null;
+  const shown = [];
   for (const fault of faults) {
     const place = placeOf(form, fault.where);
     if (!place) {
@@ -192,11 +192,26 @@ export function showFaults(form, faults) {
       input.setAttribute("aria-describedby", said.id);
     }
     place.closest("details")?.setAttribute("open", "");
-    first ??= place.matches("[data-row], [data-block]") ? place : input ?? place;
+    shown.push({ said, place });
   }
-  first?.focus();
-  first?.scrollIntoView({ block: "center" });
+  // The page may have grown above it by what is said there: as soon as that stands.
+  const first = shown.reduce((best, one) => !best || one.said.compareDocumentPosition(best.said) & Node.DOCUMENT_POSITION_FOLLOWING ? one : best, null);
+  if (first) bring(first);
   return elsewhere;
+}
+
+const isInSight = (node) => {
+  const { top, bottom, height } = node.getBoundingClientRect();
+  return height > 0 && top >= 0 && bottom <= window.innerHeight;
+};
+
+// The fault's own words into sight, and the focus on the control they are about; on the words where none is near.
+function bring({ said, place }) {
+  said.scrollIntoView({ block: "center" });
+  const isWhole = place.matches("[data-row], [data-block]");
+  const near = isWhole ? null : within(place, "input, select, textarea").find((control) => !control.disabled && isInSight(control));
+  if (!near) said.tabIndex = -1;
+  (near ?? said).focus({ preventScroll: true });
 }
 
 // --- rows: added, dropped, moved -------------------------------------------------------------------------------------
@@ -204,7 +219,8 @@ export function showFaults(form, faults) {
 function number_rows(block) {
   const rows = rowsOf(block);
   rows.forEach((row, at) => {
-    const name = row.querySelector('[data-key="name"] input, [data-key="question"] input')?.value.trim();
+    const english = document.documentElement.lang === "en" ? row.querySelector('[data-key="name_en"] input, [data-key="question_en"] input')?.value.trim() : "";
+    const name = english || row.querySelector('[data-key="name"] input, [data-key="question"] input')?.value.trim();
     const letter = row.querySelector(".letter-choice")?.value;
     const title = letter ? `${block.dataset.rowWord} ${letter}` : `${block.dataset.rowWord} ${at + 1}`;
     row.querySelector("[data-row-title]").textContent = name ? `${title} · ${name}` : title;

@@ -164,6 +164,7 @@ def test_the_day_slip_counts_every_number_once(hall: CentreUnderTest) -> None:
     assert line.model_dump(exclude={"name", "wait_median_min", "wait_p90_min"}) == {
         "service": "A",
         "issued": 7,
+        "without_number": 0,
         "joined": 0,
         "served": 1,
         "no_show": 1,
@@ -175,6 +176,18 @@ def test_the_day_slip_counts_every_number_once(hall: CentreUnderTest) -> None:
     }
     assert (line.wait_median_min, line.wait_p90_min) == (11, 11)
     assert [of.issued for of in day_slip(hall).services] == [7, 0, 0]
+
+
+def test_the_day_slip_gives_no_number_to_who_was_served_without_one(hall: CentreUnderTest) -> None:
+    hall.quick_serve("A")
+    hall.undo("Q1")
+    hall.quick_serve("B", "Q2")
+    hall.finish("Q2")
+    hall.number("A")
+    hall.act(close_service_day, moves_waiting=False)
+    lines = {line.service: line for line in day_slip(hall).services}
+    assert [(lines[of].issued, lines[of].without_number, lines[of].other) for of in "AB"] == [(1, 0, 0), (0, 1, 0)]
+    assert (lines["A"].expired, lines["B"].served) == (1, 1)
 
 
 def test_the_day_slip_counts_turns_where_they_were_served(hall: CentreUnderTest) -> None:

@@ -8,6 +8,7 @@ from centre_under_test import CentreUnderTest, small_centre
 from coming_back import add_kiosks, at, come_back, jobs, local, next_day, offered, report, reserve, send_home, slips
 
 from messaging.requests import PrintOutcome
+from messaging.slips import TurnNow
 from messaging.snapshots import JobKind
 from server.actions.claim import claim
 from server.actions.head_day import close_service, reopen_service
@@ -169,3 +170,24 @@ def test_a_reprint_says_that_it_is_a_copy_and_how_many_are_ahead_now(centre: Cen
     centre.act(reprint_ticket, ticket_id=second.ticket.ticket_id)
     slip = slips(centre, JobKind.TICKET_SLIP)[0]
     assert (slip.is_copy, slip.ticket.number, slip.ticket.people_ahead) == (True, "A002", 0)
+    assert (slip.now, slip.counter_number) == (None, None), "it waits"
+
+
+def test_a_reprint_of_a_number_that_waits_no_more_says_where_it_is(centre: CentreUnderTest) -> None:
+    add_kiosks(centre)
+    ticket_id = centre.issue("A").ticket.ticket_id
+    for deed in (centre.next, centre.start, centre.hold):
+        deed("Q1")
+        centre.act(reprint_ticket, ticket_id=ticket_id)
+    told = [(slip.now, slip.counter_number) for slip in slips(centre, JobKind.TICKET_SLIP)]
+    assert told == [(TurnNow.CALLED, 1), (TurnNow.SERVING, 1), (TurnNow.ON_HOLD, 1)]
+
+
+def test_a_reprint_of_who_did_not_come_sends_them_to_the_counter_that_called(centre: CentreUnderTest) -> None:
+    add_kiosks(centre)
+    ticket_id = centre.issue("A").ticket.ticket_id
+    centre.next("Q1")
+    centre.absent("Q1")
+    centre.act(reprint_ticket, ticket_id=ticket_id)
+    slip = slips(centre, JobKind.TICKET_SLIP)[0]
+    assert (slip.now, slip.counter_number) == (TurnNow.ABSENT, 1)

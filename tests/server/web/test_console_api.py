@@ -99,7 +99,10 @@ def test_the_whole_round_of_deeds(officer: StaffClient, behind: Behind, clock: H
     assert officer.do("next")["number"] == "A001"
     assert officer.do("back-to-queue")["number"] == "A001"
     cooling = officer.view()["queue"][-1]
-    assert (cooling["number"], cooling["rank"], cooling["reason"]) == ("A001", None, "Vừa vắng mặt, tạm lùi lại")
+    assert (cooling["number"], cooling["rank"], cooling["reason"]) == ("A001", None, "Vừa trở về hàng chờ, tạm lùi lại")
+    officer.client.cookies.set("bocso_language", "en")
+    assert officer.view()["queue"][-1]["reason"] == "Just back in the queue, moved back a little"
+    officer.client.cookies.delete("bocso_language")
     officer.do("call-number", {"number": "a003", "reason": "Cần hỗ trợ ngay"})
     assert officer.view()["turn"]["reason"] == "Gọi đích danh: Cần hỗ trợ ngay"
     officer.do("start")

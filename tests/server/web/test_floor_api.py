@@ -12,9 +12,11 @@ from staff_pages import Behind, RunningServer, SessionClient, StaffClient, says
 from messaging.clock import real_monotonic_s
 from messaging.requests import JobOutcome, OwnWord
 from server.actions.claim import claim
+from server.actions.desk_session import sign_on
 from server.actions.own_number import Said, say_with_token
 from server.actions.report_job import report_job
 from server.actions.reprint import reprint_ticket
+from server.db.queries.day_counts import counts_of_day
 from server.domain.turns import TurnState
 from server.mqtt.presences import Heard
 
@@ -254,6 +256,64 @@ def test_closing_the_day_says_how_many_were_moved(head: StaffClient, behind: Beh
     assert rows[0]["what"] == "đóng ngày làm việc; 2 người nhận số đặt trước, 0 hết lượt"
     assert rows[0]["nothing_left"]
     assert not [row for row in rows if "sang ngày làm việc tới" in row["what"]], "told once"
+
+
+@pytest.mark.parametrize(
+    ("language", "taken", "closed"),
+    [
+        ("vi", "vào thay tại Quầy số 2: Cán bộ 01 rời quầy", "cho Cán bộ 02 rời Quầy số 2 vì đóng ngày"),
+        ("en", "took over Counter 2: Cán bộ 01 left it", "signed Cán bộ 02 off Counter 2, for the day closed"),
+    ],
+)
+def test_who_is_made_to_leave_a_counter_is_named_with_the_why(
+    head: StaffClient, behind: Behind, language: str, taken: str, closed: str
+) -> None:
+    head.client.cookies.set("bocso_language", language)
+    for officer_id in ("CB01", "CB02"):
+        behind.act(sign_on, actor=f"staff:{officer_id}", counter_id="Q2", officer_id=officer_id, take_over=True)
+    head.do("close-day")
+    said = [(row["staff_id"], row["what"]) for row in deeds(head)]
+    assert ("CB02", taken) in said
+    assert ("GD01", closed) in said
+
+
+def test_what_a_closing_will_take_is_counted_before(head: StaffClient, behind: Behind) -> None:
+    """As many as it says afterwards; of a service that closes early those who are called stay."""
+    behind.staff_all()
+    for _ in range(2):
+        behind.number("A")
+        behind.next("Q1")
+        behind.start("Q1")
+        behind.hold("Q1")
+    behind.number("B")
+    behind.next("Q2")
+    behind.start("Q2")
+    behind.number("A")
+    behind.next("Q1")
+    for service in "AAB":
+        behind.number(service)
+    seen = view(head)
+    assert seen["day"]["still_open"] == {"waiting": 3, "called": 1, "on_hold": 2, "serving": 1}
+    assert seen["services"][0]["still_open"] == {"waiting": 2, "called": 1, "on_hold": 2, "serving": 0}
+    assert head.do("close-day", {"moves_waiting": True})["message"].startswith(
+        "Đã đóng ngày làm việc 23/11/2026: 6 người nhận số đặt trước"
+    )
+
+
+def test_the_floor_gives_as_many_numbers_as_the_slip_of_the_day(
+    head: StaffClient, officer: StaffClient, behind: Behind
+) -> None:
+    behind.sign_on("Q1")
+    for _ in range(2):
+        behind.quick_serve("A")
+        behind.undo("Q1")
+    behind.quick_serve("A")
+    behind.finish("Q1")
+    behind.number("A")
+    seen = view(head)
+    assert (seen["issued"], seen["services"][0]["issued"]) == (1, 1)
+    of = counts_of_day(behind.read(), seen["day"]["date"])["A"]
+    assert (of.issued, of.without_number, of.served, of.other, of.being_served) == (1, 1, 1, 0, 1)
 
 
 def test_a_transfer_names_its_target_and_is_taken_back(head: StaffClient, officer: StaffClient, behind: Behind) -> None:

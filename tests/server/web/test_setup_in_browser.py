@@ -246,3 +246,56 @@ def test_of_two_boards_in_one_room_one_speaks(enter: Enter, server: RunningServe
     second.locator('[name="speaks"]').check()
     second.locator('button[type="submit"]').click()
     expect(second.locator(".device-said")).to_contain_text("Đã lưu")
+
+
+LOOK = """() => {
+    const said = document.querySelector(".fault-here").getBoundingClientRect();
+    const focused = document.activeElement.getBoundingClientRect();
+    const isSeen = ({ top, bottom, height }) => height > 0 && top >= 0 && bottom <= innerHeight;
+    const isOnForm = document.querySelector("#setup").contains(document.activeElement);
+    return [isSeen(said), isSeen(focused) && isOnForm, Math.abs(focused.top - said.top) < innerHeight / 2];
+}"""
+
+
+def of_a_list(page: Page) -> None:
+    """A letter is changed while people hold it: the fault is the list's."""
+    row(page, "services", 0).locator(".letter-choice").select_option("P")
+
+
+def of_a_field_of_the_first_row(page: Page) -> None:
+    row(page, "services", 0).locator('[data-key="name"] input').fill("")
+
+
+def of_a_row_s_field_far_down(page: Page) -> None:
+    row(page, "services", 2).locator('[data-key="name"] input').fill("")
+
+
+@pytest.mark.parametrize("wrong", [of_a_list, of_a_field_of_the_first_row, of_a_row_s_field_far_down])
+@pytest.mark.parametrize("size", [DESK, PHONE])
+def test_a_refusal_is_on_the_screen_and_has_the_focus_near(
+    enter: Enter, server: RunningServer, wrong: Callable[[Page], None], size: dict[str, int]
+) -> None:
+    server.centre.number("A")
+    page = enter(path="/setup/services", size=size)
+    wrong(page)
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    save(page)
+    expect(page.locator(".fault-here").first).to_be_visible()
+    assert page.evaluate(LOOK) == [True, True, True]
+
+
+def test_the_special_days_page_is_english_in_english(enter: Enter, server: RunningServer) -> None:
+    def promise(file: dict[str, Any]) -> None:
+        file["finish_ticks"][1]["name_en"] = "Made digital"
+        day = {"weekday": "tue", "kind": "write_for", "tick": "written", "name": "Ngày thứ Ba không viết"}
+        named = {"name_en": "Tuesday: no writing", "sentence": "Hôm nay viết giúp.", "sentence_en": "We write today."}
+        file["special_days"] = [day | named]
+
+    server.centre.set_up(small_centre(promise))
+    page = enter(path="/setup/special-days", language="en")
+    promised = row(page, "special_days", 0)
+    expect(promised.locator("[data-row-title]")).to_have_text("Promise 1 · Tuesday: no writing")
+    expect(promised.locator('[data-key="tick"] option')).to_have_text(["Written for the citizen", "Made digital"])
+    expect(page.locator(".kept-line b")).to_have_text("Tuesday: no writing")
+    promised.locator('[data-key="name_en"] input').fill("")
+    expect(promised.locator("[data-row-title]")).to_have_text("Promise 1 · Ngày thứ Ba không viết")

@@ -33,9 +33,9 @@ from server.web import (
     what_if_page,
 )
 from server.web.browser_rules import BrowserRules
-from server.web.console_stream import OpenStreams
 from server.web.first_start import LedToFirstStart
 from server.web.floor_view import PriorityTally
+from server.web.live_stream import OpenStreams
 from server.web.login_page import LoginDesk
 from server.web.page_language import in_language, language_of
 from server.web.plumbing import problem

@@ -6,6 +6,11 @@ part and without one has a cure for each, the one with a part under the code and
 
 from dataclasses import dataclass
 
+from messaging.spoken_version import DEVICE_NEEDS_UPDATE, SERVER_NEEDS_UPDATE
+from server.backup.errors import BackupFault
+from server.disk_room import DISK_FULL, DISK_LOW
+from server.jobs.back_up import BACKUP_FAILED, NO_SECOND, SECOND_FAILED
+
 SILENT = "silent"
 """Not a device's own word: it has said nothing for a while."""
 BROKER_AWAY = "broker_away"
@@ -26,6 +31,10 @@ class Cure:
     """False: worth knowing, nobody has to run."""
 
 
+_MAKE_ROOM = "Cán bộ kỹ thuật: xóa tệp không thuộc Bốc Số trên ổ đĩa, hoặc thay ổ lớn hơn."
+_TRY_BACKUP = "Rồi chạy thử lệnh bocso backup."
+_PLUG_AGAIN = "Rút USB ra, cắm lại và đợi 10 phút; với ổ mạng: xem dây mạng và máy chứa ổ có bật không."
+
 CURES: dict[str, Cure] = {
     SILENT: Cure(
         "{device} không trả lời từ lúc {since}.",
@@ -42,6 +51,55 @@ CURES: dict[str, Cure] = {
             "Các quầy vẫn gọi số được trên máy tính; vui lòng gọi to số cho công dân.",
             "Cán bộ kỹ thuật: khởi động lại dịch vụ mosquitto trên máy chủ.",
         ),
+    ),
+    DISK_FULL: Cure(
+        "Máy chủ sắp hết chỗ lưu: đã ngừng cấp số, các việc khác vẫn chạy.",
+        (
+            "Gọi số và phục vụ những người đã có số như thường.",
+            _MAKE_ROOM,
+            "Cấp số chạy lại ngay khi ổ đĩa trống trên 2 %.",
+        ),
+    ),
+    f"{DISK_LOW}:": Cure(
+        "Ổ đĩa của máy chủ chỉ còn trống {part} %.",
+        ("Cán bộ kỹ thuật: xóa tệp không thuộc Bốc Số, hoặc thay ổ lớn hơn. Dưới 2 % máy sẽ ngừng cấp số.",),
+        is_alarm=False,
+    ),
+    f"{BACKUP_FAILED}:{BackupFault.DAMAGED.value}": Cure(
+        "Cơ sở dữ liệu của máy chủ có dấu hiệu hỏng: không tạo được bản sao tốt.",
+        (
+            "Không tắt máy chủ; gọi cán bộ kỹ thuật ngay.",
+            "Cán bộ kỹ thuật: làm theo mục “Máy báo bản sao hỏng” trong tài liệu sao lưu (docs/backup.md).",
+        ),
+    ),
+    f"{BACKUP_FAILED}:{BackupFault.NO_ROOM.value}": Cure(
+        "Máy chủ không tạo được bản sao dữ liệu mỗi giờ: ổ đĩa hết chỗ.",
+        (_MAKE_ROOM, _TRY_BACKUP),
+    ),
+    f"{BACKUP_FAILED}:{BackupFault.UNWRITABLE.value}": Cure(
+        "Máy chủ không tạo được bản sao dữ liệu mỗi giờ: không ghi được vào thư mục bản sao.",
+        ("Cán bộ kỹ thuật: xem ổ đĩa có bị khóa ghi không, thư mục bản sao thuộc người dùng bocso.", _TRY_BACKUP),
+    ),
+    f"{SECOND_FAILED}:{BackupFault.ABSENT.value}": Cure(
+        "Không thấy nơi cất bản sao thứ hai: USB hoặc ổ mạng chưa cắm.",
+        (_PLUG_AGAIN, "Cán bộ kỹ thuật: gắn (mount) lại ổ vào đúng thư mục second_backup_folder."),
+    ),
+    f"{SECOND_FAILED}:{BackupFault.SAME_DISK.value}": Cure(
+        "Nơi cất bản sao thứ hai đang nằm trên chính ổ đĩa của máy chủ: USB hoặc ổ mạng chưa được gắn.",
+        (_PLUG_AGAIN, "Cán bộ kỹ thuật: gắn (mount) lại ổ vào đúng thư mục second_backup_folder."),
+    ),
+    f"{SECOND_FAILED}:{BackupFault.NO_ROOM.value}": Cure(
+        "Nơi cất bản sao thứ hai hết chỗ.",
+        ("Cán bộ kỹ thuật: xóa tệp không thuộc Bốc Số trên USB hoặc ổ mạng, hoặc thay ổ lớn hơn.",),
+    ),
+    f"{SECOND_FAILED}:": Cure(
+        "Không ghi được bản sao dữ liệu vào nơi thứ hai.",
+        (_PLUG_AGAIN, "Vẫn báo: thay USB khác; bản sao trên máy chủ vẫn còn."),
+    ),
+    NO_SECOND: Cure(
+        "Bản sao dữ liệu chỉ nằm trên một ổ đĩa; hỏng ổ là mất cả hai.",
+        ("Cán bộ kỹ thuật: cắm một USB và đặt second_backup_folder như trong tài liệu sao lưu.",),
+        is_alarm=False,
     ),
     SLIPS_WAIT: Cure(
         "{device} chưa in phiếu được giao từ lúc {since}.",
@@ -111,6 +169,20 @@ CURES: dict[str, Cure] = {
         ),
         is_alarm=False,
     ),
+    DEVICE_NEEDS_UPDATE: Cure(
+        "{device} chạy chương trình quá cũ so với máy chủ: cần được cập nhật.",
+        (
+            "Cán bộ kỹ thuật: cập nhật chương trình của thiết bị.",
+            "Trong lúc chờ không mất gì: máy lấy số phát số tạm, bộ nút giữ các lần bấm.",
+        ),
+    ),
+    SERVER_NEEDS_UPDATE: Cure(
+        "{device} mới hơn máy chủ: máy chủ cần được cập nhật.",
+        (
+            "Cán bộ kỹ thuật: cập nhật chương trình của máy chủ.",
+            "Trong lúc chờ không mất gì: máy lấy số phát số tạm, bộ nút giữ các lần bấm.",
+        ),
+    ),
     "jobs_unwritable": Cure(
         "{device} không ghi được vào thẻ nhớ, đang không làm được việc máy chủ giao.",
         ("Cán bộ kỹ thuật: thay thẻ nhớ của thiết bị.",),
@@ -158,5 +230,5 @@ UNKNOWN_FAULT = Cure("{device} báo lỗi {part}.", ("Báo cán bộ kỹ thuậ
 def cure_of(fault: str) -> tuple[Cure, str]:
     """What to say and do about a fault, and what fills its `{part}`; a code that is not known still alarms."""
     code, _, part = fault.partition(":")
-    known = (CURES.get(f"{code}:") if part else None) or CURES.get(code)
+    known = CURES.get(fault) or (CURES.get(f"{code}:") if part else None) or CURES.get(code)
     return (UNKNOWN_FAULT, fault) if known is None else (known, part)

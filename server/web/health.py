@@ -7,12 +7,15 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy import bindparam
 from sqlalchemy.dialects.sqlite import insert as upsert
+from starlette.concurrency import run_in_threadpool
 
 from messaging.clock import real_monotonic_s
 from server.db import tables as t
+from server.db.queries.days import days_so_far
 from server.db.queries.people import all_devices
 from server.db.statements import Statement
 from server.db.work import SET_UP, Work
+from server.disk_room import days_left
 from server.errors import ActionRefused
 from server.house import House
 from server.web.plumbing import HouseDep
@@ -71,12 +74,37 @@ async def get_health(request: Request, house: HouseDep) -> Response:
         "broker": "ok" if house.broker_is_connected else "away",
         "centre": "ok" if SET_UP.first(house.read()) else "not_set_up",
     }
+    room = house.disk.room()
+    is_low = house.disk.fault() is not None
+    parts["disk"] = "ok" if not is_low else "low" if house.disk.has_room() else "full"
     answer: dict[str, object] = {"status": "ok" if works else "fails", "parts": parts}
     if works and request.app.state.is_staff(request):
+        service_days = days_so_far(house.read())
+        answer["disk"] = {
+            "free_bytes": room.free_bytes,
+            "total_bytes": room.total_bytes,
+            "days_left": await run_in_threadpool(days_left, house.settings, room, service_days=service_days),
+        }
+        answer["backup"] = await run_in_threadpool(_backups, house)
         answer["devices"] = {
             device.device_id: _device_state(house, device.device_id) for device in all_devices(house.read())
         }
     return JSONResponse(answer, status_code=200 if works else 503)
+
+
+def _backups(house: House) -> dict[str, object]:
+    newest, outcome = house.back_ups.newest(), house.back_ups.outcome
+    if outcome is None:
+        first, second = "not_yet", "not_yet"
+    else:
+        first, second = outcome.fault or "ok", outcome.second_fault or "ok"
+    has_second = house.settings.second_backup_folder is not None
+    return {
+        "newest_at": None if newest is None else f"{newest.at:%Y-%m-%dT%H:%M:%SZ}",
+        "newest_seq": None if newest is None else newest.seq,
+        "last_attempt": first,
+        "second_place": second if has_second else "not_set",
+    }
 
 
 def _device_state(house: House, device_id: str) -> dict[str, object]:

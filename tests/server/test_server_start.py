@@ -15,7 +15,13 @@ from served_centre import make_served_database
 from server_process import ROOT
 
 from server.__main__ import main
+from server.app import build
+from server.backup.copies import copies_in
+from server.backup.making import make_copy
+from server.backup.sole_use import SoleUse
 from server.db import connections
+from server.db.schema import needs_upgrade
+from server.settings import ServerSettings
 
 
 @dataclass(frozen=True)
@@ -124,15 +130,61 @@ def test_what_is_no_database_or_is_held_is_a_plain_fault(
     settings = tmp_path / "server.toml"
     (tmp_path / "letter.txt").write_text("Kính gửi " * 1000)
     settings.write_text(f'database = "{tmp_path / "letter.txt"}"\nlisten_port = 0\n')
-    said = fault_of(start(settings), 1)
-    assert "not a database" in said
-    assert str(tmp_path / "letter.txt") in said
+    damaged = start(settings)
+    assert damaged.code == 3
+    assert "not a database" in damaged.said
+    assert str(tmp_path / "letter.txt") in damaged.said
     make_served_database(empty_database, tmp_path / "centre.db", HeldClock())
     settings.write_text(f'database = "{tmp_path / "centre.db"}"\nlisten_port = 0\n')
     holder = sqlite3.connect(tmp_path / "centre.db", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     assert "locked" in fault_of(start(settings), 1)
     holder.close()
+
+
+def test_a_second_server_on_one_database_is_refused(start: Start, tmp_path: Path, empty_database: Path) -> None:
+    copy_database(empty_database, tmp_path / "centre.db")
+    settings = tmp_path / "server.toml"
+    settings.write_text(f'database = "{tmp_path / "centre.db"}"\nlisten_port = 0\n')
+    use = SoleUse(tmp_path / "centre.db")
+    started = start(settings)
+    use.end()
+    assert started.code == 1
+    assert "a server is running on it" in started.said
+
+
+def test_a_damaged_database_is_told_in_both_languages_with_the_command_and_its_own_code(
+    start: Start, tmp_path: Path, empty_database: Path
+) -> None:
+    database = copy_database(empty_database, tmp_path / "centre.db")
+    good = make_copy(database, tmp_path / "elsewhere")
+    content = bytearray(database.read_bytes())
+    content[8192:16384] = bytes(8192)
+    database.write_bytes(content)
+    settings = tmp_path / "server.toml"
+    settings.write_text(f'database = "{database}"\nbackup_folder = "{tmp_path / "elsewhere"}"\nlisten_port = 0\n')
+    started = start(settings)
+    assert started.code == 3
+    assert "Không khởi động" in started.said and "Not started" in started.said
+    assert started.said.count(f"bocso restore {good.path} --database {database}") == 2
+    assert database.read_bytes() == bytes(content), "nothing was changed, and no new one made"
+
+
+def test_an_older_database_is_copied_before_it_is_upgraded(tmp_path: Path) -> None:
+    database = tmp_path / "centre.db"
+    former = Path(__file__).parent / "db" / "a_centre_before_the_centres_day.sql"
+    connection = sqlite3.connect(database)
+    connection.executescript(former.read_text(encoding="utf-8"))
+    before = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    connection.close()
+    settings = ServerSettings(database=database, listen_port=0)
+    server = build(settings, clock=HeldClock())
+    server.give_up()
+    (copy,) = copies_in(tmp_path / "backups", database)
+    connection = sqlite3.connect(copy.path)
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == before
+    connection.close()
+    assert not needs_upgrade(database)
 
 
 def test_a_newer_database_is_refused(start: Start, tmp_path: Path, empty_database: Path) -> None:

@@ -28,7 +28,10 @@ def served(folder: Path, empty_database: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_a_healthy_centre_names_its_parts_and_no_details(served: ServedCentre) -> None:
     answer = served.http.get("/health")
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ok", "parts": {"database": "ok", "broker": "away", "centre": "ok"}}
+    assert answer.json() == {
+        "status": "ok",
+        "parts": {"database": "ok", "broker": "away", "centre": "ok", "disk": "ok"},
+    }
 
 
 def test_the_probe_is_a_real_commit_and_no_event(served: ServedCentre) -> None:

@@ -1,0 +1,66 @@
+"""`bocso backup` and `bocso restore`: a verified copy of the database now, and a copy put in the database's place."""
+
+import re
+from pathlib import Path
+
+import typer
+
+from bocso.database import require_database
+from bocso.faults import CommandFailed
+from messaging.clock import SystemClock
+from server.backup.errors import BackupFailed, RestoreRefused
+from server.backup.making import make_copy, put_second
+from server.backup.restoring import restore
+from server.settings import backups_beside
+
+_NAMED = re.compile(r"([A-Z])=([0-9]{1,6})")
+
+
+def back_up(database: Path, folder: Path | None, second: Path | None) -> None:
+    """Print where the copy is."""
+    require_database(database)
+    try:
+        copy = make_copy(database, folder or backups_beside(database))
+        typer.echo(f"{copy.path}: {copy.seq} events, checked")
+        if second is not None:
+            typer.echo(f"{put_second(copy, database, second).path}: the same, read back")
+    except BackupFailed as error:
+        raise CommandFailed(str(error)) from None
+
+
+def restore_from(
+    file: Path,
+    database: Path,
+    *,
+    highest: list[str],
+    kiosk_data: list[Path],
+    no_numbers_today: bool,
+) -> None:
+    """Print what was restored, what is kept, and what is not given again."""
+    try:
+        restored = restore(
+            file,
+            database,
+            clock=SystemClock(),
+            known=dict(_named(one) for one in highest),
+            kiosk_folders=kiosk_data,
+            numbers_given_today=not no_numbers_today,
+            backup_folders=[backups_beside(database)],
+        )
+    except RestoreRefused as error:
+        raise CommandFailed(f"nothing was restored, nothing changed: {error}") from None
+    typer.echo(f"Restored: {restored.contents.seq} events, until {restored.contents.at:%Y-%m-%d %H:%M} UTC")
+    if restored.kept_as is not None:
+        typer.echo(f"The database that was there is kept: {restored.kept_as}")
+    for skipped in restored.skipped:
+        typer.echo(
+            f"{skipped.day}: {skipped.prefix}{skipped.first:03d} to {skipped.prefix}{skipped.last:03d} are not given"
+        )
+    typer.echo("Start the server; everybody logs in anew. Next: docs/backup.md, 'Sau khi khôi phục'.")
+
+
+def _named(said: str) -> tuple[str, int]:
+    named = _NAMED.fullmatch(said)
+    if named is None:
+        raise typer.BadParameter(f"'{said}' is no letter and number, such as A=57")
+    return named[1], int(named[2])

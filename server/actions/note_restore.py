@@ -1,0 +1,74 @@
+"""Put on record that a copy took the database's place, and keep its series past every number that may be in a hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from server.db.queries.days import last_day
+from server.db.queries.identity import epoch_of, set_epoch
+from server.db.queries.sessions import forget_all_sessions
+from server.db.queries.tickets import last_number
+from server.db.work import Work
+from server.domain.service_day import DayState
+from server.journal.events import DatabaseRestored, LostInRestore
+
+LEAST_SKIPPED = 200
+"""Numbers of each series; the busiest service of a large centre gives fewer between two copies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Numbers that are not given again."""
+
+    day: str
+    prefix: str
+    first: int
+    last: int
+
+
+def note_restore(work: Work, *, epoch: int, today: str | None, known: Mapping[tuple[str, str], int]) -> list[Skipped]:
+    """Raise the epoch, end all web sessions, and skip what may have been given; what was skipped.
+
+    Args:
+        epoch: higher than any that a device may have heard.
+        today: the local date, on which numbers may have been given although the copy knows nothing of it; None: none
+            were, or the date is not known.
+        known: the highest number that a kiosk or staff name, by day and prefix.
+
+    Raises:
+        ValueError: the epoch is not higher.
+    """
+    if epoch <= epoch_of(work.connection):
+        raise ValueError(f"epoch {epoch} is not above {epoch_of(work.connection)}")
+    set_epoch(work.connection, epoch)
+    # One that was ended after the copy was made must not live again.
+    forget_all_sessions(work.connection)
+    work.record(DatabaseRestored(epoch=epoch))
+    if work.centre_or_none is None:
+        return []
+    days = _days_to_skip_in(work, today)
+    skipped = []
+    for day in sorted(days | {day for day, _prefix in known}):
+        for service in work.centre.services:
+            had = last_number(work.connection, day, service.code)
+            past = max(known.get((day, service.code), 0), had + LEAST_SKIPPED if day in days else 0)
+            if (of_series := raise_series(work, day=day, prefix=service.code, past=past)) is not None:
+                skipped.append(of_series)
+    return skipped
+
+
+def raise_series(work: Work, *, day: str, prefix: str, past: int) -> Skipped | None:
+    """Give no number up to `past` any more; None when the series is past it already."""
+    had = last_number(work.connection, day, prefix)
+    if past <= had:
+        return None
+    work.record(LostInRestore(day=day, prefix=prefix, first=had + 1, last=past))
+    return Skipped(day, prefix, had + 1, past)
+
+
+def _days_to_skip_in(work: Work, today: str | None) -> set[str]:
+    """The day that is open in the copy, and today: it may have begun after the copy was made."""
+    last = last_day(work.connection)
+    days = set() if last is None or last.state is DayState.CLOSED else {last.day}
+    if today is not None and (last is None or today >= last.day):
+        days.add(today)
+    return days

@@ -1,0 +1,171 @@
+"""Make a copy of the database while it is in use, check it, and put a second one somewhere else.
+
+Written beside its place under another name, checked, brought to the disk, then renamed: whatever happens in between,
+a file with the name of a copy is a whole copy.
+"""
+
+import contextlib
+import errno
+import hashlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from server.backup.checking import check_copy
+from server.backup.copies import Copy, copies_in, copy_name, first_to_go, not_kept
+from server.backup.errors import BackupFailed, BackupFault, BrokenBackup
+from server.db.connections import open_for_reading
+
+LEFT_FREE = 0.05
+"""Of the disk, behind a copy: old copies go before the disk gets fuller than that. At 2 % no numbers are given."""
+
+_PARTIAL = ".partial"
+_BLOCK_BYTES = 1 << 20
+
+
+def make_copy(database: Path, folder: Path) -> Copy:
+    """Copy the database, which may be in use, into `folder`, and check the copy.
+
+    Raises:
+        BackupFailed: there is no copy; what was there before stays.
+    """
+    _make_folder(folder)
+    _make_room(folder, database, _size_of(database))
+    with _partial(folder, database) as partial:
+        try:
+            _copy_pages(database, partial)
+            contents = check_copy(partial)
+        except BrokenBackup as error:
+            raise BackupFailed(BackupFault.DAMAGED, str(error)) from None
+        except sqlite3.DatabaseError as error:
+            raise BackupFailed(_fault_of(error), f"{database}: {error}") from None
+        name = copy_name(database, epoch=contents.epoch, seq=contents.seq, at=contents.at)
+        _put_in_place(partial, folder / name)
+    _thin_out(folder, database)
+    return Copy(folder / name, contents.epoch, contents.seq, contents.at.replace(microsecond=0))
+
+
+def put_second(copy: Copy, database: Path, second: Path) -> Copy:
+    """Put a copy into a second place, on another disk, and read it back from there.
+
+    Raises:
+        BackupFailed: it is not there, or is no other disk, or has no room.
+    """
+    if not second.is_dir():
+        raise BackupFailed(BackupFault.ABSENT, f"{second}: no such folder; is the stick or share mounted?")
+    if second.stat().st_dev == database.parent.stat().st_dev:
+        raise BackupFailed(BackupFault.SAME_DISK, f"{second} lies on the database's own disk; mount a second one there")
+    _make_room(second, database, copy.size_bytes)
+    with _partial(second, database) as partial:
+        shutil.copyfile(copy.path, partial)
+        to_disk(partial)
+        if _sha256(partial) != _sha256(copy.path):
+            raise BackupFailed(BackupFault.DAMAGED, f"{second} gives back other bytes than it took")
+        _put_in_place(partial, second / copy.path.name)
+    _thin_out(second, database)
+    return Copy(second / copy.path.name, copy.epoch, copy.seq, copy.at)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise BackupFailed(BackupFault.UNWRITABLE, f"{folder}: {error.strerror}") from None
+
+
+def _size_of(database: Path) -> int:
+    """With its write-ahead log, which may hold what the file does not."""
+    parts = (database, database.with_name(f"{database.name}-wal"))
+    return sum(part.stat().st_size for part in parts if part.exists())
+
+
+def _make_room(folder: Path, database: Path, size_bytes: int) -> None:
+    """Give up old copies until a new one fits.
+
+    Raises:
+        BackupFailed: it does not fit even so.
+    """
+    while not _fits(folder, size_bytes):
+        superfluous = first_to_go(copies_in(folder, database))
+        if superfluous is None:
+            raise BackupFailed(BackupFault.NO_ROOM, f"{folder}: no room for {size_bytes / 1e6:.0f} MB more")
+        superfluous.path.unlink(missing_ok=True)
+
+
+def _fits(folder: Path, size_bytes: int) -> bool:
+    room = shutil.disk_usage(folder)
+    return room.free - size_bytes >= LEFT_FREE * room.total
+
+
+@contextlib.contextmanager
+def _partial(folder: Path, database: Path) -> Iterator[Path]:
+    """A file of one's own to write into; gone again unless it was put in place. Those of a power cut go too."""
+    for left in folder.glob(f"{database.stem}.*{_PARTIAL}*"):
+        if not _is_being_written(left):
+            left.unlink(missing_ok=True)
+    partial = folder / f"{database.stem}.{os.getpid()}{_PARTIAL}"
+    try:
+        partial.touch(mode=0o600)
+        yield partial
+    except OSError as error:
+        raise BackupFailed(_fault_of(error), f"{folder}: {error}") from None
+    finally:
+        for part in (partial, partial.with_name(f"{partial.name}-journal")):
+            part.unlink(missing_ok=True)
+
+
+def _is_being_written(partial: Path) -> bool:
+    owner = partial.name.split(_PARTIAL)[0].rpartition(".")[2]
+    return owner.isdigit() and int(owner) != os.getpid() and Path("/proc", owner).exists()
+
+
+def _copy_pages(database: Path, partial: Path) -> None:
+    """All pages of one moment; the server writes on meanwhile."""
+    source = open_for_reading(database)
+    target = sqlite3.connect(partial, isolation_level=None)
+    try:
+        source.backup(target)
+        # The copy says of itself that it has a write-ahead log; a single file is to be whole without one.
+        target.execute("PRAGMA journal_mode=DELETE")
+    finally:
+        target.close()
+        source.close()
+
+
+def _put_in_place(partial: Path, path: Path) -> None:
+    to_disk(partial)
+    partial.replace(path)
+    to_disk(path.parent)
+
+
+def to_disk(path: Path) -> None:
+    """fsync a file or a folder."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _thin_out(folder: Path, database: Path) -> None:
+    for copy in not_kept(copies_in(folder, database)):
+        copy.path.unlink(missing_ok=True)
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK_BYTES):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _fault_of(error: OSError | sqlite3.DatabaseError) -> BackupFault:
+    if isinstance(error, sqlite3.DatabaseError):
+        is_full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        if is_full:
+            return BackupFault.NO_ROOM
+        return BackupFault.UNWRITABLE if isinstance(error, sqlite3.OperationalError) else BackupFault.DAMAGED
+    return BackupFault.NO_ROOM if error.errno in (errno.ENOSPC, errno.EDQUOT) else BackupFault.UNWRITABLE

@@ -1,0 +1,237 @@
+"""Put a copy in place of the database: checked whole first, and only then swapped.
+
+The database that was there is kept beside, whatever state it is in. Between the first and the last step a mark lies
+beside it: a server that finds the mark does not start, so that a cut in between is never an old database without the
+log that belonged to it.
+"""
+
+import contextlib
+import shutil
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from messaging.clock import Clock
+from server.actions.note_restore import Skipped, note_restore
+from server.backup.checking import Contents, check_copy, contents_of
+from server.backup.copies import copies_in
+from server.backup.errors import BrokenBackup, RestoreRefused
+from server.backup.making import to_disk
+from server.backup.sole_use import InUse, SoleUse
+from server.db.connections import open_for_reading
+from server.db.queries.days import last_day
+from server.db.schema import SchemaTooNew, prepare_database
+from server.db.work import CentreNotSetUp, read_centre
+from server.db.writer import Writer
+from server.domain.instant import instant, local_date
+
+_COMPANIONS = ("-wal", "-shm")
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    contents: Contents
+    """Of the copy."""
+    epoch: int
+    kept_as: Path | None
+    """The database that was there before; None when there was none."""
+    skipped: list[Skipped]
+
+
+def mark_of(database: Path) -> Path:
+    """Lies beside the database while a restore is under way."""
+    return database.with_name(f"{database.name}.restoring")
+
+
+def restore(
+    file: Path,
+    database: Path,
+    *,
+    clock: Clock,
+    known: Mapping[str, int],
+    kiosk_folders: Iterable[Path] = (),
+    numbers_given_today: bool = True,
+    backup_folders: Iterable[Path] = (),
+) -> Restored:
+    """Make a copy the centre's database.
+
+    Args:
+        known: the highest number of today that staff name, by its letter.
+        kiosk_folders: data folders of kiosks on this machine, which keep the highest numbers they printed.
+        numbers_given_today: whether numbers may have been given today that the copy knows nothing of.
+        backup_folders: where other copies lie: their epochs were heard by devices too.
+
+    Raises:
+        RestoreRefused: the file is broken, another centre's or a newer program's, or a server runs; nothing changed.
+    """
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        use = SoleUse(database)
+    except (InUse, OSError) as error:
+        raise RestoreRefused(str(error)) from None
+    try:
+        return _restore(
+            file,
+            database,
+            clock=clock,
+            known=known,
+            of_kiosks=_numbers_of_kiosks(kiosk_folders),
+            numbers_given_today=numbers_given_today,
+            backup_folders=[file.parent, *backup_folders],
+        )
+    finally:
+        use.end()
+
+
+def _restore(
+    file: Path,
+    database: Path,
+    *,
+    clock: Clock,
+    known: Mapping[str, int],
+    of_kiosks: Mapping[tuple[str, str], int],
+    numbers_given_today: bool,
+    backup_folders: list[Path],
+) -> Restored:
+    coming = database.with_name(f"{database.name}.coming")
+    _remove(coming)
+    try:
+        coming.touch(mode=0o600)
+        shutil.copyfile(file, coming)
+        contents = check_copy(coming, tables_too=False)
+        _refuse_foreign(file, contents, database)
+        prepare_database(coming)  # of an older program: its tables are brought to this one's first
+        check_copy(coming, tables_too=True)
+        epoch = max([contents.epoch, *_epochs_around(database, backup_folders)]) + 1
+        epoch = max(epoch, int(clock.now().timestamp()))
+        today = _today(coming, clock)
+        of_staff = {(today, prefix): number for prefix, number in known.items() if today is not None}
+        skipped = _note(
+            coming,
+            clock,
+            epoch=epoch,
+            today=today if numbers_given_today else None,
+            known=_highest(of_kiosks, of_staff),
+        )
+        check_copy(coming, tables_too=False)
+        kept_as = _swap(coming, database, clock)
+    except (BrokenBackup, SchemaTooNew, sqlite3.Error) as error:
+        said = str(error).replace(str(coming), str(file))
+        raise RestoreRefused(said) from None
+    except OSError as error:
+        raise RestoreRefused(f"{error.filename or file}: {error.strerror}") from None
+    finally:
+        _remove(coming)
+    return Restored(contents, epoch, kept_as, skipped)
+
+
+def _remove(database: Path) -> None:
+    for part in _parts(database):
+        part.unlink(missing_ok=True)
+
+
+def _parts(database: Path) -> list[Path]:
+    return [database, *(database.with_name(database.name + companion) for companion in _COMPANIONS)]
+
+
+def _refuse_foreign(file: Path, contents: Contents, database: Path) -> None:
+    """A copy belongs to this centre when both journals begin with the same event."""
+    try:
+        there = contents_of(database) if database.exists() else None
+    except (sqlite3.Error, BrokenBackup, ValueError):
+        return  # what is there cannot even say which centre's it was
+    if there is None or there.first_seal is None or contents.first_seal == there.first_seal:
+        return
+    raise RestoreRefused(
+        f"{file} is a copy of another centre's database, not of {database.name}; move {database} away first "
+        "if this machine is to become that centre"
+    )
+
+
+def _epochs_around(database: Path, folders: Iterable[Path]) -> list[int]:
+    """Epochs that devices may have heard: of the database that is there, and of all copies."""
+    found = [copy.epoch for folder in folders for copy in copies_in(folder, database)]
+    if database.exists():
+        with contextlib.suppress(sqlite3.Error, BrokenBackup, ValueError):  # its copies and the clock say enough
+            found.append(contents_of(database).epoch)
+    return found
+
+
+def _today(coming: Path, clock: Clock) -> str | None:
+    """The local date, and not before the copy's last day, whatever the clock says; None before the first set-up."""
+    connection = open_for_reading(coming)
+    try:
+        today = local_date(instant(clock.now()), read_centre(connection).timezone).isoformat()
+        last = last_day(connection)
+        return today if last is None else max(today, last.day)
+    except CentreNotSetUp:
+        return None
+    finally:
+        connection.close()
+
+
+def _highest(*of_some: Mapping[tuple[str, str], int]) -> dict[tuple[str, str], int]:
+    highest: dict[tuple[str, str], int] = {}
+    for numbers in of_some:
+        for series, number in numbers.items():
+            highest[series] = max(number, highest.get(series, 0))
+    return highest
+
+
+def _numbers_of_kiosks(folders: Iterable[Path]) -> dict[tuple[str, str], int]:
+    """What kiosks keep: the highest number of each series that they saw."""
+    found: list[dict[tuple[str, str], int]] = []
+    for folder in folders:
+        path = folder / "intents.db"
+        try:
+            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5.0)
+            try:
+                rows = connection.execute("SELECT day, prefix, highest FROM highest_number").fetchall()
+            finally:
+                connection.close()
+        except sqlite3.Error as error:
+            raise RestoreRefused(f"{path}: {error}; name the kiosk's data folder, or leave it out") from None
+        found.append({(day, prefix): int(highest) for day, prefix, highest in rows})
+    return _highest(*found)
+
+
+def _note(
+    coming: Path, clock: Clock, *, epoch: int, today: str | None, known: Mapping[tuple[str, str], int]
+) -> list[Skipped]:
+    writer = Writer(coming, clock)
+    writer.start()
+    try:
+        noted = writer.submit(
+            lambda work: note_restore(work, epoch=epoch, today=today, known=known), actor="command-line"
+        )
+        return noted.result()
+    finally:
+        writer.stop()
+
+
+def _swap(coming: Path, database: Path, clock: Clock) -> Path | None:
+    """Keep what is there under another name and put the new one in its place."""
+    to_disk(coming)
+    kept_as = _free_name(database, clock) if any(part.exists() for part in _parts(database)) else None
+    mark = mark_of(database)
+    mark.touch(mode=0o600)
+    to_disk(database.parent)
+    if kept_as is not None:
+        for part, kept in zip(reversed(_parts(database)), reversed(_parts(kept_as)), strict=True):
+            if part.exists():
+                part.rename(kept)
+    coming.rename(database)
+    to_disk(database.parent)
+    mark.unlink()
+    to_disk(database.parent)
+    return kept_as
+
+
+def _free_name(database: Path, clock: Clock) -> Path:
+    stamp = f"{clock.now():%Y%m%dT%H%M%SZ}"
+    name, number = database.with_name(f"{database.name}.replaced-{stamp}"), 1
+    while any(part.exists() for part in _parts(name)):  # a Pi without a clock battery may live the same second twice
+        number += 1
+        name = database.with_name(f"{database.name}.replaced-{stamp}-{number}")
+    return name

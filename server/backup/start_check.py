@@ -1,0 +1,156 @@
+"""Asked before the server opens its database: is it whole, and is it the newest there was?
+
+A damaged or lost database is never replaced by an empty one, nor used as far as it goes: numbers would begin anew while
+people hold them. The message names the last good copy and the command, in Vietnamese and English.
+"""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from server.backup.checking import check_copy, contents_of
+from server.backup.copies import Copy, copies_in
+from server.backup.errors import BrokenBackup, DatabaseDamaged
+from server.backup.restoring import mark_of
+from server.journal.chain import EMPTY, GENESIS, Head, seal
+
+LAST_ROWS = 1000
+"""Of the journal, whose seals are compared at each start; each copy is checked from the first."""
+
+_SHOWN_IN = "Asia/Ho_Chi_Minh"
+"""Before the database can be read nobody knows the centre's own."""
+
+_Fault = tuple[str, str]
+"""What is wrong, in Vietnamese and in English."""
+
+
+def refuse_damaged(database: Path, folders: Iterable[Path]) -> None:
+    """Return when the server may start on `database`, or make a new one where there never was any.
+
+    Args:
+        folders: where copies of it are kept.
+
+    Raises:
+        DatabaseDamaged: it must not; the message says what to do.
+        sqlite3.OperationalError: somebody holds it, or the disk cannot be read: nothing is known of its state.
+    """
+    copies = sorted((copy for folder in folders for copy in copies_in(folder, database)), key=lambda copy: copy.place)
+    fault = _fault_of(database, copies)
+    if fault is not None:
+        raise DatabaseDamaged(_words(database, fault, _last_good(copies)))
+
+
+def _fault_of(database: Path, copies: list[Copy]) -> _Fault | None:
+    if mark_of(database).exists():
+        return ("một lần khôi phục bị ngắt giữa chừng", "a restore was interrupted")
+    if not database.exists():
+        has_log = database.with_name(f"{database.name}-wal").exists()
+        return ("tệp không còn", "the file is gone") if copies or has_log else None
+    if database.stat().st_size == 0:
+        return ("tệp rỗng", "the file is empty") if copies else None
+    try:
+        return _fault_of_pages(database) or _fault_of_journal(database) or _fault_of_age(database, copies)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        return (f"tệp hỏng: {error}", f"the file is damaged: {error}")
+    except (BrokenBackup, ValueError) as error:
+        return (f"nội dung hỏng: {error}", f"what is in it is damaged: {error}")
+
+
+def _fault_of_pages(database: Path) -> _Fault | None:
+    connection = _open(database)
+    try:
+        complaint = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    finally:
+        connection.close()
+    return None if complaint == "ok" else (f"tệp hỏng: {complaint}", f"the file is damaged: {complaint}")
+
+
+def _fault_of_journal(database: Path) -> _Fault | None:
+    """Whether the journal's end holds; a file that is no centre's is `prepare_database`'s to refuse."""
+    connection = _open(database)
+    try:
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+        if not {"journal", "journal_head"} <= tables:
+            return None
+        stored = connection.execute("SELECT seq, hash FROM journal_head").fetchone()
+        rows = connection.execute(
+            "SELECT seq, at, kind, version, actor, body, hash FROM journal ORDER BY seq DESC LIMIT ?", (LAST_ROWS + 1,)
+        ).fetchall()
+    finally:
+        connection.close()
+    rows.reverse()
+    head = _last_that_holds(rows)
+    if stored is not None and head == Head(*stored):
+        return None
+    return (f"nhật ký hỏng sau sự kiện {head.seq}", f"the journal is damaged after event {head.seq}")
+
+
+def _last_that_holds(rows: list[tuple[int, str, str, int, str, str, str]]) -> Head:
+    """The first of the rows is believed, unless it is the journal's first."""
+    if not rows:
+        return EMPTY
+    head = Head(0, GENESIS) if rows[0][0] == 1 else Head(rows[0][0], rows[0][6])
+    for seq, at, kind, version, actor, body, stored in rows if head.seq == 0 else rows[1:]:
+        if seq != head.seq + 1 or seal(head.hash, seq, at, kind, version, actor, body) != stored:
+            break
+        head = Head(seq, stored)
+    return head
+
+
+def _fault_of_age(database: Path, copies: list[Copy]) -> _Fault | None:
+    """A database behind its own copy has lost its log, or was put there by hand: its numbers would come twice."""
+    if not copies:
+        return None
+    there, newest = contents_of(database), copies[-1]
+    if (there.epoch, there.seq) >= newest.place:
+        return None
+    return (
+        f"dữ liệu cũ hơn bản sao (sự kiện {there.seq}, bản sao {newest.seq})",
+        f"it is older than its copy (event {there.seq}, the copy {newest.seq})",
+    )
+
+
+def _open(database: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=5.0)
+
+
+def _last_good(copies: list[Copy]) -> Copy | None:
+    for copy in reversed(copies):
+        try:
+            check_copy(copy.path)
+        except BrokenBackup:
+            continue
+        return copy
+    return None
+
+
+def _words(database: Path, fault: _Fault, good: Copy | None) -> str:
+    vietnamese, english = fault
+    said = [
+        f"Không khởi động: cơ sở dữ liệu {database} không dùng được: {vietnamese}.",
+        "Máy chủ không tự tạo dữ liệu mới, để không cấp lại các số đã phát.",
+    ]
+    if good is None:
+        said += [
+            "Không tìm thấy bản sao tốt nào. Gọi cán bộ kỹ thuật; xem docs/backup.md.",
+            f"Not started: the database {database} cannot be used: {english}.",
+            "No good copy was found. Call the technician; see docs/backup.md.",
+        ]
+    else:
+        command = f"  bocso restore {good.path} --database {database}"
+        said += [
+            f"Bản sao tốt gần nhất: {_local(good):%H:%M ngày %d/%m/%Y}. Khôi phục bằng lệnh:",
+            command,
+            f"Not started: the database {database} cannot be used: {english}.",
+            f"The last good copy is of {good.at:%Y-%m-%d %H:%M} UTC. Restore it with:",
+            command,
+        ]
+    return "\n".join(said)
+
+
+def _local(copy: Copy) -> datetime:
+    return copy.at.astimezone(ZoneInfo(_SHOWN_IN))

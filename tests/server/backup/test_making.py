@@ -1,0 +1,145 @@
+"""A copy is whole or is not there, made while the centre goes on."""
+
+import sqlite3
+import stat
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from centre_under_test import CentreUnderTest
+from damage import overwrite_pages
+
+from server.backup import making
+from server.backup.checking import check_copy
+from server.backup.copies import copies_in
+from server.backup.errors import BackupFailed, BackupFault, BrokenBackup
+from server.backup.making import make_copy, put_second
+from server.journal.verify import verify
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    """On another disk than the tests' memory."""
+    place = tmp_path / "stick"
+    place.mkdir()
+    return place
+
+
+def test_a_copy_has_all_that_was_committed_and_holds(centre: CentreUnderTest) -> None:
+    numbers = [centre.number("A") for _ in range(5)]
+    copy = make_copy(centre.database, centre.database.parent / "backups")
+    assert check_copy(copy.path, tables_too=True).seq == copy.seq == centre.verdict().head.seq
+    rows = sqlite3.connect(f"file:{copy.path}?mode=ro", uri=True)
+    assert [row[0] for row in rows.execute("SELECT shown FROM tickets ORDER BY ticket_id")] == numbers
+    rows.close()
+    assert stat.S_IMODE(copy.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(copy.path.parent.stat().st_mode) == 0o700
+    assert [path.name for path in copy.path.parent.iterdir()] == [copy.path.name], "nothing else is left"
+
+
+def test_a_copy_made_while_numbers_are_given_is_of_one_moment(centre: CentreUnderTest) -> None:
+    is_over = threading.Event()
+
+    def give() -> None:
+        while not is_over.is_set():
+            centre.number("A")
+
+    giving = threading.Thread(target=give)
+    giving.start()
+    try:
+        copies = [make_copy(centre.database, centre.database.parent / "backups") for _ in range(5)]
+    finally:
+        is_over.set()
+        giving.join()
+    assert all(verify(copy.path).fault is None for copy in copies if copy.path.exists())
+    assert copies[-1].seq > copies[0].seq
+
+
+def test_the_copy_of_a_damaged_database_is_none_and_the_good_ones_stay(centre: CentreUnderTest) -> None:
+    for _ in range(60):
+        centre.number("A")
+    backups = centre.database.parent / "backups"
+    good = make_copy(centre.database, backups)
+    centre.stop()
+    overwrite_pages(centre.database)
+    with pytest.raises(BackupFailed) as failed:
+        make_copy(centre.database, backups)
+    assert failed.value.fault is BackupFault.DAMAGED
+    assert [path.name for path in backups.iterdir()] == [good.path.name]
+
+
+def test_a_copy_with_a_changed_row_is_broken(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    copy = make_copy(centre.database, centre.database.parent / "backups")
+    rows = sqlite3.connect(copy.path)
+    with rows:
+        rows.execute("UPDATE journal SET actor = 'nobody' WHERE seq = 3")
+    rows.close()
+    with pytest.raises(BrokenBackup, match="sequence 3"):
+        check_copy(copy.path)
+
+
+def test_a_folder_that_cannot_be_is_told(centre: CentreUnderTest) -> None:
+    in_the_way = centre.database.parent / "file"
+    in_the_way.touch()
+    with pytest.raises(BackupFailed) as failed:
+        make_copy(centre.database, in_the_way / "backups")
+    assert failed.value.fault is BackupFault.UNWRITABLE
+
+
+def test_without_room_old_copies_go_and_then_it_is_told(
+    centre: CentreUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backups = centre.database.parent / "backups"
+    for _ in range(6):
+        centre.number("A")
+        make_copy(centre.database, backups)
+        centre.clock.pass_s(3700)
+    monkeypatch.setattr(making, "_fits", lambda folder, _size: len(copies_in(folder, centre.database)) <= 4)
+    centre.number("A")
+    newest = make_copy(centre.database, backups)
+    assert len(copies_in(backups, centre.database)) == 5
+    monkeypatch.setattr(making, "_fits", lambda _folder, _size: False)
+    centre.number("A")
+    with pytest.raises(BackupFailed) as failed:
+        make_copy(centre.database, backups)
+    assert failed.value.fault is BackupFault.NO_ROOM
+    assert copies_in(backups, centre.database)[-1].path == newest.path
+
+
+def test_what_a_power_cut_left_is_swept_up(centre: CentreUnderTest) -> None:
+    backups = centre.database.parent / "backups"
+    backups.mkdir()
+    left = backups / "centre.4194304.partial"  # above the kernel's highest process number
+    left.write_bytes(b"half")
+    (backups / "centre.1.partial").write_bytes(b"of a process that runs")
+    copy = make_copy(centre.database, backups)
+    assert sorted(path.name for path in backups.iterdir()) == sorted([copy.path.name, "centre.1.partial"])
+
+
+def test_the_second_place_gets_the_same_bytes(centre: CentreUnderTest, second: Path) -> None:
+    centre.number("A")
+    copy = make_copy(centre.database, centre.database.parent / "backups")
+    there = put_second(copy, centre.database, second)
+    assert there.path.parent == second
+    assert there.path.read_bytes() == copy.path.read_bytes()
+    assert stat.S_IMODE(there.path.stat().st_mode) == 0o600
+
+
+@pytest.fixture
+def unmounted(centre: CentreUnderTest) -> Iterator[dict[BackupFault, Path]]:
+    same = centre.database.parent / "mount-point"
+    same.mkdir()
+    yield {BackupFault.SAME_DISK: same, BackupFault.ABSENT: same / "none"}
+
+
+def test_a_second_place_that_is_absent_or_not_mounted_is_told(
+    centre: CentreUnderTest, unmounted: dict[BackupFault, Path]
+) -> None:
+    copy = make_copy(centre.database, centre.database.parent / "backups")
+    for fault, place in unmounted.items():
+        with pytest.raises(BackupFailed) as failed:
+            put_second(copy, centre.database, place)
+        assert failed.value.fault is fault
+        assert not place.exists() or not list(place.iterdir())

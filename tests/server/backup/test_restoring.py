@@ -1,0 +1,341 @@
+"""A copy put back: checked, its epoch raised, and no number given twice."""
+
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from centre_under_test import CentreUnderTest, copy_database
+from damage import WAYS, overwrite_pages
+from held_clock import HeldClock
+
+from kiosk.intents import IntentStore
+from messaging.requests import IssuedTicket
+from server.backup.copies import Copy
+from server.backup.errors import DatabaseDamaged, RestoreRefused
+from server.backup.making import make_copy
+from server.backup.restoring import Restored, mark_of, restore
+from server.backup.sole_use import SoleUse
+from server.backup.start_check import refuse_damaged
+from server.db.queries.sessions import WebSession, add_session
+from server.journal.verify import verify
+from simulation.checker import check_database
+
+NEXT_MORNING = datetime(2026, 11, 24, 0, 40, tzinfo=UTC)
+
+
+def copy_of(centre: CentreUnderTest) -> Copy:
+    return make_copy(centre.database, centre.database.parent / "backups")
+
+
+def put_back(centre: CentreUnderTest, file: Path, **said: object) -> Restored:
+    given: dict[str, object] = {"known": {}, "backup_folders": [centre.database.parent / "backups"]} | said
+    return restore(file, centre.database, clock=centre.clock, **given)  # type: ignore[arg-type]  # as a test says it
+
+
+def epoch_of(database: Path) -> int:
+    rows = sqlite3.connect(database)
+    (epoch,) = rows.execute("SELECT epoch FROM centre_identity").fetchone()
+    rows.close()
+    return int(epoch)
+
+
+def test_no_number_is_given_twice_after_an_hour_was_lost(centre: CentreUnderTest) -> None:
+    before = [centre.number("A") for _ in range(3)]
+    copy = copy_of(centre)
+    lost = [centre.number("A") for _ in range(40)] + [centre.number("B")]
+    centre.stop()
+    former_epoch = epoch_of(centre.database)
+    restored = put_back(centre, copy.path)
+    centre.restart()
+    later = [centre.number("A") for _ in range(3)] + [centre.number("B")]
+    assert not set(later) & {*before, *lost}
+    assert later[0] == "A204"
+    assert [(one.prefix, one.first, one.last) for one in restored.skipped] == [
+        ("A", 4, 203),
+        ("B", 1, 200),
+        ("C", 1, 200),
+    ]
+    assert epoch_of(centre.database) == restored.epoch > former_epoch
+    assert centre.kinds().count("lost_in_restore") == 3
+    assert centre.verdict().fault is None
+    reading = centre.read()
+    _story, broken = check_database(reading)
+    assert [one for one in broken if one.promise != "actors"] == [], "who acts is the tests' own"
+
+
+def test_what_was_there_is_kept_beside_it_whole(centre: CentreUnderTest) -> None:
+    copy = copy_of(centre)
+    numbers = [centre.number("A") for _ in range(4)]
+    centre.stop()
+    restored = put_back(centre, copy.path)
+    assert restored.kept_as is not None
+    assert verify(restored.kept_as).fault is None
+    rows = sqlite3.connect(restored.kept_as)
+    assert [row[0] for row in rows.execute("SELECT shown FROM tickets ORDER BY ticket_id")] == numbers
+    rows.close()
+    centre.restart()
+
+
+def test_the_highest_number_that_staff_or_a_kiosk_name_is_passed(centre: CentreUnderTest, folder: Path) -> None:
+    centre.number("A")
+    copy = copy_of(centre)
+    day = centre.one("SELECT day FROM service_days")[0]
+    kiosk = IntentStore(folder / "kiosk" / "intents.db")
+    kiosk.note_number(issued("B777", centre))
+    kiosk.close()
+    centre.stop()
+    restored = put_back(centre, copy.path, known={"A": 950}, kiosk_folders=[folder / "kiosk"])
+    assert {(one.day, one.prefix, one.last) for one in restored.skipped} == {
+        (day, "A", 950),
+        (day, "B", 777),
+        (day, "C", 200),
+    }
+    centre.restart()
+    assert [centre.number("A"), centre.number("B")] == ["A951", "B778"]
+
+
+def issued(number: str, centre: CentreUnderTest) -> IssuedTicket:
+    return IssuedTicket(
+        ticket_id=1,
+        number=number,
+        service=number[0],
+        service_name="",
+        service_name_en="",
+        people_ahead=0,
+        counters=[],
+        priority_group=None,
+        priority_name=None,
+        priority_name_en=None,
+        issued_at=centre.clock.now(),
+        timezone="Asia/Ho_Chi_Minh",
+        centre_name="",
+        url=None,
+        language="vi",
+    )
+
+
+def test_a_day_that_began_after_the_copy_is_skipped_into_too(centre: CentreUnderTest) -> None:
+    copy = copy_of(centre)
+    centre.close_day()
+    centre.restart(NEXT_MORNING)
+    centre.open_day()
+    centre.staff_all()
+    lost = [centre.number("A") for _ in range(3)]
+    centre.stop()
+    put_back(centre, copy.path)
+    centre.restart(NEXT_MORNING + timedelta(minutes=5))
+    centre.close_day()
+    centre.open_day()
+    assert centre.number("A") not in lost
+    assert centre.verdict().fault is None
+
+
+def test_a_morning_without_numbers_begins_at_1_when_staff_say_so(closed_centre: CentreUnderTest) -> None:
+    copy = copy_of(closed_centre)
+    closed_centre.stop()
+    assert put_back(closed_centre, copy.path, numbers_given_today=False).skipped == []
+    closed_centre.restart()
+    closed_centre.open_day()
+    assert closed_centre.number("A") == "A001"
+
+
+def test_all_sessions_end(centre: CentreUnderTest) -> None:
+    session = WebSession("hash", "CB01", "csrf", centre.writer.now(), centre.writer.now())
+    centre.act(lambda work: add_session(work.connection, session))
+    copy = copy_of(centre)
+    centre.stop()
+    put_back(centre, copy.path)
+    centre.restart()
+    assert centre.rows("SELECT * FROM web_sessions") == []
+
+
+def test_an_epoch_of_any_copy_is_passed(centre: CentreUnderTest) -> None:
+    copy = copy_of(centre)
+    far = copy.path.with_name(copy.path.name.replace(str(copy.epoch), "4000000000"))
+    far.write_bytes(b"")
+    centre.stop()
+    assert put_back(centre, copy.path).epoch == 4_000_000_001
+
+
+@pytest.mark.parametrize("damage", WAYS, ids=lambda way: way.__name__)
+def test_a_broken_copy_is_refused_and_nothing_changes(centre: CentreUnderTest, damage: Callable[[Path], None]) -> None:
+    for _ in range(30):
+        centre.number("A")
+    copy = copy_of(centre)
+    centre.stop()
+    damage(copy.path)
+    before = centre.database.read_bytes()
+    with pytest.raises(RestoreRefused):
+        put_back(centre, copy.path)
+    assert centre.database.read_bytes() == before
+    assert not [path for path in centre.database.parent.iterdir() if "replaced" in path.name or "coming" in path.name]
+
+
+def test_a_copy_whose_tables_were_changed_is_refused(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    copy = copy_of(centre)
+    centre.stop()
+    rows = sqlite3.connect(copy.path)
+    with rows:
+        rows.execute("UPDATE tickets SET number = 9")
+    rows.close()
+    with pytest.raises(RestoreRefused, match="tickets"):
+        put_back(centre, copy.path)
+
+
+def test_a_copy_of_another_centre_is_refused(centre: CentreUnderTest, empty_database: Path, folder: Path) -> None:
+    other = CentreUnderTest(copy_database(empty_database, folder / "other.db"), HeldClock(NEXT_MORNING))
+    other.set_up()
+    other.stop()
+    foreign = make_copy(other.database, folder / "foreign")
+    own = verify(centre.database).head
+    centre.stop()
+    with pytest.raises(RestoreRefused, match="another centre"):
+        put_back(centre, foreign.path)
+    assert verify(centre.database).head == own
+
+
+def test_a_copy_of_a_newer_program_is_refused(centre: CentreUnderTest) -> None:
+    copy = copy_of(centre)
+    centre.stop()
+    rows = sqlite3.connect(copy.path)
+    with rows:
+        rows.execute("UPDATE alembic_version SET version_num = '2099_01_01'")
+    rows.close()
+    with pytest.raises(RestoreRefused, match="update the program"):
+        put_back(centre, copy.path)
+
+
+def test_it_is_refused_while_a_server_runs(centre: CentreUnderTest) -> None:
+    copy = copy_of(centre)
+    use = SoleUse(centre.database)
+    with pytest.raises(RestoreRefused, match="a server is running"):
+        put_back(centre, copy.path)
+    use.end()
+    centre.stop()
+    put_back(centre, copy.path)
+
+
+@pytest.mark.parametrize("damage", WAYS, ids=lambda way: way.__name__)
+def test_a_damaged_database_is_named_with_its_last_good_copy_and_mended_by_the_command(
+    centre: CentreUnderTest, damage: Callable[[Path], None]
+) -> None:
+    for _ in range(30):
+        centre.number("A")
+    good = copy_of(centre)
+    centre.clock.pass_s(3600)
+    centre.number("A")
+    broken = copy_of(centre)
+    overwrite_pages(broken.path)
+    last = centre.number("A")
+    centre.stop()
+    damage(centre.database)
+    with pytest.raises(DatabaseDamaged) as told:
+        refuse_damaged(centre.database, [good.path.parent])
+    said = str(told.value)
+    assert f"bocso restore {good.path} --database {centre.database}" in said
+    assert said.startswith("Không khởi động: cơ sở dữ liệu")
+    assert "Not started: the database" in said
+    put_back(centre, good.path)
+    refuse_damaged(centre.database, [good.path.parent])
+    centre.restart()
+    assert int(centre.number("A")[1:]) > int(last[1:])
+
+
+def test_without_any_copy_the_words_say_so(centre: CentreUnderTest) -> None:
+    for _ in range(30):
+        centre.number("A")
+    centre.stop()
+    overwrite_pages(centre.database)
+    with pytest.raises(DatabaseDamaged, match="No good copy was found"):
+        refuse_damaged(centre.database, [centre.database.parent / "backups"])
+
+
+def test_a_journal_whose_end_was_changed_or_cut_is_damaged(centre: CentreUnderTest, folder: Path) -> None:
+    for _ in range(3):
+        centre.number("A")
+    centre.stop()
+    for change in (
+        "UPDATE journal SET body = '{}' WHERE seq = (SELECT max(seq) FROM journal)",
+        "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)",
+        "DELETE FROM journal_head",
+        "DELETE FROM journal WHERE seq = (SELECT max(seq) - 2 FROM journal)",
+    ):
+        changed = copy_database(centre.database, folder / "changed.db")
+        rows = sqlite3.connect(changed)
+        with rows:
+            rows.execute(change)
+        rows.close()
+        with pytest.raises(DatabaseDamaged, match="the journal is damaged"):
+            refuse_damaged(changed, [])
+        changed.unlink()
+
+
+def test_a_database_older_than_its_copy_is_not_served(centre: CentreUnderTest, folder: Path) -> None:
+    centre.stop()
+    old = copy_database(centre.database, folder / "old.db")
+    centre.restart()
+    centre.number("A")
+    copy_of(centre)
+    centre.stop()
+    refuse_damaged(centre.database, [centre.database.parent / "backups"])
+    centre.database.write_bytes(old.read_bytes())
+    with pytest.raises(DatabaseDamaged, match="older than its copy"):
+        refuse_damaged(centre.database, [centre.database.parent / "backups"])
+
+
+def test_a_first_start_is_still_one(folder: Path) -> None:
+    refuse_damaged(folder / "centre.db", [folder / "backups"])
+
+
+class Cut(Exception):
+    """The power goes here."""
+
+
+@pytest.mark.parametrize("step", range(1, 20))
+def test_a_restore_cut_anywhere_is_noticed_and_done_again(
+    centre: CentreUnderTest, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    """Cut before each change of a name: afterwards the old database serves on, or the server says to restore again."""
+    centre.number("A")
+    copy = copy_of(centre)
+    lost = centre.number("A")
+    centre.stop()
+    (centre.database.with_name("centre.db-wal")).touch()
+    done = 0
+
+    def cut_at(name: str) -> None:
+        real = getattr(Path, name)
+
+        def changed(self: Path, *arguments: object, **more: object) -> object:
+            nonlocal done
+            if self.name.startswith(("centre.db.restoring", "centre.db.coming")) or self.name[:9] == "centre.db":
+                done += 1
+                if done == step:
+                    raise Cut
+            return real(self, *arguments, **more)
+
+        monkeypatch.setattr(Path, name, changed)
+
+    with monkeypatch.context() as patched:
+        monkeypatch = patched
+        for name in ("rename", "unlink", "touch"):
+            cut_at(name)
+        try:
+            put_back(centre, copy.path)
+            was_cut = False
+        except Cut:
+            was_cut = True
+    backups = [copy.path.parent]
+    if was_cut:
+        try:
+            refuse_damaged(centre.database, backups)
+        except DatabaseDamaged:
+            put_back(centre, copy.path)
+            refuse_damaged(centre.database, backups)
+    assert not mark_of(centre.database).exists()
+    centre.restart()
+    assert centre.number("A") != lost
+    assert centre.verdict().fault is None

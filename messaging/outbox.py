@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from messaging.failpoints import reach
+
 _log = logging.getLogger(__name__)
 
 _TABLES = """
@@ -68,10 +70,12 @@ class Outbox:
 
     def append(self, key: str, body: str) -> None:
         """Durable when it returns; the same key twice is one entry, the first one."""
+        reach("outbox.appending")
         self._change(
             "INSERT INTO waiting (key, body) VALUES (?, ?) ON CONFLICT (key) DO NOTHING",
             (key, body),
         )
+        reach("outbox.appended")
 
     def oldest(self, limit: int) -> list[Entry]:
         """At most `limit` entries in the order in which they were appended."""
@@ -80,7 +84,9 @@ class Outbox:
 
     def remove(self, key: str) -> None:
         """Forget an entry, because the receiver has acknowledged it; an unknown key is nothing new."""
+        reach("outbox.removing")
         self._change("DELETE FROM waiting WHERE key = ?", (key,))
+        reach("outbox.removed")
 
     def refuse(self, key: str, reason: str) -> None:
         """Take an entry out of the line for good and keep it on record with the reason."""

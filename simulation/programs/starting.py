@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from messaging.clock import SteppedClock
+from messaging.failpoints import install
 from simulation.centre_folder import read_lead_s
 from simulation.programs.control_socket import ControlSocket
+from simulation.programs.dying import DyingAt
 
 
 class Start(NamedTuple):
@@ -25,12 +27,17 @@ def read_start(program: str) -> Start:
     parser = argparse.ArgumentParser(prog=f"python -m simulation.programs.{program}")
     parser.add_argument("--settings", type=Path, required=True, help="the program's own settings file")
     parser.add_argument("--control", type=Path, required=True, help="where to put the control socket")
+    parser.add_argument("--die-at", help="end as by kill -9 at this failpoint (messaging/failpoints.py)")
     parser.add_argument("--clock", type=Path, required=True, help="file that says how far the clock is ahead")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     clock = SteppedClock()
     control = ControlSocket(arguments.control)
-    control.add({"step": lambda request: _step(clock, float(request["to_s"]))})
+    dying = DyingAt()
+    if arguments.die_at:
+        dying.arm(arguments.die_at)
+    install(dying)
+    control.add({"step": lambda request: _step(clock, float(request["to_s"])), "die_at": dying.command})
     # Listening comes first: a step that happens between the two is then either in the file or told.
     control.start()
     _step(clock, read_lead_s(arguments.clock))

@@ -1,0 +1,536 @@
+"""The real program dies at every named place between two steps, starts again, and nothing is lost, doubled or made up.
+
+What is asked afterwards is asked from outside: the journal and its tables by `verify` and by the checker, which knows
+nothing of the server; each device's own file; the paper.
+"""
+
+import ast
+import contextlib
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+import httpx
+import pytest
+from broker_fixture import free_port, wait_for
+from PIL import Image
+from real_centre import (
+    BOARD,
+    KIOSK,
+    PAD,
+    PATIENCE_S,
+    QUESTION,
+    ROOT,
+    SERVER,
+    SKIP,
+    RealCentre,
+    eventually,
+    new_key,
+    running_centre,
+)
+
+from messaging.failpoints import NAMES
+from messaging.requests import EmergencyTicket, PressReport, TicketRequest
+from messaging.server_client import ServerClient, ServerUnreachable
+from messaging.settings import ServerAddress
+from server.backup.copies import copies_in
+from server.db.schema import needs_upgrade
+from server.journal.verify import verify
+from simulation.checker import check_database
+from simulation.control_client import ControlRefused, NoControl
+from simulation.slip_reading import shows_number
+
+PRODUCT = ("bocso", "counter_display", "hardware", "kiosk", "look", "messaging", "procedures", "rating_pad", "server")
+FORMER_CENTRE = ROOT / "tests" / "server" / "db" / "a_centre_before_the_centres_day.sql"
+
+long = pytest.mark.long
+
+
+@pytest.fixture(scope="module")
+def one_centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealCentre]:
+    yield from running_centre(tmp_path_factory, "failpoints")
+
+
+@pytest.fixture
+def centre(one_centre: RealCentre) -> Iterator[RealCentre]:
+    """Everything runs, the day is open, nobody is at counter 1."""
+    for name in (SERVER, KIOSK, PAD, BOARD):
+        if not one_centre.runs(name):
+            one_centre.start(name)
+    if not one_centre.rows("SELECT 1 FROM service_days WHERE state = 'open'"):
+        one_centre.console("head").act("open-day", confirmed=True)
+    one_centre.console("officer").sign_on("Q1")
+    one_centre.console("officer").clear_desk()
+    yield one_centre
+    check(one_centre)
+
+
+def check(centre: RealCentre) -> None:
+    """What must be true whatever died, asked of the books by two programs that share no code."""
+    centre.check_books()
+    connection = sqlite3.connect(f"file:{centre.folder.database}?mode=ro", uri=True, timeout=10)
+    connection.row_factory = sqlite3.Row
+    try:
+        connection.execute("BEGIN")
+        _story, broken = check_database(connection)
+    finally:
+        connection.close()
+    assert broken == []
+    assert centre.ends_by_themselves() == []
+
+
+# --- the server: each deed, at each place ------------------------------------------------------------------------
+
+
+@dataclass
+class Deed:
+    """Something asked of the server under one key, which may be asked again."""
+
+    centre: RealCentre
+    key: str = field(default_factory=new_key)
+    event = ""
+    """The event that it makes."""
+    path = ""
+    """Part of the address that it is sent to."""
+    shows = ""
+    """Part of a topic on which it is seen."""
+
+    def prepare(self) -> None:
+        """What has to be before it."""
+
+    def ask(self) -> None:
+        """
+        Raises:
+            httpx.HTTPError, ServerUnreachable: nobody has answered.
+        """
+        raise NotImplementedError
+
+    def settle(self) -> None:
+        """What is to be done after it, for the next test."""
+
+    def officer(self, deed: str) -> None:
+        answer = self.centre.console("officer").send(deed, key=self.key)
+        assert answer.status_code == 200, answer.text
+
+
+class Issue(Deed):
+    event, path, shows = "ticket_issued", "/api/v1/tickets", "/kiosk"
+
+    def ask(self) -> None:
+        with self.centre.kiosk_client() as kiosk:
+            number = kiosk.issue_ticket(TicketRequest(intent_id=UUID(self.key), service="A")).number
+        (row,) = self.centre.rows("SELECT shown FROM tickets WHERE intent_id = ?", self.key)
+        assert row["shown"] == number
+
+
+class Call(Deed):
+    event, path, shows = "turn_called", "/api/v1/console/next", "/board"
+
+    def prepare(self) -> None:
+        self.centre.give_number()
+
+    def ask(self) -> None:
+        self.officer("next")
+
+    def settle(self) -> None:
+        self.centre.wait_for_boards()
+
+
+class Finish(Deed):
+    event, path, shows = "turn_finished", "/api/v1/console/finish", "/counter/Q1"
+
+    def prepare(self) -> None:
+        self.centre.give_number()
+        self.centre.console("officer").call_next()
+        self.centre.console("officer").act("start")
+
+    def ask(self) -> None:
+        self.officer("finish")
+
+
+class Press(Deed):
+    event, path = "press_recorded", "/api/v1/presses"
+
+    def prepare(self) -> None:
+        self.centre.give_number()
+        officer = self.centre.console("officer")
+        number = officer.call_next()
+        assert number is not None
+        officer.serve(number)
+        self.window_id = self.centre.rows("SELECT max(window_id) FROM windows")[0][0]
+
+    def ask(self) -> None:
+        credential = self.centre.folder.secrets / f"{PAD}.credential"
+        pad = ServerClient(ServerAddress(url=self.centre.address, credential_file=credential))
+        report = PressReport(
+            press_id=UUID(self.key), boot_id=UUID(int=7), n=1, level=5, window_id=self.window_id, age_ms=10
+        )
+        with contextlib.closing(pad):
+            pad.report_press(report)
+
+
+class CloseDay(Deed):
+    event, path, shows = "day_closed", "/api/v1/console/close-day", "/board"
+
+    def ask(self) -> None:
+        answer = self.centre.console("head").send("close-day", key=self.key)
+        assert answer.status_code == 200, answer.text
+
+    def settle(self) -> None:
+        self.centre.console("head").act("open-day", confirmed=True)
+        self.centre.console("officer").sign_on("Q1")
+
+
+class OpenDay(Deed):
+    event, path, shows = "day_opened", "/api/v1/console/open-day", "/board"
+
+    def prepare(self) -> None:
+        self.centre.console("head").act("close-day")
+
+    def ask(self) -> None:
+        answer = self.centre.console("head").send("open-day", key=self.key, confirmed=True)
+        assert answer.status_code == 200, answer.text
+
+    def settle(self) -> None:
+        self.centre.console("officer").sign_on("Q1")
+
+
+class Merge(Deed):
+    event, path = "emergency_merged", "/api/v1/emergency-tickets"
+
+    def prepare(self) -> None:
+        (row,) = self.centre.rows("SELECT kiosk_number FROM devices WHERE device_id = ?", KIOSK)
+        self.kiosk_number = row[0]
+        self.number = self.centre.count("tickets WHERE prefix LIKE 'X%'") + 1
+
+    def ask(self) -> None:
+        printed = EmergencyTicket(
+            intent_id=UUID(self.key),
+            number=self.number,
+            shown=f"X{self.kiosk_number}-{self.number:03d}",
+            service="A",
+            age_ms=2000,
+        )
+        with self.centre.kiosk_client() as kiosk:
+            kiosk.merge_emergency(printed)
+
+
+BEFORE_THE_COMMIT = ("server.request_received", "server.begun", "server.recorded", "server.decided")
+BEHIND_IT = ("server.committed", "server.told", "server.answer_ready")
+SHOWN = ("server.publishing", "server.published")
+DEEDS = (Issue, Call, Finish, Press, CloseDay, OpenDay, Merge)
+
+# Every place every day, and every deed; all deeds at all places where there is time.
+EVERY_DAY = {
+    (Issue, "server.decided"),
+    (Issue, "server.committed"),
+    (Issue, "server.answer_ready"),
+    (Call, "server.begun"),
+    (Call, "server.published"),
+    (Finish, "server.told"),
+    (Finish, "server.publishing"),
+    (Press, "server.committed"),
+    (Press, "server.request_received"),
+    (CloseDay, "server.recorded"),
+    (OpenDay, "server.decided"),
+    (Merge, "server.committed"),
+}
+SERVER_CASES = [
+    pytest.param(deed, place, id=f"{deed.__name__}-{place}", marks=[] if (deed, place) in EVERY_DAY else [long])
+    for deed in DEEDS
+    for place in (*BEFORE_THE_COMMIT, *BEHIND_IT, *(SHOWN if deed.shows else ()))
+]
+
+
+@pytest.mark.parametrize(("kind", "place"), SERVER_CASES)
+def test_the_server_dies_at_a_deed(centre: RealCentre, kind: type[Deed], place: str) -> None:
+    deed = kind(centre)
+    deed.prepare()
+    last = centre.rows("SELECT seq FROM journal_head")[0][0]
+
+    def done() -> int:
+        return int(centre.rows("SELECT count(*) FROM journal WHERE seq > ? AND kind = ?", last, deed.event)[0][0])
+
+    about = {
+        "server.request_received": deed.path,
+        "server.answer_ready": deed.path,
+        "server.begun": "",
+        **dict.fromkeys(SHOWN, deed.shows),
+    }.get(place, deed.event)
+    centre.die_at(SERVER, place, about)
+    with contextlib.suppress(httpx.HTTPError, ServerUnreachable):
+        deed.ask()
+    centre.bury(SERVER)
+    if place in BEFORE_THE_COMMIT:
+        assert done() == 0, "what was not committed is not there"
+    elif place in BEHIND_IT:  # a snapshot may also have been of what was done before
+        assert done() == 1, "what was committed is there"
+    centre.start(SERVER)
+    deed.ask()
+    assert done() == 1, "asked again it is done once"
+    deed.settle()
+
+
+# --- the kiosk: from the touch to the slip and its report --------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AtKiosk:
+    place: str
+    about: str
+    tickets: int
+    slips: tuple[int, ...]
+    """How many may lie in the tray: a second one is marked as a copy."""
+    is_copy: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.place}-{self.about.rpartition('/')[2]}"
+
+
+KIOSK_CASES = [
+    AtKiosk("kiosk.writing", "want", 0, (0,)),
+    AtKiosk("kiosk.written", "want", 1, (1,)),
+    AtKiosk("client.sending", "/tickets", 1, (1,)),
+    AtKiosk("client.answered", "/tickets", 1, (1,)),
+    AtKiosk("kiosk.writing", "answer", 1, (1,)),
+    AtKiosk("kiosk.written", "answer", 1, (1,)),
+    AtKiosk("kiosk.writing", "begin_print", 1, (1,)),
+    AtKiosk("kiosk.written", "begin_print", 1, (1,), is_copy=True),
+    AtKiosk("kiosk.slip_out", "", 1, (2,), is_copy=True),
+    AtKiosk("kiosk.writing", "settle", 1, (2,), is_copy=True),
+    AtKiosk("kiosk.written", "settle", 1, (1,)),
+    AtKiosk("outbox.appending", "", 1, (1,)),
+    AtKiosk("outbox.appended", "", 1, (1,)),
+    AtKiosk("kiosk.writing", "handed_over", 1, (1,)),
+    AtKiosk("kiosk.written", "handed_over", 1, (1,)),
+    AtKiosk("client.sending", "/print-outcomes", 1, (1,)),
+    AtKiosk("client.answered", "/print-outcomes", 1, (1,)),
+    AtKiosk("outbox.removing", "", 1, (1,)),
+    AtKiosk("outbox.removed", "", 1, (1,)),
+]
+KIOSKS_EVERY_DAY = {"kiosk.writing-answer", "kiosk.written-begin_print", "kiosk.slip_out-", "client.answered-tickets"}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=str(case), marks=[] if str(case) in KIOSKS_EVERY_DAY else [long]) for case in KIOSK_CASES],
+)
+def test_the_kiosk_dies_on_the_way_to_a_slip(centre: RealCentre, case: AtKiosk) -> None:
+    tickets, slips, wishes = centre.count("tickets"), len(centre.slips()), len(centre.intents())
+    centre.go_home()
+    centre.touch("Chứng thực", QUESTION)
+    centre.die_at(KIOSK, case.place, case.about)
+    touch_until_dead(centre)
+    centre.start(KIOSK)
+    if case.place == "kiosk.writing" and case.about == "want":
+        assert len(centre.intents()) == wishes, "what was not committed was never asked for"
+    else:
+        eventually(lambda: is_at_an_end(centre), "the wish to come to its end")
+    assert centre.count("tickets") - tickets == case.tickets
+    assert len(centre.slips()) - slips in case.slips
+    if case.tickets:
+        number = centre.rows("SELECT shown FROM tickets ORDER BY ticket_id DESC LIMIT 1")[0]["shown"]
+        centre.wait_for_outcome(number, "printed")
+        centre.check_slip(number, centre.slips()[-1], is_copy=case.is_copy)
+
+
+def touch_until_dead(centre: RealCentre) -> None:
+    """Answer the question; whoever sees nothing happen touches again."""
+
+    def is_over() -> bool:
+        if centre.is_dead(KIOSK):
+            return True
+        with contextlib.suppress(NoControl, ControlRefused):
+            texts = centre.control(KIOSK).texts()
+            place = next((shown.centre for shown in texts if shown.text == SKIP), None)
+            if place is not None:
+                centre.control(KIOSK).touch(*place)
+        return False
+
+    wait_for(is_over, what="the kiosk to die", within_s=PATIENCE_S)
+    centre.bury(KIOSK)
+
+
+def is_at_an_end(centre: RealCentre) -> bool:
+    newest = centre.intents()[-1]
+    is_told = not newest["is_owed"] and not centre.undelivered(KIOSK, "reports.db")
+    return newest["state"] in ("settled", "cancelled", "refused") and is_told
+
+
+@pytest.fixture(scope="module")
+def hasty_centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealCentre]:
+    """Its kiosk gives numbers of its own after two seconds."""
+    yield from running_centre(tmp_path_factory, "failpoints-alone", emergency_after_s=2)
+
+
+@long
+@pytest.mark.parametrize("place", ["kiosk.writing", "kiosk.written"])
+def test_the_kiosk_dies_as_it_gives_a_number_of_its_own(hasty_centre: RealCentre, place: str) -> None:
+    centre = hasty_centre
+    slips, merged = len(centre.slips()), centre.count("tickets WHERE prefix LIKE 'X%'")
+    tickets = centre.count("tickets")
+    centre.go_home()
+    centre.touch("Chứng thực", QUESTION)
+    centre.kiosk_to_server.take_down()
+    centre.die_at(KIOSK, place, "give_emergency")
+    touch_until_dead(centre)
+    centre.start(KIOSK)
+    eventually(lambda: len(centre.slips()) == slips + 1, "the slip")
+    centre.kiosk_to_server.let_through()
+    eventually(lambda: is_at_an_end(centre), "the number to reach the server")
+    assert centre.count("tickets") == tickets + 1
+    assert centre.count("tickets WHERE prefix LIKE 'X%'") == merged + 1
+    number = centre.rows("SELECT shown FROM tickets ORDER BY ticket_id DESC LIMIT 1")[0]["shown"]
+    with Image.open(centre.slips()[-1]) as paper:
+        assert shows_number(paper, number)
+    check(centre)
+
+
+# --- pad and board ----------------------------------------------------------------------------------------------
+
+
+PAD_CASES = [
+    ("pad.pressed", "", 0),
+    ("outbox.appending", "", 0),
+    ("outbox.appended", "", 1),
+    ("pad.kept", "", 1),
+    ("client.sending", "/presses", 1),
+    ("client.answered", "/presses", 1),
+    ("outbox.removing", "", 1),
+    ("outbox.removed", "", 1),
+]
+
+
+@pytest.mark.parametrize(("place", "about", "counted"), PAD_CASES, ids=[case[0] for case in PAD_CASES])
+def test_the_pad_dies_at_a_press(centre: RealCentre, place: str, about: str, counted: int) -> None:
+    centre.give_number()
+    officer = centre.console("officer")
+    number = officer.call_next()
+    assert number is not None
+    officer.serve(number)
+    centre.wait_for_invitation()
+    presses = centre.count("presses")
+    centre.die_at(PAD, place, about)
+    centre.control(PAD).pin(0, is_low=True)
+    centre.bury(PAD)
+    if counted:
+        assert centre.undelivered(PAD, "presses.db") + centre.count("presses") - presses >= 1, "it is kept somewhere"
+    centre.start(PAD)
+    eventually(lambda: not centre.undelivered(PAD, "presses.db"), "the press to be delivered")
+    assert centre.count("presses") - presses == counted, "stored is counted once, unstored never"
+
+
+@pytest.mark.parametrize(
+    ("name", "topic"), [pytest.param(PAD, "/counter/", id="pad"), pytest.param(BOARD, "/board", id="board", marks=long)]
+)
+def test_a_device_dies_as_it_hears_of_a_call(centre: RealCentre, name: str, topic: str) -> None:
+    centre.give_number()
+    centre.die_at(name, "link.received", topic)
+    centre.console("officer").call_next()
+    centre.bury(name)
+    centre.start(name)
+    centre.wait_for_boards()
+    if name == PAD:
+        officer = centre.console("officer")
+        officer.clear_desk()
+        centre.wait_for_invitation()
+
+
+# --- migration ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["migration.begun", "migration.upgraded", "migration.committed"])
+def test_the_server_dies_in_the_middle_of_an_upgrade(tmp_path: Path, place: str) -> None:
+    database = tmp_path / "centre.db"
+    connection = sqlite3.connect(database)
+    connection.executescript(FORMER_CENTRE.read_text(encoding="utf-8"))
+    events = connection.execute("SELECT count(*) FROM journal").fetchone()[0]
+    connection.close()
+    port = free_port()
+    settings = tmp_path / "server.toml"
+    settings.write_text(f'database = "{database}"\nlisten_port = {port}\n[broker]\nport = 1\n')
+    (tmp_path / "lead").write_text("0")
+
+    def started(*more: str) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "simulation.programs.server", "--settings", str(settings)]
+        command += ["--control", str(tmp_path / "control.sock"), "--clock", str(tmp_path / "lead"), *more]
+        log = (tmp_path / "log").open("ab")
+        with log:
+            return subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+
+    dying = started("--die-at", place)
+    assert dying.wait(60) == -signal.SIGKILL, (tmp_path / "log").read_text()
+    assert needs_upgrade(database) is (place != "migration.committed"), "all of it or nothing"
+    assert len(copies_in(tmp_path / "backups", database)) == 1, "there is a way back"
+    again = started()
+    try:
+        wait_for(lambda: answers(port), what="the server to answer", within_s=PATIENCE_S)
+    finally:
+        again.terminate()
+        again.wait(30)
+    assert not needs_upgrade(database)
+    verdict = verify(database)
+    assert verdict.fault is None
+    assert verdict.head.seq >= events
+
+
+def answers(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/health", timeout=5, trust_env=False).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+# --- nothing is forgotten ----------------------------------------------------------------------------------------
+
+
+def calls_of(function: str) -> Iterator[tuple[str, ast.Call]]:
+    for package in PRODUCT:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function:
+                    yield str(path.relative_to(ROOT)), node
+
+
+def test_every_name_is_reached_in_the_source_and_none_is_reached_that_is_not_named() -> None:
+    reached = [node.args[0].value for _, node in calls_of("reach") if isinstance(node.args[0], ast.Constant)]
+    assert set(reached) == set(NAMES)
+    assert len(reached) == len(list(calls_of("reach"))), "a name is written where it is reached"
+
+
+def test_every_name_is_killed_at() -> None:
+    killed = {case.values[1] for case in SERVER_CASES} | {case.place for case in KIOSK_CASES}
+    killed |= {case[0] for case in PAD_CASES} | {"link.received"} | {name for name in NAMES if "migration" in name}
+    assert killed == set(NAMES)
+
+
+def test_every_name_is_killed_at_every_day_too() -> None:
+    killed = {place for _, place in EVERY_DAY} | {name.rpartition("-")[0] for name in KIOSKS_EVERY_DAY}
+    killed |= {case[0] for case in PAD_CASES} | {"link.received"} | {name for name in NAMES if "migration" in name}
+    assert killed == set(NAMES)
+
+
+def test_the_product_has_no_door_to_them() -> None:
+    """Without a plan a place does nothing, and nobody but the simulation can give one."""
+    installing = [
+        str(path.relative_to(ROOT))
+        for package in PRODUCT
+        for path in (ROOT / package).rglob("*.py")
+        if "install" in path.read_text(encoding="utf-8") and "failpoints import install" in path.read_text("utf-8")
+    ]
+    assert installing == []
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    said = subprocess.run(
+        [sys.executable, "-c", "from messaging import failpoints; print(failpoints._plan)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+    )
+    assert said.stdout.strip() == "None"

@@ -56,6 +56,9 @@ DEMO_NEEDS = [
 TEST_NEEDS = [
     ("chromium", "the console is tested in a browser", _has_command("chromium")),
     ("firefox-esr", "the wall is tested in a second browser", _has_command("firefox-esr")),
+    ("debootstrap", "the installation is tried on a bare system", _has_command("debootstrap")),
+    ("systemd", "the services' units are checked", _has_command("systemd-analyze")),
+    ("iproute2", "programs are tried in a network of their own", _has_command("ip")),
     ("zbar-tools", "the slip's QR code is read back", _has_command("zbarimg")),
 ]
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from messaging import topics
 from messaging.broker import Arrival, BrokerConnection
 from messaging.clock import real_monotonic_s
+from messaging.failpoints import reach
 from messaging.settings import BrokerSettings
 from messaging.snapshots import DevicePresence, ServerPresence
 from server.db.connections import open_for_reading
@@ -32,6 +33,11 @@ PRESENCE_EVERY_S = 5.0
 
 SHORTEST_INTERVAL_S = 0.05
 """Between two looks at the tables, and so between two messages on one topic: at most 20 a second."""
+
+LONGEST_PRESENCE_BYTES = 16 * 1024
+"""A device with every fault there is says less than a kilobyte."""
+COMPLAINED_OF_AT_MOST = 100
+"""Devices whose presence did not parse."""
 
 AFTER_FAULT_S = 1.0  # a database that fails is not asked twenty times a second
 
@@ -72,6 +78,8 @@ class Publishing:
         self._wakes: queue.SimpleQueue[_Wake] = queue.SimpleQueue()
         self._said: dict[str, tuple[object, ...]] = {}
         """By topic, what the last snapshot was made from."""
+        self._unreadable: set[str] = set()
+        """Devices whose presence did not parse, which was said once."""
         self._looked_s = 0.0
         self._presence_said_s = 0.0
         self._stopping = threading.Event()
@@ -107,6 +115,11 @@ class Publishing:
     def is_connected(self) -> bool:
         return self._broker.is_connected
 
+    @property
+    def idle_s(self) -> float:
+        """How long ago its thread last turned, in real seconds; it does so every few seconds unless it hangs."""
+        return real_monotonic_s() - self._looked_s if self._looked_s else 0.0
+
     def _link_changed(self, is_up: bool) -> None:
         if is_up:
             self._wakes.put(_Wake(everything=True))
@@ -116,9 +129,15 @@ class Publishing:
         """A device's presence. A device speaks for itself alone: topic and payload must name the same one."""
         device_id = topics.device_of_presence(arrival.topic)
         try:
+            if len(arrival.payload) > LONGEST_PRESENCE_BYTES:
+                raise ValueError("too long")
             presence = DevicePresence.model_validate_json(arrival.payload)
-        except ValueError as error:
-            log.warning("a presence on %s does not parse: %s", arrival.topic, error)
+        except ValueError:
+            # Once for each: who floods us does not fill the log. Nothing of what was sent, which may forge a line.
+            if device_id is not None and len(self._unreadable) < COMPLAINED_OF_AT_MOST:
+                if device_id not in self._unreadable:
+                    log.warning("a presence of %a does not parse", device_id[:64])
+                self._unreadable.add(device_id)
             return
         if presence.device_id == device_id and self._presences.hear(presence):
             self._on_presence()
@@ -179,7 +198,9 @@ class Publishing:
                 gone.discard(sayable.topic)
                 if self._said.get(sayable.topic) == sayable.made_from:
                     continue
+                reach("server.publishing", sayable.topic)
                 if self._broker.publish(sayable.topic, sayable.make().model_dump_json().encode()):
+                    reach("server.published", sayable.topic)
                     self._said[sayable.topic] = sayable.made_from
         for topic in gone:
             if self._broker.publish(topic, b""):

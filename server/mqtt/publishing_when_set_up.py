@@ -1,6 +1,7 @@
 """Publishing from the moment when the centre has a code: a first start has none until the wizard is through."""
 
 import logging
+import threading
 from collections.abc import Callable
 
 from server.mqtt.publishing import Publishing
@@ -18,12 +19,18 @@ class PublishingWhenSetUp:
         self._make = make
         self._find_code = find_code
         self._is_running = False
+        self._beginning = threading.Lock()
         code = find_code()
         self._publishing = None if code is None else make(code)
 
     @property
     def is_connected(self) -> bool:
         return self._publishing is not None and self._publishing.is_connected
+
+    @property
+    def idle_s(self) -> float:
+        """How long ago the publishing thread last turned, in real seconds; 0 while there is none."""
+        return 0.0 if self._publishing is None else self._publishing.idle_s
 
     def start(self) -> None:
         self._is_running = True
@@ -37,10 +44,16 @@ class PublishingWhenSetUp:
 
     def committed(self) -> None:
         """Something was committed; called on the writer's thread."""
-        if self._publishing is None:
-            self._begin()
+        self.look()
         if self._publishing is not None:
             self._publishing.committed()
+
+    def look(self) -> None:
+        """Begin if there is a centre by now: `bocso centre load` makes one without this program's doing."""
+        if self._publishing is None:
+            with self._beginning:
+                if self._publishing is None:
+                    self._begin()
 
     def clock_stepped(self) -> None:
         if self._publishing is not None:

@@ -25,6 +25,8 @@ TIMES_MS = 15 * SECOND_MS
 """Waits are shown in minutes: so long do they stand when nothing happens."""
 KEPT_AT_MOST = 4000
 """Views; a hall has some hundred numbers, each in two languages."""
+ANSWERS_WITHIN_S = 5.0
+"""The thread may be making views of many numbers; a longer silence is a hang."""
 
 T = TypeVar("T")
 
@@ -56,6 +58,16 @@ class Hall:
             NotReadable: the database cannot be read now, or holds no centre yet.
         """
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._answered, question)
+
+    async def answers(self) -> bool:
+        """Whether its thread answers, be it that nothing can be read; False after some seconds of silence."""
+        try:
+            await asyncio.wait_for(self.ask(lambda hall: hall.moment()), ANSWERS_WITHIN_S)
+        except NotReadable:
+            return True
+        except TimeoutError:
+            return False
+        return True
 
     def close(self) -> None:
         self._thread.submit(self._hang_up).result()

@@ -1,6 +1,7 @@
 """What all consoles share of the hall at one moment: read once for everybody who looks after the same commit."""
 
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -16,6 +17,7 @@ from server.db.queries.console import (
     origins_of_open_tickets,
 )
 from server.db.queries.desks import DeskSession, open_sessions
+from server.db.queries.numbers_given import is_quota_used
 from server.db.queries.open_desks import desks_now
 from server.db.queries.queue import Turn, absent_list, turns_at_counters, waiting_list
 from server.db.queries.tickets import unsure_prints
@@ -69,7 +71,9 @@ class Hall:
     """By counter."""
     desks: Desks
     closed_services: frozenset[str]
-    """No more numbers of them today."""
+    """No more numbers of them today: closed by the head."""
+    used_up_services: frozenset[str]
+    """No more numbers of them today: the quota is used."""
     unsure_prints: tuple[UnsurePrint, ...]
     return_slips: tuple[ReturnSlip, ...]
     """Those that did not come out for sure."""
@@ -129,6 +133,12 @@ def hall_at(house: House, at: Moment) -> Hall:
         return shared.newest
 
 
+def _used_up(at: Moment, day: str) -> Iterator[str]:
+    for service in at.centre.services:
+        if service.daily_quota is not None and is_quota_used(at.connection, day, service, service.daily_quota):
+            yield service.code
+
+
 def _read(at: Moment, of: tuple[int, int]) -> Hall:
     day, connection = at.open_day, at.connection
     return Hall(
@@ -143,6 +153,7 @@ def _read(at: Moment, of: tuple[int, int]) -> Hall:
         sessions={session.counter_id: session for session in open_sessions(connection)},
         desks=desks_now(connection),
         closed_services=frozenset() if at.day is None else frozenset(closed_services(connection, at.day.day)),
+        used_up_services=frozenset() if at.open_day is None else frozenset(_used_up(at, at.open_day)),
         unsure_prints=()
         if day is None
         else tuple(

@@ -1,0 +1,88 @@
+"""The machine itself: clock, power, heat, services."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+from bocso.doctor.findings import Finding, watch, well, wrong
+
+TOO_HOT_C = 80.0
+"""From here on a Raspberry Pi slows itself down."""
+UNITS = Path("/etc/systemd/system")
+_ASKED_WITHIN_S = 10.0
+
+
+def look_at_machine() -> list[Finding]:
+    return [*_clock(), *_power(), *_heat(), *_services()]
+
+
+def _clock() -> list[Finding]:
+    timing = _said(["timedatectl", "show", "--property=NTPSynchronized", "--value"])
+    if timing is None:
+        return []
+    if timing == "yes":
+        return [well("Đồng hồ: đã đồng bộ")]
+    return [
+        watch(
+            "Đồng hồ: chưa được đồng bộ, máy không tự mở ngày mới",
+            "Kiểm tra mạng internet của máy này. Nơi không có internet: sáng ra xác nhận ngày trên trang Điều hành.",
+        )
+    ]
+
+
+def _power() -> list[Finding]:
+    said = _said(["vcgencmd", "get_throttled"])  # Raspberry Pi alone has it: "throttled=0x50005"
+    if said is None or "=" not in said:
+        return []
+    flags = int(said.partition("=")[2], 16)
+    if flags & 0x1:
+        return [wrong("Nguồn điện: đang yếu", "Thay nguồn chính hãng và dây ngắn hơn; nguồn yếu làm hỏng thẻ nhớ.")]
+    if flags & 0x10000:
+        return [watch("Nguồn điện: đã có lúc yếu từ khi bật máy", "Thay nguồn chính hãng và dây ngắn hơn.")]
+    return [well("Nguồn điện: đủ")]
+
+
+def _heat() -> list[Finding]:
+    try:
+        heat_c = int(Path("/sys/class/thermal/thermal_zone0/temp").read_text(encoding="ascii")) / 1000
+    except (OSError, ValueError):
+        return []
+    if heat_c >= TOO_HOT_C:
+        return [
+            watch("Nhiệt độ: {heat:.0f} °C, quá nóng", "Lắp quạt hoặc tản nhiệt, đừng bịt kín hộp máy.", heat=heat_c)
+        ]
+    return [well("Nhiệt độ: {heat:.0f} °C", heat=heat_c)]
+
+
+def _services() -> list[Finding]:
+    if not Path("/run/systemd/system").is_dir():
+        return []
+    findings = []
+    for unit in sorted(path.name for path in UNITS.glob("bocso-*.service") if "@" not in path.name):
+        state = _said(["systemctl", "is-active", unit])
+        if state == "active":
+            findings.append(well("Chương trình {unit}: đang chạy", unit=unit))
+        else:
+            findings.append(
+                wrong(
+                    "Chương trình {unit}: không chạy ({state})",
+                    "Gõ: sudo systemctl restart {unit}; vẫn không chạy thì xem: sudo journalctl -u {unit} -n 30",
+                    unit=unit,
+                    state=state or "?",
+                )
+            )
+    return findings
+
+
+def _said(command: list[str]) -> str | None:
+    """What a command prints, be it pleased or not; None when this machine does not have it."""
+    program = shutil.which(command[0])
+    if program is None:
+        return None
+    try:
+        ended = subprocess.run(
+            [program, *command[1:]], capture_output=True, text=True, timeout=_ASKED_WITHIN_S, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return ended.stdout.strip() or None

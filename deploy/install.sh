@@ -1,0 +1,76 @@
+#!/bin/bash
+# Installs Bốc Số on Raspberry Pi OS or Debian; docs/install/ walks through it.
+#
+#   sudo deploy/install.sh centre                     server, pages for phones, broker
+#   sudo deploy/install.sh kiosk --join FILE          a device; FILE was made at the centre by deploy/add-device.sh
+#   sudo deploy/install.sh board|counter|pad|touch-pad --join FILE
+#   sudo deploy/install.sh back                       the program that ran before the last upgrade
+#   sudo deploy/install.sh uninstall [--with-data]    takes everything away, the data only when asked to
+#
+#   --address ADDRESS   of the centre's machine, when it has several
+#   --wheels FOLDER     Python packages from a folder, for a place without internet
+#
+# Run it again at any time: what is right stays as it is. Run it from a newer copy to upgrade.
+set -euo pipefail
+
+SOURCE=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+OPT=/opt/bocso
+ETC=/etc/bocso
+DATA=/var/lib/bocso
+UNITS=/etc/systemd/system
+CHANGES=0
+RESTART=()
+
+# shellcheck source-path=SCRIPTDIR
+. "$SOURCE/deploy/steps/telling.sh"
+. "$SOURCE/deploy/steps/system.sh"
+. "$SOURCE/deploy/steps/release.sh"
+. "$SOURCE/deploy/steps/settings.sh"
+. "$SOURCE/deploy/steps/services.sh"
+. "$SOURCE/deploy/steps/leaving.sh"
+
+ROLE=${1:-}
+shift || true
+JOIN='' WHEELS='' ADDRESS='' WITH_DATA=''
+while [ $# -gt 0 ]; do
+	case $1 in
+	--join) JOIN=${2:?--join FILE}; shift 2 ;;
+	--wheels) WHEELS=$(realpath "${2:?--wheels FOLDER}"); shift 2 ;;
+	--address) ADDRESS=${2:?--address ADDRESS}; shift 2 ;;
+	--with-data) WITH_DATA=yes; shift ;;
+	*) stop "Không hiểu: $1 / not understood: $1" ;;
+	esac
+done
+
+case $ROLE in
+centre | kiosk | board | counter | pad | touch-pad | back | uninstall) ;;
+*)
+	sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"
+	exit 2
+	;;
+esac
+need_root
+case $ROLE in
+back) go_back ;;
+uninstall) uninstall ;;
+*)
+	need_fit_system
+	if [ "$ROLE" != centre ]; then read_join_file; fi
+	install_packages
+	make_users
+	make_folders
+	make_release
+	write_settings
+	if [ "$ROLE" = centre ]; then
+		set_up_broker
+		set_up_firewall
+	else
+		set_up_screen
+	fi
+	set_up_devices_rules
+	switch_release
+	set_up_units
+	start_services
+	;;
+esac
+tell_end

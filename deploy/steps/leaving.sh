@@ -1,0 +1,63 @@
+# Going back to the program before the last upgrade, and taking everything away.
+
+go_back() {
+	local now before
+	now=$(readlink -f $OPT/current || true)
+	before=$(readlink -f $OPT/previous || true)
+	[ -n "$before" ] && [ -e "$before/.complete" ] || stop "không có bản trước / there is no program to go back to"
+	if is_running; then for unit in $(units_here_without_role); do systemctl stop "$unit" || true; done; fi
+	link_to $OPT/current "$before"
+	link_to $OPT/previous "$now"
+	did "$OPT/current -> $(basename "$before")"
+	if [ -e $DATA/server/centre.db ] && ! fits_database; then
+		warn "dữ liệu đã được bản mới nâng cấp. Bản cũ chỉ đọc được bản sao làm trước khi nâng cấp:
+      the newer program has upgraded the data. The older one reads the copy made just before:
+      sudo -u bocso bocso restore --help; ls $DATA/server/backups
+      Hoặc trở lại bản mới: / or go forward again: sudo $0 back"
+		return
+	fi
+	if is_running; then for unit in $(units_here_without_role); do systemctl start "$unit"; done; fi
+}
+
+units_here_without_role() {
+	local role
+	for role in $(cat $ETC/roles 2>/dev/null); do unit_of "$role"; done
+}
+
+fits_database() { # whether the program that is current now can read the data as they are
+	setpriv --reuid bocso --regid bocso --clear-groups $OPT/current/bin/bocso verify --database $DATA/server/centre.db \
+		>/dev/null 2>&1
+}
+
+uninstall() {
+	local unit
+	for unit in "$UNITS"/bocso-*.service; do
+		[ -e "$unit" ] || continue
+		unit=$(basename "$unit")
+		if [ "$unit" != bocso-rest@.service ]; then
+			systemctl disable -q "$unit" 2>/dev/null || true
+			if is_running; then systemctl stop "$unit" || true; fi
+		fi
+		rm -f "$UNITS/$unit"
+		did "bỏ / removed $unit"
+	done
+	if is_running; then systemctl daemon-reload; fi
+	local path
+	for path in /etc/mosquitto/conf.d/bocso.conf /etc/mosquitto/bocso-access /etc/mosquitto/bocso-passwords \
+		/etc/udev/rules.d/60-bocso.rules /usr/local/bin/bocso $OPT; do
+		if [ -e "$path" ] || [ -L "$path" ]; then
+			rm -rf "$path"
+			did "bỏ / removed $path"
+		fi
+	done
+	if is_running; then systemctl try-restart mosquitto || true; fi
+	if [ -z "$WITH_DATA" ]; then
+		if [ -d $DATA ]; then kept "dữ liệu và cài đặt còn nguyên / data and settings stay: $DATA $ETC"; fi
+		return
+	fi
+	rm -rf $DATA $ETC
+	did "bỏ dữ liệu / removed $DATA $ETC"
+	for unit in bocso bocso-device; do
+		if id $unit >/dev/null 2>&1; then userdel $unit && did "bỏ người dùng / removed user $unit"; fi
+	done
+}

@@ -1,0 +1,41 @@
+# What the person at the keyboard reads: one line a step, and at its end whether anything was changed.
+
+did() { # WHAT: something was changed
+	CHANGES=$((CHANGES + 1))
+	printf '  [+] %s\n' "$1"
+}
+
+kept() { # WHAT: it was right already
+	printf '  [=] %s\n' "$1"
+}
+
+warn() {
+	printf '  [!] %s\n' "$1" >&2
+}
+
+stop() {
+	printf '\nDỪNG LẠI / STOPPED: %s\n' "$1" >&2
+	exit 1
+}
+
+need_root() {
+	[ "$(id -u)" = 0 ] || stop "cần quyền quản trị, hãy gõ: sudo $0 / needs root: sudo $0"
+}
+
+tell_end() {
+	echo
+	if [ "$CHANGES" = 0 ]; then
+		echo "Không có gì phải đổi. / Nothing had to be changed."
+	else
+		echo "Xong, $CHANGES thay đổi. / Done, $CHANGES changes."
+	fi
+	case $ROLE in
+	centre)
+		echo "Mở trên máy cán bộ: / Open on a staff computer:  http://$(setting_address):8080"
+		if [ ! -e "$DATA/server/centre.db" ] && is_running; then
+			echo "Mã thiết lập lần đầu: / The code of the first set-up:"
+			echo "  sudo journalctl -u bocso-server | grep 'enter the code'"
+		fi
+		;;
+	esac
+}

@@ -1,0 +1,91 @@
+"""The files that an installation puts on a machine: units that are closed well enough, parts of the lock, scripts."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "deploy"
+UNITS = sorted(DEPLOY.glob("units/*.service"))
+SCRIPTS = [DEPLOY / "install.sh", DEPLOY / "add-device.sh", *sorted(DEPLOY.glob("steps/*.sh"))]
+
+
+def _locked(*extras: str) -> set[str]:
+    printed = subprocess.run(
+        [sys.executable, str(DEPLOY / "locked_parts.py"), *extras], capture_output=True, text=True, check=True
+    ).stdout
+    return set(re.findall(r"^([a-z0-9-]+)==", printed, flags=re.MULTILINE))
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_a_unit_is_rated_better_than_three(unit: Path) -> None:
+    rated = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=30", str(unit)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert rated.returncode == 0, rated.stdout[-200:] + rated.stderr
+
+
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if "rest" not in unit.stem], ids=lambda unit: unit.stem)
+def test_a_program_is_watched_and_never_given_up(unit: Path) -> None:
+    text = unit.read_text()
+    if "Type=oneshot" in text:
+        return
+    assert "Type=notify" in text
+    assert re.search(r"^WatchdogSec=\d+$", text, flags=re.MULTILINE)
+    assert "Restart=always" in text
+    assert "OnFailure=bocso-rest@%N.service" in text
+
+
+def test_a_pad_with_buttons_gets_neither_screen_nor_server() -> None:
+    pad = _locked("pad")
+    assert {"gpiozero", "paho-mqtt", "setuptools"} <= pad
+    assert not pad & {"kivy", "fastapi", "sqlalchemy", "uvicorn", "pillow"}
+
+
+def test_a_kiosk_gets_no_server_and_the_server_no_screen() -> None:
+    assert {"kivy", "python-escpos"} <= _locked("kiosk")
+    assert not _locked("kiosk") & {"fastapi", "sqlalchemy", "alembic"}
+    assert {"fastapi", "sqlalchemy", "alembic"} <= _locked("server")
+    assert "kivy" not in _locked("server")
+
+
+def test_all_extras_together_are_the_whole_lock() -> None:
+    lock = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements.lock").read_text(), flags=re.MULTILINE))
+    assert _locked("kiosk", "board", "pad", "touch-pad", "server") == lock
+
+
+def test_an_extra_that_there_is_not_is_refused() -> None:
+    asked = subprocess.run(
+        [sys.executable, str(DEPLOY / "locked_parts.py"), "toaster"], capture_output=True, text=True, check=False
+    )
+    assert asked.returncode == 1
+    assert "toaster" in asked.stderr
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.name)
+def test_a_script_is_well_formed(script: Path) -> None:
+    subprocess.run(["bash", "-n", str(script)], check=True)
+
+
+def test_installing_without_being_root_says_so_and_does_nothing() -> None:
+    asked = subprocess.run(
+        ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", str(DEPLOY / "install.sh"), "centre"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert asked.returncode == 1
+    assert "sudo" in asked.stderr
+
+
+def test_without_a_role_the_script_tells_how_it_is_used() -> None:
+    asked = subprocess.run([str(DEPLOY / "install.sh")], capture_output=True, text=True, check=False)
+    assert asked.returncode == 2
+    for word in ("centre", "kiosk", "--join", "back", "uninstall"):
+        assert word in asked.stdout

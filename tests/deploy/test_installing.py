@@ -1,0 +1,193 @@
+"""deploy/install.sh on a bare Debian 12: a centre and a kiosk are installed, run, are upgraded, go back, and leave.
+
+Half a minute to make the Debian, and some minutes to fill it, so it is one long story told in order.
+"""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bare_system import ROOT, SOURCE, BareSystem, wait_for
+
+pytestmark = pytest.mark.long
+NOTHING = "Nothing had to be changed"
+
+
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a centre and a kiosk need, pinned and checked by hash, as docs/install tells to fetch it beforehand."""
+    folder = tmp_path_factory.mktemp("wheels")
+    parts = subprocess.run(
+        [sys.executable, str(ROOT / "deploy/locked_parts.py"), "server", "kiosk"], capture_output=True, check=True
+    )
+    (folder / "requirements.txt").write_bytes(parts.stdout)
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--only-binary", ":all:"]
+    versions = ["--python-version", "3.11", "--implementation", "cp"]  # Debian 12 has Python 3.11
+    subprocess.run(
+        [*command, *versions, "-r", str(folder / "requirements.txt"), "-d", str(folder / "files")],
+        check=True,
+        capture_output=True,
+    )
+    return folder / "files"
+
+
+@pytest.fixture(scope="module")
+def debian(tmp_path_factory: pytest.TempPathFactory, wheels: Path) -> Iterator[BareSystem]:
+    system = BareSystem(tmp_path_factory.mktemp("debian"))
+    try:
+        system.bring(wheels)
+        yield system
+    finally:
+        system.close()
+
+
+def test_the_story_of_an_installation(debian: BareSystem) -> None:
+    _install_the_centre(debian)
+    broker = _run_the_centre(debian)
+    _join_a_kiosk(debian, broker)
+    _upgrade_and_go_back(debian)
+    _leave(debian)
+
+
+def _install_the_centre(debian: BareSystem) -> None:
+    said = debian.install("kiosk", is_refused=True)
+    assert "needs --join FILE" in said  # and nothing was done
+    assert not debian.path("/opt/bocso").exists()
+
+    said = debian.install("centre", "--address", "10.1.2.3")
+    assert "http://10.1.2.3:8080" in said
+    assert NOTHING in debian.install("centre", "--address", "10.1.2.3")
+
+    for path in ("/etc/bocso/server.broker-password", "/etc/mosquitto/bocso-passwords", "/etc/mosquitto/bocso-access"):
+        assert debian.path(path).stat().st_mode & 0o777 == 0o600, path
+    assert debian.path("/var/lib/bocso/server").stat().st_mode & 0o777 == 0o700
+    password = debian.path("/etc/bocso/server.broker-password").read_text()
+    assert password not in debian.path("/etc/mosquitto/bocso-passwords").read_text()  # only its hash
+    # A technician's own words in a settings file stay.
+    settings = debian.path("/etc/bocso/server.toml")
+    settings.write_text(settings.read_text() + "\n# chỉnh tay\n")
+    assert NOTHING in debian.install("centre")
+    assert settings.read_text().endswith("# chỉnh tay\n")
+    # Every unit is one that systemd understands, and its programs are there.
+    units = [f"/etc/systemd/system/{path.name}" for path in debian.path("/etc/systemd/system").glob("bocso-*.service")]
+    assert len(units) == 4
+    assert debian.run("systemd-analyze", "verify", "--man=no", *[unit for unit in units if "@" not in unit]) == ""
+
+
+def _run_the_centre(debian: BareSystem) -> "subprocess.Popen[bytes]":
+    debian.run("install", "-d", "-o", "mosquitto", "/run/mosquitto")  # as its unit does beforehand
+    broker = debian.start("mosquitto", "-c", "/etc/mosquitto/mosquitto.conf")
+    debian.start_unit("bocso-server")
+    # The wizard's code stands where the installer said that it does.
+    assert "enter the code" in debian.log_of("bocso-server")
+    sample = "/opt/bocso/current/source/server/sample_centre.json"
+    as_server = ["setpriv", "--reuid=bocso", "--regid=bocso", "--clear-groups"]
+    debian.run(*as_server, "bocso", "centre", "load", sample, "--database", "/var/lib/bocso/server/centre.db")
+    wait_for(lambda: set(_health(debian).values()) == {"ok"}, "the centre to be well in every part")
+    debian.start_unit("bocso-phones")
+    # By IPv6 as by IPv4, and nothing for whoever has no password.
+    assert debian.run("curl", "-sf", "http://[::1]:8080/health", own_network=True)
+    assert debian.run("curl", "-sf", "http://127.0.0.1:8090/health", own_network=True)
+    assert "Not authorized" in _listen(debian, "", "", "#")
+    own_password = debian.path("/etc/bocso/server.broker-password").read_text()
+    assert "Success" in _listen(debian, "server", own_password, "bocso/v1/#")
+    return broker
+
+
+def _join_a_kiosk(debian: BareSystem, broker: "subprocess.Popen[bytes]") -> None:
+    debian.run("sh", "-c", f"cd /root && {SOURCE}/deploy/add-device.sh kiosk kiosk-1")
+    joining = debian.path("/root/kiosk-1.join")
+    assert joining.stat().st_mode & 0o777 == 0o600
+    joining.write_text(joining.read_text().replace("address=10.1.2.3", "address=127.0.0.1"))
+    broker.send_signal(signal.SIGHUP)  # as `systemctl reload mosquitto` does: it reads its passwords again
+
+    broken = debian.path("/root/broken.join")
+    broken.write_text("kind=kiosk\ndevice=$(reboot)\n")
+    assert "broken join file" in debian.install("kiosk", "--join", "/root/broken.join", is_refused=True)
+    assert "the join file is for: kiosk" in debian.install("board", "--join", "/root/kiosk-1.join", is_refused=True)
+
+    debian.install("kiosk", "--join", "/root/kiosk-1.join")
+    assert NOTHING in debian.install("kiosk", "--join", "/root/kiosk-1.join")
+    assert debian.path("/etc/bocso/kiosk.credential").stat().st_mode & 0o777 == 0o600
+    debian.start_unit("bocso-kiosk", SDL_VIDEODRIVER="offscreen")
+    password = debian.path("/etc/bocso/kiosk.broker-password").read_text()
+    heard = _listen(debian, "kiosk-1", password, "bocso/v1/+/presence/kiosk-1")
+    assert '"online":true' in heard
+    # It speaks for itself alone.
+    assert "Not authorized" in _publish(debian, "kiosk-1", password, "bocso/v1/DEMO-0001/board")
+    debian.stop_programs()
+
+
+def _upgrade_and_go_back(debian: BareSystem) -> None:
+    before = debian.path("/opt/bocso/current").readlink()
+    head = _head(debian)
+    readme = debian.path(f"{SOURCE}/README.md")
+    readme.write_text(readme.read_text() + "\nMới hơn.\n")
+    said = debian.install("centre")
+    assert "installing the program" in said
+    assert debian.path("/opt/bocso/current").readlink() != before
+    assert debian.path("/opt/bocso/previous").readlink() == before
+    assert _head(debian) == head  # the data are as they were
+    assert NOTHING in debian.install("centre")
+    debian.install("back")
+    assert debian.path("/opt/bocso/current").readlink() == before
+    assert _head(debian) == head
+
+
+def _leave(debian: BareSystem) -> None:
+    assert "data and settings stay" in debian.install("uninstall")
+    assert not debian.path("/opt/bocso").exists()
+    assert not list(debian.path("/etc/systemd/system").rglob("bocso-*"))
+    assert not debian.path("/etc/mosquitto/conf.d/bocso.conf").exists()
+    assert debian.path("/var/lib/bocso/server/centre.db").exists()
+    # Installed again, the centre is the same one, by the same secrets.
+    secret = debian.path("/etc/bocso/server.broker-password").read_text()
+    debian.install("centre")
+    assert debian.path("/etc/bocso/server.broker-password").read_text() == secret
+    assert _head(debian).startswith("OK")
+    debian.install("uninstall", "--with-data")
+    assert not debian.path("/var/lib/bocso").exists()
+    assert not debian.path("/etc/bocso").exists()
+    assert "bocso" not in debian.path("/etc/passwd").read_text()
+
+
+def _health(debian: BareSystem) -> dict[str, str]:
+    answer = debian.run("curl", "-s", "http://127.0.0.1:8080/health", own_network=True)
+    parts: dict[str, str] = json.loads(answer)["parts"] if answer.startswith("{") else {}
+    return parts
+
+
+def _head(debian: BareSystem) -> str:
+    return debian.run("bocso", "verify", "--database", "/var/lib/bocso/server/centre.db")
+
+
+MQTT = """
+import sys, paho.mqtt.client as mqtt
+user, password, topic, word = sys.argv[1:]
+client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, "asking", protocol=mqtt.MQTTv5)
+if user:
+    client.username_pw_set(user, password)
+heard = []
+def connected(client, _data, _flags, reason, _properties):
+    heard.append(str(reason))
+    client.publish(topic, word, qos=1) if word else client.subscribe(topic, qos=1)
+client.on_connect = connected
+client.on_message = lambda _client, _data, message: heard.append(message.payload.decode())
+client.on_publish = lambda _client, _data, _id, reason, _properties: heard.append(str(reason))
+client.connect("127.0.0.1", 1883)
+for _ in range(60):
+    client.loop(0.05)
+print(heard)
+"""
+
+
+def _listen(debian: BareSystem, user: str, password: str, topic: str) -> str:
+    return debian.run("/opt/bocso/current/bin/python", "-c", MQTT, user, password, topic, "", own_network=True)
+
+
+def _publish(debian: BareSystem, user: str, password: str, topic: str) -> str:
+    return debian.run("/opt/bocso/current/bin/python", "-c", MQTT, user, password, topic, "{}", own_network=True)

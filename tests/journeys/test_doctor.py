@@ -1,0 +1,155 @@
+"""`bocso doctor` on a machine that runs a whole centre: what it finds well, what it finds wrong, what it packs."""
+
+import shutil
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+from real_centre import BROKER, KIOSK, PHONES, SERVER, RealCentre
+
+from bocso.doctor.bundle import cleaned
+
+
+@pytest.fixture
+def settings(centre: RealCentre, tmp_path: Path) -> Path:
+    """The settings of server, phones and kiosk under the names that an installation gives them."""
+    folder = tmp_path / "etc"
+    folder.mkdir()
+    for name, as_installed in (("server", "server"), (PHONES, "phones"), (KIOSK, "kiosk")):
+        file = centre.folder.settings_file(name)
+        if file.exists():
+            shutil.copy(file, folder / f"{as_installed}.toml")
+    return folder
+
+
+def _examined(folder: Path, *arguments: str) -> tuple[int, str]:
+    ended = subprocess.run(
+        [sys.executable, "-m", "bocso", "doctor", "--settings-folder", str(folder), *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "Traceback" not in ended.stderr, ended.stderr
+    return ended.returncode, ended.stdout + ended.stderr
+
+
+def test_a_well_centre_is_said_to_be_well_part_by_part(centre: RealCentre, settings: Path) -> None:
+    _, said = _examined(settings)
+    for line in (
+        "✓ Cơ sở dữ liệu: lành",
+        "✓ bocso-server: trả lời ở cổng",
+        "✓ Máy trao đổi (mosquitto): kết nối được",
+        "✓ Thiết bị kiosk-1: có mặt",
+        "✓ kiosk-1: máy chủ nhận",
+        "✓ kiosk-1: nghe được máy chủ",
+        "✓ Máy in: tới được",
+    ):
+        assert line in said, said
+    # Devices of the centre that nobody switched on are told, each with what to do.
+    assert "✗ Thiết bị kiosk-2: im lặng" in said
+    assert "Xem thiết bị có điện và có mạng không" in said
+
+
+def test_in_english_nothing_is_vietnamese(centre: RealCentre, settings: Path) -> None:
+    code, said = _examined(settings, "--language", "en")
+    assert code == 1  # devices are silent
+    assert "✓ Database: sound" in said
+    assert not set(said) & set("ăâêôơưđạảấầẩậắằẳặẹẻẽếềểệịỉọỏốồổộớờởợụủứừửựỳỷỹỵ")
+
+
+def test_server_and_broker_that_are_away_are_told_with_the_command_that_helps(
+    centre: RealCentre, settings: Path
+) -> None:
+    centre.kill(SERVER)
+    centre.kill(BROKER)
+    code, said = _examined(settings)
+    assert code == 1
+    lines = said.splitlines()
+    assert lines[0].startswith("✗")  # what is wrong stands first
+    assert "✗ bocso-server: không trả lời" in said
+    assert "sudo systemctl restart bocso-server" in said
+    assert "✗ Máy trao đổi (mosquitto): không kết nối được" in said
+    assert "✗ kiosk-1: không tới được máy chủ" in said
+    centre.start(BROKER, SERVER)
+
+
+def test_a_damaged_database_is_never_called_sound(centre: RealCentre, settings: Path, tmp_path: Path) -> None:
+    damaged = tmp_path / "centre.db"
+    content = bytearray(centre.folder.database.read_bytes())
+    content[4096 * 3 : 4096 * 5] = b"\xa5" * 8192
+    damaged.write_bytes(content)
+    file = settings / "server.toml"
+    file.write_text(file.read_text().replace(str(centre.folder.database), str(damaged)))
+    code, said = _examined(settings)
+    assert code == 1
+    assert "✗ Cơ sở dữ liệu: hỏng" in said
+    assert "đừng xóa gì" in said
+
+
+def test_a_key_that_does_not_fit_is_named(settings: Path) -> None:
+    file = settings / "kiosk.toml"
+    file.write_text('devise_id = "kiosk-1"\n' + file.read_text())
+    code, said = _examined(settings)
+    assert code == 1
+    assert "✗ Tệp cài đặt sai" in said
+    assert "devise_id" in said
+
+
+def test_a_refused_credential_is_told_apart_from_a_server_that_is_away(
+    centre: RealCentre, settings: Path, tmp_path: Path
+) -> None:
+    stale = tmp_path / "stale"
+    stale.write_text("no-longer-valid")
+    stale.chmod(0o600)
+    file = settings / "kiosk.toml"
+    lines = [
+        f'credential_file = "{stale}"' if line.startswith("credential_file") else line
+        for line in file.read_text().splitlines()
+    ]
+    file.write_text("\n".join(lines))
+    _, said = _examined(settings)
+    assert "✗ kiosk-1: máy chủ không nhận khóa của thiết bị" in said
+
+
+def test_the_bundle_names_nobody_and_holds_no_secret(centre: RealCentre, settings: Path, tmp_path: Path) -> None:
+    bundle = tmp_path / "help.tar.gz"
+    _, said = _examined(settings, "--bundle", str(bundle))
+    assert str(bundle) in said
+    with tarfile.open(bundle) as packed:
+        names = packed.getnames()
+        text = "\n".join(packed.extractfile(name).read().decode() for name in names)
+    assert "bocso-doctor/doctor.txt" in names
+    assert "bocso-doctor/settings.txt" in names
+    assert "Cơ sở dữ liệu: lành" in text
+    for secret in centre.folder.secrets.iterdir():
+        content = secret.read_text(errors="replace").strip()
+        if len(content) >= 12:
+            assert content not in text, secret.name
+    for row in centre.rows("SELECT display_name, login FROM staff_profiles"):
+        assert row["display_name"] not in text
+    # A second one does not write over the first.
+    assert _examined(settings, "--bundle", str(bundle))[0] == 1
+
+
+def test_a_machine_without_anything_of_ours_is_told_so(tmp_path: Path) -> None:
+    code, said = _examined(tmp_path)
+    assert code == 1
+    assert "--settings-folder" in said
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("citizen phoned 0912345678 twice", "citizen phoned [số] twice"),
+        ("GET /t/Zk3vJ0qXUe2yTnVt8mW1aA 200", "GET /t/… 200"),
+        ("mail to an.b@xa.example", "mail to …@…"),
+        ("credential w5Vh1yL0Zq8mXc2RtB7nKd3P refused", "credential [khóa] refused"),
+        ("Cán bộ 01 signed on", "[tên] signed on"),
+        ("server.mqtt.publishing_when_set_up: begins", "server.mqtt.publishing_when_set_up: begins"),
+    ],
+)
+def test_a_line_of_a_log_is_cleaned(line: str, left: str) -> None:
+    assert cleaned(line, ["Cán bộ 01"]) == left

@@ -7,20 +7,18 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from server.actions.people import change_own_password
+from server.domain.weak_passwords import LONGEST, SHORTEST, why_weak
 from server.house import House
 from server.passwords import hash_password
 from server.web.browser_rules import refuse_other_sites
 from server.web.guess_delays import TooManyTries
-from server.web.login_page import LoginDesk, checked_password
+from server.web.login_desk import checked_password
 from server.web.page_language import in_language, language_of
 from server.web.plumbing import HouseDep
 from server.web.staff_frame import framed, who_may_open
 from server.web.staff_session import LoggedInStaff, home_of, require_csrf_token
 
 router = APIRouter(include_in_schema=False)
-
-SHORTEST_PASSWORD = 8
-LONGEST_PASSWORD = 1024
 
 
 @router.get("/account/password")
@@ -33,9 +31,9 @@ def get_password(request: Request, house: HouseDep) -> Response:
 async def post_password(
     request: Request,
     house: HouseDep,
-    now: Annotated[str, Form(max_length=LONGEST_PASSWORD)] = "",
-    new: Annotated[str, Form(max_length=LONGEST_PASSWORD)] = "",
-    again: Annotated[str, Form(max_length=LONGEST_PASSWORD)] = "",
+    now: Annotated[str, Form(max_length=LONGEST)] = "",
+    new: Annotated[str, Form(max_length=LONGEST)] = "",
+    again: Annotated[str, Form(max_length=LONGEST)] = "",
     csrf_token: Annotated[str, Form()] = "",
     csrf_header: Annotated[str, Header(alias="X-CSRF-Token")] = "",
 ) -> Response:
@@ -45,7 +43,7 @@ async def post_password(
         return who
     refuse_other_sites(request)
     require_csrf_token(who, csrf_header or csrf_token)
-    fault = _fault(now, new, again) or await _wrong(request, house, who, now)
+    fault = _fault(now, new, again, who.staff.login) or await _wrong(request, house, who, now)
     if fault:
         return await run_in_threadpool(_page, request, house, who, fault)
     hashed = await run_in_threadpool(hash_password, new)
@@ -58,20 +56,16 @@ async def post_password(
     return RedirectResponse(home_of(who.staff.role), 303)
 
 
-def _fault(now: str, new: str, again: str) -> str:
-    if len(new) < SHORTEST_PASSWORD:
-        return f"Mật khẩu mới cần ít nhất {SHORTEST_PASSWORD} ký tự."
+def _fault(now: str, new: str, again: str, login: str) -> str:
     if new != again:
         return "Hai lần nhập mật khẩu mới chưa giống nhau."
-    return "Mật khẩu mới phải khác mật khẩu đang dùng." if new == now else ""
+    return "Mật khẩu mới phải khác mật khẩu đang dùng." if new == now else why_weak(new, login)
 
 
 async def _wrong(request: Request, house: House, who: LoggedInStaff, password: str) -> str:
     """What is wrong with the password in use, after the delay that wrong ones have earned."""
-    desk: LoginDesk = request.app.state.login_desk
-    address = request.client.host if request.client else ""
     try:
-        known = await checked_password(desk, house, who.staff.login, password, address)
+        known = await checked_password(request, house, who.staff.login, password)
     except TooManyTries as many:
         return f"Nhập sai nhiều lần. Vui lòng đợi {many.retry_after_s:.0f} giây rồi thử lại."
     return "" if known is not None else "Mật khẩu đang dùng chưa đúng."
@@ -86,5 +80,5 @@ def _page(request: Request, house: House, who: LoggedInStaff, fault: str = "") -
         422 if fault else 200,
         fault=in_language(language_of(request), fault),
         is_temporary=who.staff.must_change_password,
-        shortest=SHORTEST_PASSWORD,
+        shortest=SHORTEST,
     )

@@ -12,12 +12,27 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
 )
-_HEADERS = (
-    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+FOR_EVERY_ANSWER = (
     (b"x-content-type-options", b"nosniff"),
     # A ticket's address is a secret: it goes to no other page.
     (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),  # for browsers that do not know frame-ancestors
+    # No page of another site keeps a hand on ours, or shows a part of it as its own.
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cross-origin-embedder-policy", b"require-corp"),
+    (
+        b"permissions-policy",
+        b"camera=(), display-capture=(), geolocation=(), hid=(), microphone=(), payment=(), serial=(), usb=()",
+    ),
+)
+"""What no page of ours does, whoever it is for."""
+OVER_TLS = (b"strict-transport-security", b"max-age=31536000")
+"""A year; only over TLS, where a browser heeds it."""
+_HEADERS = (
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"cache-control", b"no-store"),
+    *FOR_EVERY_ANSWER,
 )
 
 
@@ -36,7 +51,8 @@ class BrowserRules:
         async def send_with_rules(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(rule for rule in self._headers if rule[0] not in own)]
+                rules = (*self._headers, OVER_TLS) if scope["scheme"] == "https" else self._headers
+                message["headers"] = [*message["headers"], *(rule for rule in rules if rule[0] not in own)]
             await send(message)
 
         await self._app(scope, receive, send_with_rules)

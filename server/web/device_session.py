@@ -6,8 +6,9 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Request
 
+from messaging.spoken_version import HEADER, OLDEST_UNDERSTOOD, SPOKEN
 from server.db.queries.people import Device, device_by_credential
-from server.errors import NotAllowed, NotSignedIn, Unprocessable
+from server.errors import ActionRefused, NotAllowed, NotSignedIn, Unprocessable
 from server.web.plumbing import house_of
 
 
@@ -17,12 +18,23 @@ def credential_hash(credential: str) -> str:
 
 
 async def calling_device(request: Request, authorization: Annotated[str, Header()] = "") -> Device:
+    _require_understood(request.headers.get(HEADER, "1"))
     scheme, _, credential = authorization.partition(" ")
     if scheme.lower() == "bearer" and credential:
         device = device_by_credential(house_of(request).read(), credential_hash(credential.strip()))
         if device is not None:
             return device
     raise NotSignedIn("Thiết bị chưa có khóa truy cập hợp lệ.")
+
+
+def _require_understood(version: str) -> None:
+    spoken = int(version) if version.isascii() and version.isdigit() and len(version) < 6 else 0
+    if spoken < OLDEST_UNDERSTOOD:
+        detail = "Thiết bị này chạy chương trình quá cũ so với máy chủ. Cán bộ kỹ thuật: cập nhật thiết bị."
+        raise ActionRefused(426, "needs_update", "Thiết bị cần được cập nhật", detail)
+    if spoken > SPOKEN:
+        detail = "Máy chủ chạy chương trình cũ hơn thiết bị này. Cán bộ kỹ thuật: cập nhật máy chủ."
+        raise ActionRefused(426, "server_needs_update", "Máy chủ cần được cập nhật", detail)
 
 
 DeviceDep = Annotated[Device, Depends(calling_device)]

@@ -1,6 +1,7 @@
 """Log in and out: a form, a cookie, and the same words whatever was wrong."""
 
 import asyncio
+import logging
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Header, Request, Response
@@ -8,32 +9,29 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from messaging.clock import real_monotonic_s
-from server.actions.web_sessions import LONGEST_MS, LoggedIn, log_in, log_out, note_whence
-from server.db.queries.people import StaffMember, staff_by_login
+from server.actions.second_factor import is_recovery_code, take_code, take_recovery_code, written_plainly
+from server.actions.web_sessions import LoggedIn, log_in, log_out, note_whence
+from server.db.queries.logins import recovery_codes_of, staff_with_second_factor
+from server.db.queries.people import StaffMember, staff_member
 from server.db.work import Work
 from server.domain.instant import local_date
 from server.house import House
 from server.passwords import is_password
 from server.web.browser_rules import refuse_other_sites
-from server.web.guess_delays import GuessDelays, TooManyTries
+from server.web.guess_delays import TooManyTries
+from server.web.login_desk import address_of, checked_password, login_desk, whence_of
 from server.web.page_language import in_language, language_of
 from server.web.plumbing import HouseDep
-from server.web.staff_session import COOKIE, home_of, require_csrf_token, staff_of_request
+from server.web.staff_session import COOKIE, KNOWN_COOKIE, give_cookies, home_of, require_csrf_token, staff_of_request
 from server.web.templating import page
 
 router = APIRouter(include_in_schema=False)
 
 WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng."
-CHECKED_AT_ONCE = 2
-"""Each check takes a core and 64 MB for a moment; more of them would slow the queue down."""
+WRONG_CODE = "Mã chưa đúng hoặc đã dùng. Vui lòng nhập mã mới nhất."
+TOO_LATE = "Đã quá thời gian nhập mã. Vui lòng nhập lại mật khẩu."
 
-
-class LoginDesk:
-    """What logging in keeps in memory: the delays, and how many passwords are checked at once."""
-
-    def __init__(self) -> None:
-        self.delays = GuessDelays()
-        self.checking = asyncio.Semaphore(CHECKED_AT_ONCE)
+log = logging.getLogger(__name__)
 
 
 @router.get("/console/login")
@@ -41,7 +39,7 @@ def get_login(request: Request, house: HouseDep) -> Response:
     staff = staff_of_request(request)
     if staff is not None:
         return RedirectResponse(home_of(staff.staff.role), 303)
-    return page("login.html", request=request, is_sample=house.is_sample, login="", said="", hint=_hint(request))
+    return _page(request, house, hint=_hint(request))
 
 
 @router.post("/console/login")
@@ -53,42 +51,100 @@ async def post_login(
 ) -> Response:
     refuse_other_sites(request)
     login = login.strip()
-    desk: LoginDesk = request.app.state.login_desk
-    address = request.client.host if request.client else ""
     try:
-        staff = await checked_password(desk, house, login, password, address)
+        staff = await checked_password(request, house, login, password)
     except TooManyTries as many:
         words = f"Đăng nhập sai nhiều lần. Vui lòng đợi {many.retry_after_s:.0f} giây rồi thử lại."
-        said = in_language(language_of(request), words)
         waiting = {"Retry-After": f"{many.retry_after_s:.0f}"}
-        is_sample = await run_in_threadpool(_is_sample, house)
-        return page("login.html", 429, waiting, request=request, is_sample=is_sample, login=login, said=said, hint="")
+        return await run_in_threadpool(_page, request, house, 429, login=login, said=words, headers=waiting)
     if staff is None:
-        is_sample = await run_in_threadpool(_is_sample, house)
-        said = in_language(language_of(request), WRONG)
-        return page("login.html", 401, request=request, is_sample=is_sample, login=login, said=said, hint="")
+        # Not what was typed: some type their password there.
+        log.warning("a login from %s failed", address_of(request))
+        return await run_in_threadpool(_page, request, house, 401, login=login, said=WRONG)
     no_longer = await run_in_threadpool(_why_not, house, staff)
     if no_longer:
-        said = in_language(language_of(request), no_longer)
-        is_sample = await run_in_threadpool(_is_sample, house)
-        return page("login.html", 403, request=request, is_sample=is_sample, login=login, said=said, hint="")
-    former = request.cookies.get(COOKIE)
+        return await run_in_threadpool(_page, request, house, 403, login=login, said=no_longer)
+    if await run_in_threadpool(_asks_for_a_code, house, staff):
+        token = login_desk(request).begin(staff)
+        return await run_in_threadpool(_code_page, request, house, 200, token)
+    return await _let_in(request, house, staff)
+
+
+@router.post("/console/login/code")
+async def post_code(
+    request: Request,
+    house: HouseDep,
+    token: Annotated[str, Form(max_length=64)] = "",
+    code: Annotated[str, Form(max_length=64)] = "",
+) -> Response:
+    """The second step: the code of the authenticator, or a recovery code."""
+    refuse_other_sites(request)
+    desk = login_desk(request)
+    half_way = desk.half_way(token)
+    staff = None if half_way is None else await run_in_threadpool(_member, house, half_way.staff_id)
+    no_longer = TOO_LATE if staff is None else await run_in_threadpool(_why_not, house, staff)
+    if half_way is None or staff is None or no_longer:
+        return await run_in_threadpool(_page, request, house, 403, login="", said=no_longer)
+    half_way.wrong += 1  # before it is looked at: tries side by side are counted too
+    try:
+        is_right = await code_is_right(request, house, staff, code)
+    except TooManyTries as many:
+        words = f"Nhập sai nhiều lần. Vui lòng đợi {many.retry_after_s:.0f} giây rồi thử lại."
+        return await run_in_threadpool(_code_page, request, house, 429, token, words)
+    if not is_right:
+        log.warning("a code of %s from %s was wrong", staff.staff_id, address_of(request))
+        return await run_in_threadpool(_code_page, request, house, 401, token, WRONG_CODE)
+    desk.end(token)
+    return await _let_in(request, house, staff)
+
+
+async def code_is_right(request: Request, house: House, staff: StaffMember, code: str) -> bool:
+    """Whether the second factor's code or a recovery code is right, which uses it up; after the delay of wrong ones.
+
+    Raises:
+        TooManyTries: enough tries of it wait already.
+    """
+    delays, who = login_desk(request).delays, f"code {staff.staff_id}"
+    # By person, wherever it comes from: only who knows the password gets so far.
+    wait_s = delays.enter(who, "", real_monotonic_s(), known_browser=staff.staff_id)
+    is_right = False
+    try:
+        await asyncio.sleep(wait_s)
+        is_right = await _is_right(house, staff, code)
+    finally:
+        delays.leave(who, "", real_monotonic_s(), succeeded=is_right, known_browser=staff.staff_id)
+    return is_right
+
+
+async def _is_right(house: House, staff: StaffMember, code: str) -> bool:
+    actor = f"staff:{staff.staff_id}"
+    if not is_recovery_code(code):
+        return await house.write(lambda work: take_code(work, staff_id=staff.staff_id, code=code), actor=actor)
+    plain = written_plainly(code)
+    stored = await run_in_threadpool(lambda: recovery_codes_of(house.read(), staff.staff_id))
+    n = int(plain[0]) if plain[:1].isdecimal() else 0
+    stored_hash = stored.get(n)
+    if not await run_in_threadpool(is_password, plain, stored_hash) or stored_hash is None:
+        return False
+    return await house.write(
+        lambda work: take_recovery_code(work, staff_id=staff.staff_id, n=n, code_hash=stored_hash), actor=actor
+    )
+
+
+async def _let_in(request: Request, house: House, staff: StaffMember) -> Response:
+    whence, limits = whence_of(request), house.settings.session_limits
+    former, browser = request.cookies.get(COOKIE), request.cookies.get(KNOWN_COOKIE)
 
     def enter(work: Work) -> LoggedIn:
-        note_whence(work, address=address)
-        return log_in(work, staff_id=staff.staff_id, former_token=former)
+        note_whence(work, address=whence.address or "")
+        return log_in(
+            work, staff_id=staff.staff_id, former_token=former, limits=limits, whence=whence, browser_token=browser
+        )
 
     session = await house.write(enter, actor=f"staff:{staff.staff_id}")
+    log.info("%s logged in from %s", staff.staff_id, whence.address)
     answer = RedirectResponse(home_of(staff.role), 303)
-    answer.set_cookie(
-        COOKIE,
-        session.token,
-        max_age=LONGEST_MS // 1000,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
+    give_cookies(answer, request, session, limits)
     return answer
 
 
@@ -109,31 +165,6 @@ async def post_logout(
     return answer
 
 
-async def checked_password(
-    desk: LoginDesk, house: House, login: str, password: str, address: str
-) -> StaffMember | None:
-    """The member of staff whose login and password these are, after the delay that failures have earned.
-
-    Raises:
-        TooManyTries: enough tries of this login wait already.
-    """
-    wait_s = desk.delays.enter(login, address, real_monotonic_s())
-    staff: StaffMember | None = None
-    try:
-        await asyncio.sleep(wait_s)
-        async with desk.checking:
-            staff = await run_in_threadpool(_owner, house, login, password)
-    finally:
-        desk.delays.leave(login, address, real_monotonic_s(), succeeded=staff is not None)
-    return staff
-
-
-def _owner(house: House, login: str, password: str) -> StaffMember | None:
-    known = staff_by_login(house.read(), login)
-    staff, stored_hash = (None, None) if known is None else known
-    return staff if is_password(password, stored_hash) else None
-
-
 def _why_not(house: House, staff: StaffMember) -> str:
     """Why somebody whose password is right does not get in; empty when they do."""
     if not staff.is_active:
@@ -143,8 +174,32 @@ def _why_not(house: House, staff: StaffMember) -> str:
     return ""
 
 
-def _is_sample(house: House) -> bool:
-    return house.is_sample
+def _asks_for_a_code(house: House, staff: StaffMember) -> bool:
+    return staff.staff_id in staff_with_second_factor(house.read())
+
+
+def _member(house: House, staff_id: str) -> StaffMember | None:
+    return staff_member(house.read(), staff_id)
+
+
+def _page(
+    request: Request,
+    house: House,
+    status: int = 200,
+    *,
+    login: str = "",
+    said: str = "",
+    hint: str = "",
+    headers: dict[str, str] | None = None,
+) -> Response:
+    said = in_language(language_of(request), said)
+    is_sample = house.is_sample
+    return page("login.html", status, headers, request=request, is_sample=is_sample, login=login, said=said, hint=hint)
+
+
+def _code_page(request: Request, house: House, status: int, token: str, said: str = "") -> Response:
+    said = in_language(language_of(request), said)
+    return page("login_code.html", status, request=request, is_sample=house.is_sample, token=token, said=said)
 
 
 def _hint(request: Request) -> str:

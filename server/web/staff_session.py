@@ -5,12 +5,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Header, Request
+from fastapi import Depends, Header, Request, Response
 
-from server.actions.web_sessions import is_over, token_hash
+from server.actions.web_sessions import LoggedIn, is_over, token_hash
 from server.db.queries.people import StaffMember, staff_of_web_session
 from server.db.queries.sessions import WebSession
 from server.domain.instant import local_date
+from server.domain.session_limits import SessionLimits
 from server.errors import NotAllowed, NotSignedIn, PasswordMustChange
 from server.house import House
 from server.web.browser_rules import refuse_other_sites
@@ -40,6 +41,9 @@ __all__ = [
 ]
 
 COOKIE = "bocso_session"
+KNOWN_COOKIE = "bocso_known"
+"""By it a browser is known at the next login: it opens nothing, it only waits for nobody else's mistakes."""
+KNOWN_FOR_S = 180 * 24 * 3600
 CHANGE_IT_AT = "/account/password"
 _WITH_TEMPORARY_PASSWORD = frozenset({CHANGE_IT_AT, "/console/logout", "/console/login", "/language"})
 _HOMES = {"greeter": "/tickets/new"}
@@ -76,7 +80,7 @@ def staff_of_session(request: Request, session_hash: str) -> LoggedInStaff | Non
     if known is None:
         return None
     session, staff = known
-    if is_over(session, house.now()) or not staff.is_active:
+    if is_over(session, house.now(), house.settings.session_limits) or not staff.is_active:
         return None
     if staff.expires_on is not None and _is_expired(house, staff):
         return None
@@ -152,6 +156,29 @@ def require_role(who: LoggedInStaff, *roles: str) -> None:
     if who.staff.role not in roles:
         name = ROLE_NAMES.get(who.staff.role, who.staff.role)
         raise NotAllowed("wrong_role", f"Vai trò {name} không được thực hiện việc này.")
+
+
+def give_cookies(answer: Response, request: Request, session: LoggedIn, limits: SessionLimits) -> None:
+    """The cookie of the session, and that by which the browser is known at the next login."""
+    is_secure = request.url.scheme == "https"
+    answer.set_cookie(
+        COOKIE,
+        session.token,
+        max_age=limits.longest_ms // 1000,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=is_secure,
+    )
+    answer.set_cookie(
+        KNOWN_COOKIE,
+        session.browser_token,
+        max_age=KNOWN_FOR_S,
+        path="/",
+        httponly=True,
+        samesite="strict",
+        secure=is_secure,
+    )
 
 
 def home_of(role: str) -> str:

@@ -79,3 +79,32 @@ def test_a_password_that_its_owner_sets_on_the_machine_is_not_asked_to_change(da
     )
 
     assert stored(database, "SELECT staff_id FROM temporary_passwords") == []
+
+
+def test_a_lost_second_factor_is_taken_away_on_record(database: Path) -> None:
+    connection = sqlite3.connect(database)
+    with connection:
+        connection.execute("INSERT INTO second_factors VALUES ('GD01', 'A', 1, 0), ('CB01', 'B', NULL, 0)")
+        connection.execute("INSERT INTO recovery_codes VALUES ('GD01', 1, 'x')")
+    connection.close()
+    reset = ("staff", "reset-second-factor", "--database", database, "--login")
+
+    assert bocso(*reset, "cb01")[2].strip().endswith("'cb01' has no second factor"), "it was never switched on"
+    status, said, _ = bocso(*reset, "gd01")
+
+    assert status == 0 and "GD01 (gd01) logs in with the password alone" in said
+    assert stored(database, "SELECT staff_id FROM second_factors") == [("CB01",)]
+    assert stored(database, "SELECT * FROM recovery_codes") == []
+    last = stored(database, "SELECT kind, actor, body FROM journal ORDER BY seq DESC LIMIT 1")[0]
+    assert last[:2] == ("access_changed", "command-line") and "second_factor_reset" in last[2]
+    assert bocso(*reset, "gd01")[0] == 1, "there is nothing left to take away"
+    assert "nobody has the login 'nobody'" in bocso(*reset, "nobody")[2]
+
+
+@pytest.mark.parametrize("password", ["password123", "12345678", "gd02gd02"])
+def test_a_password_that_is_guessed_first_is_refused(database: Path, tmp_path: Path, password: str) -> None:
+    file = tmp_path / "weak"
+    file.write_text(password)
+    who = ("--id", "GD02", "--login", "gd02", "--name", "B", "--role", "head", "--password-file", file)
+    status, _, fault = bocso("staff", "add", "--database", database, *who)
+    assert status == 1 and "among the first that are guessed" in fault

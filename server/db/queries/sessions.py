@@ -15,6 +15,7 @@ NOTE_SEEN = Statement(update(t.web_sessions).where(_BY_TOKEN).values(seen_at=bin
 END = Statement(delete(t.web_sessions).where(_BY_TOKEN))
 END_OF_STAFF = Statement(delete(t.web_sessions).where(t.web_sessions.c.staff_id == bindparam("of_staff")))
 OF_STAFF = Statement(select(t.web_sessions.c.token_hash).where(t.web_sessions.c.staff_id == bindparam("of_staff")))
+ALL = Statement(select(t.web_sessions).order_by(t.web_sessions.c.staff_id, t.web_sessions.c.created_at.desc()))
 FORGET = Statement(
     delete(t.web_sessions).where(
         or_(
@@ -24,6 +25,8 @@ FORGET = Statement(
     )
 )
 
+FORGET_ALL = Statement(delete(t.web_sessions))
+
 
 @dataclass(frozen=True, slots=True)
 class WebSession:
@@ -32,6 +35,10 @@ class WebSession:
     csrf_token: str
     created_at: Instant
     seen_at: Instant
+    address: str | None = None
+    """Whence its login came."""
+    browser: str | None = None
+    """What kind of browser and system, as it says itself."""
 
 
 def add_session(connection: sqlite3.Connection, session: WebSession) -> None:
@@ -42,6 +49,8 @@ def add_session(connection: sqlite3.Connection, session: WebSession) -> None:
         csrf_token=session.csrf_token,
         created_at=session.created_at,
         seen_at=session.seen_at,
+        address=session.address,
+        browser=session.browser,
     )
 
 
@@ -62,5 +71,14 @@ def sessions_of(connection: sqlite3.Connection, staff_id: str) -> list[str]:
     return [row[0] for row in OF_STAFF.all(connection, of_staff=staff_id)]
 
 
+def all_sessions(connection: sqlite3.Connection) -> list[WebSession]:
+    """Everybody's, by person, the newest first."""
+    return [WebSession(**dict(row)) for row in ALL.all(connection)]
+
+
 def forget_sessions(connection: sqlite3.Connection, *, created_before: Instant, seen_before: Instant) -> None:
     FORGET.run(connection, created_before=created_before, seen_before=seen_before)
+
+
+def forget_all_sessions(connection: sqlite3.Connection) -> None:
+    FORGET_ALL.run(connection)

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from console_browser import Open, press
 from playwright.sync_api import Page, expect
-from staff_pages import RunningServer
+from staff_pages import PASSWORD, RunningServer
 
 SERIOUS = ("serious", "critical")
 
@@ -126,3 +126,19 @@ def test_the_scores(open_console: Open, live: RunningServer, language: str) -> N
         {"vi": "hài lòng trong 10 đánh giá", "en": "satisfied in 10"}[language]
     )
     assert faults_of(page) == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_account_and_who_is_logged_in(open_console: Open, live: RunningServer, language: str) -> None:
+    page = open_console("gd01", counter=None, language=language)
+    found = {}
+    for address in ("/account", "/security"):
+        page.goto(f"{live.address}{address}")
+        expect(page.locator(".sessions li").first).to_be_visible()
+        found[address] = faults_of(page)
+    page.goto(f"{live.address}/account")
+    page.fill("#password", PASSWORD)
+    page.click("#second-factor button")
+    expect(page.locator(".factor-picture")).to_be_visible()
+    found["scanning"] = faults_of(page)
+    assert found == {"/account": [], "/security": [], "scanning": []}

@@ -7,6 +7,7 @@ import pytest
 from held_clock import HeldClock
 from staff_pages import PASSWORD, Behind, RunningServer
 
+from messaging.clock import real_monotonic_s
 from server.web.guess_delays import WAITING_AT_MOST, GuessDelays, TooManyTries
 
 
@@ -125,6 +126,80 @@ def test_the_right_password_ends_the_waiting_and_time_forgets() -> None:
     assert delays.enter("cb02", "a", 3600.0) == 0
 
 
+def test_one_password_tried_with_all_names_is_slowed_too() -> None:
+    delays = GuessDelays()
+    for n in range(25):
+        delays.leave(f"cb{n:02}", "10.0.0.9", 0.0, succeeded=False)
+    assert delays.enter("cb99", "10.0.0.9", 0.0) == 30
+    assert delays.enter("cb99", "10.0.0.2", 0.0) == 0
+
+
+def test_a_right_password_of_ones_own_frees_nobody_to_guess_others() -> None:
+    delays = GuessDelays()
+    for _ in range(25):
+        delays.leave("gd01", "10.0.0.9", 0.0, succeeded=False)
+        delays.leave("cb01", "10.0.0.9", 0.0, succeeded=True)
+    assert delays.enter("kt01", "10.0.0.9", 0.0) == 30
+
+
+def test_from_many_machines_a_login_is_guessed_once_a_second_and_its_owner_waits_half_a_minute_at_most() -> None:
+    delays = GuessDelays()
+    for n in range(40):
+        delays.leave("gd01", f"10.0.0.{n}", 0.0, succeeded=False)
+    waits = [delays.enter("gd01", f"10.0.1.{n}", 0.0) for n in range(100)]
+    assert waits[:3] == [1, 2, 3]
+    assert max(waits) == 30
+    assert delays.enter("gd01", "the owner's new telephone", 0.0) == 30
+    assert delays.enter("cb01", "10.0.1.1", 0.0) == 0, "others do not wait"
+
+
+def test_a_known_browser_waits_for_nobody_elses_mistakes() -> None:
+    delays = GuessDelays()
+    for n in range(100):
+        for _ in range(3):
+            delays.leave("gd01", f"10.0.0.{n}", 0.0, succeeded=False)
+    assert delays.enter("gd01", "10.0.0.1", 0.0) > 0
+    assert delays.enter("gd01", "10.0.0.1", 0.0, known_browser="of the head") == 0
+    for _ in range(6):
+        delays.leave("gd01", "10.0.0.1", 0.0, succeeded=False, known_browser="of the head")
+    assert delays.enter("gd01", "10.0.0.1", 0.0, known_browser="of the head") == 16, "but for its own"
+
+
+def test_the_head_gets_in_while_somebody_floods_the_login(server: RunningServer, anybody: httpx.Client) -> None:
+    anybody.post("/console/login", data={"login": "gd01", "password": PASSWORD})
+    delays = server._server._uvicorn.config.app.state.login_desk.delays
+    for _ in range(200):  # from the very address of the head
+        delays.leave("gd01", "127.0.0.1", real_monotonic_s(), succeeded=False)
+    for _ in range(WAITING_AT_MOST):
+        delays.enter("gd01", "127.0.0.1", real_monotonic_s())
+    with httpx.Client(base_url=server.address, timeout=20) as stranger:
+        refused = stranger.post("/console/login", data={"login": "gd01", "password": PASSWORD})
+    assert refused.status_code == 429 and int(refused.headers["retry-after"]) <= 120
+    del anybody.cookies["bocso_session"]
+    assert anybody.post("/console/login", data={"login": "gd01", "password": PASSWORD}).status_code == 303
+
+
+def test_a_browser_is_known_to_those_who_logged_in_there_and_opens_nothing(
+    anybody: httpx.Client, behind: Behind
+) -> None:
+    anybody.post("/console/login", data={"login": "cb01", "password": PASSWORD})
+    known = anybody.cookies["bocso_known"]
+    rows = behind.rows("SELECT browser_hash, staff_id FROM known_browsers")
+    assert [tuple(row) for row in rows] == [(hashlib.sha256(known.encode()).hexdigest(), "CB01")]
+    anybody.post("/console/login", data={"login": "cb02", "password": PASSWORD})
+    assert anybody.cookies["bocso_known"] == known, "one browser, two people"
+    del anybody.cookies["bocso_session"]
+    assert anybody.get("/api/v1/console/me").status_code == 401
+
+
+def test_a_browsers_own_token_is_not_taken_over(anybody: httpx.Client, behind: Behind) -> None:
+    anybody.cookies.set("bocso_known", "chosen-by-an-attacker", domain="127.0.0.1")
+    anybody.post("/console/login", data={"login": "cb01", "password": PASSWORD})
+    assert hashlib.sha256(b"chosen-by-an-attacker").hexdigest() not in {
+        row[0] for row in behind.rows("SELECT browser_hash FROM known_browsers")
+    }
+
+
 def test_the_right_password_works_after_wrong_ones(anybody: httpx.Client) -> None:
     for _ in range(3):
         anybody.post("/console/login", data={"login": "cb02", "password": "sai"})
@@ -192,6 +267,12 @@ def test_every_answer_carries_the_browser_rules(anybody: httpx.Client, path: str
     assert "unsafe" not in policy
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["cross-origin-opener-policy"] == headers["cross-origin-resource-policy"] == "same-origin"
+    assert headers["cross-origin-embedder-policy"] == "require-corp"
+    assert "camera=()" in headers["permissions-policy"]
+    assert "strict-transport-security" not in headers, "over plain HTTP it says nothing"
+    assert "server" not in headers
 
 
 def test_nobody_without_a_session_sees_anything(anybody: httpx.Client) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy import bindparam, insert
 from server.db import tables as t
 from server.db.statements import Statement
 from server.db.work import Work
+from server.domain.typed_text import lines
 from server.errors import Unprocessable
 from server.journal.events import FindingAnswered
 
@@ -18,7 +19,7 @@ def answer_finding(work: Work, *, finding_key: str, officer_id: str, text: str) 
     Raises:
         Unprocessable: there are no words, or too many.
     """
-    text = text.strip()
+    text = lines(text)
     if not text or len(text) > LONGEST_ANSWER:
         raise Unprocessable("answer_needed", f"Vui lòng viết câu trả lời, dài tối đa {LONGEST_ANSWER} ký tự.")
     seq = work.record(FindingAnswered(finding_key=finding_key, officer_id=officer_id))

@@ -92,15 +92,21 @@ def chi2_quantile(probability: float, degrees: float) -> float:
     low, high = 0.0, max(1.0, degrees)
     while _lower_gamma(degrees / 2, high / 2) < probability:
         low, high = high, high * 2
-    for _ in range(200):  # halves the interval each time: far beyond what a float can hold
-        middle = (low + high) / 2
-        if middle in (low, high):
+    guess = (low + high) / 2
+    for _ in range(200):  # a handful of Newton's steps, or halvings where they lead out of the interval
+        missing = probability - _lower_gamma(degrees / 2, guess / 2)
+        low, high = (guess, high) if missing > 0 else (low, guess)
+        step = missing / _density(degrees, guess)
+        if abs(step) <= _PRECISION * guess or high - low <= _PRECISION * high:
             break
-        if _lower_gamma(degrees / 2, middle / 2) < probability:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+        guess = guess + step if low < guess + step < high else (low + high) / 2
+    return guess
+
+
+def _density(degrees: float, x: float) -> float:
+    """Of the chi-square distribution, for Newton's steps; never 0."""
+    half = degrees / 2
+    return exp((half - 1) * log(x) - x / 2 - half * log(2) - lgamma(half)) or 1e-300
 
 
 def difference_interval(

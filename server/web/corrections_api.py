@@ -15,11 +15,11 @@ from server.actions.correct_ratings import (
     decline_correction,
 )
 from server.db.queries.corrections import all_corrections
-from server.db.queries.score_views import note_view
 from server.db.work import Work
 from server.domain.instant import rfc3339
 from server.domain.press_flags import Series
 from server.house import House
+from server.web.looks import note_look
 from server.web.plumbing import HouseDep, IdempotencyKey, act_once
 from server.web.staff_session import LoggedInStaff, acting_as, in_role
 
@@ -71,10 +71,7 @@ class KnownCorrection(BaseModel):
 async def get_corrections(house: HouseDep, who: Looking) -> list[KnownCorrection]:
     """Every correction that was asked for, the newest first. The look is recorded: each names an officer."""
 
-    def note(work: Work) -> None:
-        note_view(work.connection, staff_id=who.staff.staff_id, what="corrections", viewed_at=work.now)
-
-    await house.write(note, actor=who.principal)
+    await note_look(house, who, "corrections")
     return await run_in_threadpool(_known, house)
 
 

@@ -8,7 +8,8 @@ only. The ratings of the desk are the figure; those given away from it stand bes
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
@@ -19,16 +20,24 @@ from server.db.queries.ratings import all_schemes
 from server.db.queries.settled_ratings import (
     AskedTurns,
     Atom,
+    EndingCoverage,
+    FlaggedPresses,
     ReasonedRating,
     StratumCount,
     asked_turns,
     atoms,
+    coverage_by_ending,
+    flagged_presses,
+    flagged_presses_of_no_turn,
     published,
     reasoned_ratings,
+    shared_blocks,
     strata,
 )
+from server.domain.cells import cell_levels
 from server.domain.centre import RatingScheme
-from server.domain.press_flags import Series
+from server.domain.instant import instant
+from server.domain.press_flags import CHANNELS_OF, UNCOUNTED, Flag, Series
 from server.domain.rating_window import REASONS_MS
 from server.domain.scores import (
     BLOCK,
@@ -66,8 +75,19 @@ class ScoreFigures(BaseModel):
     """0 to 100: the worst level is 0, the best 100."""
 
 
+class ShareFigures(BaseModel):
+    """As ScoreFigures, without the levels: less the score it is of a few ratings, whose levels are not to be seen."""
+
+    n: int
+    satisfied: int
+    share: float
+    low: float
+    high: float
+
+
 class AdjustedFigures(BaseModel):
-    """The share as it would be with the centre's mix of services and hours, and its 95 % interval."""
+    """The share as it would be with the centre's mix of services and hours, and its 95 % interval; all to 0.01, for the
+    weights move while the own ratings stand still, and many exact views would tell what lies in a stratum."""
 
     share: float
     low: float
@@ -76,13 +96,50 @@ class AdjustedFigures(BaseModel):
     """Of the centre's ratings, those in services and hours of which this row has any."""
 
 
+class Difference(BaseModel):
+    """The share at the desk minus the share away from it, and its 95 % interval (Newcombe 1998)."""
+
+    share: float
+    low: float
+    high: float
+    is_finding: bool
+    """There are 30 ratings of each, and the interval leaves out 0: they differ, whatever the cause."""
+
+
 class AwayFigures(BaseModel):
     """The ratings that were given away from the desk: a series of its own."""
 
     published: int
     score: ScoreFigures | None
-    difference: float | None
-    """Desk minus away where that is a finding (30 ratings each, and its interval leaves out 0); else None."""
+    difference: Difference | None
+    """None where one of the two has fewer than ten published ratings."""
+
+
+class EndingFigures(BaseModel):
+    """How many turns that ended in one way asked for a rating, and got one at the desk."""
+
+    ending: str
+    """Id of an outcome, or `transferred`, `no_show`, `on_hold`, `inferred`, `undone`, ..."""
+    name: str
+    windows: int
+    rated: int
+
+
+class FlagCount(BaseModel):
+    flag: str
+    name: str
+    is_counted: bool
+    """The ratings that carry it are in the scores all the same."""
+    presses: int
+
+
+class CellRow(BaseModel):
+    """One service or one hour of the whole centre."""
+
+    id: str
+    name: str
+    score: ScoreFigures | None
+    """None: fewer than ten, or withheld, for they would be nearly one officer's figure or one counter's."""
 
 
 class ReasonCount(BaseModel):
@@ -120,14 +177,18 @@ class ScoreRow(BaseModel):
     standing: str
     """`above` or `below` where the interval does not meet the centre's; empty: no clear difference."""
     adjusted: AdjustedFigures | None
-    without_outside: ScoreFigures | None
+    without_outside: ShareFigures | None
     """The same without the ratings that were not satisfied and name only reasons outside the officer's hands."""
     reasons: list[ReasonCount]
     """Of the blocks that are three minutes old: until then reasons may still come."""
+    endings: list[EndingFigures]
+    flags: list[FlagCount]
+    """Presses at the desk with a flag; a press may carry several."""
     shortest_from: str | None
     """First day of the shortest period up to the last day that has ten published ratings; None: none has."""
     away: AwayFigures
     days: list[DayFigures]
+    """Empty where they were not asked for."""
 
 
 class SchemeScores(BaseModel):
@@ -138,10 +199,15 @@ class SchemeScores(BaseModel):
     levels: list[LevelName]
     summary: str
     centre: ScoreFigures | None
-    """All that is published of the officers, together."""
+    """All that is published of the rows, together."""
     away: ScoreFigures | None
+    total: ScoreRow | None
+    """All rows together, as if they were one; None where there is none."""
     officers: list[ScoreRow]
     counters: list[ScoreRow]
+    services: list[CellRow]
+    """Of the whole centre: empty in an officer's own view and in that of one officer or counter."""
+    hours: list[CellRow]
 
 
 class ScoreReport(BaseModel):
@@ -150,6 +216,23 @@ class ScoreReport(BaseModel):
     is_own: bool
     """An officer's view of the own scores: closed days only."""
     schemes: list[SchemeScores]
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose scores are asked for; nothing set: everybody's. Never of an officer and a counter at once."""
+
+    officer_id: str | None = None
+    counter_id: str | None = None
+    is_own: bool = False
+    """The officer asks: closed days only."""
+
+    @property
+    def is_everybody(self) -> bool:
+        return self.officer_id is None and self.counter_id is None
+
+
+EVERYBODY = Whose()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,21 +245,23 @@ class Period:
         return self.first_day <= day <= self.last_day
 
 
-def score_report(at: Moment, period: Period, *, of_officer: str | None, language: str = SOURCE_LANGUAGE) -> ScoreReport:
-    """The scores of a period; `of_officer` limits them to what that officer may see of the own work."""
-    open_to = period if of_officer is None else _closed_part(at, period)
+def score_report(
+    at: Moment, period: Period, whose: Whose = EVERYBODY, *, language: str = SOURCE_LANGUAGE, by_day: bool = True
+) -> ScoreReport:
+    """The scores of a period, of everybody, of one officer or of one counter."""
+    open_to = _closed_part(at, period) if whose.is_own else period
     sections = []
     for scheme in all_schemes(at.connection):
-        section = _Section(at, scheme, open_to, language).told(of_officer)
+        section = _Section(at, scheme, open_to, language, by_day=by_day).told(whose)
         is_current = scheme.scheme_id == at.centre.scheme.scheme_id
-        if is_current or section.officers:
+        if is_current or section.officers or section.counters:
             sections.append(section)
     # The scheme in force first.
     sections.sort(key=lambda section: section.scheme_id != at.centre.scheme.scheme_id)
     return ScoreReport(
         first_day=period.first_day,
         last_day=period.last_day,
-        is_own=of_officer is not None,
+        is_own=whose.is_own,
         schemes=sections,
     )
 
@@ -193,16 +278,20 @@ def _closed_part(at: Moment, period: Period) -> Period:
 class _Section:
     """One scheme in one period, read once."""
 
-    def __init__(self, at: Moment, scheme: RatingScheme, period: Period, language: str) -> None:
+    def __init__(self, at: Moment, scheme: RatingScheme, period: Period, language: str, *, by_day: bool) -> None:
         self._at = at
         self._scheme = scheme
         self._period = period
         self._language = language
+        self._has_days = by_day
         self._levels = [level.value for level in scheme.levels]
         days, of_scheme = (period.first_day, period.last_day), (at.connection, scheme.scheme_id)
         self._desk = atoms(*of_scheme)
         self._away = atoms(*of_scheme, Series.AWAY.value)
-        self._asked = asked_turns(*of_scheme, *days)
+        self._endings = coverage_by_ending(*of_scheme, *days)
+        # The same turns are counted by their ends already; only who wants to see each day has them counted again.
+        self._asked = asked_turns(*of_scheme, *days) if by_day else _without_days(self._endings)
+        self._flagged = [*flagged_presses(*of_scheme, *days), *self._flagged_of_no_turn()]
         whole = published(self._desk, *days)
         self._of_all = self._score(whole)
         self._strata = strata(*of_scheme, whole)
@@ -213,13 +302,23 @@ class _Section:
             self._reasoned[one.officer_id, one.counter_id, one.block].append(one)
         self._names = {member.staff_id: member.display_name for member in all_staff(at.connection)}
 
-    def told(self, of_officer: str | None) -> SchemeScores:
+    def _flagged_of_no_turn(self) -> list[FlaggedPresses]:
+        """They name no scheme: they stand under the one in force."""
+        if self._scheme.scheme_id != self._at.centre.scheme.scheme_id:
+            return []
+        zone = ZoneInfo(self._at.centre.timezone)
+        first, last = (date.fromisoformat(day) for day in self._days())
+        since, before = (instant(datetime.combine(day, time.min, zone)) for day in (first, last + timedelta(days=1)))
+        return flagged_presses_of_no_turn(self._at.connection, since, before)
+
+    def told(self, whose: Whose) -> SchemeScores:
         in_english = self._language == "en"
-        whose = self._by(lambda of: of.officer_id)
-        officers = self._officers(whose, of_officer)
-        shown = [whose[row.id] for row in officers]
-        of_all = [atom for its in shown for atom in self._published(its.desk)]
-        away = [atom for its in shown for atom in self._published(its.away)]
+        officers = [] if whose.counter_id else self._officers(self._by(lambda of: of.officer_id or ""), whose)
+        counters = [] if whose.officer_id else self._counters(self._by(lambda of: of.counter_id), whose)
+        rows = counters if whose.counter_id else officers
+        shown = self._everything(whose)
+        services, hours = self._cells() if whose.is_everybody else ([], [])
+        total = self._row("", "", shown) if shown.asked else None
         return SchemeScores(
             scheme_id=self._scheme.scheme_id,
             question=(in_english and self._scheme.question_en) or self._scheme.question,
@@ -231,14 +330,43 @@ class _Section:
                 )
                 for level in self._scheme.levels
             ],
-            summary=in_language(self._language, summary(self._period, officers)),
-            centre=_figures(self._score(of_all)),
-            away=_figures(self._score(away)),
+            summary=in_language(self._language, summary(self._period, rows)),
+            centre=None if total is None else total.score,
+            away=None if total is None else total.away.score,
+            total=total,
             officers=officers,
-            counters=[] if of_officer is not None else self._counters(),
+            counters=counters,
+            services=services,
+            hours=hours,
         )
 
-    def _by(self, key: "Callable[[Atom | AskedTurns | StratumCount], str]") -> "dict[str, _Its]":
+    def _everything(self, whose: Whose) -> "_Its":
+        """What was read of everybody, or of whom alone is asked for."""
+        if whose.officer_id is not None:
+            return self._by(lambda of: of.officer_id or "").get(whose.officer_id, _Its())
+        if whose.counter_id is not None:
+            return self._by(lambda of: of.counter_id).get(whose.counter_id, _Its())
+        return self._by(lambda _of: "")[""]
+
+    def _cells(self) -> tuple[list[CellRow], list[CellRow]]:
+        """Of the whole centre: by service, and by hour."""
+        centre, language, n = self._at.centre, self._language, 0 if self._of_all is None else self._of_all.n
+        by_service, by_hour = shared_blocks(self._at.connection, self._scheme.scheme_id, self._desk, *self._days())
+        names = {service.code: name_in(language, service) for service in centre.services}
+        return (
+            [
+                CellRow(id=code, name=names.get(code, code), score=_figures(self._scored(levels or {})))
+                for code, levels in sorted(cell_levels(by_service, of_all=n).items())
+            ],
+            [
+                CellRow(id=str(hour), name=f"{hour}:00–{hour + 1}:00", score=_figures(self._scored(levels or {})))
+                for hour, levels in sorted(cell_levels(by_hour, of_all=n).items())
+            ],
+        )
+
+    def _by(
+        self, key: "Callable[[Atom | AskedTurns | StratumCount | EndingCoverage | FlaggedPresses], str]"
+    ) -> "dict[str, _Its]":
         """Everything that was read, told apart by officer or by counter."""
         its: dict[str, _Its] = defaultdict(_Its)
         for atom in self._desk:
@@ -249,23 +377,26 @@ class _Section:
             its[key(turn)].asked.append(turn)
         for count in self._strata:
             its[key(count)].strata.append(count)
+        for ending in self._endings:
+            its[key(ending)].endings.append(ending)
+        for flagged in self._flagged:
+            its[key(flagged)].flagged.append(flagged)
         return its
 
-    def _officers(self, whose: "dict[str, _Its]", only: str | None) -> list[ScoreRow]:
-        ids = (known for known, its in whose.items() if its.asked and only in (None, known))
+    def _officers(self, whose_is: "dict[str, _Its]", whose: Whose) -> list[ScoreRow]:
+        ids = (known for known, its in whose_is.items() if its.asked and whose.officer_id in (None, known))
         in_order = sorted(ids, key=lambda known: (self._names.get(known, known), known))
-        return [self._row(known, self._names.get(known, known), whose[known]) for known in in_order]
+        return [self._row(known, self._names.get(known, known), whose_is[known]) for known in in_order]
 
-    def _counters(self) -> list[ScoreRow]:
-        whose = self._by(lambda of: of.counter_id)
+    def _counters(self, whose_is: "dict[str, _Its]", whose: Whose) -> list[ScoreRow]:
         order = {counter.counter_id: counter.number for counter in self._at.centre.counters}
-        asked = (known for known, its in whose.items() if its.asked)
+        asked = (known for known, its in whose_is.items() if its.asked and whose.counter_id in (None, known))
         ids = sorted(asked, key=lambda known: (order.get(known, 100), known))
         rows = []
         for known in ids:
             counter = self._at.centre.counter(known)
             name = known if counter is None else name_in(self._language, counter)
-            rows.append(self._row(known, name, whose[known]))
+            rows.append(self._row(known, name, whose_is[known]))
         return rows
 
     def _row(self, row_id: str, name: str, its: "_Its") -> ScoreRow:
@@ -285,12 +416,49 @@ class _Section:
             set_aside=sum(atom.set_aside_by is not None for atom in inside),
             standing="" if own is None or of_all is None else standing(own, of_all),
             adjusted=None if own is None else self._adjusted(its.strata),
-            without_outside=_figures(self._without_outside(settled)),
+            without_outside=_share_figures(self._without_outside(settled)),
             reasons=self._reasons(settled),
+            endings=self._by_ending(its.endings),
+            flags=self._by_flag(its.flagged),
             shortest_from=self._shortest_from(its.desk),
             away=self._away_of(its.away, own),
-            days=self._by_day(its.asked, whole),
+            days=self._by_day(its.asked, whole) if self._has_days else [],
         )
+
+    def _by_ending(self, endings: Iterable[EndingCoverage]) -> list[EndingFigures]:
+        windows: Counter[str] = Counter()
+        rated: Counter[str] = Counter()
+        for one in endings:
+            windows[one.ending] += one.windows
+            rated[one.ending] += one.rated
+        in_order = sorted(windows, key=lambda ending: (-windows[ending], ending))
+        return [
+            EndingFigures(ending=ending, name=self._ending_name(ending), windows=windows[ending], rated=rated[ending])
+            for ending in in_order
+        ]
+
+    def _ending_name(self, ending: str) -> str:
+        outcome = self._at.centre.outcome(ending)
+        if outcome is not None:
+            return name_in(self._language, outcome)
+        return in_language(self._language, ENDINGS.get(ending, ending))
+
+    def _by_flag(self, flagged: Iterable[FlaggedPresses]) -> list[FlagCount]:
+        of_desk = {channel.value for channel in CHANNELS_OF[Series.DESK]}
+        presses: Counter[str] = Counter()
+        for one in flagged:
+            for flag in one.flags if one.channel in of_desk else ():
+                presses[flag] += one.count
+        return [
+            FlagCount(
+                flag=flag.value,
+                name=in_language(self._language, FLAGS[flag]),
+                is_counted=flag not in UNCOUNTED,
+                presses=presses[flag],
+            )
+            for flag in Flag
+            if presses[flag]
+        ]
 
     def _by_day(self, asked: Sequence[AskedTurns], whole: Sequence[Atom]) -> list[DayFigures]:
         of_days: dict[str, list[AskedTurns]] = defaultdict(list)
@@ -320,7 +488,8 @@ class _Section:
         found = standardised(_by_stratum(counts), self._weights)
         if found is None:
             return None
-        return AdjustedFigures(share=found.share, low=found.low, high=found.high, covered=found.covered)
+        share, low, high, covered = (round(part, 2) for part in (found.share, found.low, found.high, found.covered))
+        return AdjustedFigures(share=share, low=low, high=high, covered=covered)
 
     def _without_outside(self, whole: Sequence[Atom]) -> Score | None:
         outside = self._scheme.outside_reasons | self._at.centre.scheme.outside_reasons
@@ -369,6 +538,36 @@ class _Its:
     away: list[Atom] = field(default_factory=list)
     asked: list[AskedTurns] = field(default_factory=list)
     strata: list[StratumCount] = field(default_factory=list)
+    endings: list[EndingCoverage] = field(default_factory=list)
+    flagged: list[FlaggedPresses] = field(default_factory=list)
+
+
+ENDINGS = {
+    "transferred": "Chuyển quầy",
+    "no_show": "Vắng mặt",
+    "on_hold": "Tạm chờ",
+    "cancelled": "Công dân hủy",
+    "voided": "Phiếu bị hủy",
+    "expired": "Hết ngày",
+    "inferred": "Hệ thống suy ra (gọi số tiếp theo)",
+    "undone": "Đã hoàn tác sau khi có đánh giá",
+    "": "Không ghi kết quả",
+}
+"""What became of a turn, but for the centre's own outcomes."""
+
+FLAGS = {
+    Flag.REPEAT: "bấm lại trong cùng lượt",
+    Flag.BURST: "bấm dồn dập (từ lần thứ tư trong 3 giây)",
+    Flag.EARLY: "trong giây đầu tiên",
+    Flag.IMPOSSIBLE: "thời gian hoặc thứ tự không thể có",
+    Flag.NO_WINDOW: "không thuộc lượt nào",
+    Flag.STAFF_ADDRESS: "từ địa chỉ máy của cán bộ",
+    Flag.SAME_BROWSER: "trình duyệt đã đánh giá phiếu khác hôm đó",
+}
+
+
+def _without_days(endings: Iterable[EndingCoverage]) -> list[AskedTurns]:
+    return [AskedTurns(one.officer_id, one.counter_id, "", one.windows, one.rated) for one in endings]
 
 
 def _by_stratum(counts: Iterable[StratumCount]) -> dict[tuple[str, int], Counted]:
@@ -380,9 +579,8 @@ def _by_stratum(counts: Iterable[StratumCount]) -> dict[tuple[str, int], Counted
     return {stratum: Counted(n[stratum], yes[stratum]) for stratum in n}
 
 
-def _difference(desk: Score | None, away: Score | None) -> float | None:
-    """Desk minus away, where that is a finding."""
-    if desk is None or away is None or min(desk.n, away.n) < FEWEST_TO_COMPARE:
+def _difference(desk: Score | None, away: Score | None) -> Difference | None:
+    if desk is None or away is None:
         return None
     low, high = difference_interval(
         desk.satisfied,
@@ -392,7 +590,8 @@ def _difference(desk: Score | None, away: Score | None) -> float | None:
         away.n,
         wilson_interval(away.satisfied, away.n),
     )
-    return None if low <= 0 <= high else desk.share - away.share
+    are_enough = min(desk.n, away.n) >= FEWEST_TO_COMPARE
+    return Difference(share=desk.share - away.share, low=low, high=high, is_finding=are_enough and not low <= 0 <= high)
 
 
 def _figures(found: Score | None) -> ScoreFigures | None:
@@ -407,6 +606,12 @@ def _figures(found: Score | None) -> ScoreFigures | None:
         high=found.high,
         mean=found.mean,
     )
+
+
+def _share_figures(found: Score | None) -> ShareFigures | None:
+    if found is None:
+        return None
+    return ShareFigures(n=found.n, satisfied=found.satisfied, share=found.share, low=found.low, high=found.high)
 
 
 def summary(period: Period, officers: Sequence[ScoreRow]) -> str:

@@ -1,137 +1,131 @@
 """Scores, by role: a page that reads well on paper, and the same figures as JSON. Each view is logged."""
 
-import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from server.db.queries.score_views import note_view
-from server.db.work import Work
-from server.domain.instant import local_date
-from server.errors import Unprocessable
+from server.errors import NotFound, Unprocessable
 from server.house import House
 from server.mqtt.snapshots import moment
+from server.web.asked_period import asked_period, period_fault, today_of, usual_periods
+from server.web.looks import note_look
+from server.web.navigation import score_places
 from server.web.page_language import language_of
-from server.web.plumbing import HouseDep
-from server.web.score_report import Period, ScoreReport, percent, score_report, written
-from server.web.staff_frame import framed, no_entry
-from server.web.staff_session import OF_SCORES, LoggedInStaff, in_role, staff_of_request
+from server.web.plumbing import AskedDate, HouseDep
+from server.web.score_report import Period, ScoreReport, Whose, percent, score_report, written
+from server.web.staff_frame import framed, who_may_open
+from server.web.staff_session import LoggedInStaff, in_role
+from server.web.trips import TripsOfPeriod, trips_of_period
 
 router = APIRouter()
 
-_AS_WRITTEN = re.compile(r"([0-9]{1,2})[/.-]?([0-9]{1,2})[/.-]?([0-9]{4})")
-"""Also without strokes: a phone's number keys have none."""
-
-LONGEST = timedelta(days=366 * 5)
-"""Five years are kept; a longer period is a typing mistake."""
+Id = Annotated[str | None, Query(max_length=64)]
 
 
 @router.get("/api/v1/scores", tags=["scores"])
 async def get_scores(
     request: Request,
     house: HouseDep,
-    who: Annotated[LoggedInStaff, Depends(in_role(*OF_SCORES))],
-    first: Annotated[date, Query(alias="from")],
-    last: Annotated[date, Query(alias="to")],
+    who: Annotated[LoggedInStaff, Depends(in_role())],
+    first: Annotated[AskedDate, Query(alias="from")],
+    last: Annotated[AskedDate, Query(alias="to")],
+    officer: Id = None,
+    counter: Id = None,
 ) -> ScoreReport:
-    """The scores of a period of service days, both ends included."""
-    fault = _fault(first, last)
+    """The scores of a period of service days, both ends included: of everybody, one officer or one counter."""
+    fault = period_fault(first, last)
     if fault:
         raise Unprocessable("bad_period", fault)
-    return await _report(house, who, first, last, language_of(request))
+    return await _report(house, who, first, last, whose_of(who, officer, counter), language_of(request))
 
 
 @router.get("/scores", include_in_schema=False)
-async def get_scores_page(request: Request, house: HouseDep) -> Response:
-    who = await run_in_threadpool(staff_of_request, request)
-    if who is None:
-        return RedirectResponse("/console/login", 303)
-    role = who.staff.role
-    if role not in OF_SCORES:
-        return await run_in_threadpool(no_entry, request, house, who)
-    today = await run_in_threadpool(_today, house)
-    first, last, fault = _asked_period(request, today)
-    report = None if fault else await _report(house, who, first, last, language_of(request))
-    return await run_in_threadpool(
-        framed,
+async def get_scores_page(request: Request, house: HouseDep, officer: Id = None, counter: Id = None) -> Response:
+    who = await run_in_threadpool(who_may_open, request, house)
+    if isinstance(who, Response):
+        return who
+    today = await run_in_threadpool(today_of, house)
+    asked, language = asked_period(request, today), language_of(request)
+    whose = whose_of(who, officer, counter)
+    report, trips = None, None
+    if not asked.fault:
+        report = await _report(house, who, asked.first, asked.last, whose, language, by_day=not whose.is_everybody)
+        if whose.is_everybody:
+            trips = await run_in_threadpool(trips_of_period, house, language, asked.first, asked.last)
+    return await run_in_threadpool(_page, request, house, who, asked.fault, report, trips, whose, today)
+
+
+def _page(
+    request: Request,
+    house: House,
+    who: LoggedInStaff,
+    fault: str,
+    report: ScoreReport | None,
+    trips: TripsOfPeriod | None,
+    whose: Whose,
+    today: date,
+) -> Response:
+    asked = asked_period(request, today)
+    return framed(
         "scores.html",
         request,
         house,
         who,
         422 if fault else 200,
+        score_places=score_places(who.staff.role, request.url.path),
         report=report,
+        trips=trips,
+        whose=whose,
         fault=fault,
-        first=first.isoformat(),
-        last=last.isoformat(),
-        # A fault leaves what was typed, to be put right.
-        first_typed=(fault and request.query_params.get("from")) or written(first.isoformat()),
-        last_typed=(fault and request.query_params.get("to")) or written(last.isoformat()),
-        presets=_presets(today),
+        first=asked.first.isoformat(),
+        last=asked.last.isoformat(),
+        first_typed=asked.first_typed,
+        last_typed=asked.last_typed,
+        presets=usual_periods(today),
         written=written,
         percent=percent,
     )
 
 
-async def _report(house: House, who: LoggedInStaff, first: date, last: date, language: str) -> ScoreReport:
-    """The report, after it was put on record who asked for it."""
-    own = who.staff.role == "officer"
-    what = f"{'own' if own else 'all'} {first.isoformat()}..{last.isoformat()}"
+def whose_of(who: LoggedInStaff, officer: str | None, counter: str | None) -> Whose:
+    """Whose scores somebody sees who asks for these: an officer always the own.
 
-    def note(work: Work) -> None:
-        note_view(work.connection, staff_id=who.staff.staff_id, what=what, viewed_at=work.now)
-
-    await house.write(note, actor=who.principal)
-    period = Period(first.isoformat(), last.isoformat())
-    return await run_in_threadpool(_read_report, house, period, who.staff.staff_id if own else None, language)
-
-
-def _read_report(house: House, period: Period, of_officer: str | None, language: str) -> ScoreReport:
-    with moment(house.read(), house.now()) as at:
-        return score_report(at, period, of_officer=of_officer, language=language)
-
-
-def _today(house: House) -> date:
-    return local_date(house.now(), house.centre().timezone)
-
-
-def _asked_period(request: Request, today: date) -> tuple[date, date, str]:
-    """The period in the address (this month without one), and what is wrong with it in words."""
-    first_text, last_text = request.query_params.get("from"), request.query_params.get("to")
-    month = today.replace(day=1)
-    try:
-        first = _typed_date(first_text) if first_text else month
-        last = _typed_date(last_text) if last_text else today
-    except ValueError:
-        return month, today, "Ngày chưa đúng. Vui lòng nhập theo dạng ngày/tháng/năm, ví dụ 05/01/2026."
-    fault = _fault(first, last)
-    return (month, today, fault) if fault else (first, last, "")
-
-
-def _typed_date(text: str) -> date:
-    """A date as people here write it, `05/01/2026`, or in ISO 8601; ValueError when it is neither.
-
-    A browser's own date field speaks the browser's language, not the page's: hence text.
+    Raises:
+        NotFound: an officer and a counter at once: that would be a figure of its own, cut otherwise.
     """
-    written_here = _AS_WRITTEN.fullmatch(text.strip())
-    if written_here is None:
-        return date.fromisoformat(text.strip())
-    day, month, year = map(int, written_here.groups())
-    return date(year, month, day)
+    if who.staff.role == "officer":
+        return Whose(officer_id=who.staff.staff_id, is_own=True)
+    if officer and counter:
+        raise NotFound("scores", "Chỉ xem được theo cán bộ hoặc theo quầy, không theo cả hai.")
+    return Whose(officer_id=officer or None, counter_id=counter or None)
 
 
-def _fault(first: date, last: date) -> str:
-    if first > last:
-        return "Ngày bắt đầu phải trước hoặc bằng ngày kết thúc."
-    return "Khoảng thời gian tối đa là năm năm." if last - first > LONGEST else ""
+async def _report(
+    house: House,
+    who: LoggedInStaff,
+    first: date,
+    last: date,
+    whose: Whose,
+    language: str,
+    *,
+    by_day: bool = True,
+) -> ScoreReport:
+    """The report, after it was put on record who asked for it."""
+    period = Period(first.isoformat(), last.isoformat())
+    await note_look(house, who, f"{_subject(whose)} {period.first_day}..{period.last_day}")
+    return await run_in_threadpool(_read_report, house, period, whose, language, by_day)
 
 
-def _presets(today: date) -> list[tuple[str, str, str]]:
-    """(words, from, to) of the periods that are asked for most."""
-    return [
-        ("Hôm nay", today.isoformat(), today.isoformat()),
-        ("Tuần này", (today - timedelta(days=today.weekday())).isoformat(), today.isoformat()),
-        ("Tháng này", today.replace(day=1).isoformat(), today.isoformat()),
-    ]
+def _subject(whose: Whose) -> str:
+    if whose.is_own:
+        return "own"
+    if whose.officer_id is not None:
+        return f"officer {whose.officer_id}"
+    return "all" if whose.counter_id is None else f"counter {whose.counter_id}"
+
+
+def _read_report(house: House, period: Period, whose: Whose, language: str, by_day: bool) -> ScoreReport:
+    with moment(house.read(), house.now()) as at:
+        return score_report(at, period, whose, language=language, by_day=by_day)

@@ -1,13 +1,14 @@
 """Trips per case: how many visits an ended case took, for the centre and each service, with how many cases that are."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pydantic import BaseModel
 
-from server.db.queries.supplements import visits_between
+from server.db.queries.supplements import visits_alone, visits_of_chains
 from server.domain.instant import local_date
-from server.domain.supplements import EndedCase, ended_cases
+from server.domain.supplements import ended_cases
 from server.house import House
 from server.web.page_language import name_in
 
@@ -45,21 +46,37 @@ class FloorTrips(BaseModel):
 
 
 def trips_of_period(house: House, language: str, since: date, until: date) -> TripsOfPeriod:
-    cases = ended_cases(visits_between(house.read(), since.isoformat(), until.isoformat()))
-    return _of_period(house, language, cases, since, until)
+    return _of_period(house, language, _cases_between(house, since, until), since, until)
 
 
 def floor_trips(house: House, language: str) -> FloorTrips:
     """Today, and the last thirty days."""
     today = local_date(house.now(), house.centre().timezone)
     since = today - timedelta(days=MONTH_DAYS - 1)
-    cases = ended_cases(visits_between(house.read(), since.isoformat(), today.isoformat()))
+    cases = _cases_between(house, since, today)
     return FloorTrips(
         today=_of_period(house, language, cases, today, today), month=_of_period(house, language, cases, since, today)
     )
 
 
-def _of_period(house: House, language: str, cases: Sequence[EndedCase], since: date, until: date) -> TripsOfPeriod:
+@dataclass(frozen=True, slots=True)
+class _Cases:
+    """Ended cases that are alike."""
+
+    service: str
+    day: str
+    trips: int
+    count: int
+
+
+def _cases_between(house: House, since: date, until: date) -> list[_Cases]:
+    connection, days = house.read(), (since.isoformat(), until.isoformat())
+    alone = [_Cases(service, day, 1, count) for service, day, count in visits_alone(connection, *days)]
+    chains = ended_cases(visits_of_chains(connection, *days))
+    return [*alone, *(_Cases(case.service, case.day, case.trips, 1) for case in chains)]
+
+
+def _of_period(house: House, language: str, cases: Sequence[_Cases], since: date, until: date) -> TripsOfPeriod:
     within = [case for case in cases if since.isoformat() <= case.day <= until.isoformat()]
     services = []
     for service in house.centre().services:
@@ -69,7 +86,8 @@ def _of_period(house: House, language: str, cases: Sequence[EndedCase], since: d
     return TripsOfPeriod(since=since.isoformat(), until=until.isoformat(), centre=_trips(within), services=services)
 
 
-def _trips(cases: Sequence[EndedCase]) -> Trips:
-    if len(cases) < FEWEST_CASES:
-        return Trips(cases=len(cases), mean=None)
-    return Trips(cases=len(cases), mean=round(sum(case.trips for case in cases) / len(cases), 2))
+def _trips(cases: Sequence[_Cases]) -> Trips:
+    count = sum(case.count for case in cases)
+    if count < FEWEST_CASES:
+        return Trips(cases=count, mean=None)
+    return Trips(cases=count, mean=round(sum(case.trips * case.count for case in cases) / count, 2))

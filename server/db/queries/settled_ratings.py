@@ -8,15 +8,15 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import groupby
-from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, case, func, insert, or_, select
+from sqlalchemy import BindParameter, and_, bindparam, case, delete, func, insert, or_, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from server.db import tables as t
 from server.db.statements import Statement
+from server.db.tables import IS_FLAGGED
+from server.domain.cells import SharedBlock
 from server.domain.instant import Instant
 from server.domain.press_flags import Series
 from server.domain.rating_window import REASONS_MS
@@ -50,6 +50,24 @@ LAST_BLOCK = Statement(
     select(_s.block, func.count()).where(_of_atoms).group_by(_s.block).order_by(_s.block.desc()).limit(1)
 )
 ADD = Statement(insert(t.settled_ratings).values({c.name: bindparam(c.name) for c in t.settled_ratings.columns}))
+
+_newer = t.settled_ratings.alias("newer")
+_of_one_desk = and_(
+    _newer.c.scheme_id == _s.scheme_id,
+    _newer.c.series == _s.series,
+    _newer.c.officer_id == _s.officer_id,
+    _newer.c.counter_id == _s.counter_id,
+)
+# Where a newer block stands, and no rating of its own is young.
+FORGET_OLD = Statement(
+    delete(t.settled_ratings).where(
+        _s.day < bindparam("before"),
+        select(_newer.c.window_id).where(_of_one_desk, _newer.c.block > _s.block).exists(),
+        ~select(_newer.c.window_id)
+        .where(_of_one_desk, _newer.c.block == _s.block, _newer.c.day >= bindparam("before"))
+        .exists(),
+    )
+)
 
 BAND_HOURS = 2
 """Hours of one stratum: a day has four or five of them, each with enough ratings to be compared."""
@@ -127,7 +145,11 @@ _ending = case(
 )
 ENDINGS = Statement(
     select(
-        _w.officer_id, _ending.label("ending"), func.count().label("windows"), func.count(_s.window_id).label("rated")
+        _w.officer_id,
+        _w.counter_id,
+        _ending.label("ending"),
+        func.count().label("windows"),
+        func.count(_s.window_id).label("rated"),
     )
     .select_from(t.windows)
     .outerjoin(t.turns, t.turns.c.turn_id == _w.turn_id)
@@ -137,56 +159,41 @@ ENDINGS = Statement(
         _w.day.between(*_period),
         or_(_w.undone == 0, _s.window_id.is_not(None)),
     )
-    .group_by(_w.officer_id, _ending)
+    .group_by(_w.officer_id, _w.counter_id, _ending)
 )
-
-
-def _in_cells(*columns: ColumnElement[Any]) -> Statement:
-    """Blocks of ten of the whole centre, cut in order of rating within each value of `columns`."""
-    numbered = (
-        select(
-            *(column.label(f"cell_{at}") for at, column in enumerate(columns)),
-            _s.day,
-            _s.level,
-            _s.officer_id,
-            ((func.row_number().over(partition_by=columns, order_by=_s.order_seq) - 1) // BLOCK).label("block"),
-        )
-        .where(_of_series)
-        .cte("numbered")
+_p = t.presses.c
+# Few presses have flags: they are found by their own index, and then asked for their turn.
+FLAGGED = Statement(
+    select(_w.officer_id, _w.counter_id, _p.channel, _p.flags, func.count().label("presses"))
+    .select_from(t.presses)
+    .join(t.windows, _w.window_id == _p.window_id)
+    # In this form no index of windows is looked at: there are twenty of them for each press with flags.
+    .where(text(IS_FLAGGED), _w.scheme_id.concat("") == bindparam("of_scheme"), _w.day.concat("").between(*_period))
+    .group_by(_w.officer_id, _w.counter_id, _p.channel, _p.flags)
+)
+FLAGGED_OF_NO_TURN = Statement(
+    select(_p.counter_id, _p.channel, _p.flags, func.count().label("presses"))
+    .where(
+        text(IS_FLAGGED),
+        _p.window_id.is_(None),
+        _p.received_at >= bindparam("since"),
+        _p.received_at < bindparam("before"),
     )
-    cells = [numbered.c[f"cell_{at}"] for at in range(len(columns))]
-    counts = (func.sum(case((numbered.c.level == level, 1), else_=0)).label(f"of_{level}") for level in LEVELS)
-    return Statement(
-        select(
-            *cells,
-            func.min(numbered.c.officer_id).label("one_officer"),
-            func.max(numbered.c.officer_id).label("other_officer"),
-            *counts,
-        )
-        .group_by(*cells, numbered.c.block)
-        .having(
-            func.count() == BLOCK,
-            func.min(numbered.c.day) >= bindparam("first_day"),
-            func.max(numbered.c.day) <= bindparam("last_day"),
-        )
+    .group_by(_p.counter_id, _p.channel, _p.flags)
+)
+# One row for each block: within it the three lists are in the same order.
+IN_BLOCKS = Statement(
+    select(
+        _s.officer_id,
+        _s.counter_id,
+        _s.block,
+        func.group_concat(_s.service),
+        func.group_concat(_s.hour),
+        func.group_concat(_s.level),
     )
-
-
-class Cell(StrEnum):
-    """By what the figures of the whole centre are told apart."""
-
-    SERVICE = "service"
-    HOUR = "hour"
-    WEEKDAY = "weekday"
-    HOUR_OF_WEEKDAY = "hour_of_weekday"
-
-
-_BY_CELL = {
-    Cell.SERVICE: _in_cells(_s.service),
-    Cell.HOUR: _in_cells(_s.hour),
-    Cell.WEEKDAY: _in_cells(_s.weekday),
-    Cell.HOUR_OF_WEEKDAY: _in_cells(_s.weekday, _s.hour),
-}
+    .where(_of_series, _s.day.between(*_period))
+    .group_by(_s.officer_id, _s.counter_id, _s.block)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,22 +234,25 @@ class ReasonedRating:
 
 @dataclass(frozen=True, slots=True)
 class EndingCoverage:
-    """Turns of an officer that came to one end: its outcome, `transferred`, `no_show`, `inferred`, `undone`, ..."""
+    """Turns of an officer at a counter that came to one end: its outcome, `transferred`, `no_show`, `inferred`, ..."""
 
     officer_id: str
+    counter_id: str
     ending: str
     windows: int
     rated: int
 
 
 @dataclass(frozen=True, slots=True)
-class CellRatings:
-    """Published ratings of the whole centre in one cell: a service, an hour, a weekday."""
+class FlaggedPresses:
+    """Presses of one channel that carry the same flags, counted or not."""
 
-    cell: tuple[str | int, ...]
-    levels: dict[int, int]
-    is_of_one_officer: bool
-    """All of them are one officer's: to be withheld, for they would be that officer's figure, cut otherwise."""
+    officer_id: str | None
+    """None: they belong to no turn, so to nobody."""
+    counter_id: str
+    channel: str
+    flags: tuple[str, ...]
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +339,11 @@ def next_block(connection: sqlite3.Connection, scheme_id: str, series: str, offi
 def add_settled(connection: sqlite3.Connection, **values: object) -> None:
     """Add one row; `values` are the columns of `settled_ratings`."""
     ADD.run(connection, **values)
+
+
+def forget_old_blocks(connection: sqlite3.Connection, *, before: str) -> int:
+    """Forget the blocks whose ratings are all of days before `before`, but for each desk's newest; how many ratings."""
+    return FORGET_OLD.run(connection, before=before).rowcount
 
 
 # --- blocks of officers and counters -----------------------------------------------------------------------------
@@ -442,29 +457,62 @@ def coverage_by_ending(
 ) -> list[EndingCoverage]:
     """How many turns of each end were asked, and rated at the desk: kinds of endings that nobody rates show here."""
     rows = ENDINGS.all(connection, of_scheme=scheme_id, first_day=first_day, last_day=last_day)
-    return [EndingCoverage(row["officer_id"], row["ending"] or "", row["windows"], row["rated"]) for row in rows]
+    return [EndingCoverage(officer, counter, ending or "", *counts) for officer, counter, ending, *counts in rows]
 
 
-def cell_ratings(
+def flagged_presses(
+    connection: sqlite3.Connection, scheme_id: str, first_day: str, last_day: str
+) -> list[FlaggedPresses]:
+    """The presses of a period's turns that are odd in some way."""
+    rows = FLAGGED.all(connection, of_scheme=scheme_id, first_day=first_day, last_day=last_day)
+    return [
+        FlaggedPresses(officer, counter, channel, tuple(flags.split()), count)
+        for officer, counter, channel, flags, count in rows
+    ]
+
+
+def flagged_presses_of_no_turn(connection: sqlite3.Connection, since: Instant, before: Instant) -> list[FlaggedPresses]:
+    """The presses that arrived in a time and belong to no turn."""
+    rows = FLAGGED_OF_NO_TURN.all(connection, since=since, before=before)
+    return [
+        FlaggedPresses(None, counter, channel, tuple(flags.split()), count) for counter, channel, flags, count in rows
+    ]
+
+
+def shared_blocks(
     connection: sqlite3.Connection,
-    by: Cell,
     scheme_id: str,
+    found: Iterable[Atom],
     first_day: str,
     last_day: str,
     series: str = Series.DESK.value,
-) -> list[CellRatings]:
-    """What may be published of the whole centre by service, hour or weekday: blocks of ten of their own, never to be
-    shown together with a choice of an officer or a counter."""
-    found: dict[tuple[str | int, ...], list[sqlite3.Row]] = defaultdict(list)
-    for row in _BY_CELL[by].each(
-        connection, of_scheme=scheme_id, of_series=series, first_day=first_day, last_day=last_day
-    ):
-        found[tuple(row)[: -len(LEVELS) - 2]].append(row)
-    return [
-        CellRatings(
-            cell=cell,
-            levels={level: sum(row[f"of_{level}"] for row in rows) for level in LEVELS},
-            is_of_one_officer=min(r["one_officer"] for r in rows) == max(r["other_officer"] for r in rows),
-        )
-        for cell, rows in sorted(found.items())
-    ]
+) -> tuple[list[SharedBlock[str]], list[SharedBlock[int]]]:
+    """Every whole block of the months that a period touches, in order of publication, told apart by service, and by
+    hour of the day: what `cell_levels` makes figures of the whole centre from."""
+    months = first_day[:7], last_day[:7]
+    whole = [atom for atom in found if months[0] <= atom.last_day[:7] <= months[1]]
+    if not whole:
+        return [], []
+    rows = IN_BLOCKS.each(
+        connection,
+        of_scheme=scheme_id,
+        of_series=series,
+        first_day=min(atom.first_day for atom in whole),
+        last_day=max(atom.last_day for atom in whole),
+    )
+    of_block = {(officer, counter, block): listed for officer, counter, block, *listed in rows}
+    whole.sort(key=lambda atom: (atom.settled_at, atom.officer_id, atom.counter_id, atom.block))
+    by_service: list[SharedBlock[str]] = []
+    by_hour: list[SharedBlock[int]] = []
+    for atom in whole:
+        services, hours, levels = of_block[atom.officer_id, atom.counter_id, atom.block]
+        of_services: dict[str, str] = {}
+        of_hours: dict[str, str] = {}
+        for service, hour, level in zip(services.split(","), hours.split(","), levels.split(","), strict=True):
+            of_services[service] = of_services.get(service, "") + level
+            of_hours[hour] = of_hours.get(hour, "") + level
+        counts = atom.set_aside_by is None and atom.is_inside(first_day, last_day)
+        whose = (atom.officer_id, atom.counter_id, atom.last_day, counts)
+        by_service.append(SharedBlock(*whose, of_services))
+        by_hour.append(SharedBlock(*whose, {int(hour): given for hour, given in of_hours.items()}))
+    return by_service, by_hour

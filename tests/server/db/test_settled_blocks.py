@@ -14,14 +14,14 @@ from sqlalchemy.schema import CreateTable
 from server.actions.record_press import record_press
 from server.db import tables as t
 from server.db.queries.settled_ratings import (
-    Cell,
     add_settled,
     asked_turns,
     atoms,
-    cell_ratings,
     coverage_by_ending,
+    forget_old_blocks,
     next_block,
     published,
+    shared_blocks,
     strata,
 )
 from server.db.work import Work
@@ -102,20 +102,31 @@ def test_no_two_views_differ_by_one_to_nine_ratings(ratings: list[tuple[str, str
         assert len(one - other) % 10 == 0
 
 
-def test_cells_of_one_officer_say_so(settled: sqlite3.Connection) -> None:
-    for n in range(20):
-        settle(settled, n, "CB01", "Q1", DAYS[0], service="A")
-        settle(settled, 100 + n, OFFICERS[n % 2], "Q2", DAYS[0], service="B", hour=14)
-    cells = cell_ratings(settled, Cell.SERVICE, SCHEME, DAYS[0], DAYS[-1])
-    assert [(one.cell, sum(one.levels.values()), one.is_of_one_officer) for one in cells] == [
-        (("A",), 20, True),
-        (("B",), 20, False),
-    ]
-    assert [one.cell for one in cell_ratings(settled, Cell.HOUR_OF_WEEKDAY, SCHEME, DAYS[0], DAYS[0])] == [
-        (0, 9),
-        (0, 14),
-    ]
-    assert cell_ratings(settled, Cell.HOUR, SCHEME, DAYS[1], DAYS[2]) == []
+def test_blocks_told_apart_by_service_and_hour(settled: sqlite3.Connection) -> None:
+    for n in range(25):
+        settle(settled, n, "CB01", "Q1", DAYS[0], service="AB"[n % 2], hour=8 + n % 2, level=1 + n % 5)
+    by_service, by_hour = shared_blocks(settled, SCHEME, atoms(settled, SCHEME), DAYS[0], DAYS[-1])
+    assert [{service: sorted(levels) for service, levels in one.levels.items()} for one in by_service] == [
+        {"A": ["1", "2", "3", "4", "5"], "B": ["1", "2", "3", "4", "5"]}
+    ] * 2
+    assert [set(one.levels) for one in by_hour] == [{8, 9}] * 2
+    assert all(one.counts for one in by_service)
+    assert shared_blocks(settled, SCHEME, atoms(settled, SCHEME), "2026-12-01", "2026-12-31") == ([], [])
+    # Another day of the same month: the blocks are there, for the batches are the month's, and do not count.
+    other, _ = shared_blocks(settled, SCHEME, atoms(settled, SCHEME), DAYS[1], DAYS[2])
+    assert [one.counts for one in other] == [False, False]
+
+
+def test_old_blocks_are_forgotten_whole_and_the_newest_of_a_desk_stays(settled: sqlite3.Connection) -> None:
+    for n in range(35):
+        settle(settled, n, "CB01", "Q1", "2020-01-31" if n < 15 else "2020-02-01" if n < 30 else "2026-11-20")
+    for n in range(100, 110):
+        settle(settled, n, "CB02", "Q2", "2020-01-02")
+    assert forget_old_blocks(settled, before="2020-02-01") == 10, "the second block reaches into February"
+    left = settled.execute("SELECT officer_id, block, count(*) FROM settled_ratings GROUP BY 1, 2").fetchall()
+    assert [tuple(row) for row in left] == [("CB01", 2, 10), ("CB01", 3, 10), ("CB01", 4, 5), ("CB02", 1, 10)]
+    assert next_block(settled, SCHEME, DESK, "CB02", "Q2") == 2
+    assert forget_old_blocks(settled, before="2020-02-01") == 0
 
 
 def test_strata_are_those_of_the_atoms_and_no_more(settled: sqlite3.Connection) -> None:

@@ -19,6 +19,7 @@ from server.actions.expire_due import expire_due
 from server.actions.finish import finish
 from server.actions.issue_ticket import Issued, issue_ticket
 from server.actions.merge_emergency import merge_emergency
+from server.actions.note_restore import note_restore
 from server.actions.own_number import Said, say_with_token
 from server.actions.quick_serve import quick_serve
 from server.actions.rate_away import Answer, rate_with_token, say_why_with_token
@@ -39,7 +40,7 @@ from server.db.work import Work
 from server.db.writer import Writer
 from server.domain.press_flags import Channel
 from server.mqtt.snapshots import moment
-from server.web.score_report import Period, score_report
+from server.web.score_report import EVERYBODY, Period, Whose, score_report
 from simulation.centre_folder import SAMPLE_CENTRE
 from simulation.history import History, days_before, open_in_haste, settle, start_of
 from simulation.people.standing_clock import StandingClock
@@ -72,7 +73,8 @@ class Lived:
         try:
             later = 4_000_000_000_000
             with moment(connection, later) as at:
-                return score_report(at, period, of_officer=of_officer).model_dump(mode="json")
+                whose = EVERYBODY if of_officer is None else Whose(officer_id=of_officer, is_own=True)
+                return score_report(at, period, whose).model_dump(mode="json")
         finally:
             connection.close()
 
@@ -169,6 +171,9 @@ def _live_through_a_bad_morning(writer: Writer, clock: StandingClock) -> None:
     _live_through_what_citizens_say(writer, clock)
     _live_through_what_becomes_of_ratings(writer, clock)
     writer.submit(close_service_day, actor="schedule").result()
+    known = {(f"{clock.now():%Y-%m-%d}", "A"): 900}
+    restored = partial(note_restore, epoch=4_000_000_000, today=None, known=known)
+    writer.submit(restored, actor="command-line").result()
 
 
 def _live_through_what_citizens_say(writer: Writer, clock: StandingClock) -> None:

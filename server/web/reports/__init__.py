@@ -1,0 +1,1 @@
+"""Reports: the dashboard, its figures told apart, lists of turns, charts, the printed page and files to take home."""

@@ -1,0 +1,522 @@
+"""The figures of a period as pages, files and programs get them: of the whole centre, and told apart.
+
+Ratings are given for the centre, an officer or a counter, and are unions of whole published blocks of ten, exactly as
+on the page of scores; by day, service or hour there is coverage and no level. Definitions: docs/reports.md.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+
+from look.language import translator
+from server.db.queries.floor import lines
+from server.db.queries.people import all_staff
+from server.db.queries.ratings import all_schemes
+from server.db.queries.report_idle import counter_times_by_day
+from server.db.queries.report_ratings import asked_by_service
+from server.db.queries.report_turns import days_with_people, numbers_given, time_in_centre, turn_columns
+from server.db.queries.set_up import finished_by_day, rules_in_force
+from server.db.queries.settled_ratings import AskedTurns, Atom, asked_turns, atoms, published
+from server.domain.idle_counters import CounterTime
+from server.domain.instant import MINUTE_MS, instant
+from server.domain.press_flags import Series
+from server.domain.report_figures import Spread, TurnColumns, TurnFigures, figures_by, last_of_stretch, stretch_of
+from server.domain.scores import added_up, score
+from server.domain.special_days import RuleInForce, kept_promise
+from server.domain.turns import TurnOrigin, TurnState
+from server.house import House
+from server.mqtt.snapshots import Moment, moment
+from server.web.page_language import name_in
+from server.web.trips import Trips, trips_of_period
+
+HOUR_MS = 60 * MINUTE_MS
+
+
+class By(StrEnum):
+    """By what a period is told apart."""
+
+    DAY = "day"
+    """Or the week, or the month, of a longer period."""
+    SERVICE = "service"
+    COUNTER = "counter"
+    OFFICER = "officer"
+    HOUR = "hour"
+    """Hour of the weekday."""
+
+
+NAMES_SOMEBODY = frozenset({By.COUNTER, By.OFFICER})
+"""A look at these is put on record: who sits at a counter is known."""
+
+
+class SpreadTold(BaseModel):
+    n: int
+    p50_ms: int | None
+    p90_ms: int | None
+    longest_ms: int | None
+
+
+class RatingTold(BaseModel):
+    """Of the whole blocks of ten that lie inside the period; no percentage without one."""
+
+    n: int
+    satisfied: int
+    share: float | None
+    low: float | None
+    high: float | None
+    """The 95 % Wilson interval of `share`."""
+    mean: float | None
+    """0 to 100."""
+
+
+class FiguresTold(BaseModel):
+    turns: int
+    served: int
+    no_shows: int
+    no_show_rate: float | None
+    """no_shows / (no_shows + served)."""
+    waiting: SpreadTold
+    """Of the turns that were called: from when they began to wait to the first call."""
+    within: int
+    """Of `waiting.n`, called within the target of their service."""
+    service_level: float | None
+    walk: SpreadTold
+    service: SpreadTold
+    asked: int
+    """Turns that opened a rating window."""
+    rated: int
+    """Of them, with a settled rating of the desk; of whatever level."""
+    coverage: float | None
+
+
+class ReportRow(FiguresTold):
+    id: str
+    """Of the service, counter or officer; the first day of what is shown together; `weekday hour`."""
+    name: str
+    open_ms: int | None = None
+    """Of a counter, or of all of them on a day."""
+    idle_ms: int | None = None
+    rating: RatingTold | None = None
+    """Of an officer or a counter; None: not told by this."""
+
+
+class StageTold(BaseModel):
+    """Turns by how they came to be."""
+
+    stage: str
+    name: str
+    served: int
+    no_shows: int
+    no_show_rate: float | None
+
+
+class PromiseTold(BaseModel):
+    """What the centre promises on a weekday, and how often it was kept."""
+
+    name: str
+    days: int
+    promised: int
+    """Turns finished on those days."""
+    kept: int
+    share: float | None
+
+
+class PeriodReport(BaseModel):
+    """Service days `first_day` to `last_day`, ISO dates, both included."""
+
+    first_day: str
+    last_day: str
+    days: int
+    """Service days on which somebody came."""
+    numbers: int
+    """Numbers given."""
+    figures: FiguresTold
+    in_centre: SpreadTold
+    stages: list[StageTold]
+    open_ms: int
+    idle_ms: int
+    idle_share: float | None
+    """idle / open."""
+    trips: Trips
+    promises: list[PromiseTold]
+    rating: RatingTold
+    away: RatingTold
+
+
+class TodayReport(BaseModel):
+    day: str
+    is_open: bool
+    waiting: int
+    """People in the queues now; those who said to come later are left out."""
+    longest_wait_ms: int | None
+    report: PeriodReport
+
+
+class Breakdown(BaseModel):
+    first_day: str
+    last_day: str
+    by: By
+    rows: list[ReportRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    first: date
+    last: date
+
+    @property
+    def names(self) -> tuple[str, str]:
+        return self.first.isoformat(), self.last.isoformat()
+
+    @property
+    def count(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+@contextmanager
+def reading(house: House, days: Days, language: str) -> Iterator["Reading"]:
+    """Everything of a period while nothing changes; what several tables need is read once."""
+    with moment(house.read(), house.now()) as at:
+        yield Reading(house, at, days, language)
+
+
+def today_report(house: House, today: date, language: str) -> TodayReport:
+    with reading(house, Days(today, today), language) as found:
+        return found.today()
+
+
+def period_report(house: House, days: Days, language: str) -> PeriodReport:
+    with reading(house, days, language) as found:
+        return found.whole()
+
+
+def breakdown(house: House, days: Days, by: By, language: str) -> Breakdown:
+    with reading(house, days, language) as found:
+        return found.by(by)
+
+
+class Reading:
+    """What is read of a period, each once, while nothing changes."""
+
+    def __init__(self, house: House, at: Moment, days: Days, language: str) -> None:
+        self._house = house
+        self._at = at
+        self.days = days
+        self._language = language
+        self._say = translator(language)
+
+    def of(self, days: Days) -> "Reading":
+        """Other days at the same moment: blocks and rules are those of all days, and are read once."""
+        other = Reading(self._house, self._at, days, self._language)
+        other._atoms, other._away, other._rules = self._atoms, self._away, self._rules
+        return other
+
+    def today(self) -> TodayReport:
+        """Of a reading of one day: who waits now, and what the day came to so far."""
+        day = self.days.first.isoformat()
+        waiting = lines(self._at.connection, day)
+        since = [line.since[0] for line in waiting.values() if line.since]
+        return TodayReport(
+            day=day,
+            is_open=self._at.open_day == day,
+            waiting=sum(line.waiting for line in waiting.values()),
+            longest_wait_ms=self._at.now - min(since) if since else None,
+            report=self.whole(),
+        )
+
+    def whole(self) -> PeriodReport:
+        """The centre, all together."""
+        columns = self._stamped
+        found = figures_by(columns, ["all"] * len(columns.days), self._within).get("all", _NOTHING)
+        asked, rated = sum(one.windows for one in self._asked), sum(one.rated for one in self._asked)
+        open_ms, idle_ms = _together(time for of_day in self._times.values() for time in of_day.values())
+        first, last = self.days.names
+        return PeriodReport(
+            first_day=first,
+            last_day=last,
+            days=days_with_people(self._at.connection, first, last),
+            numbers=numbers_given(self._at.connection, first, last),
+            figures=_told(found, asked, rated),
+            in_centre=_spread(time_in_centre(self._at.connection, first, last)),
+            stages=self._stages(),
+            open_ms=open_ms,
+            idle_ms=idle_ms,
+            idle_share=idle_ms / open_ms if open_ms else None,
+            trips=trips_of_period(self._house, self._language, self.days.first, self.days.last).centre,
+            promises=self._promises(),
+            rating=self._rating(self._atoms),
+            away=self._rating(self._away),
+        )
+
+    def by(self, by: By) -> Breakdown:
+        first, last = self.days.names
+        rows = {
+            By.DAY: self._by_day,
+            By.SERVICE: self._by_service,
+            By.COUNTER: self._by_counter,
+            By.OFFICER: self._by_officer,
+            By.HOUR: self._by_hour,
+        }[by]()
+        return Breakdown(first_day=first, last_day=last, by=by, rows=rows)
+
+    # --- told apart ----------------------------------------------------------------------------------------------
+
+    def _by_day(self) -> list[ReportRow]:
+        days = self._stamped.days
+        stretches = {day: stretch_of(day, self.days.count) for day in set(days)}
+        keys = [stretches[day] for day in days]
+        asked: dict[str, list[int]] = {}
+        for turn in self._asked:
+            counted = asked.setdefault(stretch_of(turn.day, self.days.count), [0, 0])
+            counted[0] += turn.windows
+            counted[1] += turn.rated
+        times: dict[str, list[CounterTime]] = {}
+        for day, of_day in self._times.items():
+            times.setdefault(stretch_of(day, self.days.count), []).extend(of_day.values())
+        found = figures_by(self._columns, keys, self._within)
+        return [
+            self._row(key, _stretch_name(key, self.days.count), found[key], asked.get(key, (0, 0)), times.get(key, []))
+            for key in sorted(found)
+        ]
+
+    def _by_service(self) -> list[ReportRow]:
+        found = figures_by(self._columns, self._columns.services, self._within)
+        asked: dict[str, tuple[int, int]] = {}
+        for scheme in all_schemes(self._at.connection):
+            for code, (windows, rated) in asked_by_service(
+                self._at.connection, scheme.scheme_id, *self.days.names
+            ).items():
+                before = asked.get(code, (0, 0))
+                asked[code] = before[0] + windows, before[1] + rated
+        names = {service.code: name_in(self._language, service) for service in self._at.centre.services}
+        order = {code: place for place, code in enumerate(names)}
+        return [
+            self._row(code, f"{code} · {names[code]}" if code in names else code, found[code], asked.get(code, (0, 0)))
+            for code in sorted(found, key=lambda code: (order.get(code, len(order)), code))
+        ]
+
+    def _by_counter(self) -> list[ReportRow]:
+        found = _known(figures_by(self._stamped, self._stamped.counters, self._within))
+        centre = self._at.centre
+        times: dict[str, list[CounterTime]] = {}
+        for of_day in self._times.values():
+            for counter_id, one in of_day.items():
+                times.setdefault(counter_id, []).append(one)
+        names = {counter.counter_id: name_in(self._language, counter) for counter in centre.counters}
+        order = {counter.counter_id: counter.number for counter in centre.counters}
+        return [
+            self._row(
+                key,
+                names.get(key, key),
+                found.get(key, _NOTHING),
+                _asked_of(self._asked, counter_id=key),
+                times.get(key, []),
+                rating=self._rating(self._atoms, counter_id=key),
+            )
+            for key in sorted({*found, *times}, key=lambda key: (order.get(key, 1000), key))
+        ]
+
+    def _by_officer(self) -> list[ReportRow]:
+        """In the order of names: there is no ranking."""
+        found = _known(figures_by(self._columns, self._columns.officers, self._within))
+        names = {member.staff_id: member.display_name for member in all_staff(self._at.connection)}
+        return [
+            self._row(
+                key,
+                names.get(key, key),
+                found[key],
+                _asked_of(self._asked, officer_id=key),
+                rating=self._rating(self._atoms, officer_id=key),
+            )
+            for key in sorted(found, key=lambda key: (names.get(key, key), key))
+        ]
+
+    def _by_hour(self) -> list[ReportRow]:
+        """By weekday and the hour in which people began to wait."""
+        columns, zone = self._columns, ZoneInfo(self._at.centre.timezone)
+        # Twelve hours before noon: clocks are set at night, so that a working day's hours are right in any zone.
+        start = {
+            day: instant(datetime.combine(date.fromisoformat(day), time(12), zone)) - 12 * HOUR_MS
+            for day in set(columns.days)
+        }
+        weekday = {day: date.fromisoformat(day).weekday() for day in start}
+        keys = [
+            (weekday[day], min(23, max(0, (since - start[day]) // HOUR_MS)))
+            for day, since in zip(columns.days, columns.since, strict=True)
+        ]
+        found = figures_by(columns, keys, self._within)
+        return [
+            self._row(f"{key[0]} {key[1]}", f"{self._say(WEEKDAYS[key[0]])}, {key[1]:02d}:00", found[key], (0, 0))
+            for key in sorted(found)
+        ]
+
+    # --- what is read --------------------------------------------------------------------------------------------
+
+    @property
+    def _columns(self) -> TurnColumns:
+        """Without the stamps where nobody has asked for them yet."""
+        return self._stamped if "_stamped" in vars(self) else self._unstamped
+
+    @cached_property
+    def _unstamped(self) -> TurnColumns:
+        return turn_columns(self._at.connection, *self.days.names, self._at.now, self._at.centre.timezone)
+
+    @cached_property
+    def _stamped(self) -> TurnColumns:
+        at = self._at
+        return turn_columns(at.connection, *self.days.names, at.now, at.centre.timezone, stamped=True)
+
+    @cached_property
+    def _within(self) -> list[bool]:
+        return self._columns.within({service.code: service.target_wait_ms for service in self._at.centre.services})
+
+    @cached_property
+    def _rules(self) -> list[RuleInForce]:
+        return rules_in_force(self._at.connection)
+
+    @cached_property
+    def _asked(self) -> list[AskedTurns]:
+        """Under every scheme: coverage asks whether, not what."""
+        return [
+            turn
+            for scheme in all_schemes(self._at.connection)
+            for turn in asked_turns(self._at.connection, scheme.scheme_id, *self.days.names)
+        ]
+
+    @cached_property
+    def _times(self) -> dict[str, dict[str, CounterTime]]:
+        at = self._at
+        return counter_times_by_day(at.connection, at.centre, *self.days.names, at.now, self._stamped)
+
+    @cached_property
+    def _atoms(self) -> list[Atom]:
+        """Of the desk, under the scheme in force."""
+        return atoms(self._at.connection, self._at.centre.scheme.scheme_id)
+
+    @cached_property
+    def _away(self) -> list[Atom]:
+        return atoms(self._at.connection, self._at.centre.scheme.scheme_id, Series.AWAY.value)
+
+    def _rating(
+        self, found: Iterable[Atom], *, officer_id: str | None = None, counter_id: str | None = None
+    ) -> RatingTold:
+        scheme = self._at.centre.scheme
+        whole = published(found, *self.days.names, officer_id=officer_id, counter_id=counter_id)
+        levels = [level.value for level in scheme.levels]
+        told = score(added_up(atom.levels for atom in whole), levels, scheme.satisfied_values)
+        if told is None:
+            return RatingTold(n=0, satisfied=0, share=None, low=None, high=None, mean=None)
+        return RatingTold(
+            n=told.n, satisfied=told.satisfied, share=told.share, low=told.low, high=told.high, mean=told.mean
+        )
+
+    def _stages(self) -> list[StageTold]:
+        ends = Counter(zip(self._columns.origins, self._columns.states, strict=True))
+        told = []
+        for stage, name in STAGES.items():
+            served, no_shows = ends[stage, TurnState.FINISHED], ends[stage, TurnState.NO_SHOW]
+            if any(origin == stage for origin, _ in ends):
+                told.append(
+                    StageTold(
+                        stage=stage.value,
+                        name=self._say(name),
+                        served=served,
+                        no_shows=no_shows,
+                        no_show_rate=no_shows / (no_shows + served) if no_shows + served else None,
+                    )
+                )
+        return told
+
+    def _promises(self) -> list[PromiseTold]:
+        if not self._at.centre.special_days:
+            return []
+        days = [day for day in finished_by_day(self._at.connection, since=self.days.first) if day.day <= self.days.last]
+        told = []
+        for promise in self._at.centre.special_days:
+            kept = kept_promise(promise, days, self._rules)
+            if kept.days:
+                name = name_in(self._language, promise)
+                told.append(
+                    PromiseTold(name=name, days=kept.days, promised=kept.promised, kept=kept.kept, share=kept.share)
+                )
+        return told
+
+    def _row(
+        self,
+        key: str,
+        name: str,
+        found: TurnFigures,
+        asked: Sequence[int],
+        times: Sequence[CounterTime] | None = None,
+        rating: RatingTold | None = None,
+    ) -> ReportRow:
+        told = _told(found, asked[0], asked[1])
+        open_ms, idle_ms = (None, None) if times is None else _together(times)
+        return ReportRow(
+            **{name: getattr(told, name) for name in FiguresTold.model_fields},
+            id=key,
+            name=name,
+            open_ms=open_ms,
+            idle_ms=idle_ms,
+            rating=rating,
+        )
+
+
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+STAGES = {
+    TurnOrigin.ISSUED: "Số mới lấy",
+    TurnOrigin.TRANSFERRED: "Được chuyển quầy",
+    TurnOrigin.SECOND_SERVICE: "Lĩnh vực thứ hai",
+}
+_NOTHING = TurnFigures(0, 0, 0, Spread(), 0, Spread(), Spread())
+
+
+def _told(found: TurnFigures, asked: int, rated: int) -> FiguresTold:
+    return FiguresTold(
+        turns=found.turns,
+        served=found.served,
+        no_shows=found.no_shows,
+        no_show_rate=found.no_show_rate,
+        waiting=_spread(found.waiting),
+        within=found.within,
+        service_level=found.service_level,
+        walk=_spread(found.walk),
+        service=_spread(found.service),
+        asked=asked,
+        rated=rated,
+        coverage=rated / asked if asked else None,
+    )
+
+
+def _spread(found: Spread) -> SpreadTold:
+    return SpreadTold(n=found.n, p50_ms=found.p50_ms, p90_ms=found.p90_ms, longest_ms=found.longest_ms)
+
+
+def _known(found: Mapping[str | None, TurnFigures]) -> dict[str, TurnFigures]:
+    """Without those that nobody called: they are of no counter and no officer."""
+    return {key: figures for key, figures in found.items() if key is not None}
+
+
+def _together(times: Iterable[CounterTime]) -> tuple[int, int]:
+    known = list(times)
+    return sum(time.open_ms for time in known), sum(time.idle_ms for time in known)
+
+
+def _asked_of(
+    asked: Iterable[AskedTurns], *, officer_id: str | None = None, counter_id: str | None = None
+) -> tuple[int, int]:
+    mine = [one for one in asked if officer_id in (None, one.officer_id) and counter_id in (None, one.counter_id)]
+    return sum(one.windows for one in mine), sum(one.rated for one in mine)
+
+
+def _stretch_name(first: str, days: int) -> str:
+    on, last = date.fromisoformat(first), date.fromisoformat(last_of_stretch(first, days))
+    if on == last:
+        return f"{on:%d/%m/%Y}"
+    return f"{on:%d/%m}–{last:%d/%m/%Y}"

@@ -20,6 +20,7 @@ from look.language import voice_folders
 from messaging.clock import Clock, SystemClock
 from messaging.device_jobs import DeviceJobs, Doing
 from messaging.device_link import DeviceLink
+from messaging.life_signs import life_signs
 from messaging.requests import JobOutcome
 from messaging.server_client import ServerClient
 from messaging.snapshots import Job, JobKind
@@ -48,6 +49,7 @@ class Program:
         self._parts = parts
         self._server = server
         self._is_stopping = threading.Event()
+        self._life = life_signs()
 
     def run(self) -> None:
         """Draw until stopped; on the main thread."""
@@ -56,7 +58,7 @@ class Program:
         for part in self._parts:
             part.start()
         # A stop that came before the loop began is taken by the loop's first turn.
-        KivyClock.schedule_interval(lambda _dt: self._app.stop() if self._is_stopping.is_set() else None, _TICK_S)
+        KivyClock.schedule_interval(lambda _dt: self._turn(), _TICK_S)
         try:
             self._app.run()
         finally:
@@ -67,6 +69,12 @@ class Program:
     def stop(self) -> None:
         """End `run`, from any thread or a signal handler."""
         self._is_stopping.set()
+
+    def _turn(self) -> None:
+        self._life.works()
+        if self._is_stopping.is_set():
+            self._life.stops()
+            self._app.stop()
 
 
 def build(settings: DisplaySettings, *, clock: Clock | None = None) -> Program:

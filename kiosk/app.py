@@ -17,6 +17,7 @@ from kiosk.jobs import PrintedJobs
 from kiosk.languages import LanguagesRead
 from kiosk.lookup import Checklists, LookUpCounter, ProcedureBook
 from kiosk.own_numbers import OwnNumbers
+from kiosk.own_ratings import OwnRatings
 from kiosk.paper_roll import PaperRoll
 from kiosk.printer_watch import PrinterWatch
 from kiosk.reporting import Reports
@@ -29,6 +30,7 @@ from messaging import topics
 from messaging.clock import Clock, SystemClock, real_monotonic_s
 from messaging.device_jobs import DeviceJobs
 from messaging.device_link import DeviceLink
+from messaging.life_signs import life_signs
 from messaging.outbox import Outbox
 from messaging.server_client import ServerClient
 from messaging.snapshots import DeviceSnapshot, KioskSnapshot, SlipOptions
@@ -59,13 +61,14 @@ class Program:
         self._parts = parts
         self._closing = closing
         self._is_stopping = threading.Event()
+        self._life = life_signs()
 
     def run(self) -> None:
         """Draw and serve until stopped; on the main thread."""
         from kivy.clock import Clock as KivyClock
 
         # A stop that came before the loop began is taken by the loop's first turn.
-        KivyClock.schedule_interval(lambda _dt: self._stop_if_asked(), 0.1)
+        KivyClock.schedule_interval(lambda _dt: self._turn(), 0.1)
         # What is there now stays: the collections that follow each change of the page need not look at it.
         gc.collect()
         gc.freeze()
@@ -83,8 +86,10 @@ class Program:
         """End `run`, from any thread or a signal handler."""
         self._is_stopping.set()
 
-    def _stop_if_asked(self) -> None:
+    def _turn(self) -> None:
+        self._life.works()
         if self._is_stopping.is_set():
+            self._life.stops()
             self._app.stop()
 
 
@@ -154,12 +159,19 @@ def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
     )
     speaker = _speaker(settings)
     own = OwnNumbers(server, on_change=look_soon)
+    rated = Outbox(settings.data_dir / "ratings.db")
+    ratings = OwnRatings(server, store=store, outbox=rated, on_change=look_soon)
     book = ProcedureBook(settings.data_dir / "procedures.json", server=server, on_change=look_soon)
     checklists = Checklists(printer, on_change=look_soon)
     screen = KioskScreen(
-        issuing=issuing, patience=patience, look_up=LookUpCounter(book, checklists), speaker=speaker, own=own
+        issuing=issuing,
+        patience=patience,
+        look_up=LookUpCounter(book, checklists),
+        speaker=speaker,
+        own=own,
+        ratings=ratings,
     )
-    watching = _Watching(settings, link, printer, jobs, reports, known, without, book)
+    watching = _Watching(settings, link, printer, jobs, reports, known, without, book, server)
 
     def look_around() -> None:
         screen.show(watching.surroundings())
@@ -177,10 +189,11 @@ def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
         def open_settings(self, *_: object) -> bool:
             return False  # Kivy's own F1 panel is no place for a citizen
 
-    parts: list[_Part] = [link, without, printer, reports, issuing, jobs, book, checklists, own, LanguagesRead()]
+    parts: list[_Part] = [link, without, printer, reports, issuing, jobs, book, checklists, own, ratings]
+    parts += [LanguagesRead()]
     if speaker is not None:
         parts.append(speaker)
-    return Program(KioskApp(), screen, parts, [store, outbox, server])
+    return Program(KioskApp(), screen, parts, [store, outbox, rated, server])
 
 
 class _Known:
@@ -209,7 +222,9 @@ class _Watching:
         known: _Known,
         without: WithoutServer,
         book: ProcedureBook,
+        server: ServerClient,
     ) -> None:
+        self._server = server
         self._reports = reports
         self._without = without
         self._book = book
@@ -234,7 +249,7 @@ class _Watching:
         silent_s = None if lost_s is None else real_monotonic_s() - lost_s
         status = self._printer.latest
         ails = faults(status, slips_left=self._printer.slips_left)
-        self._link.report_faults(ails | self._jobs.faults | self._reports.faults)
+        self._link.report_faults(ails | self._jobs.faults | self._reports.faults | self._server.faults)
         self._without.hear(
             snapshot=self._known.snapshot,
             own=self._own,

@@ -29,6 +29,7 @@ from pydantic import BaseModel, ConfigDict
 
 from kiosk.errors import IntentsUnusable
 from messaging.clock import Clock
+from messaging.failpoints import reach
 from messaging.requests import IssuedTicket, PrintOutcome, ReservedPlace
 from messaging.snapshots import Instant
 
@@ -223,7 +224,7 @@ class IntentStore:
     def want(self, wish: Wish, born: Moment) -> Intent:
         """Give the wish its id and keep it; from here on it makes at most one ticket."""
         intent_id = uuid4()
-        with self._transaction() as rows:
+        with self._transaction("want") as rows:
             rows.execute(
                 "INSERT INTO intent (intent_id, kind, service, priority_group, language, code, purpose, born_at,"
                 " born_boot, born_s, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'wanted')",
@@ -259,7 +260,7 @@ class IntentStore:
 
     def answer(self, intent_id: UUID, ticket: IssuedTicket, answered: Moment) -> None:
         """Keep the ticket that the server gave, and the highest number of its series."""
-        with self._transaction() as rows:
+        with self._transaction("answer") as rows:
             rows.execute(
                 "UPDATE intent SET state = 'answered', ticket = ?, answered_at = ?, answered_boot = ?,"
                 " answered_s = ? WHERE intent_id = ? AND state = 'wanted'",
@@ -275,7 +276,7 @@ class IntentStore:
 
     def answer_with_place(self, intent_id: UUID, place: ReservedPlace, answered: Moment) -> None:
         """Keep the place that the server gave, with its code, until its citizen has it."""
-        with self._transaction() as rows:
+        with self._transaction("answer_with_place") as rows:
             rows.execute(
                 "UPDATE intent SET state = 'answered', place = ?, answered_at = ?, answered_boot = ?,"
                 " answered_s = ? WHERE intent_id = ? AND state = 'wanted'",
@@ -290,7 +291,7 @@ class IntentStore:
 
     def give_emergency(self, intent_id: UUID, wish: Wish, facts: EmergencyFacts, given: Moment) -> EmergencyNumber:
         """The next number of the kiosk's own series for this wish, in one commit: never twice, whenever power goes."""
-        with self._transaction() as rows:
+        with self._transaction("give_emergency") as rows:
             rows.execute("INSERT INTO emergency_series (only_one, last) VALUES (1, 0) ON CONFLICT DO NOTHING")
             (number,) = rows.execute(
                 "UPDATE emergency_series SET last = last % ? + 1 RETURNING last", (LAST_EMERGENCY_NUMBER,)
@@ -318,7 +319,7 @@ class IntentStore:
 
     def remember(self, name: str, words: str) -> None:
         """Keep what was heard under a name, in place of what was kept there before."""
-        with self._transaction() as rows:
+        with self._transaction("remember") as rows:
             rows.execute(
                 "INSERT INTO remembered (name, words) VALUES (?, ?)"
                 " ON CONFLICT (name) DO UPDATE SET words = excluded.words",
@@ -332,18 +333,18 @@ class IntentStore:
 
     def note_number(self, ticket: IssuedTicket) -> None:
         """Remember a number that staff took and whose slip is printed here."""
-        with self._transaction() as rows:
+        with self._transaction("note_number") as rows:
             _note_number(rows, ticket)
 
     def begin_print(self, intent_id: UUID) -> None:
         """From here on a slip may lie in the tray: the next one of this ticket is a copy."""
-        with self._transaction() as rows:
+        with self._transaction("begin_print") as rows:
             rows.execute("UPDATE intent SET print_began = 1 WHERE intent_id = ?", (str(intent_id),))
 
     def settle(self, intent_id: UUID, outcome: PrintOutcome) -> UUID:
         """Keep the outcome of the slip; returns the id under which the server is told, where it is told."""
         message_id = uuid4()
-        with self._transaction() as rows:
+        with self._transaction("settle") as rows:
             rows.execute(
                 "UPDATE intent SET state = 'settled', outcome = ?, message_id = ?, is_owed = (kind != 'place'),"
                 " code = NULL, place = NULL WHERE intent_id = ?",
@@ -354,7 +355,7 @@ class IntentStore:
     def cancel(self, intent_id: UUID) -> UUID:
         """Give the wish up; returns the id under which the server is told."""
         message_id = uuid4()
-        with self._transaction() as rows:
+        with self._transaction("cancel") as rows:
             rows.execute(
                 "UPDATE intent SET state = 'cancelled', message_id = ?, is_owed = 1, code = NULL WHERE intent_id = ?",
                 (str(message_id), str(intent_id)),
@@ -363,12 +364,12 @@ class IntentStore:
 
     def refuse(self, intent_id: UUID) -> None:
         """The server will never make a ticket of it."""
-        with self._transaction() as rows:
+        with self._transaction("refuse") as rows:
             rows.execute("UPDATE intent SET state = 'refused', code = NULL WHERE intent_id = ?", (str(intent_id),))
 
     def handed_over(self, intent_id: UUID) -> None:
         """What the server must be told stands in the outbox. The ticket's words are no longer needed here."""
-        with self._transaction() as rows:
+        with self._transaction("handed_over") as rows:
             rows.execute("UPDATE intent SET is_owed = 0 WHERE intent_id = ?", (str(intent_id),))
 
     def unfinished(self) -> list[Intent]:
@@ -397,12 +398,14 @@ class IntentStore:
             return [_intent(row) for row in found]
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, step: str) -> Iterator[sqlite3.Connection]:
         with self._lock, self._faults():
             self._rows.execute("BEGIN IMMEDIATE")
             try:
                 yield self._rows
+                reach("kiosk.writing", step)
                 self._rows.execute("COMMIT")
+                reach("kiosk.written", step)
             except BaseException:
                 if self._rows.in_transaction:
                     self._rows.execute("ROLLBACK")

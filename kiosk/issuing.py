@@ -36,6 +36,7 @@ from kiosk.slips import emergency_slip_of, place_slip_of, slip_of
 from look.place_slip import draw_place_slip
 from look.slip_layout import draw_slip
 from messaging.clock import Clock, real_monotonic_s
+from messaging.failpoints import reach
 from messaging.requests import ClaimRequest, IssuedTicket, PlaceRequest, PrintOutcome, ReservedPlace, TicketRequest
 from messaging.server_client import RequestRefused, ServerUnreachable
 from messaging.snapshots import SlipOptions
@@ -403,6 +404,7 @@ class Issuing:
         self._has_made_way = False
         self._show(view)
         outcome = SlipOutcome.NOT_PRINTED if slip is None else self._printer.print_slip(slip)
+        reach("kiosk.slip_out")
         log.info("slip of %s: %s", _name_of(view), outcome.value)
         if outcome is SlipOutcome.NOT_PRINTED:
             self._current = intent

@@ -508,6 +508,11 @@ def _speech() -> list[Mark]:
     ]
 
 
+def _smile() -> list[Mark]:
+    """A face that is content."""
+    return [_circle(12, 12, 9.4), _disc(8.6, 9.6, 1.2), _disc(15.4, 9.6, 1.2), _arc(12, 11.4, 5.2, 25, 155)]
+
+
 def _trips() -> list[Mark]:
     """An arrow there and one back."""
     return [
@@ -594,6 +599,7 @@ _DRAWINGS: dict[str, Callable[[], list[Mark]]] = {
     "arrow-left": lambda: [_line(14.6, 5, 7.6, 12, 14.6, 19)],
     "arrow-right": lambda: [_line(9.4, 5, 16.4, 12, 9.4, 19)],
     "speech": _speech,
+    "smile": _smile,
     "trips": _trips,
     "calendar": _calendar,
     "coin": _coin,

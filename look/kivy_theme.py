@@ -5,6 +5,7 @@ Sizes in layouts are design pixels of a 1920 x 1080 (or 1080 x 1920) screen, tur
 """
 
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache, partial
 from math import ceil
 
@@ -195,6 +196,26 @@ def fitting_font_px(
     return low
 
 
+def shared_font_px(
+    texts: Iterable[str],
+    width: int,
+    height: int,
+    *,
+    largest_px: int,
+    smallest_px: int,
+    bold: bool = False,
+    most_lines: int = 0,
+) -> int:
+    """The largest font size with which each of these texts fits its box: neighbours are all the same size."""
+    sizes = (
+        fitting_font_px(
+            text, width, height, largest_px=largest_px, smallest_px=smallest_px, bold=bold, most_lines=most_lines
+        )
+        for text in texts
+    )
+    return min((smallest_px if size is None else size for size in sizes), default=largest_px)
+
+
 def _width_at(measure: TextMeasure, line: str) -> float:
     return float(measure.get_extents(line)[0])
 
@@ -227,7 +248,8 @@ def well_broken(
     first: tuple[int, str] | None = None
     for size in range(largest_px, max(smallest_px, int(largest_px * 0.8)) - 1, -1):
         measure = TextMeasure(text=text, font_size=size, font_name=FONT, bold=bold)
-        fewest = max(1, ceil(measure.get_extents(text)[0] / width))
+        space = _width_at(measure, " ")  # at the end of a line it takes no room
+        fewest = max(1, ceil((_width_at(measure, text) + space) / (width + space)))
         if fewest == 1:
             return (size, text) if first is None else first
         tried = 0

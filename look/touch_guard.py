@@ -1,6 +1,7 @@
 """Which finger counts: the first one, until the screen has changed and come to rest. Pure."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 SETTLE_S = 0.6
 """A second tap of an unsure hand comes within half a second; it must not land on the next screen."""
@@ -8,6 +9,18 @@ LONGEST_PRESS_S = 4.0
 """What rests on the glass longer is a palm or a bag; it neither fires nor keeps others from touching."""
 LONGEST_CHANGE_S = 2.0
 """A screen that did not change by then is not going to: it takes touches again rather than never."""
+
+
+class Touch(Protocol):
+    """The part of Kivy's MotionEvent that screens use."""
+
+    uid: int
+    pos: tuple[float, float]
+    grab_current: object
+
+    def grab(self, widget: object) -> None: ...
+
+    def ungrab(self, widget: object) -> None: ...
 
 
 class TouchGuard:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from hardware.gpio.pad_board import PadBoard
 from messaging.clock import Clock, real_monotonic_s
+from messaging.life_signs import life_signs
 from messaging.snapshots import CounterSnapshot
 from rating_pad.keeping import Keeping
 from rating_pad.lights import THANKS_S, Thanks, pad_look
@@ -62,6 +63,7 @@ class ButtonPad:
         self._clock = clock
         self._woken = threading.Event()
         self._is_stopping = False
+        self._life = life_signs()
         self._keeping = Keeping(settings, clock=clock, channel="pad", wake=self._woken.set)
         board.when_changed(self._woken.set)
         clock.on_step(self._woken.set)
@@ -81,12 +83,14 @@ class ButtonPad:
                 self._woken.clear()
                 try:
                     wait_s = self._turn()
+                    self._life.works()
                 except Exception:
                     _log.exception("the pad stumbled; it goes on")
                     wait_s = _STUMBLED_WAIT_S
                 time.sleep(_SHORTEST_TURN_S)
                 self._woken.wait(wait_s)
         finally:
+            self._life.stops()
             self._keeping.stop()
             self.board.close()
 

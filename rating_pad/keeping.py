@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from messaging import topics
 from messaging.clock import Clock, real_monotonic_s
 from messaging.device_link import DeviceLink, Update
+from messaging.failpoints import reach
 from messaging.outbox import Outbox, OutboxUnavailable
 from messaging.server_client import ServerClient
 from messaging.snapshots import CounterSnapshot
@@ -124,6 +125,7 @@ class Keeping:
             pressed_s=pressed_s,
             channel=self._channel,
         )
+        reach("pad.pressed")
         self._add(press)
         return press
 
@@ -156,6 +158,7 @@ class Keeping:
         else:
             self._is_disk_told = False
         if kept:
+            reach("pad.kept")
             self._delivery.hurry()
         return kept
 
@@ -165,6 +168,7 @@ class Keeping:
 
     def _faults(self) -> set[str]:
         faults = {fault.value for fault in self._delivery.faults()}
+        faults |= self._client.faults
         if self._unstored:
             faults.add("outbox_unwritable")
         if self._outbox.set_aside:

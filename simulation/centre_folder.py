@@ -19,6 +19,7 @@ import json
 import os
 import secrets
 import shutil
+import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -43,6 +44,8 @@ BOARD = Device("board-1", "board", None, "counter_display")
 COUNTERS = ("Q1", "Q2")
 DISPLAYS = tuple(Device(f"counter-{counter}", "counter", counter, "counter_display") for counter in COUNTERS)
 PADS = tuple(Device(f"pad-{counter}", "pad", counter, "rating_pad") for counter in COUNTERS)
+TOUCH_PADS = PADS[1:]
+"""Those of the demo that have a touch screen; the others have buttons."""
 DEVICES = (KIOSK, BOARD, *DISPLAYS, *PADS)
 PEOPLES_KIOSK = Device("kiosk-2", "kiosk", None, "")
 """Where simulated people take their number while the kiosk is busy; of it only the requests are real."""
@@ -185,6 +188,11 @@ class CentreFolder:
 
     def settings_file(self, program: str) -> Path:
         return self.settings / f"{program}.toml"
+
+    def has_touch_screen(self, device: Device) -> bool:
+        """Whether a pad is one with a touch screen, as it was started last."""
+        path = self.settings_file(device.device_id)
+        return path.exists() and tomllib.loads(path.read_text(encoding="utf-8")).get("screen") == "touch"
 
     def write_settings(self, program: str, values: Mapping[str, Any]) -> Path:
         path = self.settings_file(program)

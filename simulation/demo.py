@@ -6,7 +6,7 @@ from pathlib import Path
 from messaging.clock import real_monotonic_s
 from simulation.arguments import DEFAULT_PHONES_PORT, DEFAULT_PORT, DEFAULT_WALL_PORT, read_arguments
 from simulation.broker_files import BrokerMissing
-from simulation.centre_folder import CentreFolder, FolderFault, Login
+from simulation.centre_folder import TOUCH_PADS, CentreFolder, FolderFault, Login
 from simulation.ports import NoNetwork, PortTaken, free_ports, is_free, lan_address
 from simulation.sample_centre import NotReady, SampleCentre, StartOptions, set_up
 from simulation.screen_room import NoDesktop, window_sizes
@@ -42,6 +42,7 @@ def main() -> int:
                 wall_port=wall_port,
                 phones_port=phones_port,
                 lan_address=lan_address() if arguments.lan else None,
+                touch_pads=TOUCH_PADS,
             ),
             is_fresh=arguments.fresh,
             has_history=not arguments.empty,

@@ -60,6 +60,8 @@ class StartOptions:
     """None: no page that shows the centre."""
     lan_address: str | None = None
     """The machine's own, when others may reach server, wall and pages for phones by it; None: this machine alone."""
+    touch_pads: tuple[Device, ...] = ()
+    """Pads with a touch screen; the others have buttons."""
     phones_port: int | None = None
     """Of the pages for phones; None takes a free one."""
 
@@ -157,9 +159,11 @@ class SampleCentre:
         Raises:
             NotReady: with what is missing and where to read why.
         """
-        for device in DISPLAYS:
+        for device in (*DISPLAYS, *self._options.touch_pads):
             self._wait_for_screen(device, patience_s)
         for device in PADS:
+            if device in self._options.touch_pads:
+                continue
             self.wait_until(
                 partial(_has_pins, self.control(device)),
                 f"{device.device_id} has not opened its pins",
@@ -342,6 +346,8 @@ class SampleCentre:
         }
 
     def _own_settings(self, device: Device) -> dict[str, object]:
+        if device in self._options.touch_pads:
+            return self._screen(800, 480) | {"counter_id": device.counter_id, "screen": "touch"}
         if device.kind == "pad":
             return {
                 "counter_id": device.counter_id,

@@ -263,6 +263,10 @@ class _NumberPanel(RoundedPanel):
                 top -= height * 0.04
 
 
+_LOW_PANEL = 0.4
+"""Height by width below which an invitation goes without its title."""
+
+
 class _RatingPanel(RoundedPanel):
     """The invitation to rate: the question, the faces in the pad's order, and how long is left."""
 
@@ -321,8 +325,13 @@ class _RatingPanel(RoundedPanel):
         place(self._bar, left, bar_bottom, inner, bar_height)
         top = self.top - height * 0.035
         # English is one step of the scale (1.25) below the Vietnamese beside it, no less: it is read from the chair.
-        rows = [(self._title, 0.125 if has_english else 0.17, 0.10), (self._title_en, 0.095 * has_english, 0.08)]
-        rows += [(self._question, 0.10 if has_english else 0.13, 0.075), (self._question_en, 0.09 * has_english, 0.07)]
+        title = [(self._title, 0.125 if has_english else 0.17, 0.10), (self._title_en, 0.095 * has_english, 0.08)]
+        rows = [(self._question, 0.10 if has_english else 0.13, 0.075), (self._question_en, 0.09 * has_english, 0.07)]
+        # Below the next number the question alone asks: the room is the faces' and their words'.
+        is_low = height < width * _LOW_PANEL
+        for label, _, _ in title:
+            label.opacity = 0 if is_low else 1
+        rows = [(label, share * 1.5, font * 1.5) for label, share, font in rows] if is_low else [*title, *rows]
         for label, share, font in rows:
             label.max_font_px = max(9, min(height * font, width * font * 0.55))
             top -= height * share

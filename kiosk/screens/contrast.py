@@ -1,6 +1,7 @@
 """The colours of high contrast: black ground, white words, yellow for what can be touched."""
 
 from look import colours
+from look.kivy_faces import RatingFace
 from look.kivy_theme import RoundedPanel, tint
 
 BLACK, WHITE, YELLOW, PRESSED = "#000000", "#FFFFFF", "#FFE14D", "#4A4A4A"
@@ -45,6 +46,9 @@ def dress(widget: object) -> None:
         for name in ("fill_colour", "line_colour", "rest_fill", "rest_line", "pressed_line"):
             _change(widget, name, _INSTEAD_RGBA)
         _change(widget, "pressed_fill", _PRESSED_RGBA)
+    if isinstance(widget, RatingFace):
+        for name in ("face_colour", "line_colour"):
+            _change(widget, name, _INSTEAD_RGBA)
 
 
 def _change(widget: object, name: str, instead: dict[Rgba, Rgba]) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.ease import Ease, Letters
-from kiosk.screens.parts import LARGE, PLAIN, SMALL, Sheet, Touchable
+from kiosk.screens.parts import LARGE, PLAIN, SMALL, Sheet, Touchable, even_out, shared_letters
 from kiosk.screens.tiles import QUIET
 from look import colours
 from look.kivy_theme import RoundedPanel
@@ -145,6 +145,11 @@ class Frame(Sheet):
         """Returns where they end, a gap included."""
         width = 204.0 if len(languages) < 3 else 164.0
         x: float = self.margin
+        box, names = (width - 20, height - 24), [choice.name for choice in languages]
+        letters = shared_letters(self, names, *box, letters=PLAIN, most_lines=1, least=SMALL)
+        lines = 1
+        if letters * self.growth <= SMALL:
+            lines, letters = 2, shared_letters(self, names, *box, letters=PLAIN, most_lines=2)
         for choice in languages:
             is_chosen = choice.tag == language
             button = self._button(partial(on_language, choice.tag), is_chosen=is_chosen, says=choice.name)
@@ -155,11 +160,11 @@ class Frame(Sheet):
                 y + 4,
                 width - 20,
                 height - (24 if is_chosen else 8),
-                letters=PLAIN,
+                letters=letters,
                 bold=True,
                 colour=colours.PAPER if is_chosen else colours.BLUE,
                 halign="center",
-                most_lines=2,
+                most_lines=lines,
             )
             if is_chosen:
                 # Not by colour alone.
@@ -220,21 +225,26 @@ class Frame(Sheet):
         if has_sound:
             choices.append(("speaker", tr("Âm thanh"), ease.is_loud, ease.with_other_sound()))
         across = (width - _GAP * (len(choices) - 1)) / len(choices)
+        side = 56.0 if self.is_portrait else 46.0
+        room = (across - side - 28, height - 4) if self.is_portrait else (across - 4, height - side)
+        labels = []
         for name, words, is_on, then in choices:
             button = self._button(partial(on_ease, then), is_chosen=is_on, says=words)
             self.put(button, x, y, across, height)
             ink = colours.PAPER if is_on else colours.BLUE
             if self.is_portrait:
-                side = 56.0
                 self.icon(name, x + 12, y + (height - side) / 2, side, colour=ink)
-                box = (x + 12 + side + 8, y + 2, across - side - 28, height - 4)
+                left, top = x + 12 + side + 8, y + 2
             else:
-                side = 46.0
                 self.icon(name, x + (across - side) / 2, y + 2, side, colour=ink)
-                box = (x + 2, y + side, across - 4, height - side)
-            self.text(words, *box, letters=SMALL, bold=True, colour=ink, halign="center", most_lines=2)
+                left, top = x + 2, y + side
+            label = self.text(
+                words, left, top, *room, letters=SMALL, bold=True, colour=ink, halign="center", most_lines=2
+            )
+            labels.append(label)
             self.ease_buttons[name] = button
             x += across + _GAP
+        even_out(labels)
 
     def _button(
         self,

@@ -8,7 +8,18 @@ from kiosk.ease import Letters
 from kiosk.pages import Grid, grid_for, tiles_on
 from kiosk.screens.frame import Language, controls_top, footer_height, header_height
 from kiosk.screens.lanes import lane_caption, lane_height, put_lanes
-from kiosk.screens.parts import LARGE, PLAIN, SMALL, TITLE, Sheet, Touchable, put_button
+from kiosk.screens.parts import (
+    LARGE,
+    PLAIN,
+    SMALL,
+    TITLE,
+    Sheet,
+    Touchable,
+    even_out,
+    put_button,
+    shared_letters,
+    words_room,
+)
 from kiosk.screens.tiles import QUIET, ServiceTile
 from look import colours
 from look.language import Translate
@@ -29,6 +40,11 @@ _LOW_ARROW = 120
 _MOST_LYING = 170
 """Lying down, larger letters find their room beside each other."""
 _BESIDE_HEIGHT = 104
+_LEAST_WITH_PICTURE = 216
+"""Narrower ones keep their room for the words."""
+_SMILE = "smile"
+_MOST_UNEVEN = 1.3
+"""How many times as large as the longest name a short one may stand beside it."""
 _BANNER_LETTER = 17.5
 """Width of a letter in a banner: what is longer than its line gets a second one."""
 
@@ -49,6 +65,7 @@ class Beside:
     on_look_up: Callable[[], None] | None
     on_code: Callable[[], None]
     on_own: Callable[[], None] | None
+    on_rate: Callable[[], None] | None = None
 
 
 class HomePage(Sheet):
@@ -75,6 +92,7 @@ class HomePage(Sheet):
         self.look_up: Touchable | None = None
         self.code: Touchable | None = None
         self.own: Touchable | None = None
+        self.rate: Touchable | None = None
         self.tiles: dict[str, ServiceTile] = {}
         self.arrows: dict[int, Touchable] = {}
         self.lanes: dict[str, Touchable] = {}
@@ -146,6 +164,9 @@ class HomePage(Sheet):
                 gives_numbers=gives_numbers,
                 knows_queue=knows_queue,
             )
+        even_out([tile.name_label for tile in self.tiles.values()], ratio=_MOST_UNEVEN)
+        for tile in self.tiles.values():
+            tile.speak_softer()
 
     def update(self, services: Sequence[KioskService]) -> None:
         """New waiting counts for the same services."""
@@ -175,12 +196,14 @@ class HomePage(Sheet):
             self.text(cue, self.margin, top + gap + head, self.inner_width, line, letters=LARGE - 4, colour=QUIET)
             return top + gap + head + line + 26
         width = self.inner_width * 0.4
-        self.text(title, self.margin, top + 10, width, 74, letters=TITLE, bold=True)
-        self.text(cue, self.margin, top + 82, width, 44, letters=SMALL + 2, colour=QUIET)
+        # Where the services stand low, there is room above them.
+        grown = self.growth if self.ease.is_low else 1
+        self.text(title, self.margin, top + 10, width, 74 * grown, letters=TITLE, bold=True, most_lines=2)
+        self.text(cue, self.margin, top + 8 + 74 * grown, width, 44 * grown, letters=SMALL + 2, colour=QUIET)
         return top + 134
 
     def _put_beside(self, beside: Beside, x: float, y: float, width: float, height: float) -> None:
-        """What is no service: the look-up of procedures, a code from a slip, the own number."""
+        """What is no service: the look-up, a code from a slip, the own number, a rating on the way out."""
         tr = self._tr
         wanted: list[tuple[str, str, Callable[[], None]]] = []
         if beside.on_look_up is not None:
@@ -188,7 +211,13 @@ class HomePage(Sheet):
         wanted.append(("pencil", tr("Tôi có mã"), beside.on_code))
         if beside.on_own is not None:
             wanted.append(("ticket", tr("Số của tôi"), beside.on_own))
+        if beside.on_rate is not None:
+            wanted.append((_SMILE, tr("Đánh giá phục vụ"), beside.on_rate))
         across = (width - _NEAR_GAP * (len(wanted) - 1)) / len(wanted)
+        room = words_room(across, height, has_icon=across >= _LEAST_WITH_PICTURE)
+        letters = shared_letters(self, [words for _, words, _ in wanted], *room, letters=PLAIN, most_lines=2)
+        if self.growth > 1:  # whoever wants large letters wants them more than even ones
+            letters *= _MOST_UNEVEN
         for icon, words, on_chosen in wanted:
             button = put_button(
                 self,
@@ -200,8 +229,8 @@ class HomePage(Sheet):
                 guard=self._guard,
                 on_chosen=on_chosen,
                 is_primary=False,
-                icon=icon,
-                letters=PLAIN,
+                icon=icon if across >= _LEAST_WITH_PICTURE else None,
+                letters=letters,
                 most_lines=2,
             )
             x += across + _NEAR_GAP
@@ -209,6 +238,10 @@ class HomePage(Sheet):
                 self.look_up = button
             elif icon == "pencil":
                 self.code = button
+            elif icon == _SMILE:
+                self.rate = button
+                # Whoever leaves looks for this one among what newcomers need.
+                button.rest_fill = self.rgba(colours.BLUE_SOFT)
             else:
                 self.own = button
 

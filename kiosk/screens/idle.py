@@ -7,19 +7,24 @@ from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
 
 from kiosk.screens.frame import footer_height, header_height
-from kiosk.screens.parts import HEADLINE, LARGE, PLAIN, TITLE, Sheet
+from kiosk.screens.parts import HEADLINE, LARGE, PLAIN, TITLE, Sheet, even_out
 from kiosk.screens.tiles import QUIET
 from look import colours
+from look.kivy_faces import RatingFace
+from look.kivy_theme import RoundedPanel
 from look.language import Translate
 from look.slip_wifi import readable_symbol, wifi_code
 from messaging.snapshots import OpeningSpan, WifiAccess
 
+_RATING_HEIGHT = 132.0
+_LEAST_NOTICE = 104.0
+"""Two short ones say more than one."""
 _QUIET_ZONE = 3
 """Modules; the panel around it is white as well."""
 
 
 class IdlePage(Sheet):
-    """Any touch leaves it, so nothing on it is a button."""
+    """Any touch leaves it, for the first page or, on `rate`, for the rating; so nothing on it is a button."""
 
     def __init__(
         self,
@@ -30,15 +35,21 @@ class IdlePage(Sheet):
         banners: Sequence[str],
         wifi: WifiAccess | None,
         has_phone_page: bool,
+        may_rate: bool = False,
         tr: Translate,
     ) -> None:
         """`is_open`: the centre works now, also on a day for which no hours are set."""
         super().__init__(window=window)
+        self.rate: RoundedPanel | None = None
         top = header_height(self)
         bottom = self.design_height - footer_height(self)
         if self.is_portrait:
             y = self._put_invitation(self.margin, top + 40, self.inner_width, tr)
             y = self._put_hours(hours, self.margin, y + 32, self.inner_width, tr, is_open=is_open)
+            if may_rate:
+                # At the lower end: whoever touches the middle wants a number.
+                bottom -= _RATING_HEIGHT + 32
+                self._put_rating(self.margin, bottom, self.inner_width, tr)
             if wifi is not None:
                 bottom -= 360 + 32
                 self._put_wifi(wifi, self.margin, bottom, self.inner_width, 360, tr, has_phone_page=has_phone_page)
@@ -47,7 +58,9 @@ class IdlePage(Sheet):
         # With nothing to stand beside it the invitation has the whole width.
         left = self.inner_width * (0.54 if banners or wifi is not None else 1)
         y = self._put_invitation(self.margin, top + 24, left, tr)
-        self._put_hours(hours, self.margin, y + 24, left, tr, is_open=is_open)
+        y = self._put_hours(hours, self.margin, y + 24, left, tr, is_open=is_open)
+        if may_rate:
+            self._put_rating(self.margin, y + 20, left, tr)
         x, right = self.margin + left + 48, self.inner_width - left - 48
         if wifi is not None:
             bottom -= 300 + 24
@@ -78,13 +91,26 @@ class IdlePage(Sheet):
         self.text(spans, x + 24, y + 78, width - 48, 100, letters=TITLE, bold=True, halign="center", most_lines=1)
         return y + height
 
+    def _put_rating(self, x: float, y: float, width: float, tr: Translate) -> None:
+        """For who is on the way out."""
+        height, side = _RATING_HEIGHT, 92.0
+        self.rate = self.panel(x, y, width, height, fill=colours.BLUE_SOFT, line=colours.BLUE, line_width=3)
+        self.put(RatingFace(mood=1), x + 28, y + (height - side) / 2, side, side)
+        words = tr("Đã xong việc? Chạm vào đây để đánh giá")
+        words_x = x + 28 + side + 28
+        box = (words_x, y + 6, x + width - 24 - words_x, height - 12)
+        self.text(words, *box, letters=LARGE, bold=True, most_lines=2)
+
     def _put_notices(self, banners: Sequence[str], x: float, y: float, width: float, height: float) -> None:
         """As many as there is room for; the most pressing come first."""
-        each, gap = 150.0, 20.0
+        gap = 20.0
+        each = 150.0 if height >= 2 * 150 + gap or len(banners) < 2 else max(_LEAST_NOTICE, (height - gap) / 2)
+        labels = []
         for words in banners[: int((height + gap) / (each + gap))]:
             self.panel(x, y, width, each, fill=colours.BLUE_SOFT)
-            self.text(words, x + 28, y + 6, width - 56, each - 12, letters=LARGE - 4, most_lines=3)
+            labels.append(self.text(words, x + 28, y + 6, width - 56, each - 12, letters=LARGE - 4, most_lines=3))
             y += each + gap
+        even_out(labels)
 
     def _put_wifi(
         self,

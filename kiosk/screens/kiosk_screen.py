@@ -30,14 +30,15 @@ from kiosk.screens.number import Given, NotPrintedPage, NumberPage, given_emerge
 from kiosk.screens.offer import OfferPage
 from kiosk.screens.own import OwnEntryPage
 from kiosk.screens.own_flow import OwnDesk, OwnFlow
-from kiosk.screens.parts import Sheet, Touch, Touchable
+from kiosk.screens.parts import Sheet, Touchable
 from kiosk.screens.priority import PriorityPage, PurposePage
+from kiosk.screens.rate_flow import RatingsDesk
 from kiosk.screens.spoken import names_on, spelled, spoken_name, spoken_title
 from kiosk.screens.tiles import is_touchable
 from kiosk.standing import Standing
 from look import colours
 from look.language import LANGUAGE_NAMES, Translate, translator
-from look.touch_guard import SETTLE_S, TouchGuard
+from look.touch_guard import SETTLE_S, Touch, TouchGuard
 from messaging.clock import real_monotonic_s
 from messaging.snapshots import DayState, KioskService, KioskSnapshot
 
@@ -123,6 +124,7 @@ class KioskScreen(FloatLayout):
         look_up: LookUpDesk | None = None,
         speaker: Speaks | None = None,
         own: OwnDesk | None = None,
+        ratings: RatingsDesk | None = None,
         **options: object,
     ) -> None:
         super().__init__(**options)
@@ -161,7 +163,9 @@ class KioskScreen(FloatLayout):
             else LookUp(look_up, on_change=lambda: self._refresh(), on_close=lambda: self._back())
         )
         self._own = (
-            None if own is None else OwnFlow(own, on_change=lambda: self._refresh(), on_home=lambda: self._go_home())
+            None
+            if own is None
+            else OwnFlow(own, ratings, on_change=lambda: self._refresh(), on_home=lambda: self._go_home())
         )
         self._frame: Frame | None = None
         self._frame_key: object = None
@@ -173,7 +177,8 @@ class KioskScreen(FloatLayout):
         self._slow_event = Clock.schedule_once(lambda _dt: None, 0)
         # Kivy's widgets hold each other in circles, and with them the pictures of their texts: a page that is
         # left to Python's own collector stays in memory for some twenty visits.
-        self._tidy_soon = Clock.create_trigger(lambda _dt: gc.collect(), _TIDY_S)
+        self._tidy_soon = Clock.create_trigger(lambda _dt: self._tidy(), _TIDY_S)
+        self._left_since_s = 0.0
         with self.canvas.before:
             self._ground_colour = Color(*_GROUND)
             self._ground = Rectangle()
@@ -202,7 +207,11 @@ class KioskScreen(FloatLayout):
     def on_touch_down(self, touch: Touch) -> bool:
         self._await_return(self.shown)
         if self.shown is Page.IDLE:
-            self._back()
+            rate = self._page.rate if isinstance(self._page, IdlePage) else None
+            if rate is not None and rate.collide_point(*touch.pos):
+                self._begin_to_rate()
+            else:
+                self._back()
             return True
         super().on_touch_down(touch)
         return True
@@ -331,6 +340,12 @@ class KioskScreen(FloatLayout):
             self._asks = Page.OWN
         self._refresh()
 
+    def _begin_to_rate(self) -> None:
+        self._ask_own()
+        if self._own is not None:
+            self._own.want_to_rate()
+        self._refresh()
+
     def _ask_code(self) -> None:
         self._asks = Page.CODE
         self._digits = self._code_words = ""
@@ -410,6 +425,7 @@ class KioskScreen(FloatLayout):
         view = self._issuing.view
         self._count_hand(view)
         if self._own is not None:
+            self._own.hear(self._around.snapshot)
             self._own.heed()
         self._forget_what_is_gone(view)
         view = self._heed_refused_code(view)
@@ -504,12 +520,6 @@ class KioskScreen(FloatLayout):
         snapshot = self._around.snapshot
         services = snapshot.services if snapshot else []
         return [service for service in services if snapshot is None or service.service != snapshot.help_service]
-
-    @property
-    def _letters(self) -> tuple[str, ...]:
-        """Of all the services: what the centre's numbers begin with."""
-        snapshot = self._around.snapshot
-        return tuple(service.service for service in snapshot.services) if snapshot else ()
 
     @property
     def _help_desk(self) -> KioskService | None:
@@ -614,21 +624,21 @@ class KioskScreen(FloatLayout):
             )
             banners = self._banners(snapshot, translator(self._language))
             lanes = (self._is_rush, self._group, tuple(snapshot.priority_groups)) if self._is_rush else None
-            how = (self._gives_numbers, self._has_look_up, self._has_own, self._around.is_without_server)
-            return (page, self._home_page, *always, services, banners, lanes, *how)
+            how = (self._gives_numbers, self._has_look_up, self._has_own, self._has_rating)
+            return (page, self._home_page, *always, services, banners, lanes, *how, self._around.is_without_server)
         if page is Page.LOOK_UP and self._look_up is not None:
             return (page, self._look_up.key, *always, self._look_up.built_from(self._scene()))
         if page is Page.PRIORITY and snapshot is not None:
             return (page, self._chosen, *always, tuple(snapshot.priority_groups), snapshot.priority_rule)
         if page is Page.OWN and self._own is not None:
-            return (page, self._own.key, *always, self._own.built_from, self._letters)
+            return (page, self._own.key, *always, self._own.built_from)
         if page is Page.PURPOSE and snapshot is not None:
             groups = tuple(snapshot.priority_groups)
             return (page, self._chosen, *always, tuple(snapshot.purposes), groups, snapshot.priority_rule, self._group)
         if page is Page.IDLE and snapshot is not None:
             banners = self._banners(snapshot, translator(self._language))
             opening = (snapshot.day, tuple(snapshot.hours_today))
-            return (page, None, *always, banners, *opening, snapshot.wifi, snapshot.has_phone_page)
+            return (page, None, *always, banners, *opening, snapshot.wifi, snapshot.has_phone_page, self._has_rating)
         if page is Page.OFFER:
             return (page, self._chosen, *always, self._chosen_service(), self._gives_numbers)
         if page in (Page.NUMBER, Page.NOT_PRINTED):
@@ -637,8 +647,8 @@ class KioskScreen(FloatLayout):
         if page is Page.REFUSED:
             return (page, None, *always, view.problem)
         if page is Page.CLOSED and snapshot is not None:
-            return (page, None, *always, tuple(snapshot.hours_today), self._has_look_up)
-        return (page, view.stage is Stage.STOPPING, *always, self._has_look_up)
+            return (page, None, *always, tuple(snapshot.hours_today), self._has_look_up, self._has_rating)
+        return (page, view.stage is Stage.STOPPING, *always, self._has_look_up, self._has_rating)
 
     def _update_page(self, view: IssuingView) -> None:
         if isinstance(self._page, HomePage) and self._around.snapshot is not None:
@@ -657,7 +667,15 @@ class KioskScreen(FloatLayout):
             self.remove_widget(self._page)
         self._page = page
         self.add_widget(page)
+        self._left_since_s = real_monotonic_s()
         self._tidy_soon()
+
+    def _tidy(self) -> None:
+        """What Kivy still has to do for a page that was left keeps it until the next frames: a page that went while
+        this was waited for is collected once more."""
+        gc.collect()
+        if real_monotonic_s() - self._left_since_s < _TIDY_S / 2:
+            self._tidy_soon()
 
     def _made_page(self, page: Page, view: IssuingView) -> Sheet:
         tr = translator(self._language)
@@ -682,14 +700,13 @@ class KioskScreen(FloatLayout):
                     on_look_up=self._begin_look_up if self._has_look_up else None,
                     on_code=self._ask_code,
                     on_own=self._ask_own if self._has_own else None,
+                    on_rate=self._begin_to_rate if self._has_rating else None,
                 ),
                 lanes=Lanes(snapshot.priority_groups, self._group, self._take_lane) if self._is_rush else None,
                 knows_queue=not self._around.is_without_server,
             )
         if page is Page.OWN and self._own is not None:
-            return self._own.page(
-                window=window, letters=list(self._letters), language=language, tr=tr, guard=self._guard
-            )
+            return self._own.page(window=window, language=language, tr=tr, guard=self._guard)
         if page is Page.IDLE and snapshot is not None:
             return IdlePage(
                 window=window,
@@ -698,6 +715,7 @@ class KioskScreen(FloatLayout):
                 banners=self._banners(snapshot, tr),
                 wifi=snapshot.wifi,
                 has_phone_page=snapshot.has_phone_page,
+                may_rate=self._has_rating,
                 tr=tr,
             )
         if page is Page.PURPOSE and snapshot is not None and chosen is not None:
@@ -777,6 +795,7 @@ class KioskScreen(FloatLayout):
             on_home=self._go_home if page in _LEFT_BY_A_TOUCH else None,
             words=self._notice_words(page, view, tr),
             on_look_up=self._begin_look_up if self._has_look_up and page in WITHOUT_NUMBERS else None,
+            on_rate=self._begin_to_rate if self._has_rating and page in WITHOUT_NUMBERS else None,
         )
 
     def _notice_words(self, page: Page, view: IssuingView, tr: Translate) -> Words | None:
@@ -805,6 +824,10 @@ class KioskScreen(FloatLayout):
     @property
     def _has_own(self) -> bool:
         return self._own is not None and not self._around.is_without_server
+
+    @property
+    def _has_rating(self) -> bool:
+        return self._has_own and self._own is not None and self._own.may_rate
 
     @property
     def _has_sound(self) -> bool:
@@ -857,7 +880,8 @@ class KioskScreen(FloatLayout):
         if page is Page.LOOK_UP and self._look_up is not None:
             return patience.question_s * (READING if self._look_up.opened else TYPING)
         if page is Page.OWN:
-            return patience.question_s * TYPING
+            is_over = self._own is not None and self._own.is_over
+            return patience.printed_s if is_over else patience.question_s * TYPING
         is_question = page in (Page.PRIORITY, Page.PURPOSE, Page.OFFER, Page.CODE)
         is_as_found = (self._tag, self._ease, self._group) == (HOME_LANGUAGE, Ease(), None)
         return None if not is_question and is_as_found and not self._home_page else patience.question_s

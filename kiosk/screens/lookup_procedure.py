@@ -7,7 +7,18 @@ from kivy.core.text import Label as TextMeasure
 
 from kiosk.lookup import ChecklistStage
 from kiosk.screens.frame import footer_height, header_height
-from kiosk.screens.parts import CORNER, LARGE, PLAIN, SMALL, TITLE, Sheet, Touchable, put_button
+from kiosk.screens.parts import (
+    CORNER,
+    LARGE,
+    PLAIN,
+    SMALL,
+    TITLE,
+    Sheet,
+    Touchable,
+    put_button,
+    shared_letters,
+    words_room,
+)
 from kiosk.screens.tiles import QUIET
 from look import colours
 from look.kivy_theme import FONT
@@ -135,14 +146,21 @@ class ProcedurePage(Sheet):
         """What can be done; returns where the text has to end."""
         height = 132 if self.is_portrait else 108
         y = bottom - height
-        shares = (0.25, 0.33, 0.42) if on_number is not None else (0.34, 0.66)
+        shares = (0.27, 0.38, 0.35) if on_number is not None else (0.34, 0.66)
         room = self.inner_width - _GAP * (len(shares) - 1)
         widths = [share * room for share in shares]
         lefts = [self.margin + sum(widths[:at]) + at * _GAP for at in range(len(widths))]
         lines = 2 if self.is_portrait else 1
+        back_lines = 1 if self.growth == 1 else lines
+        words = [tr("Quay lại"), tr("In danh mục giấy tờ"), tr("Lấy số làm thủ tục này")]
+        rooms = [words_room(width, height, has_icon=at < 2) for at, width in enumerate(widths)]
+        letters = min(
+            shared_letters(self, [label], *room, letters=PLAIN + 2, most_lines=most)
+            for label, room, most in zip(words, rooms, (back_lines, lines, lines), strict=False)
+        )
         self.back = put_button(
             self,
-            tr("Quay lại"),
+            words[0],
             lefts[0],
             y,
             widths[0],
@@ -151,12 +169,13 @@ class ProcedurePage(Sheet):
             on_chosen=on_back,
             is_primary=False,
             icon="arrow-left",
-            letters=PLAIN,
+            letters=letters,
+            most_lines=back_lines,
         )
         before = list(self.children)
         self.print_it = put_button(
             self,
-            tr("In danh mục giấy tờ"),
+            words[1],
             lefts[1],
             y,
             widths[1],
@@ -165,7 +184,7 @@ class ProcedurePage(Sheet):
             on_chosen=on_print,
             is_primary=on_number is None,
             icon="printer",
-            letters=PLAIN + 2,
+            letters=letters,
             changes_page=False,
             most_lines=lines,
         )
@@ -173,14 +192,14 @@ class ProcedurePage(Sheet):
         if on_number is not None:
             self.number_of = put_button(
                 self,
-                tr("Lấy số làm thủ tục này"),
+                words[2],
                 lefts[2],
                 y,
                 widths[2],
                 height,
                 guard=guard,
                 on_chosen=on_number,
-                letters=LARGE,
+                letters=letters,
                 most_lines=lines,
             )
         return y

@@ -72,7 +72,16 @@ class _ResultRow:
         block = min(height - 20, 92)
         self._sheet = sheet
         self._block: RoundedPanel = sheet.panel(x + 10, y + 10, block, height - 20, radius=CORNER - 4)
-        self._letter: NumberLabel = sheet.number("", x + 10, y + 10, block, height - 20, colour=colours.PAPER, fill=0.5)
+        self._letter: NumberLabel = sheet.number(
+            "",
+            x + 10,
+            y + 10,
+            block,
+            height - 20,
+            colour=colours.PAPER,
+            fill=0.5,
+            max_digit_px=block * 0.62 * sheet.scale,
+        )
         text_x = x + block + 32
         self._name: FittedLabel = sheet.text(
             "", text_x, y + 6, x + width - 72 - text_x, height - 12, letters=PLAIN, bold=True, most_lines=3

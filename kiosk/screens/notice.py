@@ -93,6 +93,7 @@ _REFUSALS = {
     "outside_hours": ("Lĩnh vực này hiện ngoài giờ tiếp nhận", _OTHER),
     "service_closed": ("Lĩnh vực này hôm nay đã ngừng nhận", _OTHER),
     "tickets_stopped": ("Đã ngừng lấy số hôm nay", "Mời Ông/Bà quay lại vào ngày làm việc tiếp theo."),
+    "disk_full": ("Tạm ngừng cấp số", "Máy chủ hết chỗ lưu. Mời Ông/Bà gặp người hướng dẫn để được giúp."),
     "no_place": ("Chưa có lịch để đặt trước", "Mời Ông/Bà gặp người hướng dẫn."),
     "place_later": ("Mã này dành cho ngày khác", "Mời Ông/Bà đến vào ngày ghi trên phiếu."),
     "too_many_tries": ("Mã đã nhập sai nhiều lần", "Mời Ông/Bà mang phiếu đến gặp người hướng dẫn."),
@@ -126,6 +127,7 @@ class NoticePage(Sheet):
         on_home: Callable[[], None] | None = None,
         words: Words | None = None,
         on_look_up: Callable[[], None] | None = None,
+        on_rate: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(window=window)
         words = words or NOTICES[page]
@@ -138,10 +140,13 @@ class NoticePage(Sheet):
         left = (self.design_width - text_width) / 2
         title_height = 200 * grown if self.is_portrait else 116 * min(1.2, grown)
         advice_height = 210 * grown if self.is_portrait else 136 * min(1.2, grown)
-        hours_height = (150 if self.is_portrait else 120) if hours is not None else 0
+        hours_height = (150 if self.is_portrait else 120) * grown if hours is not None else 0
         self.look_up: Touchable | None = None
-        button_height = (170 if self.is_portrait else 132) if on_home or on_look_up else 0
-        used = circle + 24 + title_height + 16 + advice_height + hours_height + button_height
+        self.rate: Touchable | None = None
+        button_height = (170 if self.is_portrait else 132) if on_home or on_look_up or on_rate else 0
+        air = 12 * grown
+        """Around the advice: letters that fill its box stand clear of what is below."""
+        used = circle + 24 + title_height + 16 + advice_height + air + hours_height + button_height
         y = top + max(10, (room - used) * 0.42)
         self.panel((self.design_width - circle) / 2, y, circle, circle, fill=words.ground, radius=circle / 2)
         side = circle * 0.56
@@ -170,7 +175,7 @@ class NoticePage(Sheet):
             halign="center",
             valign="top",
         )
-        y += advice_height
+        y += advice_height + air
         if hours is not None:
             self._put_hours(hours, y, hours_height, tr)
             y += hours_height
@@ -189,20 +194,49 @@ class NoticePage(Sheet):
                 on_chosen=on_home,
                 is_primary=True,
             )
-        elif on_look_up:
-            width = min(self.inner_width, 640)
-            self.look_up = put_button(
-                self,
-                tr("Tra cứu thủ tục"),
-                (self.design_width - width) / 2,
-                y + 20,
-                width,
-                button_height - 20,
-                guard=guard,
-                on_chosen=on_look_up,
-                is_primary=False,
-                icon="search",
+        else:
+            self._put_beside(on_look_up, on_rate, y + 20, button_height - 20, tr, guard)
+
+    def _put_beside(
+        self,
+        on_look_up: Callable[[], None] | None,
+        on_rate: Callable[[], None] | None,
+        y: float,
+        height: float,
+        tr: Translate,
+        guard: TouchGuard,
+    ) -> None:
+        """What can be done without a number."""
+        wanted = [
+            (words, icon, on_chosen)
+            for words, icon, on_chosen in (
+                (tr("Tra cứu thủ tục"), "search", on_look_up),
+                (tr("Đánh giá phục vụ"), "smile", on_rate),
             )
+            if on_chosen is not None
+        ]
+        gap = 28
+        width = min((self.inner_width - gap * (len(wanted) - 1)) / max(1, len(wanted)), 640)
+        x = (self.design_width - width * len(wanted) - gap * (len(wanted) - 1)) / 2
+        for words, icon, on_chosen in wanted:
+            button = put_button(
+                self,
+                words,
+                x,
+                y,
+                width,
+                height,
+                guard=guard,
+                on_chosen=on_chosen,
+                is_primary=False,
+                icon=icon,
+                most_lines=2,
+            )
+            x += width + gap
+            if icon == "search":
+                self.look_up = button
+            else:
+                self.rate = button
 
     def _put_hours(self, hours: Sequence[OpeningSpan], y: float, height: float, tr: Translate) -> None:
         width = min(self.inner_width, 984)

@@ -141,6 +141,7 @@ class NumberPage(Sheet):
         self.slip = SlipComingOut(given.number, self.scale, slot)
         slip_width = min(width * 0.62, 520)
         self.put(self.slip, x + (width - slip_width) / 2, y, slip_width, height - words_height - 12)
+        self.fbind("parent", self._rest_when_left)
         self._words = self.text(
             "",
             x,
@@ -153,6 +154,10 @@ class NumberPage(Sheet):
             most_lines=3,
         )
         self.update(view)
+
+    def _rest_when_left(self, _page: object, parent: object) -> None:
+        if parent is None:
+            self.slip.rest()
 
     def update(self, view: IssuingView) -> None:
         is_out = view.stage is not Stage.PRINTING
@@ -313,6 +318,7 @@ class SlipComingOut(FloatLayout):
         self.add_widget(self._slot)
         self._is_out = False
         self._motion: Animation | None = None
+        self._goal = 0.0
         for name in ("pos", "size", "shown"):
             self.fbind(name, lambda *_: self._place())
 
@@ -322,9 +328,19 @@ class SlipComingOut(FloatLayout):
         self._is_out = is_out
         if self._motion is not None:
             self._motion.cancel(self)
-        goal, duration = (1.0, 0.4) if is_out else (0.78, _FEEDING_S)
-        self._motion = Animation(shown=goal, duration=duration, transition="out_quad")
+        self._goal, duration = (1.0, 0.4) if is_out else (0.78, _FEEDING_S)
+        self._motion = Animation(shown=self._goal, duration=duration, transition="out_quad")
         self._motion.start(self)
+
+    def rest(self) -> None:
+        """Stop where it is: a motion keeps its widget, and the page around it, until it ends."""
+        if self._motion is not None:
+            self._motion.cancel(self)
+
+    def arrive(self) -> None:
+        """Be at once where the motion ends."""
+        self.rest()
+        self.shown = self._goal
 
     def _place(self) -> None:
         unit = self._scale

@@ -6,7 +6,19 @@ from functools import partial
 
 from kiosk.screens.code import CLEAR, ERASE
 from kiosk.screens.frame import controls_top, footer_height, header_height
-from kiosk.screens.parts import CORNER, HEADLINE, LARGE, PLAIN, TITLE, Sheet, Touchable, put_button, put_foot
+from kiosk.screens.parts import (
+    CORNER,
+    HEADLINE,
+    LARGE,
+    PLAIN,
+    TITLE,
+    Sheet,
+    Touchable,
+    put_button,
+    put_foot,
+    shared_letters,
+    words_room,
+)
 from kiosk.screens.tiles import QUIET
 from look import colours
 from look.language import Translate
@@ -67,12 +79,14 @@ class OwnEntryPage(Sheet):
         window: tuple[float, float],
         letters: Sequence[str],
         asks_check: bool,
+        is_to_rate: bool = False,
         tr: Translate,
         guard: TouchGuard,
         on_key: Callable[[str], None],
         on_send: Callable[[], None],
         on_back: Callable[[], None],
     ) -> None:
+        """`is_to_rate`: what is typed leads to the faces."""
         super().__init__(window=window)
         self._guard, self._on_key = guard, on_key
         self.keys: dict[str, Touchable] = {}
@@ -80,6 +94,8 @@ class OwnEntryPage(Sheet):
         bottom = self.design_height - footer_height(self) - 24
         title = tr("Nhập 3 chữ số kiểm tra") if asks_check else tr("Nhập số trên phiếu")
         cue = tr("Chữ cái trước, rồi đến các chữ số.")
+        if is_to_rate:
+            cue = tr("Để đánh giá, cần số trên phiếu của Ông/Bà.")
         if asks_check:
             cue = tr("Ba chữ số in cạnh chữ “Kiểm tra” trên phiếu.")
         height = (130 if self.is_portrait else 110) if not self.ease.is_low else 96
@@ -103,7 +119,7 @@ class OwnEntryPage(Sheet):
         self.back, self.send = put_foot(
             self,
             (left, bottom, width, height),
-            (tr("Quay lại"), tr("Xem số") if asks_check else tr("Tiếp tục")),
+            (tr("Quay lại"), tr("Xem số") if asks_check and not is_to_rate else tr("Tiếp tục")),
             guard=guard,
             on_back=on_back,
             on_send=on_send,
@@ -195,7 +211,9 @@ class OwnToldPage(Sheet):
         on_keep: Callable[[], None],
         on_sure: Callable[[], None],
         on_home: Callable[[], None],
+        on_rate: Callable[[], None] | None = None,
     ) -> None:
+        """`on_rate`: it was served today, and its holder may rate that."""
         super().__init__(window=window)
         top = header_height(self)
         bottom = self.design_height - footer_height(self) - 24
@@ -209,6 +227,8 @@ class OwnToldPage(Sheet):
                 (tr("Tôi đến muộn"), "clock", on_late, False),
                 (tr("Tôi đã có mặt"), "check", on_present, True),
             ]
+        if on_rate is not None and not asks_whether:
+            answers.append((tr("Đánh giá phục vụ"), "smile", on_rate, not standing.may_speak))
         columns = 2 if self.is_portrait else len(answers)
         if self.is_portrait and len(answers) == 1:
             columns = 1
@@ -217,6 +237,12 @@ class OwnToldPage(Sheet):
         y = bottom - rows * height - (rows - 1) * _GAP
         end = y - _GAP
         self.answers: dict[str, Touchable] = {}
+        letters = min(
+            shared_letters(
+                self, [words], *words_room(across, height, has_icon=bool(icon)), letters=PLAIN + 5, most_lines=2
+            )
+            for words, icon, _, _ in answers
+        )
         for at, (words, icon, on_chosen, is_primary) in enumerate(answers):
             self.answers[words] = put_button(
                 self,
@@ -229,7 +255,7 @@ class OwnToldPage(Sheet):
                 on_chosen=on_chosen,
                 is_primary=is_primary,
                 icon=icon or None,
-                letters=PLAIN + 5,
+                letters=letters,
                 most_lines=2,
             )
         width = self.inner_width

@@ -1,4 +1,4 @@
-"""What a citizen does with the own number: types it, reads how it stands, says a word. Holds no widgets."""
+"""What a citizen does with the own number: types it, reads how it stands, says a word, rates. Holds no widgets."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,16 +9,19 @@ from kiosk.own_numbers import OwnStage, OwnView
 from kiosk.screens.frame import Language
 from kiosk.screens.own import Entry, OwnEntryPage, OwnToldPage, Standing
 from kiosk.screens.parts import Sheet
+from kiosk.screens.rate_flow import RateFlow, RatingsDesk
 from look import queue_words
 from look.language import Translate
 from look.touch_guard import TouchGuard
 from messaging.requests import OwnNumberTold, OwnWord
+from messaging.snapshots import KioskSnapshot
 
 MOST_WRONG_PAIRS = 3
 """In one visit; the server limits the kiosk's own tries besides."""
 EMERGENCY_LETTER = "X"
 _WAITING = "waiting"
 _CALLED = "called"
+_FINISHED = "finished"
 _SERVING = frozenset({"serving", "on_hold"})
 
 _REFUSALS = {
@@ -44,8 +47,19 @@ class OwnDesk(Protocol):
 class OwnFlow:
     """One visit. `on_change` asks for the screen to be drawn again, `on_home` ends the visit."""
 
-    def __init__(self, desk: OwnDesk, *, on_change: Callable[[], None], on_home: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        desk: OwnDesk,
+        ratings: RatingsDesk | None = None,
+        *,
+        on_change: Callable[[], None],
+        on_home: Callable[[], None],
+    ) -> None:
+        """`ratings` None: nothing is rated here."""
         self._desk = desk
+        self._rating = None if ratings is None else RateFlow(ratings, on_change=on_change, on_home=on_home)
+        self._wants_to_rate = False
+        self._letters: tuple[str, ...] = ()
         self._on_change = on_change
         self._on_home = on_home
         self.entry = Entry()
@@ -56,26 +70,66 @@ class OwnFlow:
     @property
     def key(self) -> tuple[object, ...]:
         """What makes it another page to a citizen."""
-        return (self.told is None, self.entry.asks_check, self._asks_whether)
+        rating = self._rated_now
+        return (self.told is None, self.entry.asks_check, self._asks_whether, rating and rating.key)
 
     @property
     def built_from(self) -> tuple[object, ...]:
         """What else a page is built from; what is typed is only updated."""
-        return (self._desk.view,) if self.told is not None else ()
+        if self.told is None:
+            return (self._letters, self._wants_to_rate)
+        rating = self._rated_now
+        return (self._desk.view, self._may_rate, self._wants_to_rate) if rating is None else rating.built_from
 
     @property
     def moment(self) -> tuple[object, ...]:
         """Changes with everything that is done: the way home begins anew."""
-        return (self.entry, self._asks_whether, self._desk.view)
+        return (self.entry, self._asks_whether, self._desk.view, self._rating and self._rating.built_from)
 
     @property
     def told(self) -> OwnNumberTold | None:
         return self._desk.view.told
 
+    @property
+    def is_over(self) -> bool:
+        """The number is rated: nothing more is asked."""
+        rating = self._rated_now
+        return rating is not None and rating.is_over
+
+    @property
+    def may_rate(self) -> bool:
+        """Whether the centre asks for ratings here."""
+        return self._rating is not None and self._rating.may_ask
+
+    def hear(self, snapshot: KioskSnapshot | None) -> None:
+        """What numbers begin with, and what is asked of whoever was served; as before while nothing is heard."""
+        if snapshot is None:
+            return
+        self._letters = tuple(service.service for service in snapshot.services)
+        if self._rating is not None:
+            self._rating.hear(snapshot.rating)
+
+    def want_to_rate(self) -> None:
+        """The citizen has come for that; the own number is the way to it."""
+        self._wants_to_rate = True
+
+    @property
+    def _may_rate(self) -> bool:
+        """This number, now."""
+        return self.may_rate and self.told is not None and self.told.may_rate
+
+    @property
+    def _rated_now(self) -> RateFlow | None:
+        """None while something else is shown."""
+        return self._rating if self._wants_to_rate and self._may_rate else None
+
     def forget(self) -> None:
         """For the next citizen."""
         self.entry, self._asks_whether, self._wrong, self._heeded = Entry(), False, 0, None
+        self._wants_to_rate = False
         self._desk.forget()
+        if self._rating is not None:
+            self._rating.forget()
 
     def heed(self) -> None:
         """A pair that is not taken is typed anew, from its first letter."""
@@ -91,7 +145,6 @@ class OwnFlow:
         self,
         *,
         window: tuple[float, float],
-        letters: list[str],
         language: Language,
         tr: Translate,
         guard: TouchGuard,
@@ -100,8 +153,9 @@ class OwnFlow:
         if told is None:
             page = OwnEntryPage(
                 window=window,
-                letters=[*letters, EMERGENCY_LETTER],
+                letters=[*self._letters, EMERGENCY_LETTER],
                 asks_check=self.entry.asks_check,
+                is_to_rate=self._wants_to_rate,
                 tr=tr,
                 guard=guard,
                 on_key=self._type,
@@ -110,9 +164,15 @@ class OwnFlow:
             )
             page.update(self.entry, self.words(tr))
             return page
+        rating = self._rated_now
+        if rating is not None:
+            return rating.page(told, self.entry.check, window=window, language=language, tr=tr, guard=guard)
+        standing = standing_of(told, self._desk.view, language, tr)
+        if self._wants_to_rate:
+            standing = replace(standing, note=tr(why_not_rated(told)))
         return OwnToldPage(
             window=window,
-            standing=standing_of(told, self._desk.view, language, tr),
+            standing=standing,
             asks_whether=self._asks_whether,
             tr=tr,
             guard=guard,
@@ -122,6 +182,7 @@ class OwnFlow:
             on_keep=lambda: self._ask_whether(asks=False),
             on_sure=lambda: self._say(OwnWord.GIVE_BACK),
             on_home=self._on_home,
+            on_rate=self._rate if self._may_rate else None,
         )
 
     def words(self, tr: Translate) -> str:
@@ -153,6 +214,10 @@ class OwnFlow:
         else:
             self._on_home()
 
+    def _rate(self) -> None:
+        self._wants_to_rate = True
+        self._on_change()
+
     def _say(self, word: OwnWord) -> None:
         self._asks_whether = False
         self._desk.ask(self.entry.number, self.entry.check, word)
@@ -161,6 +226,15 @@ class OwnFlow:
     def _ask_whether(self, *, asks: bool) -> None:
         self._asks_whether = asks
         self._on_change()
+
+
+def why_not_rated(told: OwnNumberTold) -> str:
+    """In Vietnamese: whoever came to rate a number that cannot be rated now."""
+    if told.state == _FINISHED:
+        return "Số này đã được đánh giá. Cảm ơn Ông/Bà."
+    if told.state in (_WAITING, _CALLED, *_SERVING):
+        return "Số này chưa được phục vụ xong. Mời Ông/Bà đánh giá sau khi xong việc."
+    return "Số này chưa được phục vụ nên chưa đánh giá được."
 
 
 def trouble(view: OwnView, tr: Translate) -> str:

@@ -1,7 +1,6 @@
 """What the pages are made of: a sheet with places in design pixels, things to touch, texts, buttons."""
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Iterable, Sequence
 
 from kivy.core.text import Label as TextMeasure
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
@@ -12,14 +11,18 @@ from kiosk.ease import ease_of
 from kiosk.screens.contrast import contrasty, dress
 from look import colours
 from look.kivy_icons import Icon
-from look.kivy_theme import FONT, FittedLabel, NumberLabel, RoundedPanel, scale_for
-from look.touch_guard import TouchGuard
+from look.kivy_theme import FONT, FittedLabel, NumberLabel, RoundedPanel, scale_for, shared_font_px
+from look.touch_guard import Touch, TouchGuard
 from messaging.clock import real_monotonic_s
 
 SMALL, PLAIN, LARGE, TITLE, HEADLINE = 28, 35, 44, 55, 68
 """Letter heights in design pixels, each a quarter larger than the one before."""
 
 CORNER = 12
+_AIR = 20
+"""Between a button's picture and its words."""
+LEAST = 22
+"""Smaller letters are for nobody; a text that wants them is too long."""
 READABLE = 7.0
 """Contrast of what citizens read (WCAG 2.2, 1.4.6)."""
 
@@ -88,7 +91,7 @@ class Sheet(FloatLayout):
         label = FittedLabel(
             text=words,
             max_font_px=letters * self.growth * self.scale,
-            min_font_px=min(letters, 22) * self.scale,
+            min_font_px=min(letters, LEAST) * self.scale,
             bold=bold,
             color=colours.rgba(colour),
             halign=halign,
@@ -138,18 +141,6 @@ class Sheet(FloatLayout):
         )
         self.put(panel, x, y, width, height)
         return panel
-
-
-class Touch(Protocol):
-    """The part of Kivy's MotionEvent that is used."""
-
-    uid: int
-    pos: tuple[float, float]
-    grab_current: object
-
-    def grab(self, widget: object) -> None: ...
-
-    def ungrab(self, widget: object) -> None: ...
 
 
 class Touchable(RoundedPanel):
@@ -231,6 +222,45 @@ class Touchable(RoundedPanel):
         self.line_px = self.pressed_line_px if self.is_pressed or self.is_named else self.rest_line_px
 
 
+def shared_letters(
+    sheet: Sheet,
+    names: Iterable[str],
+    width: float,
+    height: float,
+    *,
+    letters: float,
+    most_lines: int,
+    least: float = LEAST,
+) -> float:
+    """In design pixels, before the sheet lets them grow: with it each of the bold names fits its box."""
+    px = shared_font_px(
+        names,
+        int(width * sheet.scale),
+        int(height * sheet.scale),
+        largest_px=int(letters * sheet.growth * sheet.scale),
+        smallest_px=int(least * sheet.scale),
+        bold=True,
+        most_lines=most_lines,
+    )
+    return px / sheet.growth / sheet.scale
+
+
+def even_out(labels: Sequence[FittedLabel], *, ratio: float = 1.0) -> None:
+    """Neighbours whose letters are much larger than those of the fullest get smaller ones: at most `ratio` times."""
+    for label in labels:
+        label.fit()
+    most = min((label.font_size for label in labels if label.text), default=0.0) * ratio
+    for label in labels:
+        if label.font_size > most:
+            label.max_font_px = most
+
+
+def words_room(width: float, height: float, *, has_icon: bool) -> tuple[float, float]:
+    """The box that is left to the words on a button of `put_button`."""
+    edge, side = min(32.0, width * 0.07), min(height * 0.45, 76)
+    return width - 2 * edge - (side + _AIR if has_icon else 0.0), height - 16
+
+
 def put_button(
     sheet: Sheet,
     words: str,
@@ -266,14 +296,15 @@ def put_button(
     )
     sheet.put(button, x, y, width, height)
     side = min(height * 0.45, 76)
-    edge, air = min(32.0, width * 0.07), 20
-    taken = side + air if icon else 0.0
+    edge = min(32.0, width * 0.07)
+    taken = side + _AIR if icon else 0.0
+    room, high = words_room(width, height, has_icon=icon is not None)
     label = sheet.text(
         words,
         x + edge + (0 if icon_is_behind else taken),
         y + 8,
-        width - 2 * edge - taken,
-        height - 16,
+        room,
+        high,
         letters=letters,
         bold=True,
         colour=ink,
@@ -285,7 +316,7 @@ def put_button(
         label.fit()
         measure = TextMeasure(text=words, font_size=label.font_size, font_name=FONT, bold=True)
         words_width = min(label.width, measure.get_extents(words)[0]) / sheet.scale
-        free = max(0.0, width - 2 * edge - taken - words_width) / 2
+        free = max(0.0, room - words_width) / 2
         icon_x = x + width - edge - free - side if icon_is_behind else x + edge + free
         sheet.icon(icon, icon_x, y + (height - side) / 2, side, colour=ink)
     return button

@@ -8,7 +8,7 @@ from kiosk.screens.chosen import put_chosen_service
 from kiosk.screens.frame import Language, controls_top, footer_height
 from kiosk.screens.home import GAP
 from kiosk.screens.lanes import lane_height, put_lanes
-from kiosk.screens.parts import PLAIN, SMALL, TITLE, Sheet, Touchable, put_button
+from kiosk.screens.parts import PLAIN, SMALL, TITLE, Sheet, Touchable, even_out, put_button
 from kiosk.screens.tiles import QUIET, put_group_tile
 from look.language import Translate
 from look.touch_guard import TouchGuard
@@ -77,8 +77,9 @@ class PriorityPage(Sheet):
         if rule is not None:
             bottom = put_rule(self, rule, bottom, language, tr)
         self.groups: dict[str, Touchable] = {}
+        names = []
         for group, box in zip(groups, answer_boxes(self, len(groups), top, bottom), strict=False):
-            self.groups[group.group] = put_group_tile(
+            self.groups[group.group], name = put_group_tile(
                 self,
                 group,
                 box,
@@ -86,6 +87,8 @@ class PriorityPage(Sheet):
                 guard=guard,
                 on_chosen=partial(on_group, group.group),
             )
+            names.append(name)
+        even_out(names)
 
 
 class PurposePage(Sheet):
@@ -143,9 +146,10 @@ class PurposePage(Sheet):
             )
             bottom -= 28
         self.purposes: dict[str, Touchable] = {}
+        names = []
         boxes = answer_boxes(self, len(purposes), top, bottom)
         for purpose, box in zip(purposes, boxes, strict=False):
-            self.purposes[purpose.purpose] = put_group_tile(
+            self.purposes[purpose.purpose], name = put_group_tile(
                 self,
                 purpose,
                 box,
@@ -153,6 +157,8 @@ class PurposePage(Sheet):
                 guard=guard,
                 on_chosen=partial(on_purpose, purpose.purpose),
             )
+            names.append(name)
+        even_out(names)
 
 
 def put_question(sheet: Sheet, service: KioskService, question: str, cue: str, language: Language) -> float:

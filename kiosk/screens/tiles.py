@@ -6,7 +6,7 @@ from math import sqrt
 from kiosk.screens import contrast
 from kiosk.screens.parts import CORNER, LARGE, PLAIN, SMALL, Sheet, Touchable, readable_under_white
 from look import colours
-from look.kivy_theme import NumberLabel, tint
+from look.kivy_theme import FittedLabel, NumberLabel, tint
 from look.language import Translate
 from look.queue_words import short_range
 from look.touch_guard import TouchGuard
@@ -18,7 +18,11 @@ _LETTER_WIDTH = 13
 """Of small letters, on average and a little more."""
 _FOOT_ROOM, _LOW_FOOT_ROOM = 18, 3
 """Below the last line of a card, and of a low one: the minutes stand clear of its edge."""
+_TIGHT, _TIGHT_FOOT_ROOM = 330, 8
+"""A card with larger letters that is not higher gives its name what it can."""
 _ONE_LINE_BELOW = 150
+_LONGEST_LINE = 38
+"""Letters of the longest that is said below a name."""
 _LARGEST = 1.5
 """Letters so large that a name wants the whole width."""
 _USUAL_CARD = 576 * 330
@@ -58,7 +62,6 @@ class ServiceTile:
         knows_queue: bool = True,
     ) -> None:
         self._tr = tr
-        self._knows_queue = knows_queue
         self._is_open = service.is_open and gives_numbers
         is_enabled = is_touchable(service, gives_numbers=gives_numbers)
         self._count: NumberLabel | None = None
@@ -66,6 +69,8 @@ class ServiceTile:
         """So many letters of what is said below the name fit on one line of a low card."""
         self._has_one_line = False
         """The card is so low that the name needs the room of the second one."""
+        self._says_nothing = self._is_open and not knows_queue
+        """Below the name: it has the room to itself."""
         self.colour = readable_under_white(service.colour) if is_enabled else QUIET
         self.name = service.name_en if language == "en" else service.name
         self._ink = colours.INK if is_enabled else QUIET
@@ -79,17 +84,24 @@ class ServiceTile:
         tr = self._tr
         if not self._is_open:
             words = closed_words(service, tr)
-            self._waiting.text = words if service.next_place_at is None else self._both(words, tr("còn số đặt trước"))
+            self.waiting_label.text = (
+                words if service.next_place_at is None else self._both(words, tr("còn số đặt trước"))
+            )
             return
-        if not self._knows_queue:
+        if self._says_nothing:
             return
         wait = wait_words(service, tr)
         if self._count is None:
             words = waiting_words(service.waiting, tr)
-            self._waiting.text = self._both(words, wait) if wait else words
+            self.waiting_label.text = self._both(words, wait) if wait else words
         else:
             self._count.text = str(service.waiting)
-            self._waiting.text = tr("người chờ") + (f"\n{wait}" if wait else "")
+            self.waiting_label.text = tr("người chờ") + (f"\n{wait}" if wait else "")
+
+    def speak_softer(self) -> None:
+        """How many wait is never said in larger letters than the name."""
+        self.name_label.fit()
+        self.waiting_label.max_font_px = min(self.waiting_label.max_font_px, self.name_label.font_size)
 
     def _both(self, words: str, more: str) -> str:
         in_one = f"{words} · {more}"
@@ -168,8 +180,12 @@ class ServiceTile:
         is_low = height < 200
         if is_low:
             self._line_letters = int(text_width / _LETTER_WIDTH)
-        self._has_one_line = height < _ONE_LINE_BELOW
-        foot = 86 * growth if not is_low else 40.0 if self._has_one_line else 76.0
+        self._has_one_line = height < _ONE_LINE_BELOW or (
+            is_low and sheet.growth > 1 and self._line_letters >= _LONGEST_LINE
+        )
+        foot = 86 * growth if not is_low else 40.0 * min(1.2, sheet.growth) if self._has_one_line else 76.0
+        if self._says_nothing:
+            foot = 0.0
         letters = (LARGE if height > 280 else PLAIN + 4) * growth
         foot_y = y + height - foot - (_LOW_FOOT_ROOM if is_low else _FOOT_ROOM * growth)
         self._put_name(sheet, text_x, y + 2, text_width, foot_y - y - 2, letters)
@@ -189,7 +205,8 @@ class ServiceTile:
     ) -> None:
         """Letter and picture above, then name, then count."""
         growth = _growth(width, height)
-        head = min(max(84.0, height * 0.33), 112 * growth)
+        is_tight = sheet.growth > 1 and height < _TIGHT
+        head = min(max(84.0, height * 0.33), 112 * growth) if not is_tight else 80.0
         sheet.panel(x + _INSET, y + _INSET, width - 2 * _INSET, head, fill=self.colour, radius=CORNER - 4)
         sheet.number(
             service.service,
@@ -205,15 +222,17 @@ class ServiceTile:
         sheet.icon(
             service.icon, x + width - _INSET - 24 - side, y + _INSET + (head - side) / 2, side, colour=colours.PAPER
         )
-        foot = 86 * growth
+        foot = 86 * growth if not self._says_nothing else 0.0
         text_x, text_width = x + _INSET + 18, width - 2 * _INSET - 36
         name_y = y + _INSET + head + 8
-        foot_y = y + height - foot - _FOOT_ROOM * growth
+        foot_y = y + height - foot - (_FOOT_ROOM * growth if not is_tight else _TIGHT_FOOT_ROOM)
         self._put_name(sheet, text_x, name_y, text_width, foot_y - name_y, (LARGE - 4) * growth)
         self._put_waiting(sheet, text_x, foot_y, text_width, foot, halign="left", growth=growth)
 
     def _put_name(self, sheet: Sheet, x: float, y: float, width: float, height: float, letters: float) -> None:
-        sheet.text(self.name, x, y, width, height, letters=letters, bold=True, colour=self._ink, most_lines=4)
+        self.name_label = sheet.text(
+            self.name, x, y, width, height, letters=letters, bold=True, colour=self._ink, most_lines=4
+        )
 
     def _put_waiting(
         self,
@@ -228,7 +247,7 @@ class ServiceTile:
         growth: float = 1.0,
         letters: float = SMALL + 2,
     ) -> None:
-        self._waiting = sheet.text(
+        self.waiting_label = sheet.text(
             "",
             x,
             y,
@@ -255,7 +274,7 @@ def put_group_tile(
     language: str,
     guard: TouchGuard,
     on_chosen: Callable[[], None],
-) -> Touchable:
+) -> tuple[Touchable, FittedLabel]:
     """One priority group or purpose: a large picture and its name."""
     x, y, width, height = box
     panel = _touchable(sheet, guard, on_chosen, is_enabled=True)
@@ -265,7 +284,7 @@ def put_group_tile(
     side = block * 0.74
     sheet.icon(group.icon, x + _INSET + (block - side) / 2, y + (height - side) / 2, side, colour=colours.BLUE)
     name_x = x + _INSET + block + 24
-    sheet.text(
+    name = sheet.text(
         group.name_en if language == "en" else group.name,
         name_x,
         y + 4,
@@ -275,7 +294,7 @@ def put_group_tile(
         bold=True,
         most_lines=4,
     )
-    return panel
+    return panel, name
 
 
 def waiting_words(count: int, tr: Translate) -> str:

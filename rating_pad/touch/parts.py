@@ -1,7 +1,6 @@
 """What the touch pad's pages are made of: a sheet with places in units, tiles to touch, a bar that runs down."""
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
 
 from kivy.graphics import Color, Rectangle, SmoothEllipse, SmoothRoundedRectangle
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
@@ -10,8 +9,8 @@ from kivy.uix.widget import Widget
 
 from look import colours
 from look.kivy_icons import Icon
-from look.kivy_theme import FittedLabel, RoundedPanel, fitting_font_px
-from look.touch_guard import TouchGuard
+from look.kivy_theme import FittedLabel, RoundedPanel, shared_font_px
+from look.touch_guard import Touch, TouchGuard
 
 CORNER = 12
 SMALLEST_LETTERS = 14
@@ -84,9 +83,9 @@ class Sheet(FloatLayout):
         self, texts: Iterable[str], width: float, height: float, *, letters: float, most_lines: int, bold: bool
     ) -> float:
         """The largest letters with which each of these texts fits its box: neighbours are all the same size."""
-        sizes = [
-            fitting_font_px(
-                text,
+        return (
+            shared_font_px(
+                texts,
                 int(width * self.unit),
                 int(height * self.unit),
                 largest_px=int(letters * self.unit),
@@ -94,21 +93,8 @@ class Sheet(FloatLayout):
                 bold=bold,
                 most_lines=most_lines,
             )
-            for text in texts
-        ]
-        return min((size or SMALLEST_LETTERS * self.unit) for size in sizes) / self.unit
-
-
-class _Touch(Protocol):
-    """The part of Kivy's MotionEvent that is used."""
-
-    uid: int
-    pos: tuple[float, float]
-    grab_current: object
-
-    def grab(self, widget: object) -> None: ...
-
-    def ungrab(self, widget: object) -> None: ...
+            / self.unit
+        )
 
 
 class TouchTile(RoundedPanel):
@@ -136,7 +122,7 @@ class TouchTile(RoundedPanel):
             self.fbind(name, lambda *_: self._dress())
         self._dress()
 
-    def on_touch_down(self, touch: _Touch) -> bool:
+    def on_touch_down(self, touch: Touch) -> bool:
         if not self.is_enabled or not self.collide_point(*touch.pos):
             return False
         if self._guard.may_land(touch.uid, now_s=self._now_s()):
@@ -144,13 +130,13 @@ class TouchTile(RoundedPanel):
             self.is_pressed = True
         return True
 
-    def on_touch_move(self, touch: _Touch) -> bool:
+    def on_touch_move(self, touch: Touch) -> bool:
         if touch.grab_current is not self:
             return False
         self.is_pressed = self._guard.holds(touch.uid) and self.collide_point(*touch.pos)
         return True
 
-    def on_touch_up(self, touch: _Touch) -> bool:
+    def on_touch_up(self, touch: Touch) -> bool:
         if touch.grab_current is not self:
             return False
         touch.ungrab(self)

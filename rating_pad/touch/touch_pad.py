@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from look import colours, kivy_setup
 from messaging.clock import Clock, real_monotonic_s
+from messaging.life_signs import life_signs
 from rating_pad.delivery import StoredPress
 from rating_pad.keeping import Keeping
 from rating_pad.settings import PadSettings
@@ -140,13 +141,14 @@ class TouchPad:
         self._app = app
         self._loop = loop
         self._is_stopping = threading.Event()
+        self._life = life_signs()
 
     def run(self) -> None:
         """Draw and serve until stopped; on the main thread."""
         from kivy.clock import Clock as KivyClock
 
         # A stop that came before the loop began is taken by the loop's first turn.
-        KivyClock.schedule_interval(lambda _dt: self._app.stop() if self._is_stopping.is_set() else None, 0.1)
+        KivyClock.schedule_interval(lambda _dt: self._turn(), 0.1)
         self._loop.start()
         try:
             self._app.run()
@@ -156,6 +158,12 @@ class TouchPad:
     def stop(self) -> None:
         """End `run` soon; from any thread, and from a signal handler."""
         self._is_stopping.set()
+
+    def _turn(self) -> None:
+        self._life.works()
+        if self._is_stopping.is_set():
+            self._life.stops()
+            self._app.stop()
 
 
 def build_touch_pad(settings: PadSettings, *, clock: Clock) -> TouchPad:

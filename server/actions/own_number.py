@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from messaging.requests import OwnNumberTold, OwnWord
 from server.actions.at_desk import day_in_service
 from server.db.queries.away_ratings import turn_to_rate
+from server.db.queries.days import open_day
 from server.db.queries.forecasts import outlook_of_ticket
 from server.db.queries.holds import turns_of_number, waiting_turns_of_ticket
-from server.db.queries.queue import Turn, last_turn_of_ticket, people_ahead
+from server.db.queries.people_ahead import people_ahead
+from server.db.queries.queue import Turn, last_turn_of_ticket
 from server.db.queries.tickets import Ticket, ticket_by_id, ticket_by_token, token_of
 from server.db.work import Work
-from server.domain.instant import MINUTE_MS, Instant, as_datetime
+from server.domain.instant import MINUTE_MS, Instant, as_datetime, local_date
 from server.domain.turns import BUSY, TurnState
 from server.domain.waiting_estimate import WaitRange
 from server.errors import Conflict, NotFound
@@ -38,12 +40,15 @@ class Said:
 def say_with_check(work: Work, *, number: str, check: str, said: Said) -> OwnNumberTold:
     """What the holder of a slip says at a kiosk, with the number and the three digits on it.
 
+    Who only asks is answered after the day was closed too: the last ones out still rate.
+
     Raises:
         NotFound: there is no such pair today.
-        Conflict: no day is open; or the number is past it (`too_late`).
+        Conflict: no day is open to say a word in; or the number is past it (`too_late`).
     """
-    day = day_in_service(work)
-    return _say(work, ticket_with_check(work, day=day.day, number=number, check=check), said)
+    asked_of = open_day(work.connection) if said.word is None else day_in_service(work)
+    day = local_date(work.now, work.centre.timezone).isoformat() if asked_of is None else asked_of.day
+    return _say(work, ticket_with_check(work, day=day, number=number, check=check), said)
 
 
 def ticket_with_check(work: Work, *, day: str, number: str, check: str) -> Ticket:
@@ -141,7 +146,7 @@ def told_own_number(work: Work, ticket: Ticket) -> OwnNumberTold:
     """How the number stands."""
     turn = _turn(work, ticket.ticket_id)
     is_waiting = turn.state is TurnState.WAITING
-    ahead = people_ahead(work.connection, turn) if is_waiting else 0
+    ahead = people_ahead(work.connection, turn, work.now) if is_waiting else 0
     wait = _wait(work, ticket, ahead) if is_waiting and turn.turn_id == ticket.ticket_id else None
     service = work.centre.service(turn.service)
     counter = None if turn.state not in BUSY or turn.counter_id is None else work.centre.counter(turn.counter_id)

@@ -27,6 +27,7 @@ from simulation.control_client import ControlRefused, NoControl
 from simulation.officer import ConsoleRefused, Officer
 from simulation.people.at_the_kiosk import AtTheKiosk, KioskNotFree
 from simulation.people.at_the_pad import AtThePad
+from simulation.people.at_the_touch_pad import AtTheTouchPad
 from simulation.people.deeds import Deed, DeedKind, Happened, Outcome, Refused, Seen
 from simulation.people.play import LACKING, PAUSE_REASON
 
@@ -126,7 +127,7 @@ class OutsideHands:
         logins: Mapping[str, Login],
         second_kiosk: StandIn,
         kiosk: AtTheKiosk | None,
-        pads: Mapping[str, AtThePad],
+        pads: Mapping[str, AtThePad | AtTheTouchPad],
         stand_in_pads: Mapping[str, StandIn],
     ) -> None:
         """`logins` by officer; `pads` and `stand_in_pads` by counter."""

@@ -21,6 +21,7 @@ from simulation.control_client import ControlClient, NoControl
 from simulation.people.acting_outside import OutsideHands, StandIn
 from simulation.people.at_the_kiosk import AtTheKiosk
 from simulation.people.at_the_pad import AtThePad
+from simulation.people.at_the_touch_pad import AtTheTouchPad
 from simulation.people.deeds import Deed, Outcome
 from simulation.people.planning import Citizen, DayPlan, Opening, plan_day, without_breaks
 from simulation.people.play import Play
@@ -93,7 +94,7 @@ class CentreWords:
     """The usual officer of each counter."""
     services: dict[str, str]
     groups: dict[str, str]
-    levels: int
+    level_names: dict[int, tuple[str, ...]]
 
 
 def opening_of(folder: CentreFolder) -> Opening:
@@ -117,7 +118,9 @@ def words_of(folder: CentreFolder) -> CentreWords:
         officers={login.counter: login.staff_id for login in folder.logins() if login.counter},
         services={service["code"]: service["name"] for service in file["services"]},
         groups={group["id"]: group["name"] for group in file["priority_groups"]},
-        levels=len(file["rating"]["levels"]),
+        level_names={
+            level["value"]: (level["name"], level.get("en") or level["name"]) for level in file["rating"]["levels"]
+        },
     )
 
 
@@ -150,11 +153,15 @@ def hands_for(
     kiosk = AtTheKiosk(
         centre.control(KIOSK), centre.clock, services=words.services, groups=words.groups, only=who_touches
     )
-    pads = {
-        pad.counter_id: AtThePad(centre.control(pad), centre.clock, levels=words.levels)
-        for pad in PADS
-        if pad.counter_id is not None
-    }
+    pads: dict[str, AtThePad | AtTheTouchPad] = {}
+    for pad in PADS:
+        control = centre.control(pad)
+        if pad.counter_id is not None:
+            pads[pad.counter_id] = (
+                AtTheTouchPad(control, centre.clock, names=words.level_names)
+                if centre.folder.has_touch_screen(pad)
+                else AtThePad(control, centre.clock, levels=len(words.level_names))
+            )
     return kind(
         centre.address,
         logins={login.staff_id: login for login in centre.folder.logins()},

@@ -27,7 +27,7 @@ KIOSK_EASES = {
 BOTH = "vi+en"
 """Boards say everything in both languages at once."""
 BOARDS = (("hall", LYING), ("hall", UPRIGHT), ("hall", "1366x768"), ("counter", SMALL), ("counter", "800x480"))
-PADS = ("800x480", "480x320", "480x800")
+PADS = ("800x480", "480x320", "480x800", "1024x600")
 PAD_LANGUAGES = ("vi", "en")
 
 

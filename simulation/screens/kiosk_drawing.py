@@ -11,7 +11,7 @@ import gc
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # Kivy reads its environment when it is imported
     from kiosk.issuing import IssuingView
     from kiosk.lookup import ChecklistView, Shelf, WantedChecklist
     from kiosk.own_numbers import OwnView
+    from kiosk.own_ratings import RatingView
     from kiosk.screens.kiosk_screen import KioskScreen
     from messaging.requests import OwnWord
 
@@ -152,6 +153,24 @@ class _OwnDesk:
         """Pictures are taken of one citizen."""
 
 
+class _RatingsDesk:
+    """A rating that has come as far as it is told to."""
+
+    def __init__(self, view: "RatingView") -> None:
+        self.view = view
+
+    def rate(self, number: str, check: str, level: int, *, may_explain: bool) -> bool:
+        del number, check, level, may_explain
+        return True
+
+    def explain(self, reasons: Sequence[str]) -> bool:
+        del reasons
+        return True
+
+    def forget(self) -> None:
+        """Pictures are taken of one citizen."""
+
+
 class _LookUpDesk:
     """A look-up whose list is the sample's, with the longest of all procedures."""
 
@@ -187,11 +206,15 @@ def _draw(scene: Scene, wanted: Wanted, ease: str, picture: Path | None) -> Scre
     from kivy.clock import Clock
     from kivy.core.window import Window
 
+    from kiosk.screens.number import NumberPage
+
     screen = _screen(scene, wanted, ease)
+    if isinstance(screen.page, NumberPage):
+        screen.page.slip.arrive()  # a picture on its way would look another each time
     for _ in range(3):  # what is laid out one frame later
         if picture is None:
             Clock.tick()
-        else:
+        else:  # whole frames: words are painted in them
             EventLoop.idle()
     if picture is not None:
         keep_picture(screen, picture, scale=picture_scale(wanted.size))
@@ -220,6 +243,7 @@ def _screen(scene: Scene, wanted: Wanted, ease: str) -> "KioskScreen":
         look_up=_LookUpDesk(_sample_shelf(), ChecklistView(checklist)) if scene.has_look_up else None,
         speaker=_Voice(),
         own=_OwnDesk(scene.own.view if scene.own else Own().view),
+        ratings=_RatingsDesk(scene.own.rating if scene.own else Own().rating),
         size_hint=(None, None),
         size=wanted.size,
     )
@@ -248,6 +272,10 @@ def _type(screen: "KioskScreen", scene: Scene) -> None:
         for key in scene.own.keys:
             screen._own._type(key)
         screen._own._asks_whether = scene.own.asks_whether
+        if scene.own.wants_to_rate:
+            screen._own.want_to_rate()
+        if screen._own._rating is not None:
+            screen._own._rating._reasons = scene.own.reasons
     done = scene.looked_up
     if done is not None and screen._look_up is not None:
         for letter in done.typed:

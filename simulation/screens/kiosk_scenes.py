@@ -9,13 +9,14 @@ from kiosk.intents import EmergencyNumber, Wish
 from kiosk.issuing import IDLE, SLOW_S, IssuingView, Stage
 from kiosk.lookup import ChecklistStage
 from kiosk.own_numbers import OwnStage, OwnView
+from kiosk.own_ratings import NO_RATING, RatingStage, RatingView
 from kiosk.pages import Page, page_for
 from kiosk.standing import Standing
 from look.language import translator
 from messaging.requests import IssuedTicket, OwnNumberTold, OwnWord, ReservedPlace
 from messaging.snapshots import KioskSnapshot
 from procedures.model import Procedure
-from simulation.screens.sample_kiosk import CENTRE, GROUPS, SERVICES, kiosk_snapshot
+from simulation.screens.sample_kiosk import CENTRE, GROUPS, RATING, SERVICES, kiosk_snapshot
 
 MORNING = datetime(2026, 11, 21, 8, 15, tzinfo=timezone(timedelta(hours=7)))
 MONDAY = datetime(2026, 11, 23, 1, 15, tzinfo=UTC)
@@ -84,6 +85,10 @@ class Own:
     view: OwnView = NOTHING_ASKED
     asks_whether: bool = False
     """They are asked whether they mean it."""
+    wants_to_rate: bool = False
+    rating: RatingView = NO_RATING
+    reasons: tuple[str, ...] = ()
+    """Touched already, of what a low rating was about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,7 @@ def scenes(language: str) -> dict[str, Scene]:
         **_questions(language),
         **_numbers(language),
         **_own_numbers(),
+        **_own_ratings(),
         **_look_ups(),
         **_notices(language),
     }
@@ -263,6 +269,51 @@ def _own_numbers() -> dict[str, Scene]:
         "own_over": Own(view=standing(state="finished")),
     }
     return {name: Scene(kiosk_snapshot(special=full_day()), asks=Page.OWN, own=own) for name, own in said.items()}
+
+
+def _own_ratings() -> dict[str, Scene]:
+    """On the way out: the faces, what a low rating was about, and what became of it."""
+    told = OwnNumberTold(
+        number="C1003",
+        state="finished",
+        service_name=SERVICES[2][1],
+        service_name_en=SERVICES[2][2],
+        people_ahead=0,
+        may_rate=True,
+    )
+
+    def standing(**changes: Any) -> OwnView:
+        return OwnView(OwnStage.TOLD, told.model_copy(update=changes))
+
+    def rated(stage: RatingStage, level: int = 2, **changes: Any) -> Own:
+        return Own(view=standing(), wants_to_rate=True, rating=replace(RatingView(stage, level), **changes))
+
+    given = {
+        "rate": Own(wants_to_rate=True),
+        "rate_check": Own("04", asks_check=True, wants_to_rate=True),
+        "rate_question": Own(view=standing(), wants_to_rate=True),
+        "rate_keeping": rated(RatingStage.KEEPING, 4),
+        "rate_reasons": rated(RatingStage.KEPT),
+        "rate_reasons_chosen": replace(rated(RatingStage.KEPT, 1), reasons=("wait", "extra_docs")),
+        "rate_sending": replace(rated(RatingStage.SENDING, 1), reasons=("wait",)),
+        "rate_thanks": rated(RatingStage.TAKEN, 5),
+        "rate_thanks_reason": rated(RatingStage.TAKEN, gave_reason=True),
+        "rate_later": rated(RatingStage.LATER, 4),
+        "rate_already": rated(RatingStage.REFUSED, problem="already_rated"),
+        "rate_refused": rated(RatingStage.REFUSED, problem="unknown_level"),
+        "rate_not_kept": rated(RatingStage.NOT_KEPT),
+        "rate_not_served": Own(view=standing(state="waiting", may_rate=False, people_ahead=3), wants_to_rate=True),
+        "rate_again": Own(view=standing(may_rate=False), wants_to_rate=True),
+        "rate_absent": Own(view=standing(state="no_show", may_rate=False), wants_to_rate=True),
+        "own_may_rate": Own(view=standing()),
+        "own_may_rate_waiting": Own(view=standing(state="waiting", people_ahead=3)),
+    }
+    few = kiosk_snapshot(rating={**RATING, "levels": RATING["levels"][1:4], "reasons": RATING["reasons"][:4]})
+    told_scenes = {name: Scene(kiosk_snapshot(), asks=Page.OWN, own=own) for name, own in given.items()}
+    return told_scenes | {
+        "rate_question_3": replace(told_scenes["rate_question"], snapshot=few),
+        "rate_reasons_4": replace(told_scenes["rate_reasons"], snapshot=few),
+    }
 
 
 def _look_ups() -> dict[str, Scene]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from messaging.snapshots import RatingLevel, RatingReason
 from rating_pad.touch.asking import CHANGE_S, REASONS_S, Page, TouchView
 
-_NAMES = {
+LEVEL_NAMES = {
     5: (
         ("Rất hài lòng", "Very satisfied"),
         ("Hài lòng", "Satisfied"),
@@ -21,7 +21,7 @@ _NAMES = {
     ),
     3: (("Hài lòng", "Satisfied"), ("Bình thường", "Neutral"), ("Không hài lòng", "Dissatisfied")),
 }
-_REASONS = (
+REASONS = (
     ("attitude", "Thái độ phục vụ", "Manner of service"),
     ("wait", "Chờ đợi lâu", "Long wait"),
     ("explain", "Hướng dẫn chưa rõ", "Unclear guidance"),
@@ -43,12 +43,12 @@ def levels_of(count: int) -> tuple[RatingLevel, ...]:
     satisfied = 1 if count == 3 else 2
     return tuple(
         RatingLevel(value=count - place, name=name, name_en=name_en, asks_reason=place >= satisfied)
-        for place, (name, name_en) in enumerate(_NAMES[count])
+        for place, (name, name_en) in enumerate(LEVEL_NAMES[count])
     )
 
 
 def sample_reasons() -> tuple[RatingReason, ...]:
-    return tuple(RatingReason(reason=reason, name=name, name_en=name_en) for reason, name, name_en in _REASONS)
+    return tuple(RatingReason(reason=reason, name=name, name_en=name_en) for reason, name, name_en in REASONS)
 
 
 def pad_scenes(language: str, *, levels: int = 5) -> dict[str, TouchView]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from messaging.snapshots import KioskSnapshot
+from simulation.screens.pad_scenes import LEVEL_NAMES, REASONS
 
 CENTRE = "Trung tâm Phục vụ hành chính công xã Mẫu"
 SERVICES = (
@@ -26,6 +27,17 @@ GROUPS = (
     ("merit", "Người có công với cách mạng", "People of merit to the revolution", "medal"),
     ("ill", "Người đang ốm, đi lại khó khăn", "People who are ill or walk with difficulty", "ill"),
 )
+RATING: dict[str, Any] = {
+    "question": "Ông/Bà có hài lòng với sự phục vụ của cán bộ tại quầy không?",
+    "question_en": "Are you satisfied with the service at the counter?",
+    "levels": [
+        {"value": 5 - at, "name": name, "name_en": name_en, "asks_reason": at > 1}
+        for at, (name, name_en) in enumerate(LEVEL_NAMES[5])
+    ],
+    "reasons": [
+        {"reason": reason, "name": name, "name_en": name_en, "icon": reason} for reason, name, name_en in REASONS
+    ],
+}
 
 
 def kiosk_snapshot(
@@ -60,5 +72,6 @@ def kiosk_snapshot(
         "notice": "",
         "notice_en": "",
         "timezone": "Asia/Ho_Chi_Minh",
+        "rating": RATING,
     }
     return KioskSnapshot.model_validate(values | changes)

@@ -28,6 +28,8 @@ def staff_pages() -> tuple[WebPage, ...]:
     return (
         WebPage("login", "/console/login", "/console/login", None),
         WebPage("password", "/account/password", "/account/password", OFFICER),
+        WebPage("account", "/account", "/account", HEAD),
+        WebPage("security", "/security", "/security", HEAD),
         WebPage("no_entry", "/setup", "/setup", GREETER),
         WebPage("floor", "/floor", "/floor", HEAD, "#counters li"),
         WebPage("floor_technician", "/floor", "/floor", TECHNICIAN, "#counters li"),
@@ -37,6 +39,22 @@ def staff_pages() -> tuple[WebPage, ...]:
         WebPage("scores", "/scores", "/scores", HEAD),
         WebPage("scores_officer", "/scores", "/scores", OFFICER),
         WebPage("scores_auditor", "/scores", "/scores", AUDITOR),
+        WebPage("findings", "/scores/findings", "/scores/findings", HEAD),
+        WebPage("findings_officer", "/scores/findings", "/scores/findings", OFFICER),
+        WebPage("corrections", "/scores/corrections", "/scores/corrections", HEAD),
+        WebPage("comments", "/scores/comments", "/scores/comments", HEAD),
+        WebPage("looks", "/scores/looks", "/scores/looks", AUDITOR),
+        WebPage("looks_officer", "/scores/looks", "/scores/looks", OFFICER),
+        WebPage("corrections_auditor", "/scores/corrections", "/scores/corrections", AUDITOR),
+        WebPage("comments_officer", "/scores/comments", "/scores/comments", OFFICER),
+        WebPage("reports", "/reports", "/reports", HEAD),
+        WebPage("reports_auditor", "/reports", "/reports", AUDITOR),
+        *(
+            WebPage(f"report_by_{by}", "/reports/by/{by}", f"/reports/by/{by}", HEAD)
+            for by in ("day", "service", "counter", "officer", "hour")
+        ),
+        WebPage("report_turns", "/reports/turns", "/reports/turns", HEAD),
+        WebPage("report_print", "/reports/print", "/reports/print", HEAD),
         WebPage("what_if", "/reports/what-if", "/reports/what-if", HEAD),
         WebPage("setup", "/setup", "/setup", HEAD),
         WebPage("setup_technician", "/setup", "/setup", TECHNICIAN),
@@ -69,7 +87,13 @@ NO_PAGES = {
     "/",  # leads to the console
     "/health",
     "/openapi.json",
+    "/reports/chart/{name}.svg",
+    "/reports/daily.txt",
+    "/reports/today",  # a part of the page, fetched anew
+    "/reports/export.xlsx",
+    "/reports/export/{name}.csv",
     "/reports/what-if/chart.svg",
+    "/scores/own-data.json",
     "/setup/slip.png",
     "/setup/icons/{name}.png",
     "/setup/pictures/{picture_id}",

@@ -128,7 +128,8 @@ def _not_well(folder: CentreFolder) -> list[str]:
     for device in DEVICES:
         try:
             control = ControlClient(folder.control_socket(device.device_id))
-            control.ask("lights" if device.kind == "pad" else "frame", patience_s=5)
+            has_lights = device.kind == "pad" and not folder.has_touch_screen(device)
+            control.ask("lights" if has_lights else "frame", patience_s=5)
         except (NoControl, ControlRefused) as fault:
             faults.append(str(fault))
     for name, address in (("server", f"{running.get('address')}/health"), ("wall", f"{running.get('wall')}api/about")):

@@ -26,6 +26,8 @@ LOOK_EVERY_S = 0.25
 LOOK_AT_PEOPLE_EVERY_S = 0.5
 PICTURE_WIDTHS = {KIOSK.device_id: 540, BOARD.device_id: 960, **{display.device_id: 640 for display in DISPLAYS}}
 """About twice what a page of 1280 shows, for screens with fine dots and for larger windows."""
+PAD_PICTURE_WIDTH = 800
+"""A rating pad's own: its smallest words are to be read."""
 
 
 class Wall:
@@ -35,14 +37,17 @@ class Wall:
         self.folder = folder
         self.live = LiveState(self._watched)
         self._running = Running(folder.running_file)
+        self._touch_pads = [pad.device_id for pad in PADS if folder.has_touch_screen(pad)]
         self.screens = {
             device: Screen(device, folder.control_socket(device), width, self._show_screens)
-            for device, width in PICTURE_WIDTHS.items()
+            for device, width in (PICTURE_WIDTHS | dict.fromkeys(self._touch_pads, PAD_PICTURE_WIDTH)).items()
         }
         self._pads = {
-            pad.device_id: Pad(pad.device_id, folder.control_socket(pad.device_id), self._show_pads) for pad in PADS
+            pad.device_id: Pad(pad.device_id, folder.control_socket(pad.device_id), self._show_pads)
+            for pad in PADS
+            if pad.device_id not in self._touch_pads
         }
-        self._fingers = {device: Fingers(folder.control_socket(device)) for device in PICTURE_WIDTHS}
+        self._fingers = {device: Fingers(folder.control_socket(device)) for device in self.screens}
         self._signs = SignsOfLife(folder, server_address, self._show_programs)
         self._breaking = Breaking(folder, self._running, self._fingers, self._signs)
         self._logins = {login.counter: login for login in folder.logins() if login.counter is not None}
@@ -66,6 +71,7 @@ class Wall:
             "centre": centre.name,
             "devices": {device.device_id: device.kind for device in DEVICES},
             "counters": list(COUNTERS),
+            "touch_pads": self._touch_pads,
             "logins": [
                 {
                     "login": login.login,

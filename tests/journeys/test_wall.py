@@ -112,37 +112,44 @@ def wait_for_another_frame(page: Page, device: str, than: int) -> None:
     )
 
 
-def click_text(page: Page, demo: RunningDemo, text: str, *, until: str, by_finger: bool = False) -> None:
-    """Click, or tap, where the kiosk shows a text, on its picture, and again like a person when nothing happens."""
+def click_text(
+    page: Page, demo: RunningDemo, text: str, *, until: str, by_finger: bool = False, device: str = "kiosk-1"
+) -> None:
+    """Click, or tap, where a device shows a text, on its picture, and again like a person when nothing happens."""
     clicked = 0.0
 
     def has_changed() -> bool:
         nonlocal clicked
-        shown = {one.text: one for one in demo.screen("kiosk-1").texts()}
+        shown = {one.text: one for one in demo.screen(device).texts()}
         if until in shown:
             return True
         if text in shown and time.monotonic() - clicked > 2:
             x, y = shown[text].centre
-            screen(page, "kiosk-1").scroll_into_view_if_needed()
+            screen(page, device).scroll_into_view_if_needed()
             if by_finger:
-                page.touchscreen.tap(*on_page(page, x, y))
+                page.touchscreen.tap(*on_page(page, device, x, y))
             else:
-                page.mouse.click(*on_page(page, x, y), delay=60)
+                page.mouse.click(*on_page(page, device, x, y), delay=60)
             clicked = time.monotonic()
         return False
 
     wait_until(has_changed, f"clicking '{text}' does not lead to '{until}'")
 
 
-def on_page(page: Page, x: float, y: float) -> tuple[float, float]:
-    """Where a pixel of the kiosk's screen lies on the page; asked in one go, for pictures come and go."""
+SIZES = {"kiosk-1": (1080, 1920), "pad-Q2": (800, 480)}
+
+
+def on_page(page: Page, device: str, x: float, y: float) -> tuple[float, float]:
+    """Where a pixel of a device's screen lies on the page; asked in one go, for pictures come and go."""
     left, top, width, height = page.evaluate(
-        """() => {
-          const box = document.querySelector("[data-device='kiosk-1'] img").getBoundingClientRect();
+        """(device) => {
+          const box = document.querySelector(`[data-device='${device}'] img`).getBoundingClientRect();
           return [box.left, box.top, box.width, box.height];
-        }"""
+        }""",
+        device,
     )
-    return left + x / 1080 * width, top + y / 1920 * height
+    across, down = SIZES[device]
+    return left + x / across * width, top + y / down * height
 
 
 def go_home(page: Page, demo: RunningDemo) -> None:
@@ -153,11 +160,11 @@ def go_home(page: Page, demo: RunningDemo) -> None:
     wait_until(lambda: "Ông/Bà cần làm việc gì?" in demo.texts("kiosk-1"), "the kiosk does not come home")
 
 
-def take_number(page: Page, demo: RunningDemo) -> str:
+def take_number(page: Page, demo: RunningDemo, service: str = "Chứng thực") -> str:
     go_home(page, demo)
-    click_text(page, demo, "Chứng thực", until="Không, tiếp tục")
+    click_text(page, demo, service, until="Không, tiếp tục")
     click_text(page, demo, "Không, tiếp tục", until="Số thứ tự của Ông/Bà")
-    return next(text for text in demo.texts("kiosk-1") if re.fullmatch(r"A\d{3}", text))
+    return next(text for text in demo.texts("kiosk-1") if re.fullmatch(r"[A-Z]\d{3}", text))
 
 
 def turn(page: Page, fault: str, *, is_on: bool) -> None:
@@ -329,15 +336,35 @@ def test_a_stopped_broker_and_back(page: Page, demo: RunningDemo) -> None:
 
 
 def test_an_unplugged_pad_is_dark_and_grey_and_comes_back(page: Page, demo: RunningDemo) -> None:
-    pid = demo.pids()["pad-Q2"]
-    pad = page.locator('[data-pad="pad-Q2"]')
-    turn(page, "pad-Q2", is_on=True)
+    pid = demo.pids()["pad-Q1"]
+    pad = page.locator('[data-pad="pad-Q1"]')
+    turn(page, "pad-Q1", is_on=True)
     assert not lives(pid)
     expect(pad).to_have_class(re.compile("is-away"))
     expect(pad).to_contain_text("Đã rút dây")
     expect(pad.locator("button").first).to_be_disabled()
-    turn(page, "pad-Q2", is_on=False)
+    turn(page, "pad-Q1", is_on=False)
     expect(pad).not_to_have_class(re.compile("is-away"))
+
+
+def test_a_pad_with_a_touch_screen_takes_clicks_and_survives_being_unplugged(page: Page, demo: RunningDemo) -> None:
+    pad, pid = screen(page, "pad-Q2"), demo.pids()["pad-Q2"]
+    turn(page, "pad-Q2", is_on=True)
+    assert not lives(pid)
+    expect(pad).to_contain_text("Đã rút dây")
+    turn(page, "pad-Q2", is_on=False)
+    expect(pad).to_have_attribute("data-state", "live")
+    take_number(page, demo, "Hộ tịch (khai sinh, kết hôn, khai tử…)")
+    desk = page.locator('[data-counter="Q2"]')
+    desk.locator('[data-deed="next"]').click()
+    for deed in ("start", "finish"):
+        desk.locator(f'[data-deed="{deed}"]').click()
+    wait_until(lambda: "Rất hài lòng" in demo.texts("pad-Q2"), "the pad asks nothing")
+    before = kinds(page).count("press_recorded")
+    click_text(page, demo, "Không hài lòng", until="Chờ đợi lâu", device="pad-Q2")
+    click_text(page, demo, "Chờ đợi lâu", until="Cảm ơn Ông/Bà đã góp ý", device="pad-Q2")
+    expect(page.locator('#journal tr[data-kind="press_recorded"]')).to_have_count(before + 1)
+    expect(page.locator('#journal tr[data-kind="rating_reason_given"]').first).to_be_visible()
 
 
 def test_a_doubled_touch_gives_one_number(page: Page, demo: RunningDemo) -> None:
@@ -541,7 +568,7 @@ def test_a_finger_on_a_phone_touches_and_a_swipe_scrolls(browser: Browser, wall:
     page = opened(context.new_page(), wall)
     go_home(page, demo)
     shown = {one.text: one for one in demo.screen("kiosk-1").texts()}
-    x, y = on_page(page, *shown["Chứng thực"].centre)
+    x, y = on_page(page, "kiosk-1", *shown["Chứng thực"].centre)
     swipe_up(page, x, y)
     page.wait_for_function("window.scrollY > 50")
     assert "Ông/Bà cần làm việc gì?" in demo.texts("kiosk-1"), "a swipe is taken for a touch"

@@ -45,6 +45,9 @@ class TicketDesk:
         self.cancelled: list[str] = []
         self.own_words: list[tuple[str, str]] = []
         """What holders of numbers said at the kiosk."""
+        self.ratings: dict[str, dict[str, Any]] = {}
+        """What was rated on the way out, each once."""
+        self.ratings_fail = False
         self.never_taken_away: list[str] = []
         """The kiosk's own numbers that were cancelled."""
         self.places: dict[str, dict[str, Any]] = {}
@@ -85,6 +88,8 @@ class TicketDesk:
             behave(handler, asked)
         elif asked.path == "/api/v1/own-numbers":
             self._tell_own(handler, asked)
+        elif asked.path == "/api/v1/own-ratings":
+            self._take_rating(handler, asked)
         elif asked.path == "/api/v1/emergency-tickets":
             self._merge(handler, asked)
         elif asked.path.endswith("/outcome"):
@@ -113,9 +118,10 @@ class TicketDesk:
             handler.answer(200, {"intent_id": intent_id, "number": number})
 
     def _tell_own(self, handler: StubHandler, asked: Asked) -> None:
-        """Any number whose three digits are 047 waits; what its holder says is kept."""
+        """Any number whose three digits are 047 waits, with 052 it was served; what its holder says is kept."""
         word = asked.body["word"]
-        if asked.body["check"] != "047":
+        is_served = asked.body["check"] == "052"
+        if asked.body["check"] != "047" and not is_served:
             problem = {"title": "no", "status": 404, "code": "own_number_not_found", "detail": "Chưa đúng."}
             handler.answer(404, problem, "application/problem+json")
             return
@@ -124,7 +130,8 @@ class TicketDesk:
         late_at = (SERVER_NOW + timedelta(minutes=15)).isoformat()
         told = {
             "number": asked.body["number"],
-            "state": "cancelled" if word == "give_back" else "waiting",
+            "state": "finished" if is_served else "cancelled" if word == "give_back" else "waiting",
+            "may_rate": is_served and asked.body["number"] not in self.rated_numbers,
             "service_name": "Chứng thực",
             "service_name_en": "Certification",
             "people_ahead": 3,
@@ -132,6 +139,20 @@ class TicketDesk:
             "postponed_until": late_at if word == "late" else None,
         }
         handler.answer(200, told)
+
+    @property
+    def rated_numbers(self) -> list[str]:
+        return [rating["number"] for rating in self.ratings.values()]
+
+    def _take_rating(self, handler: StubHandler, asked: Asked) -> None:
+        assert asked.headers["idempotency-key"] == asked.body["rating_id"]
+        if self.ratings_fail:
+            handler.answer(503, {})
+            return
+        with self._lock:
+            known = self.ratings.setdefault(asked.body["rating_id"], asked.body)
+        assert known == asked.body, "the same id with other words"
+        handler.answer(200, {"rating_id": asked.body["rating_id"]})
 
     def _merge(self, handler: StubHandler, asked: Asked) -> None:
         assert asked.headers["idempotency-key"] == f"emergency-{asked.body['intent_id']}"

@@ -14,6 +14,7 @@ from PIL import Image
 from look.language import translator
 from simulation.screens.kiosk_drawing import picture_scale
 from simulation.screens.kiosk_scenes import scenes
+from simulation.screens.sample_kiosk import SERVICES
 from simulation.screens.seen import overlaps, target_faults, text_faults
 
 HERE = Path(__file__).parent
@@ -102,6 +103,29 @@ def test_letters_grow_and_never_shrink(eased: Any) -> None:
         for name, page in visits["largest"].items()
     ]
     assert sorted(grown)[len(grown) // 2] >= 1.1, "on most pages the title is larger"
+
+
+def test_a_row_of_buttons_is_said_in_one_size(eased: Any) -> None:
+    """Each word by itself would be as large as it fits: short ones shouted, long ones whispered."""
+    tr = translator("en")
+    for vietnamese in (("Cỡ chữ", "Tương phản", "Hạ thấp", "Âm thanh"), ("Tôi có mã", "Số của tôi", "Tra cứu thủ tục")):
+        row = {*vietnamese, *map(tr, vietnamese)}
+        for ease, name, page in ((ease, name, page) for ease, seen in eased[1].items() for name, page in seen.items()):
+            letters = [text["letters"] for text in page["texts"] if text["text"] in row]
+            if name.startswith(("home", "rush", "without_server")):
+                assert max(letters) <= min(letters) * (1.0 if vietnamese[0] == "Cỡ chữ" else 1.4), (ease, name)
+
+
+def test_how_many_wait_is_said_no_louder_than_the_service(eased: Any) -> None:
+    services = {name for _, *names, _, _ in SERVICES for name in names}
+    for ease, seen in eased[1].items():
+        for page in (page for name, page in seen.items() if name.startswith(("home", "rush"))):
+            told = [text for text in page["texts"] if text["text"] in services]
+            assert max(text["letters"] for text in told) <= 1.3 * min(text["letters"] for text in told) + 1, ease
+            for name in told:
+                left, bottom, _, _ = name["box"]
+                below = [text for text in page["texts"] if text["box"][0] == left and 0 <= bottom - text["box"][3] <= 2]
+                assert all(text["letters"] <= name["letters"] for text in below), (ease, name, below)
 
 
 def test_controls_drop_within_reach(eased: Any) -> None:

@@ -68,3 +68,16 @@ def test_after_a_quiet_minute_it_rests_until_a_touch(seen: Any) -> None:
 
 def test_a_hand_that_takes_many_waits(seen: Any) -> None:
     assert (seen["hand"], seen["hand_wishes"]) == ("too_many", 0)
+
+
+def test_with_sound_on_a_face_says_its_name_before_it_rates(seen: Any) -> None:
+    assert (seen["rated_by_one_touch"], seen["rated"]) == (None, 5)
+    assert seen["said_of_rating"] == [
+        "vi: Rất không hài lòng",
+        "vi: Rất hài lòng",
+        "vi: Cảm ơn Ông/Bà đã đánh giá",
+    ]
+
+
+def test_the_resting_page_leads_to_the_rating(seen: Any) -> None:
+    assert seen["rating_from_rest"] == "FacesPage"

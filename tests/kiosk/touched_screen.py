@@ -5,7 +5,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,17 @@ from made_up_language import MARK, NAME, TAG
 from kiosk.fair_hand import AT_ONCE
 from kiosk.intents import Wish
 from kiosk.issuing import IDLE, IssuingView, Stage
+from kiosk.own_numbers import OwnStage, OwnView
+from kiosk.own_ratings import NO_RATING, RatingStage, RatingView
+from kiosk.pages import Page
+from kiosk.screens.idle import IdlePage
 from kiosk.screens.kiosk_screen import KioskScreen, Patience, Surroundings
 from kiosk.screens.parts import Touchable
 from kiosk.screens.spoken import spoken_name
 from kiosk.standing import Standing
 from look.kivy_theme import FittedLabel
 from messaging.clock import real_monotonic_s
+from messaging.requests import OwnNumberTold, OwnWord
 from simulation.screens.sample_kiosk import kiosk_snapshot
 
 SETTLED_S = 0.7
@@ -63,6 +68,43 @@ class Desk:
         return False
 
 
+class Own:
+    """A number that was served, as if its digits were typed."""
+
+    view = OwnView(
+        OwnStage.TOLD,
+        OwnNumberTold(
+            number="A025", state="finished", service_name="", service_name_en="", people_ahead=0, may_rate=True
+        ),
+    )
+
+    def ask(self, number: str, check: str, word: OwnWord | None = None) -> bool:
+        del number, check, word
+        return False
+
+    def forget(self) -> None:
+        """It stays as it is."""
+
+
+class Ratings:
+    """Takes one rating."""
+
+    def __init__(self) -> None:
+        self.view = NO_RATING
+
+    def rate(self, number: str, check: str, level: int, *, may_explain: bool) -> bool:
+        del number, check, may_explain
+        self.view = RatingView(RatingStage.TAKEN, level)
+        return True
+
+    def explain(self, reasons: Sequence[str]) -> bool:
+        del reasons
+        return False
+
+    def forget(self) -> None:
+        self.view = NO_RATING
+
+
 class Voice:
     is_there = True
 
@@ -76,7 +118,7 @@ class Voice:
         """Nothing is made here."""
 
 
-DESK, VOICE = Desk(), Voice()
+DESK, VOICE, RATINGS = Desk(), Voice(), Ratings()
 
 
 def run_for(seconds: float) -> None:
@@ -118,6 +160,8 @@ def main() -> None:
         issuing=DESK,
         patience=Patience(99, 99, 99, 99, idle_s=300),
         speaker=VOICE,
+        own=Own(),
+        ratings=RATINGS,
         size_hint=(None, None),
         size=(540, 960),
     )
@@ -156,7 +200,7 @@ def main() -> None:
     seen["named"] = touch(screen, "Chứng thực")
     seen["done"] = touch(screen, "Chứng thực")
     touch(screen, "English")
-    seen["said"] = VOICE.said
+    seen["said"] = list(VOICE.said)
     for words in ("Cỡ chữ", "Cỡ chữ", "Tương phản", "Tương phản", "Hạ thấp", "Hạ thấp"):
         touch(screen, words)
     seen["eased"] = str(screen._ease)
@@ -176,6 +220,25 @@ def main() -> None:
     before = len(DESK.wishes)
     seen["hand"] = touch(screen, "Không, tiếp tục")
     seen["hand_wishes"] = len(DESK.wishes) - before
+    screen._go_home()
+    show(screen)
+    touch(screen, "Âm thanh")
+    touch(screen, "Đánh giá phục vụ")
+    touch(screen, "Đánh giá phục vụ")
+    VOICE.said.clear()
+    touch(screen, "Rất không hài lòng")
+    touch(screen, "Rất hài lòng")
+    seen["rated_by_one_touch"] = RATINGS.view.level
+    touch(screen, "Rất hài lòng")
+    seen["rated"], seen["said_of_rating"] = RATINGS.view.level, list(VOICE.said)
+    screen._go_home()
+    show(screen)
+    screen._asks = Page.IDLE
+    show(screen)
+    page = screen.page
+    assert isinstance(page, IdlePage) and page.rate is not None
+    tap(*page.rate.center)
+    seen["rating_from_rest"] = type(screen.page).__name__
     (FOLDER / "seen.json").write_text(json.dumps(seen, ensure_ascii=False))
 
 

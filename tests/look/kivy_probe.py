@@ -22,13 +22,14 @@ prepare(title="probe", size=(1200, 600), home=FOLDER / "kivy", window="window", 
 from kivy.app import App
 from kivy.clock import Clock
 from kivy.config import Config
+from kivy.core.text import Label as TextMeasure
 from kivy.core.window import Window
 from kivy.uix.floatlayout import FloatLayout
 
 from look import colours
 from look.faces import mood_of
 from look.kivy_faces import RatingFace
-from look.kivy_theme import FONT, FittedLabel, NumberLabel, RoundedPanel, fitting_font_px, scale_for, tint
+from look.kivy_theme import FONT, FittedLabel, NumberLabel, RoundedPanel, fitting_font_px, scale_for, tint, well_broken
 
 LONG = "Chính sách xã hội, người có công, bảo trợ xã hội và trẻ em"
 
@@ -73,6 +74,16 @@ class Probe(App):
             "unbreakable": fitting_font_px("Ngưỡngcửasổdàithậtdài", 60, 200, largest_px=40, smallest_px=12),
             "one_line": fitting_font_px("một hai ba", 80, 200, largest_px=60, smallest_px=5, most_lines=1),
             "many_lines": fitting_font_px("một hai ba", 80, 200, largest_px=60, smallest_px=5),
+            "just_two_lines": well_broken(
+                "xây dựng xây dựng",
+                int(TextMeasure(font_size=40, font_name=FONT).get_extents("xây dựng")[0]) + 2,
+                300,
+                largest_px=40,
+                smallest_px=12,
+                bold=False,
+                most_lines=4,
+                line_height=1.0,
+            ),
             "scales": [scale_for(*size) for size in ((1920, 1080), (1080, 1920), (1280, 800), (960, 540))],
             "tint": list(tint(colours.PAPER, 0.5, "#000000")),
             "font": FONT,

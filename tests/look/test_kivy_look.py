@@ -55,6 +55,11 @@ def test_no_word_is_broken(told: dict[str, Any]) -> None:
     assert told["one_line"] < told["many_lines"]
 
 
+def test_a_space_at_the_end_of_a_line_takes_no_room(told: dict[str, Any]) -> None:
+    """Two words that fill two lines to their edges do not need a third."""
+    assert told["just_two_lines"] == [40, "xây dựng\nxây dựng"]
+
+
 def test_letters_are_composed(told: dict[str, Any]) -> None:
     assert told["decomposed"] == unicodedata.normalize("NFC", "Êđê")
 

@@ -78,8 +78,8 @@ def test_every_address_that_answers_with_a_page_is_drawn() -> None:
 
 def _staff_routes() -> Iterator[str]:
     """What the server's routers answer to a GET."""
-    for path in (ROOT / "server" / "web").glob("*.py"):
-        module = importlib.import_module(f"server.web.{path.stem}")
+    for path in (ROOT / "server" / "web").rglob("*.py"):
+        module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         for route in getattr(getattr(module, "router", None), "routes", []):
             if "GET" in route.methods:
                 yield route.path

@@ -18,6 +18,7 @@ const AWAY = {
   starting: ["Đang khởi động", "starting"],
   silent: ["Không trả lời, đang chờ", "does not answer"],
 };
+const UNPLUGGED = ["Đã rút dây", "unplugged"];
 
 // --- drawing: text only ever goes in as text ------------------------------------------------------------------
 
@@ -85,7 +86,7 @@ class Screen {
   show(now) {
     this.isLive = now.state === "live";
     this.box.classList.toggle("is-away", !this.isLive);
-    const words = AWAY[now.state];
+    const words = now.state === "held" && this.device.startsWith("pad-") ? UNPLUGGED : AWAY[now.state];
     if (words && this.box.dataset.state !== now.state) this.words.replaceChildren(...both(...words));
     this.box.dataset.state = now.state;
     this.box.dataset.frame = now.frame;
@@ -305,15 +306,17 @@ function buildCounter(counterId) {
   for (const [deed, vi, en] of DEEDS) deeds.append(make("button", { "data-deed": deed }, ...both(vi, en)));
   const said = make("p", { class: "said", "aria-live": "polite" });
   const keypad = buildKeypad(`counter-${counterId}`, said);
-  const pad = buildPad(`pad-${counterId}`);
+  const hasTouchPad = about.touch_pads.includes(`pad-${counterId}`);
+  const pad = hasTouchPad ? null : buildPad(`pad-${counterId}`);
+  const touchPad = hasTouchPad ? make("div", { class: "screen is-pad", "data-device": `pad-${counterId}` }) : null;
   const box = make(
     "section",
     { class: "counter", "data-counter": counterId, "aria-label": `Quầy ${counterId.slice(1)}` },
-    title, screen, make("div", { class: "desk" }, now, next), deeds, pad.box, said, keypad,
+    title, screen, make("div", { class: "desk" }, now, next), deeds, pad ? pad.box : touchPad, said, keypad,
   );
   const counter = { box, who, now, said, pad };
   for (const button of all("[data-deed]", box)) button.addEventListener("click", () => press(counter, counterId, button));
-  screens[screen.dataset.device] = new Screen(screen);
+  for (const box of [screen, touchPad]) if (box) screens[box.dataset.device] = new Screen(box);
   counters[counterId] = counter;
   return box;
 }
@@ -433,7 +436,7 @@ function drawPads() {
     const isAway = now.state !== "live";
     pad.box.classList.toggle("is-away", isAway);
     if (isAway) {
-      const [vi, en] = now.state === "held" ? ["Đã rút dây", "unplugged"] : AWAY[now.state] ?? AWAY.silent;
+      const [vi, en] = now.state === "held" ? UNPLUGGED : AWAY[now.state] ?? AWAY.silent;
       pad.words.replaceChildren(...both(vi, en));
     }
     pad.buttons.forEach((button, at) => {
@@ -457,13 +460,14 @@ const FAULTS = [
   ["pad-Q1", "Rút bộ nút quầy 1", "pad 1 unplugged"],
   ["pad-Q2", "Rút bộ nút quầy 2", "pad 2 unplugged"],
 ];
+const OF_TOUCH_PADS = { "pad-Q1": "Rút màn đánh giá quầy 1", "pad-Q2": "Rút màn đánh giá quầy 2" };
 
 const OF_PRINTER = ["no_paper", "near_end", "silent"];
 
 function buildSwitches() {
   $("switches").replaceChildren(
     ...FAULTS.map(([fault, vi, en]) => {
-      const button = make("button", { role: "switch", "aria-checked": "false", "data-fault": fault }, make("span", {}, ...both(vi, en)));
+      const button = make("button", { role: "switch", "aria-checked": "false", "data-fault": fault }, make("span", {}, ...both(about.touch_pads.includes(fault) ? OF_TOUCH_PADS[fault] : vi, en)));
       button.addEventListener("click", async () => {
         if (button.getAttribute("aria-busy")) return;
         button.setAttribute("aria-busy", "true");

@@ -68,6 +68,21 @@ def test_an_own_number_says_whether_it_may_be_rated(served: ServedCentre, ticket
     assert not may_rate()
 
 
+def test_the_last_ones_out_rate_after_the_day_has_closed(served: ServedCentre, ticket: IssuedTicket) -> None:
+    served.counters().close_day()
+
+    def ask(word: str | None) -> httpx.Response:
+        body = {"word_id": str(uuid.uuid4()), "number": ticket.number, "check": ticket.check, "word": word}
+        return served.post("/api/v1/own-numbers", body, device="kiosk-1", key=body["word_id"])
+
+    assert ask(None).json()["may_rate"] is True
+    assert ask("late").json()["code"] == "day_closed"
+    assert rate(served, ticket, 4).status_code == 200
+    assert ask(None).json()["may_rate"] is False
+    served.clock.pass_s(24 * 3600)
+    assert ask(None).json()["code"] == "own_number_not_found"
+
+
 def test_wrong_digits_are_limited(served: ServedCentre, ticket: IssuedTicket) -> None:
     wrong = f"{(int(ticket.check) + 1) % 1000:03d}"
     answers = [rate(served, ticket, check=wrong).json()["code"] for _ in range(WRONG_AT_MOST)]

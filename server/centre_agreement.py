@@ -3,15 +3,37 @@
 Whatever has the wrong shape is passed over here: the check of the fields names it.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from server.centre_faults import Fault, Place
+from server.domain.accounts import LOGIN, NAME_LIMIT
 from server.domain.centre import ORDINARY, Zone
 from server.domain.rooms import Room, room_of
 
 BOUND_TO_COUNTER = ("counter", "pad")
 """Kinds of devices that belong to one counter."""
+
+LONGEST_LINE = 200
+"""Letters of a line that may also be left empty; what has to stand is checked with its field."""
+_LINES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("centre", ("name_en", "notice", "notice_en")),
+    ("rating", ("question_en",)),
+    ("slip", ("footer", "footer_en")),
+    ("services", ("icon",)),
+    ("zones", ("name_en", "room")),
+    ("counters", ("zone",)),
+    ("purposes", ("icon",)),
+    ("priority_groups", ("name_en", "icon")),
+    ("special_days", ("name_en", "sentence_en")),
+    ("coming_ratings", ("question_en",)),
+)
+CLOCK_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_WIFI_PASSWORD = re.compile(r"[ -~]{8,63}")
+"""What WPA takes: printable ASCII."""
+_WIFI_NAME_BYTES = 32
 
 Row = tuple[int, dict[str, Any]]
 
@@ -22,6 +44,9 @@ def disagreements(values: Any) -> list[Fault]:
         return []
     checks = (
         _repeats,
+        _lines,
+        _weeks,
+        _languages,
         _counters,
         _services_name_their_counters,
         _groups,
@@ -31,9 +56,12 @@ def disagreements(values: Any) -> list[Fault]:
         _help_desk,
         _purposes,
         _rush,
+        _wifi,
+        _windows,
         _voice,
         _devices,
         _one_voice,
+        _people,
     )
     return [fault for check in checks for fault in check(values)]
 
@@ -72,6 +100,85 @@ def _repeats(values: dict[str, Any]) -> Iterator[Fault]:
         yield from _twice((("centre", "holidays", at), day) for at, day in enumerate(holidays))
 
 
+def wrong_times(spans: Any) -> tuple[str, str] | None:
+    """What is wrong with the opening spans of one day: the kind of fault and what was found; None: nothing is."""
+    pairs = [span for span in spans if isinstance(span, list | tuple)] if isinstance(spans, list | tuple) else []
+    times = [at for span in pairs for at in span if isinstance(at, str)]
+    if any("" in span and any(span) for span in pairs):
+        return "half_span", " ".join(at or "–" for at in times)
+    strange = next((at for at in times if not CLOCK_TIME.fullmatch(at)), None)
+    if strange is not None:
+        return "no_time", strange[:20]
+    if any(before >= after for before, after in pairwise(times)):
+        return "falling_hours", " ".join(times)
+    return None
+
+
+def _weeks(values: dict[str, Any]) -> Iterator[Fault]:
+    """Each day whose times are none or do not rise, of the centre and of each service."""
+    weeks: list[tuple[Place, dict[str, Any]]] = [(("centre", "hours"), _of(_of(values, "centre"), "hours"))]
+    weeks += [(("services", at, "hours"), _of(row, "hours")) for at, row in _rows(values, "services")]
+    for place, week in weeks:
+        for day, spans in week.items():
+            wrong = wrong_times(spans)
+            if wrong is not None:
+                kind, found = wrong
+                yield Fault((*place, day), kind, {"found": found})
+
+
+def _lines(values: dict[str, Any]) -> Iterator[Fault]:
+    """A line that may be left empty still has an end: boards and slips have one line for it."""
+    for part, keys in _LINES:
+        rows: list[tuple[Place, dict[str, Any]]] = [((part, at), row) for at, row in _rows(values, part)]
+        rows += [((part,), _of(values, part))]
+        for place, row in rows:
+            for key in keys:
+                text = row.get(key)
+                if isinstance(text, str) and len(text) > LONGEST_LINE:
+                    yield Fault((*place, key), "too_long", {"most": LONGEST_LINE})
+
+
+def _languages(values: dict[str, Any]) -> Iterator[Fault]:
+    tags = _of(values, "centre").get("languages")
+    if not isinstance(tags, list):
+        return
+    yield from _twice((("centre", "languages", at), tag) for at, tag in enumerate(tags))
+    if tags and "vi" not in tags:
+        yield Fault(("centre", "languages"), "no_vietnamese")
+
+
+def _wifi(values: dict[str, Any]) -> Iterator[Fault]:
+    """No phone joins a network whose name or password cannot be."""
+    name, password = _of(values, "wifi").get("name"), _of(values, "wifi").get("password")
+    if isinstance(name, str) and len(name) <= _WIFI_NAME_BYTES < len(name.encode("utf-8", "surrogatepass")):
+        yield Fault(("wifi", "name"), "wifi_name")
+    if isinstance(password, str) and password and not _WIFI_PASSWORD.fullmatch(password):
+        yield Fault(("wifi", "password"), "wifi_password")
+
+
+def _windows(values: dict[str, Any]) -> Iterator[Fault]:
+    for part in ("rating", "coming_ratings"):
+        for place, scheme in _rows_of_schemes(values, part):
+            most, least = scheme.get("window_seconds", 60), scheme.get("never_shorter_than_seconds", 20)
+            if isinstance(most, int) and isinstance(least, int) and least > most:
+                gaps = {"least": least, "most": most}
+                yield Fault((*place, "never_shorter_than_seconds"), "window_too_short", gaps)
+
+
+def _people(values: dict[str, Any]) -> Iterator[Fault]:
+    """Nobody could log in with a login that two have, or that no keyboard at a counter writes."""
+    logins: list[tuple[Place, object]] = []
+    for at, row in _rows(values, "officers"):
+        written, staff_id, name = row.get("login"), row.get("id"), row.get("display_name")
+        login = written or (staff_id.lower() if isinstance(staff_id, str) else None)
+        logins.append((("officers", at, "login"), login))
+        if isinstance(written, str) and written and not LOGIN.fullmatch(written):
+            yield Fault(("officers", at, "login"), "login")
+        if isinstance(name, str) and len(name) > NAME_LIMIT:
+            yield Fault(("officers", at, "display_name"), "too_long", {"most": NAME_LIMIT})
+    yield from _twice(logins)
+
+
 def _rows_of_schemes(values: dict[str, Any], part: str) -> Iterator[tuple[Place, dict[str, Any]]]:
     """The scheme of `rating`, or each of `coming_ratings`, with its place."""
     found = values.get(part)
@@ -102,6 +209,8 @@ def _counters(values: dict[str, Any]) -> Iterator[Fault]:
                 if code not in known:
                     gaps = {"counter": counter, "service": code}
                     yield Fault(("counters", at, key), "unknown_service", gaps)
+        if row.get("services") == []:
+            yield Fault(("counters", at, "services"), "no_first_service")
         for code in second:
             if code in first:
                 gaps = {"counter": counter, "service": code}
@@ -158,6 +267,8 @@ def _hours(values: dict[str, Any]) -> Iterator[Fault]:
     week = _of(centre, "hours")
     for at, row in _rows(values, "services"):
         for day, spans in _of(row, "hours").items():
+            if wrong_times(spans) or wrong_times(week.get(day)):
+                continue  # it is told of itself
             for opens, closes in _spans(spans):
                 if not any(start <= opens and closes <= end for start, end in _spans(week.get(day))):
                     gaps = {"day": day, "span": f"{opens}–{closes}"}

@@ -1,5 +1,6 @@
 """What is wrong with a centre file, each fault as a place and a sentence, in Vietnamese and in English. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,17 +24,43 @@ class Fault:
         return ".".join(str(step) for step in self.place) or "(file)"
 
     def said(self, language: str = "en") -> str:
-        """The fault as a sentence."""
-        vietnamese, english = SENTENCES.get(self.kind, SENTENCES["other"])
-        return (vietnamese if language == "vi" else english).format(**self.gaps)
+        """The fault as a sentence, in the words of the file."""
+        return self._filled(language, self.gaps)
 
     def sentence(self, language: str) -> str:
-        """The same, standing for itself beside a field."""
-        said = self.said(language)
+        """The same, standing for itself beside a field: days and dates as people write them."""
+        said = self._filled(language, {name: _as_read(gap, language) for name, gap in self.gaps.items()})
         return said[:1].upper() + said[1:]
+
+    def _filled(self, language: str, gaps: Mapping[str, object]) -> str:
+        vietnamese, english = SENTENCES.get(self.kind, SENTENCES["other"])
+        return (vietnamese if language == "vi" else english).format(**gaps)
 
     def __str__(self) -> str:
         return f"{self.where}: {self.said()}"
+
+
+_WEEKDAYS = {
+    "mon": ("Thứ Hai", "Monday"),
+    "tue": ("Thứ Ba", "Tuesday"),
+    "wed": ("Thứ Tư", "Wednesday"),
+    "thu": ("Thứ Năm", "Thursday"),
+    "fri": ("Thứ Sáu", "Friday"),
+    "sat": ("Thứ Bảy", "Saturday"),
+    "sun": ("Chủ nhật", "Sunday"),
+}
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+def _as_read(gap: object, language: str) -> object:
+    """A weekday by its name, a date day first, anything else as it is."""
+    if not isinstance(gap, str):
+        return gap
+    if gap in _WEEKDAYS:
+        vietnamese, english = _WEEKDAYS[gap]
+        return vietnamese if language == "vi" else english
+    found = _DATE.fullmatch(gap)
+    return gap if found is None else "/".join(reversed(found.groups()))
 
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -55,7 +82,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "no_text": ("Ở đây phải là chữ.", "should be a text, in quotes."),
     "no_choice": ("Chỉ được chọn một trong: {known}.", "should be one of {known}."),
     "yes_or_no": ("Chỉ được là có hoặc không.", "should be true or false."),
-    "no_date": ("'{found}' không phải là ngày; ví dụ 2027-01-31.", "'{found}' is no date; write it as 2027-01-31."),
+    "no_date": (
+        "'{found}' không phải là ngày; ví dụ {example}.",
+        "'{found}' is no date; write it as {example}.",
+    ),
     "no_object": ("Ở đây phải là một nhóm mục.", "should be an object with keys."),
     "no_list": ("Ở đây phải là một danh sách.", "should be a list."),
     "identifier": (
@@ -72,6 +102,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "no_time_of_day": (
         "'{found}' không phải là giờ, hãy viết dạng 07:30.",
         "'{found}' is no time of day, write HH:MM.",
+    ),
+    "half_span": (
+        "Giờ mở và giờ đóng phải đi với nhau, hiện là {found}.",
+        "an opening time needs its closing time, found {found}.",
     ),
     "no_time": ("'{found}' không phải là giờ, hãy viết dạng 07:30.", "'{found}' is no time of day, write HH:MM."),
     "falling_hours": (
@@ -172,6 +206,26 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Thiết bị {device} không gắn với quầy nào.",
         "{device} belongs to no counter.",
     ),
+    "no_vietnamese": (
+        "Tiếng Việt (vi) luôn phải có trong các ngôn ngữ phục vụ.",
+        "Vietnamese, vi, has to be among the languages.",
+    ),
+    "wifi_name": (
+        "Tên mạng Wi-Fi quá dài: nhiều nhất 32 byte, chữ có dấu chiếm 2 đến 3 byte.",
+        "the network's name is longer than 32 bytes.",
+    ),
+    "wifi_password": (
+        "Mật khẩu Wi-Fi có 8 đến 63 chữ không dấu, số hoặc ký hiệu; để trống nếu mạng mở.",
+        "a Wi-Fi password has 8 to 63 letters without accents, digits or signs; empty for an open network.",
+    ),
+    "window_too_short": (
+        "Thời gian còn lại khi quầy gọi tiếp ({least} giây) phải không dài hơn thời gian được bấm ({most} giây).",
+        "what is left when the counter calls on ({least} s) must not be longer than the whole window ({most} s).",
+    ),
+    "no_first_service": (
+        "Cần ít nhất một lĩnh vực chính cho quầy này.",
+        "at least one first service must stand here.",
+    ),
     # --- what today's centre does not allow -------------------------------------------------------------------
     "scheme_altered": (
         "Thang đánh giá '{scheme}' đã dùng với câu hỏi hoặc các mức khác; thang mới cần mã mới.",
@@ -235,10 +289,29 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     # --- the first people --------------------------------------------------------------------------------------
     "no_head": ("Cần ít nhất một Giám đốc Trung tâm.", "at least one head is needed."),
+    "last_head": (
+        "Phải còn ít nhất một Giám đốc Trung tâm đang hoạt động, không có ngày hết hạn.",
+        "an active head without a last day has to stay.",
+    ),
+    "login_taken": ("Tên đăng nhập '{login}' là của {other}.", "the login '{login}' is taken by {other}."),
+    "login_stays": (
+        "Tên đăng nhập ở đây là '{login}' và không đổi được.",
+        "the login is '{login}' here; a login is not changed.",
+    ),
+    "still_at_counter": (
+        "{officer} đang ở quầy. Vui lòng cho rời quầy trước.",
+        "{officer} is signed on at a counter. Sign off first.",
+    ),
+    "device_is_other": ("Thiết bị '{device}' đã là {kind}.", "'{device}' is already a {kind}."),
+    "device_retired": (
+        "Thiết bị '{device}' đã ngừng dùng; lịch sử giữ mã đó, vui lòng chọn mã khác.",
+        "'{device}' is retired; its history keeps that id, take another one.",
+    ),
     "login": (
         "Tên đăng nhập gồm 2 đến 64 chữ thường không dấu, số, dấu chấm hoặc gạch.",
         "a login has 2 to 64 small letters without accents, digits, dots or dashes.",
     ),
+    "password_weak": ("Mật khẩu này quá dễ đoán.", "this password is guessed too easily."),
     "password": ("Mật khẩu có ít nhất {least} ký tự.", "a password has at least {least} characters."),
     "other": ("{words}", "{words}"),
 }
@@ -318,7 +391,7 @@ def fault_of(place: Place, found: Mapping[str, Any]) -> Fault:
     if kind == "literal_error":
         return Fault(place, "no_choice", {"known": str(ctx["expected"]).replace("'", "")})
     if kind.startswith("date"):
-        return Fault(place, "no_date", {"found": str(found["input"])[:40]})
+        return Fault(place, "no_date", {"found": str(found["input"])[:40], "example": "2027-01-31"})
     if kind == "string_pattern_mismatch":
         pattern = str(ctx["pattern"])
         return Fault(place, next((known for part, known in _PATTERNS.items() if part in pattern), "pattern"))

@@ -4,17 +4,16 @@ JSON. Every fault is named with the place where it stands; a file with a fault c
 """
 
 import json
-import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date, time
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from server.centre_agreement import disagreements
+from server.centre_agreement import CLOCK_TIME, disagreements, wrong_times
 from server.centre_faults import CentreFault, Fault, faults_of
 from server.domain import centre as domain
 from server.domain.instant import MINUTE_MS, SECOND_MS
@@ -24,11 +23,18 @@ _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 """Unicode's categories of what no screen, slip or line of a log can carry: controls, half letters, line ends."""
 
 
+_UNSEEN = "Cf"
+"""Marks without width, and those that turn the direction of writing: pasted by accident, or to hide something."""
+
+
 def _refuse_unprintable(text: str) -> str:
-    for place, letter in enumerate(text, start=1):
-        if unicodedata.category(letter) in _UNPRINTABLE:
+    """The text without marks that nobody sees; what nothing can print is refused."""
+    kinds = [unicodedata.category(letter) for letter in text]
+    is_unseen = bool(kinds) and set(kinds) == {_UNSEEN}
+    for place, (letter, kind) in enumerate(zip(text, kinds, strict=True), start=1):
+        if kind in _UNPRINTABLE or is_unseen:
             raise CentreFault("control_character", letter=f"U+{ord(letter):04X}", at=place)
-    return text
+    return "".join(letter for letter, kind in zip(text, kinds, strict=True) if kind != _UNSEEN)
 
 
 Line = Annotated[str, AfterValidator(_refuse_unprintable)]
@@ -38,17 +44,14 @@ OptionalName = Annotated[Line, Field(max_length=200)]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_CLOCK_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 def _spans_follow_each_other(hours: dict[Weekday, list[tuple[str, str]]]) -> dict[Weekday, list[tuple[str, str]]]:
     for day, spans in hours.items():
-        times = [at for span in spans for at in span]
-        for at in times:
-            if not _CLOCK_TIME.fullmatch(at):
-                raise CentreFault("no_time", day, found=at)
-        if any(a >= b for a, b in pairwise(times)):
-            raise CentreFault("falling_hours", day, found=" ".join(times))
+        wrong = wrong_times(spans)
+        if wrong is not None:  # the first one; `disagreements` names all of them
+            kind, found = wrong
+            raise CentreFault(kind, day, found=found)
     return hours
 
 
@@ -56,7 +59,7 @@ WeekHours = Annotated[dict[Weekday, list[tuple[str, str]]], AfterValidator(_span
 
 
 def _is_clock_time(at: str) -> str:
-    if not _CLOCK_TIME.fullmatch(at):
+    if not CLOCK_TIME.fullmatch(at):
         raise CentreFault("no_time_of_day", found=at[:20])
     return at
 
@@ -378,7 +381,15 @@ def read_centre_file(path: Path) -> CentreFile:
         InvalidCentreFile: with every fault and its place.
     """
     try:
-        return check_centre(json.loads(path.read_text(encoding="utf-8-sig")))
+        values = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_as_written)
+        repeated = list(_keys_twice(values, ()))
+        try:
+            file = check_centre(values)
+        except InvalidCentreFile as error:
+            raise _invalid([*repeated, *error.faults]) from None
+        if repeated:
+            raise _invalid(repeated)
+        return file
     except FileNotFoundError:
         raise InvalidCentreFile(f"{path}: no such file") from None
     except json.JSONDecodeError as error:
@@ -389,6 +400,10 @@ def read_centre_file(path: Path) -> CentreFile:
         raise InvalidCentreFile(f"{path}: cannot be read ({error})") from None
     except InvalidCentreFile as error:
         raise InvalidCentreFile(f"{path}: {error}", error.faults) from None
+
+
+_SAYS_MORE = frozenset({"no_first_service"})
+"""Kinds that say better than the check of the field alone what is missing there."""
 
 
 def check_centre(values: Any) -> CentreFile:
@@ -403,11 +418,41 @@ def check_centre(values: Any) -> CentreFile:
         file = CentreFile.model_validate(values)
     except ValidationError as error:
         faults = faults_of(error)
+    disagreed = disagreements(values)
+    better = {fault.place: fault for fault in disagreed if fault.kind in _SAYS_MORE}
+    faults = [better.get(fault.place, fault) for fault in faults]
     named = {fault.place for fault in faults}
-    faults += [fault for fault in disagreements(values) if fault.place not in named]
+    faults += [fault for fault in disagreed if fault.place not in named]
     if file is None or faults:
-        raise InvalidCentreFile("; ".join(str(fault).removesuffix(".") for fault in faults), tuple(faults))
+        raise _invalid(faults)
     return file
+
+
+def _invalid(faults: list[Fault]) -> InvalidCentreFile:
+    return InvalidCentreFile("; ".join(str(fault).removesuffix(".") for fault in faults), tuple(faults))
+
+
+class _AsWritten(dict[str, Any]):
+    """An object of the file that remembers which of its keys stand there twice."""
+
+    twice: tuple[str, ...] = ()
+
+
+def _as_written(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = _AsWritten(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        made.twice = tuple(key for key in made if keys.count(key) > 1)
+    return made
+
+
+def _keys_twice(values: Any, place: tuple[str | int, ...]) -> Iterator[Fault]:
+    """Of a key that stands twice JSON keeps the last, unseen: most likely neither was meant to go."""
+    if isinstance(values, _AsWritten):
+        yield from (Fault((*place, key), "twice", {"name": key}) for key in values.twice)
+    inside = values.items() if isinstance(values, dict) else enumerate(values) if isinstance(values, list) else ()
+    for step, value in inside:
+        yield from _keys_twice(value, (*place, step))
 
 
 def centre_of(file: CentreFile) -> domain.Centre:

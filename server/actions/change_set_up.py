@@ -24,6 +24,7 @@ from server.errors import ActionRefused
 from server.journal.events import SetUpChanged
 
 FIRST, SECOND = "first", "second"
+REASONS = "rating.reasons"
 Serving = Mapping[str, Mapping[str, str]]
 """By service and counter: served first or second."""
 
@@ -75,6 +76,8 @@ def change_set_up(work: Work, *, seen: int, changes: Mapping[str, Any], serving:
     values = copy.deepcopy(current.values)
     for path, value in changes.items():
         _put(values, path, value)
+    if REASONS in changes:
+        _follow(values["coming_ratings"], current.values["rating"]["reasons"], changes[REASONS])
     if serving is not None:
         values["counters"] = [_served(counter, serving) for counter in values["counters"]]
     return record_set_up(work, _checked(values))
@@ -116,7 +119,8 @@ def take_up_coming_rating(work: Work) -> bool:
     values = copy.deepcopy(current.values)
     values["coming_ratings"] = [row for row in values["coming_ratings"] if row["starts_on"] > due["starts_on"]]
     values["rating"] = {key: value for key, value in due.items() if key != "starts_on"}
-    work.record(SetUpChanged(centre=check_centre(values).set_up()))
+    # Parts of a set-up that stands; a rule that came after it must not keep the scheme from its day.
+    work.record(SetUpChanged(centre=CentreFile.model_validate(values).set_up()))
     return True
 
 
@@ -140,6 +144,13 @@ def _checked(values: dict[str, Any]) -> CentreFile:
         return check_centre(values)
     except InvalidCentreFile as error:
         raise SetUpRefused(list(error.faults)) from None
+
+
+def _follow(coming: Any, before: Any, after: Any) -> None:
+    """Schemes to come that asked the reasons of the present one go on doing so."""
+    for row in coming if isinstance(coming, list) else ():
+        if isinstance(row, dict) and row.get("reasons") == before:
+            row["reasons"] = after
 
 
 def _served(counter: dict[str, Any], serving: Serving) -> dict[str, Any]:

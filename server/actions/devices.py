@@ -1,14 +1,12 @@
 """Devices of the centre: renamed, bound elsewhere, replaced, retired. `set_up.add_device` adds them."""
 
-from server.actions.set_up import boards_speaking_with, check_binding, require_one_voice
+from server.actions.set_up import boards_speaking_with, check_binding, check_device_name, require_one_voice
 from server.db.queries.devices_in_use import DeviceInUse, device_in_use
 from server.db.queries.jobs import open_jobs_of
 from server.db.queries.people import forget_credential, put_credential
 from server.db.work import Work
-from server.errors import NotFound, Unprocessable
+from server.errors import NotFound
 from server.journal.events import DeviceChanged, DeviceRetired, JobEnded
-
-LONGEST_NAME = 80
 
 
 def change_device(
@@ -24,8 +22,7 @@ def change_device(
         Conflict: another board speaks in the room already.
     """
     device = _in_use(work, device_id)
-    if len(name) > LONGEST_NAME or any(ord(letter) < ord(" ") for letter in name):
-        raise Unprocessable("device_name", f"Tên thiết bị là một dòng, nhiều nhất {LONGEST_NAME} ký tự.")
+    check_device_name(name)
     check_binding(work, kind=device.kind, counter_id=counter_id, zone=zone)
     speaks = device.speaks if speaks is None else speaks
     is_heard_anew = speaks and not (device.speaks and device.zone == zone)

@@ -7,6 +7,7 @@ from server.actions.reasons import checked_reason, keep_reason
 from server.db.queries.days import ServiceDay, closed_services_of, open_day
 from server.db.work import Work
 from server.domain.instant import Instant, as_datetime, instant
+from server.domain.service_day import closing_at
 from server.errors import Conflict, NotFound, Unprocessable
 from server.journal.events import DayExtended, ServiceClosed, ServiceReopened
 
@@ -16,7 +17,8 @@ def extend_day(work: Work, *, closes_at: str) -> Instant:
 
     Raises:
         Conflict: no day is open.
-        Unprocessable: no time of day, or one that has passed.
+        Unprocessable: no time of day, one that has passed, or one before the hours end: the day would close earlier,
+            and whoever waits would lose the turn.
     """
     day = _open(work)
     zone = ZoneInfo(work.centre.timezone)
@@ -30,6 +32,12 @@ def extend_day(work: Work, *, closes_at: str) -> Instant:
     at = instant(datetime.combine(local.date(), wanted.replace(second=0, microsecond=0, tzinfo=None), zone))
     if at <= work.now:
         raise Unprocessable("time_has_passed", "Giờ này đã qua. Vui lòng chọn giờ muộn hơn.")
+    by_hours = closing_at(work.centre.hours, work.centre.timezone, local.date())
+    if by_hours is not None and at < by_hours:
+        closes = f"{as_datetime(by_hours).astimezone(zone):%H:%M}"
+        raise Unprocessable(
+            "before_closing", f"Giờ này sớm hơn giờ đóng thường ngày. Vui lòng chọn từ {closes} trở đi."
+        )
     work.record(DayExtended(day=day.day, closes_at=at))
     return at
 

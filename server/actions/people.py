@@ -5,6 +5,7 @@ from datetime import date
 
 from server.actions.set_up import IDENTIFIER, ROLES
 from server.db.queries.desks import session_of_officer
+from server.db.queries.logins import forget_browsers_of
 from server.db.queries.people import (
     StaffMember,
     add_profile,
@@ -18,12 +19,12 @@ from server.db.queries.people import (
 )
 from server.db.queries.sessions import end_session, end_sessions_of, sessions_of
 from server.db.work import Work
+from server.domain.accounts import LOGIN, NAME_LIMIT
 from server.domain.instant import local_date
+from server.domain.typed_text import one_line
 from server.errors import Conflict, NotFound, Unprocessable
 from server.journal.events import StaffAdded, StaffChanged
 
-NAME_LIMIT = 64
-LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
@@ -113,6 +114,7 @@ def change_person(
     set_display_name(work.connection, staff_id, display_name)
     if not stays:
         end_sessions_of(work.connection, staff_id)
+        forget_browsers_of(work.connection, staff_id)
 
 
 def reset_password(work: Work, *, staff_id: str, password_hash: str) -> StaffMember:
@@ -125,6 +127,7 @@ def reset_password(work: Work, *, staff_id: str, password_hash: str) -> StaffMem
     set_password_hash(work.connection, staff_id, password_hash)
     mark_password_temporary(work.connection, staff_id, work.now)
     end_sessions_of(work.connection, staff_id)
+    forget_browsers_of(work.connection, staff_id)
     return known
 
 
@@ -145,7 +148,7 @@ def _known(work: Work, staff_id: str) -> StaffMember:
 
 
 def _checked_name(display_name: str) -> str:
-    display_name = " ".join(display_name.split())
+    display_name = one_line(display_name)
     if not display_name or len(display_name) > NAME_LIMIT or not display_name.isprintable():
         raise Unprocessable("bad_name", f"Tên hiển thị cần có, tối đa {NAME_LIMIT} ký tự.")
     return display_name

@@ -6,6 +6,7 @@ from server.actions.change_set_up import record_set_up
 from server.centre_agreement import BOUND_TO_COUNTER
 from server.centre_file import CentreFile
 from server.db.queries.devices_in_use import device_in_use, devices_in_use
+from server.db.queries.logins import forget_browsers_of
 from server.db.queries.people import (
     add_profile,
     device_by_id,
@@ -18,12 +19,14 @@ from server.db.queries.people import (
 from server.db.queries.sessions import end_sessions_of
 from server.db.work import Work
 from server.domain.rooms import PlacedBoard, room_of, speakers_in
+from server.domain.typed_text import one_line
 from server.errors import Conflict, NotFound, Unprocessable
 from server.journal.events import DeviceAdded, StaffAdded
 
 DEVICE_KINDS = ("kiosk", "board", "counter", "pad")
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 ROLES = ("officer", "head", "technician", "greeter", "auditor")
+LONGEST_DEVICE_NAME = 80
 
 
 def load_centre(work: Work, *, file: CentreFile) -> bool:
@@ -54,12 +57,14 @@ def add_device(
     `speaks` None: a board speaks unless another one of its room does already.
 
     Raises:
-        Unprocessable: an id that cannot stand in a topic, unknown kind, counter or zone, or a counter missing.
+        Unprocessable: an id that cannot stand in a topic, a name that is none, unknown kind, counter or zone, or a
+            counter missing.
         Conflict: the id is taken by another device, or was one's that is retired; another board speaks in the room.
     """
     _require_identifier("device", device_id)
     if kind not in DEVICE_KINDS:
         raise Unprocessable("unknown_device_kind", f"'{kind}' is none of {', '.join(DEVICE_KINDS)}")
+    check_device_name(name)
     check_binding(work, kind=kind, counter_id=counter_id, zone=zone)
     known = device_by_id(work.connection, device_id)
     if known is not None and device_in_use(work.connection, device_id) is None:
@@ -74,6 +79,15 @@ def add_device(
             )
         )
     put_credential(work.connection, device_id, credential_hash)
+
+
+def check_device_name(name: str) -> None:
+    """
+    Raises:
+        Unprocessable: a name too long, or more than a line of visible letters.
+    """
+    if len(name) > LONGEST_DEVICE_NAME or name != one_line(name):
+        raise Unprocessable("device_name", f"Tên thiết bị là một dòng, nhiều nhất {LONGEST_DEVICE_NAME} ký tự.")
 
 
 def voice_of_new_device(work: Work, *, device_id: str, kind: str, zone: str | None, speaks: bool | None) -> bool:
@@ -158,6 +172,7 @@ def set_password(work: Work, *, login: str, password_hash: str) -> None:
     set_password_hash(work.connection, known[0].staff_id, password_hash)
     mark_password_own(work.connection, known[0].staff_id)
     end_sessions_of(work.connection, known[0].staff_id)
+    forget_browsers_of(work.connection, known[0].staff_id)
 
 
 def _require_identifier(what: str, name: str) -> None:

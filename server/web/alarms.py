@@ -81,6 +81,7 @@ def alarms_of(
     slips_wait_since: Mapping[str, datetime],
     walks_due: Collection[str],
     broker_is_connected: bool,
+    of_the_server: Iterable[str] = (),
     day_is_open: bool,
     now: datetime,
     language: str,
@@ -88,6 +89,7 @@ def alarms_of(
     """What alarms now, the loud ones first. `devices` come with the names they are called by; times are local.
 
     `slips_wait_since`: since when a kiosk has not told of a slip that it was to print at once, by its id.
+    `of_the_server`: what ails the server itself, also at night: somebody has to read it in the morning.
     `walks_due`: the pads whose buttons are to be walked over by hand.
 
     Silence alarms only while a service day is open: at night devices may sleep. While the server hears nobody, it
@@ -95,7 +97,7 @@ def alarms_of(
     """
     now_s = real_monotonic_s()
     has_listened = now_s - presences.listening_since_s >= LISTEN_FIRST_S
-    found: list[Alarm] = []
+    found = [_alarm(fault, "", "", "", quiet, names, language) for fault in of_the_server]
     if not broker_is_connected and day_is_open:
         found.append(_alarm(BROKER_AWAY, "", "", "", quiet, names, language))
     for device, name in devices:

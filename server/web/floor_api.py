@@ -35,7 +35,7 @@ from server.db.queries.queue import Turn, turn_by_id
 from server.db.work import Work
 from server.domain.instant import as_datetime
 from server.web.floor_deeds import DeedsView, deeds_view
-from server.web.floor_view import FloorView, PriorityTally, floor_view
+from server.web.floor_view import AlarmsNow, FloorView, PriorityTally, alarms_said, floor_view
 from server.web.page_language import language_of
 from server.web.plumbing import HouseDep, IdempotencyKey, act_once
 from server.web.staff_session import LoggedInStaff, acting_as, in_role
@@ -132,6 +132,13 @@ async def get_view(request: Request, house: HouseDep, who: Looking) -> Response:
     language = language_of(request)
     view = await on_view_thread(request, lambda: floor_view(house, who, priorities, language).model_dump_json())
     return Response(view, media_type="application/json")
+
+
+@router.get("/alarms")
+async def get_alarms(request: Request, house: HouseDep, _who: Looking) -> AlarmsNow:
+    """What alarms now, in one line: for every page of head and technician."""
+    language = language_of(request)
+    return await on_view_thread(request, lambda: alarms_said(house, language))
 
 
 @router.get("/deeds")

@@ -72,6 +72,7 @@ SHOWN = (
     "alarm_acknowledged",
     "staff_added",
     "staff_changed",
+    "access_changed",
     "set_up_changed",
 )
 _ROWS = (
@@ -256,6 +257,18 @@ class _Deeds:
         said = self.say("đóng ngày làm việc; {moved} người nhận số đặt trước, {expired} hết lượt")
         return said.format(moved=moved, expired=ended - moved)
 
+    def access_changed(self, body: dict[str, Any]) -> str:
+        """What somebody did to the way of getting in, of themselves or of somebody else."""
+        says = {
+            "second_factor_on": self.say("bật mã xác thực của {person}"),
+            "second_factor_off": self.say("tắt mã xác thực của {person}"),
+            "second_factor_reset": self.say("xoá mã xác thực của {person}"),
+            "recovery_codes_renewed": self.say("làm mới mã dự phòng của {person}"),
+            "recovery_code_used": self.say("đăng nhập bằng mã dự phòng của {person}"),
+            "sessions_ended": self.say("đăng xuất {person}"),
+        }
+        return says[body["deed"]].format(person=self.person(body["staff_id"]))
+
     def _moved_at(self, at: str) -> list[str]:
         """The services of the places that were given at that moment instead of a turn."""
         assert self.at.day is not None
@@ -285,7 +298,7 @@ class _Deeds:
         if kind == "place_reserved" and body["from_ticket"] is not None:
             return self.say(
                 "Số đặt trước không thu lại chung. Ai cần được phục vụ hôm nay: mở lại lĩnh vực, lấy số mới, rồi hủy "
-                "số đặt trước ở trang Hướng dẫn."
+                "số đặt trước ở trang Phiếu đã cấp."
             )
         if kind in _SAID_OF:
             return self.say(_SAID_OF[kind])
@@ -333,7 +346,7 @@ class _Deeds:
 _SAID_OF = {
     "day_closed": "Mở lại ngày làm việc được; số đã hết lượt và số đặt trước đã phát giữ nguyên.",
     "ticket_issued": "Công dân tự trả lại số này ở máy lấy số hoặc trên điện thoại; ai không đến thì quầy ghi vắng.",
-    "place_reserved": "Hủy được ở trang Hướng dẫn.",
+    "place_reserved": "Hủy được ở trang Phiếu đã cấp.",
 }
 """What can be done about a deed that no button takes back."""
 _REVIVED = tuple(state for state, deed in MAY_FOLLOW if deed is Deed.REVIVE)
@@ -517,7 +530,9 @@ _WORDS: dict[str, Callable[[_Deeds, dict[str, Any]], str | None]] = {
     "day_opened": _day("mở ngày làm việc"),
     "tickets_stopped": _day("ngừng cấp số"),
     "day_closed": lambda of, body: of.day_closed(body),
-    "day_extended": _day("kéo dài ngày làm việc"),
+    "day_extended": lambda of, body: of.say("kéo dài ngày làm việc đến {time}").format(
+        time=f"{as_datetime(body['closes_at']).astimezone(ZoneInfo(of.at.centre.timezone)):%H:%M}"
+    ),
     "rush_switched": lambda of, body: of.say("bật giờ đông") if body["is_on"] else of.say("tắt giờ đông"),
     "service_closed": lambda of, body: of.say("ngừng cấp số {service}").format(service=of.service(body["service"])),
     "service_reopened": lambda of, body: of.say("cấp số trở lại {service}").format(service=of.service(body["service"])),
@@ -526,5 +541,6 @@ _WORDS: dict[str, Callable[[_Deeds, dict[str, Any]], str | None]] = {
     "alarm_acknowledged": lambda of, body: of.say("nhận xử lý báo động của {device}").format(device=body["device_id"]),
     "staff_added": lambda of, body: of.say("thêm tài khoản {person}").format(person=of.person(body["staff_id"])),
     "staff_changed": lambda of, body: of.say("sửa tài khoản {person}").format(person=of.person(body["staff_id"])),
+    "access_changed": lambda of, body: of.access_changed(body),
     "set_up_changed": _day("sửa thiết lập của trung tâm"),
 }

@@ -247,10 +247,29 @@ def alarms_now(at: Moment, house: House, language: str) -> list[Alarm]:
         },
         walks_due=walks_due(at, house),
         broker_is_connected=house.broker_is_connected,
+        of_the_server=house.own_faults(),
         day_is_open=at.open_day is not None,
         now=as_datetime(at.now).astimezone(zone),
         language=language,
     )
+
+
+class AlarmsNow(BaseModel):
+    loud: int
+    """Alarms to which nobody sees yet."""
+    said: str
+    """In one line for a page that is about something else; empty when there is none."""
+
+
+def alarms_said(house: House, language: str) -> AlarmsNow:
+    """What head and technician are told wherever they are; the floor says what to do."""
+    with moment(house.read(), house.now()) as at:
+        loud = [one for one in alarms_now(at, house, language) if one.is_alarm and one.quiet_until is None]
+    say = translator(language)
+    if not loud:
+        return AlarmsNow(loud=0, said="")
+    more = say("Và {n} báo động khác.").format(n=len(loud) - 1) if len(loud) > 1 else ""
+    return AlarmsNow(loud=len(loud), said=" ".join([loud[0].sentence, more, say("Xem việc cần làm ở Toàn cảnh.")]))
 
 
 class _Floor:

@@ -13,11 +13,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from look.language import LANGUAGE_NAMES
-from server.actions.people import NAME_LIMIT, add_person, change_person, reset_password
+from server.actions.people import add_person, change_person, reset_password
 from server.actions.web_sessions import stay_logged_in
 from server.db.answers import Asked, answer_once
 from server.db.queries.people import StaffMember, all_staff, staff_member
 from server.db.work import Work
+from server.domain.accounts import NAME_LIMIT
 from server.domain.instant import local_date
 from server.errors import ActionRefused, Unprocessable
 from server.house import House
@@ -232,11 +233,20 @@ def _page(
         once=once,
         open_id=open_id,
         typed={name: "" if typed is None or open_id else _text(typed, name) for name in _TYPED},
+        retyped=_retyped(typed) if isinstance(typed, FormData) and open_id else None,
         roles=list(ROLE_NAMES.items()),
         languages=[(tag, LANGUAGE_NAMES.get(tag, tag)) for tag in _spoken(centre.languages, rows)],
         name_limit=NAME_LIMIT,
         new_intent=lambda: uuid.uuid4().hex,
     )
+
+
+def _retyped(form: FormData) -> dict[str, object]:
+    """What somebody wrote into the fields of a person before it was refused."""
+    return {name: _text(form, name) for name in _TYPED} | {
+        "languages": _languages(form),
+        "is_active": bool(_text(form, "is_active")),
+    }
 
 
 def _spoken(of_centre: tuple[str, ...], rows: list[PersonRow]) -> list[str]:

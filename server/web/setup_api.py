@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from starlette.concurrency import run_in_threadpool
 
 from look.language import translator
+from messaging.clock import real_monotonic_s
 from messaging.requests import LARGEST_INTEGER
 from messaging.slips import TestSlip
 from messaging.snapshots import JobKind, Message
@@ -17,13 +18,14 @@ from server.actions.change_set_up import SetUpMoved, SetUpRefused, change_set_up
 from server.actions.devices import change_device, renew_credential, retire_device
 from server.actions.order_job import order_job
 from server.actions.set_up import add_device
-from server.db.queries.devices_in_use import device_in_use
+from server.db.queries.devices_in_use import DeviceInUse, device_in_use
 from server.db.queries.people import device_by_id
 from server.db.queries.set_up import Change, changes_of_set_up, current_set_up, name_of_staff
 from server.db.work import Work
 from server.domain.instant import as_datetime
 from server.errors import ActionRefused, Conflict, NotFound, Unprocessable
 from server.house import House
+from server.web.alarms import heard_of
 from server.web.device_session import credential_hash
 from server.web.page_language import in_language, language_of
 from server.web.plumbing import HouseDep, IdempotencyKey, act_once, problem
@@ -209,7 +211,9 @@ async def post_retire_device(request: Request, who: ActingDep, key: IdempotencyK
 
 
 @router.post("/devices/test-print")
-async def post_test_print(request: Request, who: ActingDep, key: IdempotencyKey, body: DeviceOf) -> Response:
+async def post_test_print(
+    request: Request, house: HouseDep, who: ActingDep, key: IdempotencyKey, body: DeviceOf
+) -> Response:
     """Order a test slip from a kiosk."""
 
     def act(work: Work) -> DeviceSaid:
@@ -222,20 +226,30 @@ async def post_test_print(request: Request, who: ActingDep, key: IdempotencyKey,
         )
         payload = {"slip": slip.model_dump_json(), "language": "vi"}
         order_job(work, device_id=body.device_id, kind=JobKind.TEST_SLIP.value, payload=payload)
-        return DeviceSaid(message="Đã gửi lệnh in thử; phiếu sẽ ra ở máy lấy số.")
+        return DeviceSaid(message=_ordered(house, known, "Đã gửi lệnh in thử; phiếu sẽ ra ở máy lấy số."))
 
     return await act_once(request, principal=who.principal, key=key, action=act)
 
 
 @router.post("/devices/test-sound")
-async def post_test_sound(request: Request, who: ActingDep, key: IdempotencyKey, body: DeviceOf) -> Response:
+async def post_test_sound(
+    request: Request, house: HouseDep, who: ActingDep, key: IdempotencyKey, body: DeviceOf
+) -> Response:
     """Order a test sound from a board or a counter's display."""
 
     def act(work: Work) -> DeviceSaid:
         order_job(work, device_id=body.device_id, kind=JobKind.TEST_SOUND.value, payload={})
-        return DeviceSaid(message="Đã gửi lệnh phát thử tiếng.")
+        known = device_in_use(work.connection, body.device_id)
+        return DeviceSaid(message=_ordered(house, known, "Đã gửi lệnh phát thử tiếng."))
 
     return await act_once(request, principal=who.principal, key=key, action=act)
+
+
+def _ordered(house: House, device: DeviceInUse | None, words: str) -> str:
+    """`words`, unless nothing can come of the order now."""
+    if device is not None and heard_of(device, house.presences, real_monotonic_s()).state == "online":
+        return words
+    return "Thiết bị đang không trả lời: lệnh được giữ lại và làm khi thiết bị có kết nối."
 
 
 _SAID = {
@@ -270,12 +284,20 @@ def _credential_of(
 
 
 def _reached_at(request: Request, house: House) -> str:
-    """The address by which devices reach the server: the centre's own, else the one that this browser used."""
-    if house.settings.public_url:
-        return house.settings.public_url.rstrip("/")
+    """The address by which devices reach the server: this browser's; on the server itself, its name for phones.
+
+    Phones may be served by a program of their own on another port, which has no door for devices.
+    """
     asked = request.url.hostname or ""
-    own = asked in ("localhost", "::1") or asked.startswith("127.")
-    return f"http://{'ĐỊA-CHỈ-MÁY-CHỦ' if own else asked}:{request.url.port or 80}"
+    if _is_own(asked):
+        asked = urlsplit(house.settings.public_url or "").hostname or ""
+    port = request.url.port or (443 if request.url.scheme == "https" else 80)
+    return f"{request.url.scheme}://{'ĐỊA-CHỈ-MÁY-CHỦ' if _is_own(asked) else asked}:{port}"
+
+
+def _is_own(host: str) -> bool:
+    """Whether only the machine itself finds it there."""
+    return host in ("", "localhost", "::1") or host.startswith("127.")
 
 
 def _settings_of(house: House, device_id: str, kind: str, *, reached_at: str) -> str:

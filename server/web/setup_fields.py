@@ -1,7 +1,8 @@
 """What stands on each page of the set-up: blocks of the centre file and their fields, in words. No HTTP, no HTML."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from look.language import Translate
@@ -96,6 +97,17 @@ DEVICE_KINDS: Choices = (
     ("board", "Bảng gọi số"),
     ("counter", "Màn hình quầy"),
     ("pad", "Bộ nút đánh giá"),
+)
+REASON_ICONS: Choices = (
+    ("attitude", "Người phục vụ"),
+    ("wait", "Đồng hồ"),
+    ("explain", "Lời nói"),
+    ("extra_docs", "Thêm giấy tờ"),
+    ("return", "Đi lại"),
+    ("late", "Lịch"),
+    ("fee", "Tiền"),
+    ("facility", "Ghế"),
+    ("other", "Ba chấm"),
 )
 ZERO_WORDS: Choices = (("linh", "một trăm linh năm"), ("lẻ", "một trăm lẻ năm"))
 SERVING: Choices = (("", "Không"), ("first", "Chính"), ("second", "Phụ"))
@@ -512,6 +524,12 @@ CALLING = SetUpPage(
                 Field(key="slot_minutes", label="Mỗi khung giờ dài", kind="number", unit="phút"),
                 Field(key="per_slot", label="Mỗi khung giờ, mỗi lĩnh vực có", kind="number", unit="chỗ"),
                 Field(key="late_minutes", label="Đến muộn được giữ chỗ trong", kind="number", unit="phút"),
+                Field(
+                    key="moves_at_closing",
+                    label="Hết giờ, người còn chờ tự nhận Số đặt trước ngày làm việc tới",
+                    kind="check",
+                    hint="Không chọn: số hết lượt khi ngày tự đóng. Giám đốc tự đóng ngày thì chọn lại lúc đó.",
+                ),
             ),
         ),
     ),
@@ -612,6 +630,26 @@ RATING = SetUpPage(
             ),
         ),
         Block(
+            path="rating.reasons",
+            title="Lý do khi chưa hài lòng",
+            intro="Hỏi sau một đánh giá chưa hài lòng, nhiều nhất 10; không có dòng nào: không hỏi.",
+            is_list=True,
+            add="Thêm lý do",
+            row="Lý do",
+            fresh={"id": "", "name": "", "name_en": "", "icon": "", "outside": False},
+            fields=(
+                NAME,
+                NAME_EN,
+                Field(key="icon", label="Hình", kind="icon", choices=REASON_ICONS),
+                Field(
+                    key="outside",
+                    label="Không do cán bộ",
+                    kind="check",
+                    hint="Ví dụ chờ lâu: điểm của cán bộ được xem cả khi có và khi bỏ các đánh giá này.",
+                ),
+            ),
+        ),
+        Block(
             path="coming_ratings",
             title="Thang sắp áp dụng",
             is_list=True,
@@ -698,8 +736,13 @@ PAGES: tuple[SetUpPage, ...] = (
 EDITABLE: dict[str, SetUpPage] = {page.slug: page for page in PAGES if page.blocks}
 
 
-def fault_label(where: tuple[str | int, ...], say: Translate) -> str:
-    """The place of a fault or a difference in the words of the pages: `Lĩnh vực 3 · Tên`."""
+def fault_label(
+    where: tuple[str | int, ...], say: Translate, named: Callable[[str, str], str | None] = lambda _part, _row: None
+) -> str:
+    """The place of a fault or a difference in the words of the pages: `Lĩnh vực 3 · Tên`.
+
+    `named` gives what people call a row that the file knows by its own key: `Nhóm: Người có công · Hệ số chờ`.
+    """
     steps = [str(step) for step in where]
     for page in PAGES:
         for block in page.blocks:
@@ -714,13 +757,30 @@ def fault_label(where: tuple[str | int, ...], say: Translate) -> str:
                 continue
             if not rest:
                 return say(block.title)
-            row = str(int(rest[0]) + 1) if isinstance(where[len(path)], int) else rest[0]
+            name = named(block.path, rest[0])
+            row = f"{say(block.row)} {int(rest[0]) + 1 if isinstance(where[len(path)], int) else rest[0]}"
+            row = row if name is None else f"{say(block.row)}: {name}"
             known = next((field for field in block.fields if len(rest) > 1 and field.key == rest[1]), None)
             inner = [] if len(rest) < 2 else [rest[1] if known is None else say(known.label), *_words(rest[2:], say)]
-            return " · ".join([f"{say(block.row)} {row}", *inner])
+            return " · ".join([row, *inner])
     return " · ".join(steps)
 
 
 def _words(steps: list[str], say: Translate) -> list[str]:
+    return [in_words(step, say) for step in steps]
+
+
+def in_words(text: str, say: Translate) -> str:
+    """A weekday by its name and a date day first; anything else as it is."""
     days = dict(WEEKDAYS)
-    return [say(days[step]) if step in days else step for step in steps]
+    if text in days:
+        return say(days[text])
+    return written(text)
+
+
+def written(day: str) -> str:
+    """A date as people here write it; what is none stays as it is."""
+    try:
+        return f"{date.fromisoformat(day):%d/%m/%Y}" if len(day) == len("2027-01-31") else day
+    except ValueError:
+        return day

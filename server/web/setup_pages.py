@@ -19,6 +19,7 @@ from server.db.queries.set_up import (
     SetUp,
     changes_of_set_up,
     current_set_up,
+    device_before,
     finished_by_day,
     name_of_staff,
     rules_in_force,
@@ -34,7 +35,7 @@ from server.domain.special_days import kept_promise
 from server.errors import NotFound
 from server.house import House
 from server.journal.events import DeviceAdded, DeviceChanged, DeviceRetired, SetUpChanged
-from server.web.page_language import language_of, name_in
+from server.web.page_language import in_language, language_of, name_in
 from server.web.plumbing import HouseDep
 from server.web.setup_devices import devices_shown
 from server.web.setup_fields import (
@@ -51,6 +52,7 @@ from server.web.setup_fields import (
     SPECIAL_DAYS,
     SetUpPage,
     fault_label,
+    in_words,
 )
 from server.web.setup_procedures import shown_procedures
 from server.web.setup_show import Shown, level_preset, warnings_of, who_changed
@@ -146,6 +148,12 @@ class _At:
     @property
     def today(self) -> date:
         return local_date(self.now, self.centre.timezone)
+
+    def shown_name(self, row: dict[str, Any]) -> str:
+        """A row's name, or the question that a scheme asks, in the language of the page."""
+        english: str = row.get("name_en") or row.get("question_en") or ""
+        name: str = row.get("name") or row.get("question") or ""
+        return english if self.language == "en" and english else in_language(self.language, name)
 
 
 async def _page(request: Request, house: House, at: SetUpPage, fill: Callable[[_At], dict[str, object]]) -> Response:
@@ -255,7 +263,8 @@ def _history(at: _At, before: int | None, after: int | None, until: int) -> dict
             for row in changes_of_set_up(at.connection, until=seq, at_most=1)
         }
         between = (moments[before], moments[after])
-        difference = [_said(at, found) for found in differences(one.values, other.values)]
+        named = _names(at, one.values, other.values)
+        difference = [_said(at, found, named) for found in differences(one.values, other.values)]
     return {
         "changes": changes,
         "difference": difference,
@@ -283,7 +292,8 @@ def _parts_changed(at: _At, row: Change, before: int | None) -> str:
     if earlier is None:
         return at.say("Thiết lập lần đầu")
     now = CentreFile.model_validate(row.body["centre"]).set_up()
-    places = [fault_label(found.place, at.say) for found in differences(earlier.values, now)]
+    named = _names(at, earlier.values, now)
+    places = [fault_label(found.place, at.say, named) for found in differences(earlier.values, now)]
     more = at.say("và {n} mục khác").format(n=len(places) - 3) if len(places) > 3 else ""
     return " ".join([", ".join(places[:3]), more]).strip()
 
@@ -294,7 +304,47 @@ def _device_words(at: _At, row: Change) -> str:
         DeviceChanged.kind: "Đổi tên hoặc chỗ của thiết bị {device}",
         DeviceRetired.kind: "Ngừng dùng thiết bị {device}",
     }
-    return at.say(words[row.kind]).format(device=row.body["device_id"])
+    said = at.say(words[row.kind]).format(device=row.body["device_id"])
+    before = device_before(at.connection, row.body["device_id"], row.seq)
+    if row.kind != DeviceChanged.kind or before is None:
+        return said
+    changes = [
+        f"{at.say(label)}: {_value(at, was)} → {_value(at, is_now)}"
+        for label, was, is_now in (
+            ("Tên gọi", before.name, row.body["name"]),
+            (
+                "Quầy",
+                _named_as_now(at, "counters", before.counter_id),
+                _named_as_now(at, "counters", row.body["counter_id"]),
+            ),
+            ("Khu", _named_as_now(at, "zones", before.zone), _named_as_now(at, "zones", row.body["zone"])),
+            ("Đọc số", before.speaks, row.body.get("speaks", True)),
+        )
+        if was != is_now
+    ]
+    return f"{said}: {'; '.join(changes)}" if changes else said
+
+
+def _named_as_now(at: _At, part: str, row_id: str | None) -> str | None:
+    return None if row_id is None else _names(at, at.set_up.values)(part, row_id) or row_id
+
+
+def _names(at: _At, *set_ups: dict[str, Any]) -> Callable[[str, str], str | None]:
+    """What people call the rows of a list, the newest name first; None for those that go by a letter or a date."""
+
+    def name(part: str, row_id: str) -> str | None:
+        if part == "special_days":
+            return in_words(row_id, at.say)
+        for values in reversed(set_ups):
+            inner: Any = values
+            for step in part.split("."):
+                inner = inner.get(step, []) if isinstance(inner, dict) else []
+            known = next((row for row in inner if row.get("id") == row_id or row.get("policy_id") == row_id), None)
+            if known is not None:
+                return str(at.shown_name(known))
+        return None
+
+    return name
 
 
 def _who(at: _At, actor: str) -> str:
@@ -305,8 +355,8 @@ def _written(at: str, zone: ZoneInfo) -> str:
     return f"{datetime.fromisoformat(at).astimezone(zone):%d/%m/%Y %H:%M}"
 
 
-def _said(at: _At, found: Difference) -> tuple[str, str, str]:
-    return fault_label(found.place, at.say), _value(at, found.before), _value(at, found.after)
+def _said(at: _At, found: Difference, named: Callable[[str, str], str | None]) -> tuple[str, str, str]:
+    return fault_label(found.place, at.say, named), _value(at, found.before), _value(at, found.after)
 
 
 def _value(at: _At, value: Any) -> str:
@@ -319,4 +369,4 @@ def _value(at: _At, value: Any) -> str:
         return ", ".join(_value(at, one) for one in value)
     if isinstance(value, dict):
         return str(value.get("name") or value.get("question") or ", ".join(f"{k}: {v}" for k, v in value.items()))
-    return str(value)
+    return in_words(str(value), at.say)

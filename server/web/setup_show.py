@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from look.language import Translate
 from server.domain.letters import EMERGENCY, letters_alike
 from server.domain.numbering import SERVICE_LETTERS
 from server.web.page_language import in_language
-from server.web.setup_fields import SATISFIED, SERVING, WEEKDAYS, Block, Choices, Field
+from server.web.setup_fields import SATISFIED, SERVING, WEEKDAYS, Block, Choices, Field, written
 
 ICONS: Choices = (
     ("stamp", "Con dấu"),
@@ -125,11 +124,7 @@ class Shown:
         return [{"name": name, "rate": f"{rate:g}"} for name, rate in value.items()]
 
     def written(self, day: str) -> str:
-        """A date as people here write it; what is none stays as it is."""
-        try:
-            return f"{date.fromisoformat(day):%d/%m/%Y}"
-        except ValueError:
-            return day
+        return written(day)
 
 
 def _how(counter: dict[str, Any], service: str) -> str:

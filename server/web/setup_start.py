@@ -16,12 +16,14 @@ from starlette.concurrency import run_in_threadpool
 from look.language import Translate, translator
 from server.actions.change_set_up import SetUpRefused
 from server.actions.first_set_up import FirstPerson, first_set_up
-from server.actions.people import LOGIN
-from server.actions.web_sessions import LONGEST_MS, LoggedIn, log_in
+from server.actions.web_sessions import LoggedIn, log_in
 from server.centre_faults import Fault
 from server.centre_file import CentreFile, InvalidCentreFile, check_centre
 from server.db.work import Work
+from server.domain.accounts import LOGIN, NAME_LIMIT
 from server.domain.letters import pairs_alike
+from server.domain.weak_passwords import SHORTEST as SHORTEST_PASSWORD
+from server.domain.weak_passwords import why_weak
 from server.errors import Conflict
 from server.passwords import hash_password
 from server.sample_procedures import import_sample_procedures
@@ -32,13 +34,12 @@ from server.web.plumbing import HouseDep, problem
 from server.web.setup_fields import CENTRE, COUNTERS, HOURS, NAME, NAME_EN, SERVICES, Block
 from server.web.setup_fields import Field as FormField
 from server.web.setup_show import Shown
-from server.web.staff_session import COOKIE
+from server.web.staff_session import give_cookies
 from server.web.templating import page
 
 router = APIRouter(include_in_schema=False)
 
 SAMPLE = Path(__file__).parent.parent / "sample_centre.json"
-SHORTEST_PASSWORD = 8
 MOST_PEOPLE = 40  # each password takes a tenth of a second to hash, on purpose
 FIRST_SCHEME = "scheme-1"
 _ID_LETTERS = {"head": "GD", "technician": "KT", "officer": "CB", "greeter": "HD", "auditor": "KS"}
@@ -154,12 +155,21 @@ class Person(Body):
     password: Annotated[str, Field(max_length=1024)]
 
 
-class FirstSetUp(Code):
-    sample: bool = False
+class SetUpSoFar(Code):
+    """What the wizard holds; what a step has not been filled in is not asked for before its turn."""
+
     centre: dict[str, JsonValue] = {}
     services: list[JsonValue] = []
     counters: list[JsonValue] = []
     people: Annotated[list[Person], Field(max_length=MOST_PEOPLE)] = []
+
+
+class StepOfSetUp(SetUpSoFar):
+    step: Annotated[str, Field(max_length=20)]
+
+
+class FirstSetUp(SetUpSoFar):
+    sample: bool = False
 
 
 @router.get("/setup/start")
@@ -178,6 +188,16 @@ async def post_code(request: Request, body: Code) -> Response:
     return JSONResponse({"message": ""})
 
 
+@router.post("/api/v1/setup/start/step")
+async def post_step(request: Request, body: StepOfSetUp) -> Response:
+    """What is wrong in one step; nothing is kept. The next step is shown when nothing is."""
+    refuse_other_sites(request)
+    await _first_start(request).require(body.code)
+    language = language_of(request)
+    faults = [fault for fault in (await run_in_threadpool(_checked, body))[1] if _step_of(fault) == body.step]
+    return JSONResponse({"errors": _told(faults, language)})
+
+
 @router.post("/api/v1/setup/start")
 async def post_start(request: Request, house: HouseDep, body: FirstSetUp) -> Response:
     """Set the centre up, once. Whoever does it is logged in as its head."""
@@ -191,26 +211,29 @@ async def post_start(request: Request, house: HouseDep, body: FirstSetUp) -> Res
         file, people, shown = await run_in_threadpool(_prepared, body, translator(language))
         session = await house.write(lambda work: _set_up(work, file, people), actor="first-start")
     except SetUpRefused as refused:
-        errors = [{"where": fault.where, "what": fault.sentence(language)} for fault in refused.faults]
+        errors = _told(refused.faults, language)
         title, detail = in_language(language, refused.title), in_language(language, refused.detail)
         return problem(refused.status, refused.code, title, detail, errors)
     first_start.end()
     answer = JSONResponse({"accounts": shown, "next": "/setup"})
-    answer.set_cookie(
-        COOKIE,
-        session.token,
-        max_age=LONGEST_MS // 1000,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
+    give_cookies(answer, request, session, house.settings.session_limits)
     return answer
 
 
 def _first_start(request: Request) -> FirstStart:
     first_start: FirstStart = request.app.state.first_start
     return first_start
+
+
+def _told(faults: Sequence[Fault], language: str) -> list[dict[str, str]]:
+    return [{"where": fault.where, "what": fault.sentence(language)} for fault in faults]
+
+
+def _step_of(fault: Fault) -> str:
+    """The step on which a fault can be mended."""
+    if fault.place[:2] == ("centre", "hours"):
+        return "hours"
+    return "name" if fault.place[:1] == ("centre",) else str(fault.place[0]) if fault.place else ""
 
 
 def _set_up(work: Work, file: CentreFile, people: Sequence[FirstPerson]) -> LoggedIn:
@@ -241,6 +264,14 @@ def _prepared(body: FirstSetUp, say: Translate) -> tuple[CentreFile, list[FirstP
             for person in people
         ]
         return file, people, shown
+    checked, faults = _checked(body)
+    if checked is None or faults:
+        raise SetUpRefused(faults)
+    return checked, _people(body.people), []
+
+
+def _checked(body: SetUpSoFar) -> tuple[CentreFile | None, list[Fault]]:
+    """The file that the wizard's steps make, and every fault of it and of the people."""
     values = _beginning()
     values.pop("people")
     values["centre"] |= body.centre
@@ -249,12 +280,9 @@ def _prepared(body: FirstSetUp, say: Translate) -> tuple[CentreFile, list[FirstP
         values["help_service"] = None  # who drops the help desk in the wizard has none; /setup/kiosk names one later
     faults = _faults_of_people(body.people)
     try:
-        file = check_centre(values)
+        return check_centre(values), faults
     except InvalidCentreFile as error:
-        raise SetUpRefused([*error.faults, *faults]) from None
-    if faults:
-        raise SetUpRefused(faults)
-    return file, _people(body.people), []
+        return None, [*error.faults, *faults]
 
 
 def _faults_of_people(people: Sequence[Person]) -> list[Fault]:
@@ -267,8 +295,8 @@ def _faults_of_people(people: Sequence[Person]) -> list[Fault]:
             faults.append(Fault(("people", at, "role"), "no_choice", {"known": ", ".join(_ID_LETTERS)}))
         if not person.display_name.strip() or not person.display_name.isprintable():
             faults.append(Fault(("people", at, "display_name"), "empty"))
-        elif len(person.display_name.strip()) > 64:
-            faults.append(Fault(("people", at, "display_name"), "too_long", {"most": 64}))
+        elif len(person.display_name.strip()) > NAME_LIMIT:
+            faults.append(Fault(("people", at, "display_name"), "too_long", {"most": NAME_LIMIT}))
         if not LOGIN.fullmatch(person.login):
             faults.append(Fault(("people", at, "login"), "login"))
         elif person.login in seen:
@@ -276,6 +304,8 @@ def _faults_of_people(people: Sequence[Person]) -> list[Fault]:
         seen.add(person.login)
         if len(person.password) < SHORTEST_PASSWORD:
             faults.append(Fault(("people", at, "password"), "password", {"least": SHORTEST_PASSWORD}))
+        elif why_weak(person.password, person.login):
+            faults.append(Fault(("people", at, "password"), "password_weak"))
     return faults
 
 
@@ -321,6 +351,8 @@ def _beginning() -> dict[str, Any]:
     ]
     values["rating"]["policy_id"] = FIRST_SCHEME
     values["zones"], values["officers"] = [], []
+    # Nobody of this centre has promised anything yet, and the sample's network is nowhere to be found.
+    values["special_days"], values["wifi"] = [], None
     values["people"] = [
         {"role": "head", "display_name": "", "login": "giamdoc", "password": ""},
         {"role": "officer", "display_name": "", "login": "canbo1", "password": ""},

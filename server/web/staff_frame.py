@@ -47,6 +47,7 @@ def framed(
         who=who.staff,
         role_name_of_me=ROLE_NAMES.get(who.staff.role, who.staff.role),
         places=places_of(who.staff.role, request.url.path),
+        is_told_of_alarms=may(who.staff.role, "GET", "/api/v1/floor/alarms") and request.url.path != "/floor",
         csrf_token=who.session.csrf_token,
         **values,
     )

@@ -98,6 +98,11 @@ def staff_changed(story: Story, body: Row) -> None:
     )
 
 
+def access_changed(story: Story, body: Row) -> None:
+    if body["staff_id"] not in story.staff:
+        story.broken("set-up", f"the access of {body['staff_id']} is changed, who was never added")
+
+
 def job_ordered(story: Story, body: Row) -> None:
     device = story.devices[body["device_id"]]
     if device["retired_at"] is not None:

@@ -127,3 +127,32 @@ def test_an_export_never_overwrites(centre: Path, tmp_path: Path) -> None:
     exported(centre, file)
     assert "exists already" in fault_of(bocso("export-centre", file, "--database", centre))
     assert "no such database" in fault_of(bocso("export-centre", tmp_path / "x", "--database", tmp_path / "none.db"))
+
+
+def test_a_file_never_takes_the_last_head_away(centre: Path, tmp_path: Path) -> None:
+    file = tmp_path / "centre.json"
+    values = exported(centre, file)
+    for person in values["officers"]:
+        if person["role"] == "head":
+            person["active"] = False
+    file.write_text(json.dumps(values), encoding="utf-8")
+    before = centre.read_bytes()
+    assert "officers: an active head without a last day" in fault_of(bocso("import-centre", file, "--database", centre))
+    assert centre.read_bytes() == before
+    another = next(person for person in values["officers"] if person["role"] == "officer")
+    another["role"] = "head"
+    file.write_text(json.dumps(values), encoding="utf-8")
+    ok(bocso("import-centre", file, "--database", centre))
+
+
+def test_what_this_centre_knows_otherwise_is_named_all_at_once(centre: Path, tmp_path: Path) -> None:
+    file = tmp_path / "centre.json"
+    values = exported(centre, file)
+    values["devices"][0] |= {"kind": "kiosk", "counter": None}
+    values["officers"][0]["login"] = "somebody.else"
+    values["officers"][1] |= {"id": "CB99"}
+    file.write_text(json.dumps(values), encoding="utf-8")
+    said = fault_of(bocso("import-centre", file, "--database", centre))
+    assert "devices.0.kind: 'pad-Q1' is already a pad" in said
+    assert "officers.0.login: the login is 'cb01' here" in said
+    assert "officers.1.login: the login 'cb02' is taken by CB02" in said

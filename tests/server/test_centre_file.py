@@ -11,6 +11,7 @@ from centre_under_test import SMALL_CENTRE, CentreUnderTest, small_centre
 from hypothesis import given
 from hypothesis import strategies as some
 
+from server.centre_faults import Fault
 from server.centre_file import CentreFile, InvalidCentreFile, centre_of, check_centre, read_centre_file
 from server.domain.centre import ORDINARY
 from server.journal.events import SetUpChanged
@@ -23,6 +24,10 @@ def fault_of(change: Change) -> str:
     with pytest.raises(InvalidCentreFile) as fault:
         small_centre(change)
     return str(fault.value)
+
+
+def _officer(officer_id: str, **more: str) -> dict[str, Any]:
+    return {"id": officer_id, "display_name": "Cán bộ", "role": "officer", **more}
 
 
 FAULTS: list[tuple[str, Change, str]] = [
@@ -56,6 +61,44 @@ FAULTS: list[tuple[str, Change, str]] = [
         "spans that overlap",
         lambda v: v["centre"]["hours"].update(wed=[["07:00", "12:00"], ["11:00", "17:00"]]),
         "centre.hours.wed: opening and closing times must rise",
+    ),
+    ("half a span", lambda v: v["centre"]["hours"].update(thu=[["07:30", ""]]), "centre.hours.thu: an opening time"),
+    ("a notice of a page", lambda v: v["centre"].update(notice="x" * 201), "centre.notice: is longer than 200"),
+    ("a footer of a page", lambda v: v.update(slip={"footer": "x" * 201}), "slip.footer: is longer than 200"),
+    ("no Vietnamese", lambda v: v["centre"].update(languages=["en"]), "centre.languages: Vietnamese, vi, has to"),
+    ("a language twice", lambda v: v["centre"].update(languages=["vi", "vi"]), "centre.languages.1: 'vi' stands"),
+    ("a Wi-Fi password of four", lambda v: v.update(wifi={"name": "n", "password": "1234"}), "wifi.password: a Wi-Fi"),
+    (
+        "a Wi-Fi password with accents",
+        lambda v: v.update(wifi={"name": "n", "password": "mật khẩu 1"}),
+        "wifi.password",
+    ),
+    (
+        "a Wi-Fi name of 60 bytes",
+        lambda v: v.update(wifi={"name": "ậ" * 20}),
+        "wifi.name: the network's name is longer",
+    ),
+    (
+        "a window shorter than its shortest",
+        lambda v: v["rating"].update(window_seconds=30, never_shorter_than_seconds=90),
+        "rating.never_shorter_than_seconds: what is left",
+    ),
+    ("second services alone", lambda v: v["counters"][0].update(services=[], second_services=["A"]), "first service"),
+    (
+        "a login of two people",
+        lambda v: v.update(officers=[_officer("CB1", login="lan"), _officer("CB2", login="lan")]),
+        "officers.1.login: 'lan' stands there twice",
+    ),
+    (
+        "a login that is somebody's id in small letters",
+        lambda v: v.update(officers=[_officer("CB1"), _officer("CB2", login="cb1")]),
+        "officers.1.login: 'cb1' stands there twice",
+    ),
+    ("a login with accents", lambda v: v.update(officers=[_officer("CB1", login="Tình")]), "officers.0.login: a login"),
+    (
+        "a name for two lines",
+        lambda v: v.update(officers=[_officer("CB1", display_name="x" * 65)]),
+        "officers.0.display_name: is longer than 64",
     ),
     ("a day of its own", lambda v: v["centre"]["hours"].update(holiday=[]), "centre.hours.holiday"),
     ("half a span", lambda v: v["centre"]["hours"].update(mon=[["07:30"]]), "centre.hours.mon.0"),
@@ -389,3 +432,36 @@ def test_a_set_up_that_was_journalled_without_english_names_is_still_read(bare: 
     with_names = small_centre(lambda values: values["counters"][0].update(name_en="Counter 1"))
     assert bare.set_up(with_names)
     assert bare.verdict().fault is None
+
+
+def test_every_wrong_day_is_named_and_not_the_first_alone() -> None:
+    def four_days(values: dict[str, Any]) -> None:
+        values["centre"]["hours"] |= {
+            "mon": [["07:30", "25:00"]],
+            "tue": [["09:00", "07:30"]],
+            "wed": [["07:30", ""]],
+            "thu": [["07:30", "11:30"], ["11:00", "17:00"]],
+        }
+        values["services"][0]["hours"] = {"fri": [["8", "9"]]}
+
+    with pytest.raises(InvalidCentreFile) as refused:
+        small_centre(four_days)
+    places = [fault.where for fault in refused.value.faults]
+    assert sorted(places) == [*(f"centre.hours.{day}" for day in ("mon", "thu", "tue", "wed")), "services.0.hours.fri"]
+
+
+def test_a_key_that_stands_twice_in_the_file_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "centre.json"
+    text = SAMPLE.read_text(encoding="utf-8")
+    file.write_text(text.replace('"name": "Chứng thực"', '"name": "Một", "name": "Hai"', 1), encoding="utf-8")
+    with pytest.raises(InvalidCentreFile, match=r"services\.0\.name: 'name' stands there twice"):
+        read_centre_file(file)
+
+
+def test_pages_say_days_and_dates_as_people_do_and_files_as_they_write_them() -> None:
+    outside = Fault(("services", 0, "hours", "mon"), "hours_outside", {"day": "mon", "span": "06:00–07:00"})
+    assert outside.sentence("vi").startswith("Thứ Hai: 06:00–07:00")
+    assert outside.sentence("en").startswith("Monday: 06:00–07:00")
+    both = Fault(("centre", "swap_days", "2027-01-02"), "holiday_and_swap", {"day": "2027-01-02"})
+    assert both.sentence("vi").startswith("02/01/2027 vừa là")
+    assert "2027-01-02 is a holiday" in str(both)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select, text
+from sqlalchemy import and_, bindparam, func, or_, select, text
 
 from server.centre_file import CentreFile, centre_of
 from server.db import tables as t
@@ -16,7 +16,7 @@ from server.domain.instant import instant
 from server.domain.special_days import DayOfTurns, RuleInForce
 from server.domain.stranding import BoundDevice, Held, InUse, OpenTurn
 from server.domain.turns import TurnState
-from server.journal.events import SetUpChanged, read_event
+from server.journal.events import DeviceAdded, DeviceChanged, SetUpChanged, read_event
 
 CURRENT = Statement(select(t.set_up.c.revision, t.set_up.c.centre))
 REVISION = Statement(select(t.set_up.c.revision))
@@ -29,6 +29,15 @@ CHANGES = Statement(
     .where(text(f"journal.{t.SET_UP_KINDS}"), t.journal.c.seq <= bindparam("until"))
     .order_by(t.journal.c.seq.desc())
     .limit(bindparam("at_most"))
+)
+DEVICES_UNTIL = Statement(
+    select(t.journal.c.kind, t.journal.c.version, t.journal.c.body)
+    .where(
+        text(f"journal.{t.SET_UP_KINDS}"),
+        or_(t.journal.c.kind == DeviceAdded.kind, t.journal.c.kind == DeviceChanged.kind),
+        t.journal.c.seq < bindparam("before"),
+    )
+    .order_by(t.journal.c.seq.desc())
 )
 ALL_SET_UPS = Statement(
     _EVENT.add_columns(t.journal.c.body)
@@ -149,6 +158,16 @@ def changes_of_set_up(connection: sqlite3.Connection, *, until: int, at_most: in
         Change(row["seq"], row["at"], row["kind"], row["actor"], json.loads(row["body"]))
         for row in CHANGES.all(connection, until=until, at_most=at_most)
     ]
+
+
+def device_before(connection: sqlite3.Connection, device_id: str, seq: int) -> DeviceAdded | DeviceChanged | None:
+    """How a device stood before an event; None: it was not there."""
+    for row in DEVICES_UNTIL.each(connection, before=seq):
+        event = read_event(row["kind"], row["version"], row["body"])
+        assert isinstance(event, DeviceAdded | DeviceChanged)
+        if event.device_id == device_id:
+            return event
+    return None
 
 
 def rules_in_force(connection: sqlite3.Connection) -> list[RuleInForce]:

@@ -2,7 +2,7 @@
 
 import { drawAlarms as drawAlarmList } from "./alarms.js";
 import { Live, clockTime, inMinutes } from "./live.js";
-import { $, fill, make, pressed, put } from "./page_parts.js";
+import { $, fill, make, pressed, put, typedTime } from "./page_parts.js";
 import { locale, t } from "./words.js";
 
 let view = null;
@@ -251,10 +251,11 @@ async function act(deed, body, refused = null, api = live) {
   isSending = true;
   document.body.classList.add("is-sending");
   try {
-    const answer = await api.send(deed, body, (words) => say(words, "is-warn"));
+    const answer = await api.send(deed, body, (words) => ($("ask").open ? sayAsked(words) : say(words, "is-warn")));
     const words = answer.ok ? answer.body.message ?? "" : answer.body.detail || answer.body.title || t("Chưa thực hiện được.");
-    if (answer.ok || !refused) say(words, answer.ok ? "is-done" : "is-bad");
-    else refused(words, answer.body);
+    if (!answer.ok && refused) refused(words, answer.body);
+    else if (!answer.ok && $("ask").open) sayAsked(words); // what was typed stays, to be mended
+    else say(words, answer.ok ? "is-done" : "is-bad");
     await live.refresh();
     return answer.ok;
   } finally {
@@ -316,8 +317,10 @@ $("ask-form").addEventListener("submit", async (event) => {
       return;
     }
   }
-  $("ask").close();
-  await asked.deed(said);
+  sayAsked("");
+  const mine = asked;
+  const isDone = await mine.deed(said);
+  if (asked === mine && isDone === true) $("ask").close();
 });
 $("ask-no").addEventListener("click", () => $("ask").close());
 
@@ -325,7 +328,7 @@ function askExtend() {
   ask({
     title: t("Kéo dài ngày làm việc"), words: t("Các quầy tiếp tục gọi số đến giờ này, sau đó ngày tự đóng."), yes: t("Kéo dài"),
     fields: [{ name: "closes_at", label: t("Đến (giờ:phút)"), maxlength: 5, value: "18:00", needed: t("Vui lòng nhập giờ, ví dụ 18:00.") }],
-    deed: (said) => act("extend-day", { closes_at: said.closes_at }),
+    deed: (said) => act("extend-day", { closes_at: typedTime(said.closes_at) }),
   });
 }
 

@@ -18,6 +18,12 @@ export function make(tag, attributes = {}, ...children) {
   return node;
 }
 
+// "7h30", "7:30" and "0730" are all 07:30; what is no time stays as it was typed.
+export function typedTime(text) {
+  const found = /^(\d{1,2})(?:[:hH.](\d{0,2}))?$/.exec(text.trim()) ?? /^(\d{1,2})(\d{2})$/.exec(text.trim());
+  return found ? `${found[1].padStart(2, "0")}:${(found[2] || "00").padStart(2, "0")}` : text.trim();
+}
+
 const drawn = new WeakMap();
 
 // Replace what a node holds, only when what it shows has changed: focus and selection stay.

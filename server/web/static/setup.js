@@ -1,6 +1,6 @@
 // The pages of the set-up: sends what changed, with the revision that was seen, and says what came of it.
 
-import { clearFaults, enliven, formValues, showFaults } from "./setup_form.js";
+import { clearFaults, enliven, formValues, rowFaults, showFaults } from "./setup_form.js";
 import { $, all, make, pressed } from "./page_parts.js";
 import { locale, t } from "./words.js";
 
@@ -67,6 +67,14 @@ async function save() {
   isSaving = true;
   $("save").disabled = true;
   clearFaults(form);
+  const unsendable = rowFaults(form);
+  if (unsendable.length) {
+    isSaving = false;
+    $("save").disabled = false;
+    $("save-words").textContent = t("Chưa lưu.");
+    sayFaults({ detail: t("Chưa lưu được: vui lòng xem các mục được đánh dấu."), errors: unsendable });
+    return;
+  }
   $("save-words").textContent = t("Đang lưu…");
   saveKey ??= intentId();
   const { values, serving } = formValues(form);

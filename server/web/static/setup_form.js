@@ -1,5 +1,6 @@
 // Reads the forms of the set-up back into the shape of the centre file, and puts each fault beside its field.
 
+import { typedTime } from "./page_parts.js";
 import { t } from "./words.js";
 
 const within = (node, selector) => [...node.querySelectorAll(selector)];
@@ -12,12 +13,6 @@ export function isoDate(text) {
   return found ? `${found[3]}-${found[2].padStart(2, "0")}-${found[1].padStart(2, "0")}` : text.trim();
 }
 
-// "7h30", "7:30" and "0730" are all 07:30.
-function clockTime(text) {
-  const found = /^(\d{1,2})(?:[:hH.](\d{0,2}))?$/.exec(text.trim()) ?? /^(\d{1,2})(\d{2})$/.exec(text.trim());
-  return found ? `${found[1].padStart(2, "0")}:${(found[2] || "00").padStart(2, "0")}` : text.trim();
-}
-
 function number(text) {
   const value = text.trim().replace(",", ".");
   return value === "" ? null : Number.isNaN(Number(value)) ? text.trim() : Number(value);
@@ -27,22 +22,49 @@ function week(node) {
   const hours = {};
   for (const day of within(node, "[data-day]")) {
     const spans = within(day, ".span").map((span) => [span.querySelector("[data-opens]").value, span.querySelector("[data-closes]").value]);
-    hours[day.dataset.day] = spans.filter(([opens, closes]) => opens.trim() || closes.trim()).map((span) => span.map(clockTime));
+    hours[day.dataset.day] = spans.filter(([opens, closes]) => opens.trim() || closes.trim()).map((span) => span.map(typedTime));
   }
   return hours;
 }
 
+// Rows with something written in them; a choice alone says nothing.
+const filledRows = (node) => within(node, "[data-sub-rows] [data-sub-row]").filter((row) => within(row, "input[data-column]").some((column) => column.value.trim()));
+
 function subRows(node, shape) {
-  const rows = within(node, "[data-sub-rows] [data-sub-row]").map((row) => Object.fromEntries(within(row, "[data-column]").map((column) => {
+  const rows = filledRows(node).map((row) => Object.fromEntries(within(row, "[data-column]").map((column) => {
     const kind = column.dataset.columnKind;
     return [column.dataset.column, kind === "date" ? isoDate(column.value) : kind === "number" ? number(column.value) : column.value.trim()];
   })));
-  const filled = rows.filter((row) => (row.on ?? row.name ?? row.opens) !== "");
-  if (shape === "volumes") return filled.map((row) => [clockTime(row.opens), clockTime(row.closes), row.percent]);
+  const filled = rows.filter((row) => named(row)); // what has no name is refused before it is sent
+  if (shape === "volumes") return filled.map((row) => [typedTime(row.opens), typedTime(row.closes), row.percent]);
   if (shape === "network") return filled[0] ?? null;
   if (shape === "dates") return filled.map((row) => row.on);
   if (shape === "swaps") return Object.fromEntries(filled.map((row) => [row.on, row.as]));
   return Object.fromEntries(filled.map((row) => [row.name, row.rate]));
+}
+
+const named = (row) => row.on ?? row.name ?? row.opens;
+
+// What the shape of the file could not carry, so that the server would never see it: a row without its name, one that
+// stands twice, a second network.
+export function rowFaults(form) {
+  const faults = [];
+  for (const field of within(form, '[data-kind="rows"]')) {
+    const block = field.closest("[data-block]").dataset.block;
+    const path = block ? `${block}.${field.dataset.key}` : field.dataset.key;
+    const { shape } = field.dataset;
+    const seen = new Set();
+    filledRows(field).forEach((row, at) => {
+      const column = row.querySelector('[data-column="on"], [data-column="name"], [data-column="opens"]');
+      const name = column.dataset.columnKind === "date" ? isoDate(column.value) : column.value.trim();
+      const where = `${path}.${at}`;
+      if (!name) faults.push({ where, what: t("Vui lòng điền mục này.") });
+      else if (shape === "network" && at > 0) faults.push({ where, what: t("Chỉ được một mạng.") });
+      else if (seen.has(name) && ["swaps", "rates"].includes(shape)) faults.push({ where, what: t("'{name}' đã có ở trên.", { name: column.value.trim() }) });
+      seen.add(name);
+    });
+  }
+  return faults;
 }
 
 function levels(node) {
@@ -81,11 +103,19 @@ export const rowsOf = (block) => within(block, "[data-rows] > [data-row]");
 // An id that programs can carry, from a name that people read.
 export function identifier(name, taken) {
   const plain = name.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase();
-  const base = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40) || "muc";
+  const base = plain.replace(/[^a-z0-9]+/g, "-").slice(0, 40).replace(/^-+|-+$/g, "") || "muc";
   for (let n = 1; ; n += 1) {
     const candidate = n === 1 ? base : `${base}-${n}`;
     if (!taken.has(candidate)) return candidate;
   }
+}
+
+const USUAL_NAME = /^trung tam (phuc vu )?hanh chinh cong /;
+
+// The centre's code from its name: what names this one of all the centres, not what all of them are called.
+export function codeOf(name) {
+  const plain = name.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase().trim();
+  return identifier(plain.replace(USUAL_NAME, ""), new Set()).toUpperCase();
 }
 
 function rowValue(row) {
@@ -155,9 +185,13 @@ export function placeOf(form, where) {
   const key = rest[0] === "second_services" ? "services" : rest[0];
   const field = key ? fieldsOf(inside).find((one) => one.dataset.key === key) : null;
   const day = field && rest[1] ? field.querySelector(`[data-day="${CSS.escape(rest[1])}"]`) : null;
-  const sub = field && /^\d+$/.test(rest[1] ?? "") ? within(field, "[data-sub-row], [data-level]")[Number(rest[1])] : null;
+  const rows = field?.dataset.kind === "rows" ? filledRows(field) : field ? within(field, "[data-level]") : [];
+  const sub = /^\d+$/.test(rest[1] ?? "") ? rows[Number(rest[1])] : rest[1] ? rows.find((row) => isRowOf(row, rest[1])) : null;
   return day ?? sub ?? field ?? inside;
 }
+
+// Dates and rates stand in the file by their own names.
+const isRowOf = (row, name) => within(row, '[data-column="on"], [data-column="name"]').some((column) => isoDate(column.value) === name);
 
 export function clearFaults(form) {
   for (const node of within(form, ".fault-here")) node.remove();
@@ -243,9 +277,20 @@ function withOwnIds(fragment) {
   return fragment;
 }
 
+const addRow = (block) => block.querySelector("[data-rows]").append(withOwnIds(block.querySelector("[data-fresh]").content.cloneNode(true)));
+
+// As many rows as there are values, each carrying the ones of its own.
+export function setRows(block, values) {
+  block.querySelector("[data-rows]").replaceChildren();
+  for (const value of values) {
+    addRow(block);
+    rowsOf(block).at(-1).dataset.values = value;
+  }
+}
+
 function growRows(block, changed) {
   block.querySelector("[data-add]")?.addEventListener("click", () => {
-    block.querySelector("[data-rows]").append(withOwnIds(block.querySelector("[data-fresh]").content.cloneNode(true)));
+    addRow(block);
     number_rows(block);
     changed();
     rowsOf(block).at(-1).querySelector("input, select")?.focus();

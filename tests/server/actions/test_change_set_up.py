@@ -18,6 +18,7 @@ from server.db.queries.set_up import current_set_up, finished_by_day, rules_in_f
 from server.domain.instant import local_date
 from server.domain.special_days import kept_promise
 from server.errors import Conflict
+from server.journal.events import SetUpChanged
 
 
 def now(centre: CentreUnderTest) -> dict[str, Any]:
@@ -178,6 +179,30 @@ def today(centre: CentreUnderTest) -> date:
     return local_date(centre.clock.instant, "Asia/Ho_Chi_Minh")
 
 
+def test_a_coming_scheme_asks_the_reasons_of_the_present_one(centre: CentreUnderTest) -> None:
+    tomorrow = today(centre) + timedelta(days=1)
+    own = {"id": "queue", "name": "Chờ lâu", "name_en": "", "icon": "", "outside": True}
+    change(centre, rating__reasons=[own])
+    change(centre, coming_ratings=[coming(centre, tomorrow)])
+    other = own | {"id": "noise", "name": "Ồn ào"}
+    change(centre, rating__reasons=[other])
+    assert now(centre)["coming_ratings"][0]["reasons"] == [other]
+    change(centre, coming_ratings=[coming(centre, tomorrow) | {"reasons": [own]}])
+    change(centre, rating__reasons=[])
+    assert now(centre)["coming_ratings"][0]["reasons"] == [own], "a scheme with reasons of its own keeps them"
+
+
+def test_a_rule_that_came_later_keeps_no_scheme_from_its_day(centre: CentreUnderTest) -> None:
+    change(centre, coming_ratings=[coming(centre, today(centre) + timedelta(days=1))])
+    stands = now(centre)
+    stands.pop("revision")
+    stands["centre"] = stands["centre"] | {"languages": ["en"]}  # as it could stand before Vietnamese had to be there
+    centre.act(lambda work: work.record(SetUpChanged(centre=stands)))
+    centre.close_day()
+    centre.wait(24 * 3600)
+    assert centre.act(take_up_coming_rating, actor="schedule")
+
+
 def test_a_coming_scheme_begins_on_its_date_and_past_ratings_keep_theirs(centre: CentreUnderTest) -> None:
     centre.number("A")
     centre.next("Q1")
@@ -295,3 +320,16 @@ def test_a_retired_device_is_no_more(centre: CentreUnderTest) -> None:
     assert exported(centre)["devices"] == []
     with pytest.raises(Conflict, match="retired"):
         centre.act(add_device, device_id="kiosk-1", kind="kiosk", counter_id=None, credential_hash="y")
+
+
+def test_a_file_leaves_whoever_sits_at_a_counter_their_account(centre: CentreUnderTest) -> None:
+    centre.act(add_staff, staff_id="CB09", role="officer", login="cb09", display_name="Chín", password_hash="x")
+    centre.sign_on("Q1", "CB09", take_over=True)
+    connection = open_for_reading(centre.database)
+    file = whole_centre(connection)
+    connection.close()
+    at = next(at for at, person in enumerate(file.officers) if person.id == "CB09")
+    officers = [person.model_copy(update={"active": person.id != "CB09"}) for person in file.officers]
+    with pytest.raises(SetUpRefused) as refused:
+        centre.act(import_centre, file=file.model_copy(update={"officers": officers}))
+    assert faults(refused) == [(f"officers.{at}", "still_at_counter")]

@@ -68,6 +68,12 @@ def test_a_day_is_not_extended_to_a_time_that_is_none(centre: CentreUnderTest, s
     refused(code, lambda: centre.act(extend_day, closes_at=said), Unprocessable)
 
 
+def test_a_day_is_not_extended_to_before_its_usual_end(centre: CentreUnderTest) -> None:
+    refused("before_closing", lambda: centre.act(extend_day, closes_at="16:30"), Unprocessable)
+    centre.act(extend_day, closes_at="19:00")
+    centre.act(extend_day, closes_at="17:00")  # back to what the hours say
+
+
 def test_a_service_closed_early_gives_no_numbers_and_still_serves(centre: CentreUnderTest) -> None:
     number = centre.number("A")
     centre.act(close_service, service="A", reason="Hết hồ sơ mẫu")

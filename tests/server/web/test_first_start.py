@@ -113,6 +113,53 @@ def test_a_bad_beginning_is_refused_whole_with_every_fault(fresh: RunningServer,
     assert fresh.centre.rows("SELECT 1 FROM journal") == []
 
 
+def test_going_back_and_pressing_enter_makes_no_centre(fresh: RunningServer, log: Log, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(f"{fresh.address}/setup/start")
+    page.locator("#code").fill(log.code())
+    page.keyboard.press("Enter")
+    step(page, "choice")
+    page.locator("#own").click()
+    page.locator('[data-step="name"] [data-key="name"] input').fill(NAME)
+    for name in ("name", "hours", "services", "counters"):
+        step(page, name)
+        page.locator(f'[data-step="{name}"] [data-next]').click()
+    step(page, "people")
+    people = page.locator('[data-block="people"] [data-rows] > [data-row]')
+    people.last.locator("[data-drop]").click()
+    people.first.locator('[data-key="display_name"] input').fill("Giám đốc 01")
+    people.first.locator('[data-key="password"] input').fill(PASSWORD)
+    for _ in range(4):
+        page.locator(".start-step:not([hidden]) [data-back]").click()
+    step(page, "name")
+    page.locator('[data-step="name"] [data-key="name"] input').press("Enter")
+    step(page, "hours")
+    assert fresh.centre.rows("SELECT 1 FROM journal") == []
+    page.close()
+
+
+def test_a_server_started_anew_asks_its_new_code_and_keeps_what_was_entered(
+    fresh: RunningServer, log: Log, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_start, "WRONG_TRY_COSTS_S", 0.0)
+    page = browser.new_page()
+    page.goto(f"{fresh.address}/setup/start")
+    page.locator("#code").fill(log.code())
+    page.keyboard.press("Enter")
+    step(page, "choice")
+    page.locator("#own").click()
+    page.locator('[data-step="name"] [data-key="name"] input').fill(NAME)
+    for _ in range(first_start.TRIES_PER_CODE):  # as good as a restart: the log has another code
+        httpx.post(f"{fresh.address}/api/v1/setup/start/code", json={"code": "1"})
+    page.locator('[data-step="name"] [data-next]').click()
+    step(page, "code")
+    page.locator("#code").fill(log.code())
+    page.keyboard.press("Enter")
+    step(page, "name")
+    expect(page.locator('[data-step="name"] [data-key="name"] input')).to_have_value(NAME)
+    page.close()
+
+
 def test_a_database_is_made_only_where_none_can_be_meant(folder: Path, clock: HeldClock) -> None:
     (folder / "centre.db").write_bytes(b"SQLite format 3\0" + b"\0" * 100)
     with pytest.raises(DatabaseMissing, match=r"centre\.db stands beside it"):
@@ -143,10 +190,20 @@ def test_from_an_empty_folder_to_the_first_ticket(fresh: RunningServer, log: Log
     page.keyboard.press("Enter")
     step(page, "choice")
     page.locator("#own").click()
-    page.locator('[data-step="name"] [data-key="name"] input').fill(NAME)
     page.locator('[data-step="name"] [data-next]').click()
+    expect(page.locator('[data-step="name"] .fault-here')).to_have_count(1)
+    page.locator('[data-step="name"] [data-key="name"] input').fill(NAME)
+    expect(page.locator('[data-key="code"] input')).to_have_attribute("placeholder", "XA-MOI")
+    page.keyboard.press("Enter")
+    step(page, "hours")
     monday = page.locator('[data-step="hours"] [data-day="mon"]')
     monday.locator("[data-opens]").first.fill("7h15")
+    page.locator('[data-step="hours"] [data-day="tue"] [data-closes]').first.fill("07:00")
+    page.locator('[data-step="hours"] [data-day="wed"] [data-closes]').first.fill("")
+    page.locator('[data-step="hours"] [data-next]').click()
+    for day in ("tue", "wed"):
+        expect(page.locator(f'[data-step="hours"] [data-day="{day}"] .fault-here')).to_be_visible()
+        page.locator(f'[data-step="hours"] [data-day="{day}"] [data-closes]').first.fill("11h30")
     page.locator('[data-step="hours"] [data-next]').click()
     step(page, "services")
     services = page.locator('[data-block="services"] [data-rows] > [data-row]')
@@ -165,6 +222,13 @@ def test_from_an_empty_folder_to_the_first_ticket(fresh: RunningServer, log: Log
     people = page.locator('[data-block="people"] [data-rows] > [data-row]')
     people.last.locator("[data-drop]").click()
     people.first.locator('[data-key="display_name"] input').fill("Giám đốc 01")
+    page.locator('form.language button[type="submit"]').click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    step(page, "people")
+    expect(people).to_have_count(1)
+    expect(people.first.locator('[data-key="display_name"] input')).to_have_value("Giám đốc 01")
+    served = page.locator('[data-block="counters"] .serve').first
+    assert "Chứng thực" not in (served.text_content() or ""), "a page in English says the English names"
     people.first.locator('[data-key="password"] input').fill(PASSWORD)
     page.locator("#finish").click()
     step(page, "done")
@@ -179,6 +243,9 @@ def test_from_an_empty_folder_to_the_first_ticket(fresh: RunningServer, log: Log
 
     centre = json.loads(fresh.centre.one("SELECT centre FROM set_up")[0])
     assert (centre["centre"]["name"], centre["centre"]["hours"]["mon"][0]) == (NAME, ["07:15", "11:30"])
+    assert (centre["centre"]["code"], centre["wifi"], centre["special_days"]) == ("XA-MOI", None, []), (
+        "nothing of the sample's that nobody has entered"
+    )
     with httpx.Client(base_url=fresh.address) as client:
         head = StaffClient(client, "giamdoc", PASSWORD)
         head.do("open-day", {"confirmed": False})

@@ -245,7 +245,7 @@ def test_closing_into_places_says_whom_it_moved_and_what_can_be_done(
         ("chuyển 2 người chờ Chứng thực sang ngày làm việc tới", "Cán bộ ốm"),
         ("ngừng cấp số Chứng thực", "Mất điện"),
     ]
-    assert "hủy số đặt trước ở trang Hướng dẫn" in rows[0]["nothing_left"]
+    assert "hủy số đặt trước ở trang Phiếu đã cấp" in rows[0]["nothing_left"]
 
 
 def test_closing_the_day_says_how_many_were_moved(head: StaffClient, behind: Behind) -> None:

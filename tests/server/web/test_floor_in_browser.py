@@ -147,9 +147,15 @@ def test_the_day_is_stopped_extended_closed_and_opened(open_page: OpenPage, live
     page.click("text=Cấp số trở lại")
     expect(page.locator("#day")).to_have_text("Đang mở")
     page.click("text=Kéo dài…")
-    page.fill("#ask-closes_at", "23:59")
+    page.fill("#ask-closes_at", "25h99")
     page.click("#ask-yes")
+    expect(page.locator("#ask-fault")).to_contain_text("Vui lòng nhập giờ")
+    expect(page.locator("#ask-closes_at")).to_have_value("25h99")
+    page.fill("#ask-closes_at", "23h59")
+    page.click("#ask-yes")
+    expect(page.locator("#ask")).to_be_hidden()
     expect(page.locator("#day-words")).to_contain_text("kéo dài đến 23:59")
+    expect(page.locator("#deeds")).to_contain_text("kéo dài ngày làm việc đến 23:59")
     page.click("text=Đóng ngày…")
     page.click("#ask-yes")
     expect(page.locator("#day")).to_have_text("Đã đóng")
@@ -196,6 +202,23 @@ def test_an_alarm_rings_on_floor_and_console_until_somebody_sees_to_it(
     expect(console.locator("#device-alarms .is-quiet")).to_be_visible()
     says(live, "kiosk-1")
     expect(console.locator("#device-alarms")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("login", "is_told"), [("kt01", True), ("gd01", True), ("ks01", False)])
+def test_head_and_technician_are_told_of_an_alarm_on_any_page(
+    open_page: OpenPage, live: RunningServer, login: str, is_told: bool
+) -> None:
+    says(live, "kiosk-1", "paper_out")
+    page = open_page(login, "/account/password")
+    bar = page.locator("#alarm-bar")
+    if not is_told:
+        expect(bar).to_have_count(0)
+        return
+    expect(bar).to_contain_text("Xem việc cần làm ở Toàn cảnh.")
+    assert faults_of(page) == []
+    bar.locator("a").click()
+    expect(page.locator("#alarms")).to_contain_text("Máy lấy số kiosk-1 hết giấy")
+    expect(page.locator("#alarm-bar")).to_have_count(0)
 
 
 def test_the_floor_comes_back_by_itself_after_an_outage(open_page: OpenPage, live: RunningServer) -> None:

@@ -82,6 +82,18 @@ def test_a_head_resets_an_officers_password_and_ends_the_sessions(
     assert enter(anybody, "cb01", password).status_code == 303
 
 
+def test_what_was_typed_stays_when_a_change_is_refused(head: StaffClient) -> None:
+    form = {"display_name": "Tên mới", "role": "greeter", "expires_on": "ngày mai"}
+    page = send(head, "/people/CB01/change", form)
+    assert page.status_code == 422
+    row = page.text.partition('id="person-CB01"')[2].partition("</details>")[0]
+    assert 'value="Tên mới"' in row and 'value="ngày mai"' in row
+    assert '<option value="greeter" selected>' in row
+    assert 'name="is_active" value="1">' in row, "the box that was emptied stays so"
+    other = page.text.partition('id="person-CB02"')[2].partition("</details>")[0]
+    assert "Tên mới" not in other
+
+
 def test_a_volunteers_account_ends_in_plain_words(
     head: StaffClient, log_in: LogIn, behind: Behind, clock: HeldClock, anybody: httpx.Client
 ) -> None:

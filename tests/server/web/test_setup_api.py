@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
-from staff_pages import RunningServer, StaffClient, wait_until
+from staff_pages import RunningServer, StaffClient, says, wait_until
 
 from look.language import translator
 from server.web.setup_fields import PAGES
@@ -181,6 +181,27 @@ def test_the_history_says_who_and_what_before_and_after(server: RunningServer, l
     )  # the centre's first set-up, which nobody of the staff did
 
 
+def test_the_history_names_rows_days_and_dates_as_people_do(server: RunningServer, log_in: LogIn) -> None:
+    who, stands = log_in("kt01"), values(server)
+    change(server, who, "hours", values={"centre.swap_days": {"2027-01-02": "mon"}})
+    counters = [row | {"name": "Quầy Mới"} if row["id"] == "Q1" else row for row in stands["counters"]]
+    change(server, who, "counters", values={"counters": counters})
+    page = who.client.get("/setup/history").text
+    for words in ("Ngày làm bù, hoán đổi · 02/01/2027", "Quầy: Quầy Mới · Tên"):
+        assert words in page
+    for inner in ("2027-01-02", "Quầy Q1"):
+        assert inner not in page
+
+
+def test_the_history_says_what_a_device_was_before(server: RunningServer, log_in: LogIn) -> None:
+    who = log_in("kt01")
+    body = {"device_id": "pad-Q1", "name": "Nút mới", "counter_id": "Q2", "zone": None}
+    assert send(who, "devices/change", body).status_code == 200
+    page = who.client.get("/setup/history").text
+    names = {row["id"]: row["name"] for row in values(server)["counters"]}
+    assert f"Tên gọi: – → Nút mới; Quầy: {names['Q1']} → {names['Q2']}" in page
+
+
 @pytest.mark.parametrize(
     ("actor", "name", "words"),
     [
@@ -258,6 +279,19 @@ def test_a_device_is_added_replaced_and_retired(server: RunningServer, log_in: L
     assert send(who, "devices/add", {"device_id": "kiosk-9", "kind": "kiosk"}).status_code == 409
 
 
+def test_the_settings_of_a_device_name_the_server_and_not_where_phones_reach(
+    server: RunningServer, log_in: LogIn
+) -> None:
+    who = log_in("kt01")
+    who.client.headers["Host"] = "10.0.0.7:8081"
+    settings = send(who, "devices/add", {"device_id": "kiosk-9", "kind": "kiosk"}).json()["settings"]
+    assert 'url = "http://10.0.0.7:8081"' in settings
+    assert 'host = "10.0.0.7"' in settings
+    who.client.headers["Host"] = "localhost:8081"
+    on_the_server = send(who, "devices/add", {"device_id": "kiosk-10", "kind": "kiosk"}).json()["settings"]
+    assert "localhost" not in on_the_server, "another machine would look for it on itself"
+
+
 def test_no_credential_is_kept_where_answers_are(server: RunningServer, log_in: LogIn) -> None:
     shown = send(log_in("kt01"), "devices/add", {"device_id": "kiosk-9", "kind": "kiosk"}).json()["credential"]
     for table in ("idempotency", "journal", "device_credentials"):
@@ -302,8 +336,11 @@ def test_only_what_a_device_can_do_is_offered(log_in: LogIn) -> None:
 
 def test_a_test_print_and_a_test_sound_become_jobs(server: RunningServer, log_in: LogIn) -> None:
     who = log_in("kt01")
-    assert send(who, "devices/test-print", {"device_id": "kiosk-1"}).status_code == 200
+    unheard = send(who, "devices/test-print", {"device_id": "kiosk-1"})
+    assert "không trả lời" in unheard.json()["message"], "nobody waits for a slip that does not come"
+    says(server, "kiosk-1")
+    assert "phiếu sẽ ra" in send(who, "devices/test-print", {"device_id": "kiosk-1"}).json()["message"]
     assert send(who, "devices/test-sound", {"device_id": "board-1"}).status_code == 200
     assert send(who, "devices/test-print", {"device_id": "board-1"}).status_code == 409
     jobs = [tuple(row) for row in server.centre.rows("SELECT device_id, kind FROM jobs ORDER BY job_id")]
-    assert jobs == [("kiosk-1", "test_slip"), ("board-1", "test_sound")]
+    assert jobs == [("kiosk-1", "test_slip"), ("kiosk-1", "test_slip"), ("board-1", "test_sound")]

@@ -284,6 +284,63 @@ def test_a_refusal_is_on_the_screen_and_has_the_focus_near(
     assert page.evaluate(LOOK) == [True, True, True]
 
 
+def test_a_row_that_the_file_could_not_carry_is_refused_and_never_lost(enter: Enter, server: RunningServer) -> None:
+    before = values(server)
+    page = enter(path="/setup/hours")
+    days = page.locator('[data-key="swap_days"]')
+    for date in ("02/01/2027", "2/1/2027"):
+        days.locator("[data-add-sub]").click()
+        days.locator("[data-sub-row] input").last.fill(date)
+    save(page)
+    expect(days.locator("[data-sub-row]").nth(1).locator(".fault-here")).to_contain_text("đã có ở trên")
+    days.locator("[data-sub-row] input").last.fill("31/02/2027")
+    save(page)
+    expect(days.locator("[data-sub-row]").nth(1).locator(".fault-here")).to_contain_text("'31/02/2027' không phải")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{server.address}/setup/priority")
+    rates = page.locator('[data-key="rates"]')
+    for name, rate in (("priority", "9"), ("", "4")):
+        rates.locator("[data-add-sub]").click()
+        rates.locator("[data-sub-row]").last.locator("input").first.fill(name)
+        rates.locator("[data-sub-row]").last.locator("input").last.fill(rate)
+    save(page)
+    expect(rates.locator(".fault-here")).to_have_text(["'priority' đã có ở trên.", "Vui lòng điền mục này."])
+    assert values(server) == before
+
+
+@pytest.mark.parametrize("width", [1280, 1024])
+def test_a_name_is_read_whole_in_its_field(enter: Enter, width: int) -> None:
+    for path in ("/setup/centre", "/setup/services", "/setup/counters"):
+        page = enter(path=path, size={"width": width, "height": 768})
+        name = page.locator('[data-key="name"] input').first
+        name.fill("Trung tâm Phục vụ hành chính công xã Ea Đrăng")
+        assert name.evaluate("field => field.scrollWidth <= field.clientWidth"), path
+
+
+def test_reasons_after_a_low_rating_are_set_without_a_file(enter: Enter, server: RunningServer) -> None:
+    page = enter(path="/setup/rating")
+    count = len(values(server)["rating"]["reasons"])
+    page.locator('[data-block="rating.reasons"] [data-add]').click()
+    fresh = row(page, "rating.reasons", count)
+    fresh.locator('[data-key="name"] input').fill("Máy in hỏng")
+    fresh.locator('[data-key="outside"] input').check()
+    fresh.locator('[data-key="icon"] select').select_option("facility")
+    save(page)
+    expect(page.locator("#said")).to_contain_text("Đã lưu.")
+    assert values(server)["rating"]["reasons"][count] == {
+        "id": "may-in-hong",
+        "name": "Máy in hỏng",
+        "name_en": "",
+        "icon": "facility",
+        "outside": True,
+    }
+    page.goto(f"{server.address}/setup/calling")
+    page.locator('[data-key="moves_at_closing"] input').check()
+    save(page)
+    expect(page.locator("#said")).to_contain_text("Đã lưu.")
+    assert values(server)["places"]["moves_at_closing"] is True
+
+
 def test_the_special_days_page_is_english_in_english(enter: Enter, server: RunningServer) -> None:
     def promise(file: dict[str, Any]) -> None:
         file["finish_ticks"][1]["name_en"] = "Made digital"

@@ -83,6 +83,62 @@ def replay(
     replay_into(database, out)
 
 
+@app.command()
+@report_faults
+def backup(
+    database: Database,
+    folder: Annotated[
+        Path | None, typer.Option("--folder", help="Where the copy is put; the folder backups beside the database.")
+    ] = None,
+    second: Annotated[
+        Path | None, typer.Option("--second", help="A folder on another disk, for the same copy once more.")
+    ] = None,
+) -> None:
+    """Make a copy of the database now, checked whole; the server may be running."""
+    from bocso.backup import back_up
+
+    back_up(database, folder, second)
+
+
+@app.command()
+@report_faults
+def restore(
+    file: Annotated[Path, typer.Argument(help="The copy, as bocso backup or the server made it.")],
+    database: Database,
+    highest: Annotated[
+        list[str] | None,
+        typer.Option("--highest", help="The highest number of today that somebody has seen, such as A=57."),
+    ] = None,
+    kiosk_data: Annotated[
+        list[Path] | None,
+        typer.Option("--kiosk-data", help="The data folder of a kiosk on this machine, which keeps its numbers."),
+    ] = None,
+    no_numbers_today: Annotated[
+        bool, typer.Option("--no-numbers-today", help="No number was given today that the copy knows nothing of.")
+    ] = False,
+) -> None:
+    """Put a copy in the database's place; the server must be stopped. What was there is kept beside it."""
+    from bocso.backup import restore_from
+
+    restore_from(file, database, highest=highest or [], kiosk_data=kiosk_data or [], no_numbers_today=no_numbers_today)
+
+
+@app.command()
+@report_faults
+def doctor(
+    settings_folder: Annotated[
+        Path, typer.Option("--settings-folder", help="Where the programs' settings stand.", file_okay=False)
+    ] = Path("/etc/bocso"),
+    language: Annotated[str, typer.Option("--language", help="vi or en.")] = "vi",
+    bundle: Annotated[Path | None, typer.Option("--bundle", help="A new .tar.gz for whoever helps from afar.")] = None,
+) -> None:
+    """Say what is wrong on this machine and what to do; status 1 when something is."""
+    from bocso.doctor.command import examine
+
+    if not examine(settings_folder, language=language, bundle=bundle):
+        raise typer.Exit(1)
+
+
 @app.command("export-centre")
 @report_faults
 def export_centre(
@@ -201,6 +257,18 @@ def staff_reset_password(
     from bocso.staff import reset
 
     reset(database, login=login)
+
+
+@staff.command("reset-second-factor")
+@report_faults
+def staff_reset_second_factor(
+    database: Database,
+    login: Annotated[str, typer.Option(help="Who has lost the telephone and the recovery codes.")],
+) -> None:
+    """Take somebody's second factor away: the password alone lets them in again."""
+    from bocso.staff import reset_code
+
+    reset_code(database, login=login)
 
 
 @voice.command("script")

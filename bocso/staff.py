@@ -1,4 +1,4 @@
-"""`bocso staff add`, `password`, `reset-password`: a member of staff, a login, a new password."""
+"""`bocso staff add`, `password`, `reset-password`, `reset-second-factor`: a member of staff, and how they get in."""
 
 from pathlib import Path
 
@@ -7,17 +7,18 @@ import typer
 from bocso.database import run_action
 from bocso.faults import CommandFailed
 from server.actions.people import reset_password
+from server.actions.second_factor import reset_second_factor
 from server.actions.set_up import add_staff, set_password
-from server.db.queries.people import all_staff
+from server.db.queries.logins import second_factor_of
+from server.db.queries.people import StaffMember, all_staff
 from server.db.work import Work
+from server.domain.weak_passwords import SHORTEST, why_weak
 from server.errors import NotFound
 from server.passwords import hash_password, new_password
 
-SHORTEST_PASSWORD = 8
-
 
 def add(database: Path, *, staff_id: str, login: str, display_name: str, role: str, password_file: Path | None) -> None:
-    hashed = hash_password(_password(password_file))
+    hashed = hash_password(_password(password_file, login))
     run_action(
         database,
         lambda work: add_staff(
@@ -28,7 +29,7 @@ def add(database: Path, *, staff_id: str, login: str, display_name: str, role: s
 
 
 def renew_password(database: Path, *, login: str, password_file: Path | None) -> None:
-    hashed = hash_password(_password(password_file))
+    hashed = hash_password(_password(password_file, login))
     run_action(database, lambda work: set_password(work, login=login, password_hash=hashed))
     typer.echo(f"{login} has a new password and is logged out everywhere")
 
@@ -58,7 +59,23 @@ def reset(database: Path, *, login: str | None) -> None:
     )
 
 
-def _password(file: Path | None) -> str:
+def reset_code(database: Path, *, login: str) -> None:
+    """Take the second factor away from whoever has lost the telephone and the recovery codes."""
+
+    def action(work: Work) -> StaffMember:
+        found = [member for member in all_staff(work.connection) if member.login == login]
+        if not found:
+            raise NotFound("staff", f"nobody has the login '{login}'")
+        known = second_factor_of(work.connection, found[0].staff_id)
+        if known is None or known.confirmed_at is None:
+            raise NotFound("second_factor", f"'{login}' has no second factor")
+        return reset_second_factor(work, staff_id=found[0].staff_id)
+
+    member = run_action(database, action)
+    typer.echo(f"{member.display_name} ({member.login}) logs in with the password alone now")
+
+
+def _password(file: Path | None, login: str) -> str:
     """From the file or, without one, asked for twice."""
     if file is None:
         password: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
@@ -67,6 +84,8 @@ def _password(file: Path | None) -> str:
             password = file.read_text(encoding="utf-8").strip()
         except UnicodeDecodeError:
             raise CommandFailed(f"{file}: is no text in UTF-8") from None
-    if len(password) < SHORTEST_PASSWORD:
-        raise CommandFailed(f"a password has at least {SHORTEST_PASSWORD} characters")
+    if len(password) < SHORTEST:
+        raise CommandFailed(f"a password has at least {SHORTEST} characters")
+    if why_weak(password, login):
+        raise CommandFailed("this password is among the first that are guessed; take a few words of your own")
     return password

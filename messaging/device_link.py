@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from messaging import topics
 from messaging.broker import Arrival, BrokerConnection
 from messaging.clock import real_monotonic_s
+from messaging.failpoints import reach
 from messaging.liveness import LinkState, Liveness
 from messaging.settings import DeviceSettings
 from messaging.snapshots import DevicePresence, DeviceSnapshot, ServerPresence, Versioned
@@ -164,6 +165,7 @@ class DeviceLink:
         version = (snapshot.epoch, snapshot.revision)
         if version < self._newest.get(arrival.topic, version):
             return
+        reach("link.received", arrival.topic)
         self._newest[arrival.topic] = version
         update = Update(arrival.topic, snapshot, arrival.retained, arrival.received_s)
         self._updates.append(update)

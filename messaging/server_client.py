@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from messaging.bounded_network import BoundedNetwork
 from messaging.clock import real_monotonic_s
+from messaging.failpoints import reach
 from messaging.requests import (
     ClaimRequest,
     DeskKeyDone,
@@ -44,6 +45,7 @@ from messaging.requests import (
 )
 from messaging.settings import InvalidSettings, ServerAddress
 from messaging.snapshots import Job
+from messaging.spoken_version import DEVICE_NEEDS_UPDATE, HEADER, SERVER_NEEDS_UPDATE, SPOKEN
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +55,10 @@ _LIST_TIMEOUT_S = 20.0  # such a list over a slow wireless network
 _NOT_MODIFIED = 304  # RFC 9110 15.4.5
 _IDLE_CONNECTION_S = 2.0  # shorter than the server's 5 s, so that it seldom hangs up as we begin to speak
 _TRY_AGAIN = frozenset({408, 425, 429})  # RFC 9110 15.5.9, RFC 8470 5.2, RFC 6585 4: later may be well
+_UPGRADE_REQUIRED = 426  # RFC 9110 15.5.22
+_NO_SUCH_ADDRESS = frozenset({404, 405})
+_UNKNOWN_ADDRESS = frozenset({"http_404", "http_405"})
+"""Of the server's own router, as against a ticket or code that is not found."""
 _CREDENTIAL = re.compile(r"[\x21-\x7e]+")
 
 M = TypeVar("M", bound=BaseModel)
@@ -60,6 +66,10 @@ M = TypeVar("M", bound=BaseModel)
 
 class ServerUnreachable(Exception):
     """No answer in time, or none that makes sense: the outcome is unknown, try again with the same id."""
+
+
+class SpeaksOtherwise(ServerUnreachable):
+    """The server answers and speaks another version: nothing was done, and nothing will be before an update."""
 
 
 class RequestRefused(Exception):
@@ -92,6 +102,12 @@ class ServerClient:
             network_backend=self._network, keepalive_expiry=_IDLE_CONNECTION_S, retries=0
         )
         self._away_since_s: float | None = None
+        self._version_fault: str | None = None
+
+    @property
+    def faults(self) -> frozenset[str]:
+        """`needs_update` or `server_needs_update`, by the last answer."""
+        return frozenset() if self._version_fault is None else frozenset({self._version_fault})
 
     @property
     def away_since_s(self) -> float | None:
@@ -213,8 +229,10 @@ class ServerClient:
         headers: dict[bytes | str, bytes | str] = {
             "Authorization": f"Bearer {self._credential()}",
             "Accept": "application/json, application/problem+json",
+            HEADER: str(SPOKEN),
             **more_headers,
         }
+        reach("client.sending", path)
         try:
             with self._network.deadline(timeout_s or self._timeout_s):
                 answer = self._exchange(method, path, headers, body, longest)
@@ -229,7 +247,10 @@ class ServerClient:
             reason = str(error) or type(error).__name__
             self._note_away(reason)
             raise ServerUnreachable(f"no answer from {self._base}: {reason}") from error
+        reach("client.answered", path)
         self._note_answer()
+        if path.startswith("/api/"):  # /health is for everybody, whatever they speak
+            self._note_version(_version_fault_in(answer, method))
         if answer.status != _NOT_MODIFIED or "If-None-Match" not in more_headers:
             _require_success(answer)
         return answer
@@ -265,6 +286,17 @@ class ServerClient:
             self._away_since_s = real_monotonic_s()
             _log.warning("no answer from the server at %s (%s)", self._base, reason)
 
+    def _note_version(self, fault: str | None) -> None:
+        """
+        Raises:
+            SpeaksOtherwise: there is a fault.
+        """
+        if fault is not None and fault != self._version_fault:
+            _log.error("%s: this device and its server speak different versions; update the older one", fault)
+        self._version_fault = fault
+        if fault is not None:
+            raise SpeaksOtherwise(f"{fault}: this device and its server speak different versions")
+
     def _note_answer(self) -> None:
         if self._away_since_s is not None:
             _log.warning("the server answers again after %.1f s", real_monotonic_s() - self._away_since_s)
@@ -280,6 +312,19 @@ class _Answer:
 
 class _AnyObject(BaseModel):
     """Some JSON object; what stands in it does not matter."""
+
+
+def _version_fault_in(answer: _Answer, method: str) -> str | None:
+    """A server that refuses the version, or that knows no such address to send something to."""
+    if answer.status != _UPGRADE_REQUIRED and not (answer.status in _NO_SUCH_ADDRESS and method == "POST"):
+        return None
+    try:
+        code = Problem.model_validate_json(answer.content).code
+    except ValidationError:
+        return None
+    if code in (DEVICE_NEEDS_UPDATE, SERVER_NEEDS_UPDATE):
+        return code
+    return SERVER_NEEDS_UPDATE if code in _UNKNOWN_ADDRESS else None
 
 
 def _require_success(answer: _Answer) -> None:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsError
 
 from messaging.plain_faults import plain_faults
+from messaging.private_files import NotPrivate, keep_private
 
 
 class InvalidSettings(Exception):
@@ -97,10 +98,13 @@ class DeviceSettings(ProgramSettings):
         )
 
     def require_credential(self) -> None:
-        """
+        """Files that others could read, the broker's password too, are closed to them.
+
         Raises:
-            InvalidSettings: the file with the device's credential is missing, empty or cannot be read.
+            InvalidSettings: the file with the device's credential is missing, empty or cannot be read; or others
+                may read it, and it is not ours to close.
         """
+        require_private(self.server.credential_file, self.broker.password_file)
         path = self.server.credential_file
         try:
             reason = "" if self.server.credential() else "it is empty"
@@ -112,6 +116,20 @@ class DeviceSettings(ProgramSettings):
             raise InvalidSettings(
                 f"server.credential_file: {path} cannot be read ({reason}); bocso device add makes the file"
             )
+
+
+def require_private(*files: Path | None) -> None:
+    """Close files with secrets to others.
+
+    Raises:
+        InvalidSettings: others may read one, and it is not ours to close.
+    """
+    try:
+        for file in files:
+            if file is not None:
+                keep_private(file)
+    except NotPrivate as error:
+        raise InvalidSettings(str(error)) from None
 
 
 S = TypeVar("S", bound=BaseSettings)

@@ -1,4 +1,9 @@
-"""`python -m server --settings server.toml`: start the centre's server."""
+"""`python -m server --settings server.toml`: start the centre's server.
+
+It ends with 0 when it was asked to; 1 when something is in the way that may pass (a port taken, a database held, no
+room for a copy before an upgrade); 2 for settings or a program that do not fit; 3 for a database that must be restored
+first, which starting again does not mend.
+"""
 
 import argparse
 import gc
@@ -7,6 +12,9 @@ import signal
 import sqlite3
 import sys
 from pathlib import Path
+
+MUST_BE_RESTORED = 3
+"""The exit code of a server whose database is damaged: systemd is told not to start it again by itself."""
 
 
 def main() -> int:
@@ -23,6 +31,8 @@ def _serve() -> int:
     from messaging.clock import SystemClock
     from messaging.settings import InvalidSettings, read_settings
     from server.app import DatabaseMissing, build
+    from server.backup.errors import BackupFailed, DatabaseDamaged
+    from server.backup.sole_use import InUse
     from server.db.schema import SchemaTooNew
     from server.settings import ServerSettings
 
@@ -36,7 +46,10 @@ def _serve() -> int:
     except (InvalidSettings, DatabaseMissing, SchemaTooNew) as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    except (OSError, sqlite3.Error) as error:
+    except DatabaseDamaged as error:
+        sys.stderr.write(f"{error}\n")
+        return MUST_BE_RESTORED
+    except (OSError, sqlite3.Error, InUse, BackupFailed) as error:
         sys.stderr.write(f"the server cannot start: {error}\n")
         return 1
     signal.signal(signal.SIGTERM, lambda _number, _frame: server.stop())

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import socket
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
@@ -15,12 +16,22 @@ from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 
 from messaging.clock import Clock
+from messaging.life_signs import life_signs
+from messaging.settings import require_private
+from server.backup.making import make_copy
+from server.backup.sole_use import SoleUse
+from server.backup.start_check import refuse_damaged
 from server.clock_trust import clock_is_trusted
+from server.connection_limits import ConnectionLimits, limited_protocol
 from server.db.connections import open_for_reading
-from server.db.schema import prepare_database
-from server.db.work import CentreNotSetUp, Work, read_centre
+from server.db.queries.identity import epoch_of
+from server.db.schema import needs_upgrade, prepare_database
+from server.db.work import CentreNotSetUp, Work, read_centre, read_head
 from server.db.writer import Writer
+from server.disk_room import DiskRoom
 from server.house import House, Readers
+from server.jobs import life_probe
+from server.jobs.back_up import BackUps
 from server.jobs.rounds import Rounds
 from server.jobs.sightings import Sightings
 from server.journal.events import Event
@@ -30,17 +41,23 @@ from server.mqtt.publishing_when_set_up import PublishingWhenSetUp
 from server.public_secret import make_public_secret
 from server.settings import ServerSettings
 from server.web import desk_keys_api, device_api, health, jobs_api, kiosk_api, public_words_api
+from server.web.api_description import DescribedApp
 from server.web.changes import Changes
 from server.web.claim_tries import ClaimTries
 from server.web.first_start import FirstStart
 from server.web.pages import add_staff_pages
-from server.web.plumbing import BodyLimit, add_error_answers
+from server.web.plumbing import BODY_LIMIT_BYTES, LONGER_BODIES, BodyLimit, add_error_answers
 
 log = logging.getLogger(__name__)
 
 VIEW_THREADS = 8
 """How many pages and answers are made at once; four cores are not kept busier by more. Live views have one beside them:
 server/web/view_thread.py."""
+
+LONGEST_REQUEST_BYTES = 2 * max(BODY_LIMIT_BYTES, *LONGER_BODIES.values())
+"""Whoever sends a body in pieces adds a few bytes to each."""
+WHOLE_REQUEST_WITHIN_S = 60.0
+"""A picture of 4 MB over a slow wireless network takes that long."""
 
 GOODBYE_S = 3  # live streams are open for ever: uvicorn must not wait for them longer
 
@@ -50,32 +67,50 @@ T = TypeVar("T")
 class Server:
     """The centre's server as a program: `run` blocks until `stop`."""
 
-    def __init__(self, settings: ServerSettings, clock: Clock) -> None:
+    def __init__(self, settings: ServerSettings, clock: Clock, use: SoleUse) -> None:
         self._settings = settings
+        self._use = use
         self._clock = clock
         app = create_app(settings, clock)
         self._house: House = app.state.house
         self._first_start: FirstStart = app.state.first_start
         self._socket = _listening_socket(settings)
         self.port: int = self._socket.getsockname()[1]
+        limits = ConnectionLimits(
+            settings.connections_at_most,
+            longest_request_bytes=LONGEST_REQUEST_BYTES,
+            whole_within_s=WHOLE_REQUEST_WITHIN_S,
+        )
         config = uvicorn.Config(
             app,
+            http=limited_protocol(limits),
+            ws="none",
             log_config=None,
             access_log=False,  # addresses of ticket pages are secrets; who did what is in the journal
             timeout_graceful_shutdown=GOODBYE_S,
             timeout_keep_alive=30,
             server_header=False,
+            proxy_headers=False,  # nobody may say for others whence they come
         )
         self._uvicorn = uvicorn.Server(config)
 
     def run(self) -> None:
-        address = f"http://{self._settings.listen_host}:{self.port}"
+        host = self._settings.listen_host
+        address = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
         log.info("listening on %s", address)
         self._first_start.announce(address)
         # What is loaded by now stays: without it in their way no collection holds an answer up for long.
         gc.freeze()
         gc.enable()
-        self._uvicorn.run(sockets=[self._socket])
+        try:
+            self._uvicorn.run(sockets=[self._socket])
+        finally:
+            self._use.end()
+
+    def give_up(self) -> None:
+        """Let go of port and database without having run."""
+        self._socket.close()
+        self._use.end()
 
     def stop(self) -> None:
         """Ask the server to end; may be called from any thread."""
@@ -91,13 +126,25 @@ def build(settings: ServerSettings, *, clock: Clock) -> Server:
     """Prepare the database and bind the port; nothing runs yet.
 
     Raises:
+        DatabaseDamaged: the database is damaged, gone, or older than its copies.
         DatabaseMissing: there is no database, and this is no first start.
+        InUse: another server runs on it.
+        InvalidSettings: everybody may read a file with secrets, and it is not ours to close.
         OSError: the port is taken.
         sqlite3.Error: the database cannot be used.
     """
+    require_private(*settings.secret_files)
+    refuse_damaged(settings.database, settings.all_backups)
     _refuse_mistyped(settings.database)
-    prepare_database(settings.database)
-    return Server(settings, clock)
+    use = SoleUse(settings.database)
+    try:
+        if needs_upgrade(settings.database):
+            make_copy(settings.database, settings.backups)  # to go back to, should the new program not do
+        prepare_database(settings.database)
+        return Server(settings, clock, use)
+    except BaseException:
+        use.end()
+        raise
 
 
 def _refuse_mistyped(database: Path) -> None:
@@ -143,8 +190,10 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
         publishing.committed()
         changes.announce()
 
-    writer = Writer(settings.database, clock, committed)
+    disk = DiskRoom(settings.database)
+    writer = Writer(settings.database, clock, committed, has_room=disk.has_room)
     readers = Readers(settings.database)
+    back_ups = BackUps(settings, position=lambda: _position(readers.connection()))
     house = House(
         settings=settings,
         clock=clock,
@@ -153,6 +202,8 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
         presences=presences,
         changes=changes,
         publishing=publishing,
+        disk=disk,
+        back_ups=back_ups,
     )
     rounds = Rounds(
         clock=clock,
@@ -163,7 +214,11 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
         clock_is_trusted=lambda: clock_is_trusted(settings.trust_clock),
         keep_dossier_codes_days=settings.keep_dossier_codes_days,
         keep_comments_days=settings.keep_comments_days,
+        keep_ratings_days=settings.keep_ratings_days,
+        keep_looks_days=settings.keep_looks_days,
+        session_limits=settings.session_limits,
         sightings=Sightings(presences),
+        each_round=publishing.look,
     )
 
     @asynccontextmanager
@@ -174,13 +229,19 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
         writer.start()
         publishing.start()
         rounds.start()
+        back_ups.start()
+        signs = life_signs()
+        feeding = asyncio.create_task(signs.feed(lambda: life_probe.answers(house)))
         yield
+        signs.stops()
+        feeding.cancel()
+        await asyncio.to_thread(back_ups.stop)
         await asyncio.to_thread(rounds.stop)
         await asyncio.to_thread(publishing.stop)
         await asyncio.to_thread(writer.stop)
         readers.close()
 
-    app = FastAPI(title="Bốc Số", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = DescribedApp(title="Bốc Số", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.house = house
     app.state.first_start = FirstStart(is_needed=not house.has_centre)
     app.state.commit_probe = health.CommitProbe()
@@ -197,6 +258,11 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
     app.include_router(desk_keys_api.router)
     app.include_router(health.router)
     return app
+
+
+def _position(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Epoch and sequence of the journal's last event."""
+    return epoch_of(connection), read_head(connection).seq
 
 
 def _as_schedule(writer: Writer) -> Callable[[Callable[[Work], T]], "Future[T]"]:

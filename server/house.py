@@ -12,8 +12,10 @@ from messaging.clock import Clock
 from server.db.connections import open_for_reading
 from server.db.work import CentreNotSetUp, Work, read_centre
 from server.db.writer import Writer
+from server.disk_room import DiskRoom
 from server.domain.centre import Centre
 from server.domain.instant import Instant
+from server.jobs.back_up import NO_SECOND, BackUps
 from server.mqtt.presences import Presences
 from server.mqtt.publishing_when_set_up import PublishingWhenSetUp
 from server.settings import ServerSettings
@@ -60,7 +62,11 @@ class House:
         presences: Presences,
         changes: Changes,
         publishing: PublishingWhenSetUp | None,
+        disk: DiskRoom,
+        back_ups: BackUps,
     ) -> None:
+        self.disk = disk
+        self.back_ups = back_ups
         self.settings = settings
         self.clock = clock
         self.presences = presences
@@ -102,9 +108,21 @@ class House:
             return self.centre().is_sample
         return False
 
+    def own_faults(self) -> list[str]:
+        """What ails the server itself, for the alarms: its disk and its copies."""
+        disk = self.disk.fault()
+        faults = ([] if disk is None else [disk]) + self.back_ups.faults()
+        # A sample centre is nobody's: that its copies lie in one place need worry nobody.
+        return [fault for fault in faults if fault != NO_SECOND or not self.is_sample]
+
     @property
     def broker_is_connected(self) -> bool:
         return self._publishing is not None and self._publishing.is_connected
+
+    @property
+    def publishing_idle_s(self) -> float:
+        """How long ago the publishing thread last turned, in real seconds; 0 while there is none."""
+        return 0.0 if self._publishing is None else self._publishing.idle_s
 
     def now(self) -> Instant:
         """The journal's time, by which views go as actions do, also after the wall clock was set back."""

@@ -5,6 +5,7 @@ crowd of phones, or whoever means ill, meets this process and its limits; staff'
 """
 
 import argparse
+import asyncio
 import gc
 import logging
 import os
@@ -24,15 +25,17 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from messaging.clock import Clock, SystemClock
-from messaging.settings import InvalidSettings, read_settings
+from messaging.life_signs import life_signs
+from messaging.settings import InvalidSettings, read_settings, require_private
+from server.connection_limits import ConnectionLimits, limited_protocol
 from server.public_pages.hall import Hall
-from server.public_pages.limits import CrowdLimit, crowd_protocol
+from server.public_pages.limits import LONGEST_REQUEST_BYTES, CrowdLimit
 from server.public_pages.procedures_page import ProceduresPage
 from server.public_pages.rendering import rendered, static_file
 from server.public_pages.server_link import ServerLink
 from server.public_pages.settings import PhoneSettings
 from server.public_pages.ticket_page import TicketPage
-from server.web.browser_rules import BrowserRules
+from server.web.browser_rules import FOR_EVERY_ANSWER, BrowserRules
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +51,10 @@ CONTENT_SECURITY_POLICY = (
 )
 _HEADERS = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
-    (b"x-content-type-options", b"nosniff"),
-    # A number's address is a secret: it goes to no other page, into no index and no cache.
-    (b"referrer-policy", b"no-referrer"),
+    # A number's address is a secret: it goes into no index and no cache.
     (b"x-robots-tag", b"noindex, nofollow"),
     (b"cache-control", b"no-store"),
+    *FOR_EVERY_ANSWER,
 )
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 """Static files: their address changes with what is in them."""
@@ -67,7 +69,9 @@ class PublicApp:
         self._host = settings.listen_host
         config = uvicorn.Config(
             create_app(settings, clock),
-            http=crowd_protocol(settings.connections_at_most),
+            http=limited_protocol(
+                ConnectionLimits(settings.connections_at_most, longest_request_bytes=LONGEST_REQUEST_BYTES)
+            ),
             ws="none",
             log_config=None,
             access_log=False,  # addresses of numbers are secrets
@@ -93,8 +97,10 @@ def build(settings: PhoneSettings, *, clock: Clock) -> PublicApp:
     """Bind the port; nothing runs yet. The database is opened when somebody asks: it may come later.
 
     Raises:
+        InvalidSettings: everybody may read a file with secrets, and it is not ours to close.
         OSError: the port is taken.
     """
+    require_private(settings.database, settings.public_secret)
     _keep_secrets_out_of_the_log()
     return PublicApp(settings, clock)
 
@@ -118,7 +124,11 @@ def create_app(settings: PhoneSettings, clock: Clock) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        signs = life_signs()
+        feeding = asyncio.create_task(signs.feed(hall.answers))
         yield
+        signs.stops()
+        feeding.cancel()
         await link.close()
         hall.close()
 

@@ -7,6 +7,8 @@ from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from messaging.settings import BrokerSettings, ProgramSettings
+from server.domain.instant import MINUTE_MS
+from server.domain.session_limits import SessionLimits
 
 
 class ServerSettings(ProgramSettings):
@@ -32,8 +34,46 @@ class ServerSettings(ProgramSettings):
     """Dossier codes that officers note at a finish are forgotten so many days after the service day."""
     keep_comments_days: Annotated[int, Field(ge=1, le=3650)] = 90
     """Citizens' own words beside a rating are forgotten so many days after the service day."""
+    keep_ratings_days: Annotated[int, Field(ge=366, le=3650)] = 1830
+    """Scores reach back so many days; older ratings are forgotten a month at a time, whole blocks only. The journal's
+    sealed lines of them stay: they name no citizen."""
+    keep_looks_days: Annotated[int, Field(ge=30, le=3650)] = 730
+    """Who looked at whose scores is forgotten so many days later."""
+    session_idle_minutes: Annotated[int, Field(ge=5, le=24 * 60)] = 12 * 60
+    """Staff who do nothing for so long are logged out; a working day, for an officer whose work stands still."""
+    session_hours: Annotated[int, Field(ge=1, le=7 * 24)] = 24
+    """However busy, staff log in again after so long."""
+    connections_at_most: Annotated[int, Field(ge=20, le=20_000)] = 1000
+    """Open at once; one address holds three quarters of them at most."""
+    backup_folder: Path | None = None
+    """Where a verified copy of the database is put each hour; None: the folder `backups` beside the database."""
+    second_backup_folder: Path | None = None
+    """A folder on another disk (a stick, a network share), into which each copy is put a second time."""
     broker: BrokerSettings = BrokerSettings()
+
+    @property
+    def session_limits(self) -> SessionLimits:
+        return SessionLimits(self.session_idle_minutes * MINUTE_MS, self.session_hours * 60 * MINUTE_MS)
+
+    @property
+    def secret_files(self) -> tuple[Path | None, ...]:
+        """What nobody else may read: the database holds password hashes and secrets of second factors."""
+        beside = (self.database.with_name(f"{self.database.name}{companion}") for companion in ("-wal", "-shm"))
+        return (self.database, *beside, self.public_secret, self.broker.password_file)
 
     @property
     def public_secret(self) -> Path:
         return self.public_secret_file or self.database.with_name(f"{self.database.name}.public-secret")
+
+    @property
+    def backups(self) -> Path:
+        return self.backup_folder or backups_beside(self.database)
+
+    @property
+    def all_backups(self) -> list[Path]:
+        return [self.backups, *([self.second_backup_folder] if self.second_backup_folder else [])]
+
+
+def backups_beside(database: Path) -> Path:
+    """Where a database's copies are kept unless a setting says otherwise."""
+    return database.with_name("backups")

@@ -1,11 +1,13 @@
 """A ticket in the words of the wire: what kiosks print and staff read out."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 
 from messaging.requests import IssuedTicket
+from server.db.queries.queue import Turn
 from server.db.queries.tickets import Ticket
-from server.domain.centre import Centre
+from server.domain.centre import Centre, Counter
 from server.domain.instant import Instant, as_datetime
 from server.domain.waiting_estimate import WaitRange
 
@@ -20,16 +22,19 @@ def told_ticket(
     wait: WaitRange | None = None,
     today_unlikely: bool = False,
     check: str = "",
+    turn: Turn | None = None,
 ) -> IssuedTicket:
     """The ticket as its slip says it.
 
     Args:
+        turn: how it goes on, once that may be another service or counter than its first; None: it was just issued.
         wait: how long it is likely to last; None when nothing can be said.
         today_unlikely: it will rather not be called before closing.
         url: of the ticket's own page; None on paper without a code, and wherever secrets have no place.
         check: the three digits that prove the number one's own; empty wherever secrets have no place.
     """
-    service = centre.service(ticket.service)
+    code = ticket.service if turn is None else turn.service
+    service = centre.service(code)
     group = centre.priority_group(ticket.priority_group)
     special_day = centre.special_day(date.fromisoformat(ticket.day))
     purpose = centre.purpose(ticket.purpose)
@@ -37,11 +42,11 @@ def told_ticket(
     return IssuedTicket(
         ticket_id=ticket.ticket_id,
         number=ticket.shown,
-        service=ticket.service,
-        service_name=ticket.service if service is None else service.name,
-        service_name_en=ticket.service if service is None else service.name_en,
+        service=code,
+        service_name=code if service is None else service.name,
+        service_name_en=code if service is None else service.name_en,
         people_ahead=people_ahead,
-        counters=[counter.number for counter in centre.counters_of(ticket.service)],
+        counters=[counter.number for counter in _counters(centre, code, turn)],
         priority_group=ticket.priority_group,
         priority_name=None if group is None else group.name,
         priority_name_en=None if group is None else group.name_en,
@@ -59,6 +64,12 @@ def told_ticket(
         purpose_name_en="" if purpose is None else purpose.name_en,
         check=check,
     )
+
+
+def _counters(centre: Centre, service: str, turn: Turn | None) -> Sequence[Counter]:
+    """Where it may be called; who was sent to one counter looks for that one."""
+    sent_to = None if turn is None or turn.for_counter is None else centre.counter(turn.for_counter)
+    return centre.counters_of(service) if sent_to is None else [sent_to]
 
 
 def check_of(token: str) -> str:

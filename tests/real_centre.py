@@ -161,6 +161,20 @@ class RealCentre:
         os.kill(self._supervisor.pids()[name], signal.SIGKILL)
         self._supervisor.stop(name)
 
+    def die_at(self, name: str, failpoint: str, about: str = "", *, nth: int = 1) -> None:
+        """Let a program kill itself when it reaches a place (messaging/failpoints.py)."""
+        self.control(name).ask("die_at", name=failpoint, about=about, nth=nth)
+
+    def is_dead(self, name: str) -> bool:
+        """Whether a program has ended by itself; it is not started again until `bury`."""
+        state = Path("/proc", str(self._supervisor.pids()[name]), "stat").read_text(encoding="utf-8").rpartition(")")[2]
+        return state.split()[0] == "Z"
+
+    def bury(self, name: str) -> None:
+        """Take notice of a death that was ordered: it is no crash."""
+        wait_for(lambda: self.is_dead(name), what=f"{name} to die", within_s=PATIENCE_S)
+        self._supervisor.stop(name)
+
     def restart(self, *names: str) -> None:
         for name in names:
             self.kill(name)

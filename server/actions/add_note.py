@@ -7,6 +7,7 @@ from server.db import tables as t
 from server.db.queries.queue import Turn
 from server.db.statements import Statement
 from server.db.work import Work
+from server.domain.typed_text import one_line
 from server.errors import Unprocessable
 
 NOTE_LIMIT = 300
@@ -27,7 +28,7 @@ def add_note(work: Work, *, staff_id: str, number: str, text: str) -> Turn:
         NotFound: no such number today.
         Unprocessable: nothing was written, or too much.
     """
-    note = " ".join(text.split())
+    note = one_line(text)
     if not note or len(note) > NOTE_LIMIT:
         raise Unprocessable("note_text", f"Vui lòng ghi nội dung ghi chú (tối đa {NOTE_LIMIT} ký tự).")
     turn = turns_named(work, day_in_service(work), number)[0]

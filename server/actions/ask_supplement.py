@@ -10,6 +10,7 @@ from server.db.queries.tickets import ticket_by_id
 from server.db.work import Work
 from server.domain.instant import as_datetime, local_date
 from server.domain.supplements import valid_until
+from server.domain.typed_text import lines
 from server.errors import Unprocessable
 from server.journal.events import SupplementAsked
 
@@ -26,7 +27,7 @@ def ask_supplement(work: Work, *, turn: Turn, officer_id: str, missing: str) -> 
     Raises:
         Unprocessable: nothing was written, or too much.
     """
-    words = missing.strip()
+    words = lines(missing)
     if not words:
         raise Unprocessable("missing_text", "Vui lòng ghi giấy tờ còn thiếu để in phiếu bổ sung.")
     if len(words) > LONGEST_MISSING:

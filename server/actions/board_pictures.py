@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from server.db.queries.pictures import keep_picture_file, picture_shown, pictures_shown
+from server.db.queries.pictures import forget_picture_files, keep_picture_file, picture_shown, pictures_shown
 from server.db.work import Work
 from server.errors import Conflict, NotFound
 from server.journal.events import PictureAdded, PictureRemoved
 
 UPLOAD_LIMIT_BYTES = 4 * 1024 * 1024
 PICTURES_AT_MOST = 20
+KEPT_REMOVED_MS = 30 * 24 * 3600 * 1000
+"""A removed picture's content is kept for a month, should somebody ask what hung there; then only its hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +47,7 @@ def remove_picture(work: Work, *, picture_id: int) -> None:
     if picture_shown(work.connection, picture_id) is None:
         raise NotFound("picture", "Ảnh này không còn.")
     work.record(PictureRemoved(picture_id=picture_id))
+
+
+def forget_removed_pictures(work: Work) -> None:
+    forget_picture_files(work.connection, removed_before=work.now - KEPT_REMOVED_MS)

@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from messaging.requests import PrintOutcome
 from messaging.slips import TicketSlip
 from messaging.snapshots import JobKind
-from server.actions.may_issue import require_number_of, require_numbers, require_open_day, require_service
+from server.actions.may_issue import (
+    require_number_of,
+    require_numbers,
+    require_open_day,
+    require_room,
+    require_service,
+)
 from server.actions.order_job import order_slip
 from server.db.queries.devices_in_use import device_in_use
 from server.db.queries.forecasts import outlook_of_ticket
-from server.db.queries.queue import people_ahead_of_ticket
+from server.db.queries.people_ahead import people_ahead_of_ticket
 from server.db.queries.tickets import (
     Ticket,
     add_link,
@@ -136,7 +142,9 @@ def give_number(
 
     Raises:
         NotFound: staff named a kiosk that is not in use.
+        Conflict: the disk is nearly full.
     """
+    require_room(work)
     is_printed_by_asker = helped_by is None
     if not is_printed_by_asker and device_id and device_in_use(work.connection, device_id) is None:
         raise NotFound("device", f"Không có thiết bị '{device_id}' đang dùng.")
@@ -201,7 +209,7 @@ def _issued(work: Work, ticket: Ticket, token: str | None) -> Issued:
     if token is None:  # a new ticket, or the tables were rebuilt from the journal, which holds no links
         token = secrets.token_urlsafe(TOKEN_BYTES)
         add_link(work.connection, ticket.ticket_id, token)
-    ahead = people_ahead_of_ticket(work.connection, ticket.ticket_id)
+    ahead = people_ahead_of_ticket(work.connection, ticket.ticket_id, work.now)
     not_before = not_before_of(work.connection, ticket) if ticket.origin == TicketOrigin.PLACE.value else None
     expected = outlook_of_ticket(work.connection, work.centre, ticket, ahead, work.now)
     return Issued(ticket, ahead, token, not_before, expected.wait, expected.today_unlikely)

@@ -30,6 +30,16 @@ def require_numbers(day: ServiceDay) -> None:
         raise Conflict("tickets_stopped", "Trung tâm đã ngừng cấp số hôm nay.")
 
 
+def require_room(work: Work) -> None:
+    """The disk has room for more people.
+
+    Raises:
+        Conflict: it is nearly full; who holds a number is served all the same.
+    """
+    if not work.has_room():
+        raise Conflict("disk_full", "Máy chủ sắp hết chỗ lưu nên tạm ngừng cấp số. Vui lòng báo cán bộ kỹ thuật.")
+
+
 def require_service(work: Work, code: str) -> Service:
     """A service that some counter serves.
 

@@ -7,6 +7,7 @@ from server.db.queries.notices import notice_by_id
 from server.db.statements import Statement
 from server.db.work import Work
 from server.domain.instant import MINUTE_MS
+from server.domain.typed_text import one_line
 from server.errors import NotFound, Unprocessable
 from server.journal.events import NoticePosted, NoticeWithdrawn
 
@@ -27,7 +28,7 @@ def post_notice(work: Work, *, text: str, text_en: str, for_minutes: int | None)
     Raises:
         Unprocessable: no text in Vietnamese, too long, or a duration that is none.
     """
-    text, text_en = " ".join(text.split()), " ".join(text_en.split())
+    text, text_en = one_line(text), one_line(text_en)
     if not text or max(len(text), len(text_en)) > NOTICE_LIMIT:
         raise Unprocessable("bad_notice", f"Thông báo cần có nội dung, tối đa {NOTICE_LIMIT} ký tự.")
     if for_minutes is not None and not 1 <= for_minutes <= LONGEST_MIN:

@@ -6,6 +6,7 @@ from server.db import tables as t
 from server.db.statements import Statement
 from server.db.work import Work
 from server.domain.reasons import says_something
+from server.domain.typed_text import one_line
 from server.errors import Unprocessable
 
 REASON_LIMIT = 200
@@ -13,12 +14,12 @@ KEEP_REASON = Statement(insert(t.deed_reasons).values(seq=bindparam("seq"), reas
 
 
 def checked_reason(reason: str) -> str:
-    """The reason without spaces around it.
+    """The reason on one line, nothing in it that a printer or a page would obey.
 
     Raises:
         Unprocessable: there is none, it says nothing (`says_something`), or it is too long.
     """
-    reason = " ".join(reason.split())
+    reason = one_line(reason)
     if len(reason) > REASON_LIMIT:
         raise Unprocessable("reason_needed", f"Lý do dài tối đa {REASON_LIMIT} ký tự.")
     if not says_something(reason):

@@ -8,8 +8,9 @@ from server.actions.order_job import order_slip
 from server.actions.reserve_place import Reserved, order_place_slip
 from server.db.queries.claims import code_of
 from server.db.queries.jobs import last_job_about
+from server.db.queries.people_ahead import people_ahead
 from server.db.queries.places import place_by_id
-from server.db.queries.queue import last_turn_of_ticket, people_ahead_of_ticket
+from server.db.queries.queue import last_turn_of_ticket
 from server.db.queries.supplements import supplement_by_id
 from server.db.queries.tickets import not_before_of, ticket_by_id
 from server.db.work import Work
@@ -55,9 +56,10 @@ def reprint_ticket(work: Work, *, ticket_id: int, prints_on: str | None = None) 
     told = told_ticket(
         work.centre,
         ticket,
-        people_ahead=people_ahead_of_ticket(work.connection, ticket_id),
+        people_ahead=people_ahead(work.connection, turn, work.now),
         not_before=not_before_of(work.connection, ticket) if turn.state is TurnState.WAITING else None,
         url=None,
+        turn=turn,
     )
     counter = None if turn.counter_id is None else work.centre.counter(turn.counter_id)
     now = _NOW.get(turn.state)

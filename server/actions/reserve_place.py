@@ -9,7 +9,7 @@ from messaging.requests import ReservedPlace
 from messaging.slips import PlaceSlip
 from messaging.snapshots import JobKind
 from server.actions.claim_codes import make_code
-from server.actions.may_issue import require_service
+from server.actions.may_issue import require_room, require_service
 from server.actions.order_job import order_slip
 from server.actions.reasons import checked_reason, keep_reason
 from server.db.queries.days import last_day, open_day
@@ -55,6 +55,7 @@ def reserve_place(
     """
     if is_cancelled(work.connection, intent_id):
         raise Gone("intent_cancelled", "Yêu cầu lấy số này đã được hủy.")
+    require_room(work)
     wanted = require_service(work, service)
     if priority_group is not None and work.centre.priority_group(priority_group) is None:
         raise Unprocessable("unknown_priority_group", f"Không có diện ưu tiên '{priority_group}'.")

@@ -7,6 +7,7 @@ from server.actions.at_desk import day_in_service, desk, require_number, turn_he
 from server.actions.serving import count_in_coverage, open_window, turn_after
 from server.actions.undoing import keep_undo_point
 from server.db.queries.desks import session_of_counter, sits_at_desks
+from server.db.queries.holds import open_services_of_ticket
 from server.db.queries.queue import Turn
 from server.db.work import Work
 from server.domain.turns import BUSY, Deed, TurnOrigin, TurnState, state_after
@@ -48,7 +49,8 @@ def transfer(
 
     Raises:
         NotFound: no such number today.
-        Conflict: it is with another counter, a quick serve, has ended, or is another turn than the officer saw.
+        Conflict: it is with another counter, a quick serve, has ended, is another turn than the officer saw, or
+            waits for that service already.
         Unprocessable: no such service, counter or officer, or nothing would change.
     """
     counter = desk(work, counter_id, officer_id)
@@ -66,8 +68,14 @@ def transfer(
 
 
 def transfer_turn(work: Work, turn: Turn, goes_to: Destination, officer_id: str) -> Turn:
-    """End a turn and add the one that goes on."""
+    """End a turn and add the one that goes on.
+
+    Raises:
+        Conflict: another turn of the ticket waits for that service: it would be called there twice.
+    """
     state_after(turn.state, Deed.TRANSFER)
+    if goes_to.service != turn.service and goes_to.service in open_services_of_ticket(work.connection, turn.ticket_id):
+        raise Conflict("already_waiting", f"Số {turn.number} đã có lượt cho lĩnh vực {goes_to.service}.")
     work.record(TurnTransferred(turn_id=turn.turn_id))
     if turn.state is TurnState.SERVING:
         open_window(work, turn, officer_id)

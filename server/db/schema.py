@@ -10,8 +10,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, event, insert, select
 from sqlalchemy.exc import DBAPIError
 
+from messaging.failpoints import reach
 from server.db import tables as t
-from server.db.connections import open_for_writing
+from server.db.connections import open_for_reading, open_for_writing
 from server.journal.chain import EMPTY
 
 
@@ -36,13 +37,41 @@ def prepare_database(path: Path) -> None:
 
     try:
         with engine.begin() as connection:
+            reach("migration.begun")
             _upgrade(connection)
             _first_rows(connection)
+            reach("migration.upgraded")
+        reach("migration.committed")
     except DBAPIError as error:
         raise sqlite3.DatabaseError(f"{path}: {error.orig}") from error
     finally:
         engine.dispose()
         raw.close()
+
+
+def needs_upgrade(path: Path) -> bool:
+    """Whether `path` is a database of an older program, which `prepare_database` would change.
+
+    Raises:
+        sqlite3.Error: it cannot be read.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        return False
+    raw = open_for_reading(path)
+    try:
+        if raw.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").fetchone() is None:
+            return False
+        (current,) = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+    finally:
+        raw.close()
+    known = [script.revision for script in _scripts().walk_revisions()]
+    return current in known and current != known[0]
+
+
+def _scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return ScriptDirectory.from_config(config)
 
 
 def _upgrade(connection: Connection) -> None:

@@ -410,6 +410,17 @@ presses = Table(
 )
 Index("presses_of_window", presses.c.window_id)
 Index("presses_of_device", presses.c.device_id, presses.c.seq)
+IS_FLAGGED = "flags != ''"
+"""As SQL, word for word in index and query."""
+Index(
+    "presses_flagged",
+    presses.c.window_id,
+    presses.c.channel,
+    presses.c.flags,
+    presses.c.counter_id,
+    presses.c.received_at,
+    sqlite_where=text(IS_FLAGGED),
+)
 
 rating_reasons = Table(
     "rating_reasons",
@@ -567,6 +578,33 @@ web_sessions = Table(
     Column("csrf_token", Text, nullable=False),
     Column("created_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
+    Column("address", Text),  # whence its login came; NULL: from before that was kept
+    Column("browser", Text),  # what kind of browser and system, as it says itself
+)
+
+known_browsers = Table(
+    "known_browsers",
+    metadata,
+    Column("browser_hash", Text, primary_key=True),  # of the token in its cookie
+    Column("staff_id", Text, primary_key=True),  # who has logged in there with the right password
+    Column("seen_at", BigInteger, nullable=False),
+)
+
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("staff_id", Text, primary_key=True),
+    Column("secret", Text, nullable=False),  # RFC 6238, base32: it has to be read, so it cannot be hashed
+    Column("confirmed_at", BigInteger),  # NULL: shown, and not asked for yet
+    Column("last_step", Integer, nullable=False),  # the newest code that was taken: none is good twice
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("staff_id", Text, primary_key=True),
+    Column("n", Integer, primary_key=True, autoincrement=False),  # its first digit, so that one hash is checked
+    Column("code_hash", Text, nullable=False),
 )
 
 idempotency = Table(
@@ -738,6 +776,8 @@ comments = Table(
     Column("text", Text, nullable=False),  # free text of a citizen, cleaned; beside no turn and no officer
     Column("state", Text, nullable=False),  # new, shown, hidden
     Column("received_at", BigInteger, nullable=False),
+    Column("moderated_by", Text),  # who last decided whether staff may read it
+    Column("moderated_at", BigInteger),
 )
 Index("comments_of_day", comments.c.day, comments.c.service)
 
@@ -771,6 +811,7 @@ score_views = Table(
     Column("what", Text, nullable=False),  # whose scores, which period: officers' scores are personal data
     Column("viewed_at", BigInteger, nullable=False),
 )
+Index("score_views_in_time", score_views.c.viewed_at)
 
 health_probe = Table(
     "health_probe",

@@ -2,11 +2,13 @@
 
 import json
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import bindparam, desc, insert, select, update
 
+from messaging.failpoints import reach
 from server.centre_file import CentreFile, centre_of
 from server.db import tables as t
 from server.db.statements import Statement
@@ -38,7 +40,14 @@ class Work:
     """One action's hold on the database. Not for keeping: it ends with the action."""
 
     def __init__(
-        self, connection: sqlite3.Connection, centre: Centre | None, now: Instant, head: Head, actor: str
+        self,
+        connection: sqlite3.Connection,
+        centre: Centre | None,
+        now: Instant,
+        head: Head,
+        actor: str,
+        *,
+        has_room: Callable[[], bool] = lambda: True,
     ) -> None:
         self.connection = connection
         self.now = now
@@ -47,6 +56,8 @@ class Work:
         self.head = head
         self.events: list[Event] = []
         self.centre_or_none = centre
+        self.has_room = has_room
+        """Whether the disk has room for more people; asked before a number is given."""
 
     @property
     def centre(self) -> Centre:
@@ -74,6 +85,7 @@ class Work:
             hash=sealed,
         )
         apply(self.connection, event, seq, self.now)
+        reach("server.recorded", event)
         self.head = Head(seq, sealed)
         self.events.append(event)
         if isinstance(event, SetUpChanged):

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from messaging.clock import Clock
+from messaging.failpoints import reach
 from server.db.connections import open_for_writing
 from server.db.work import CentreNotSetUp, Work, keep_head, read_centre, read_head, read_last_stamp
 from server.domain.centre import Centre
@@ -80,7 +81,9 @@ class Writer:
         on_commit: Callable[[int, list[events.Event]], None] | None = None,
         *,
         open_database: Callable[[Path], sqlite3.Connection] = open_for_writing,
+        has_room: Callable[[], bool] = lambda: True,
     ) -> None:
+        self._has_room = has_room
         self._path = path
         self._open_database = open_database
         self._clock = clock
@@ -188,11 +191,14 @@ class Writer:
         try:
             connection = self._reachable()
             connection.execute("BEGIN IMMEDIATE")
+            reach("server.begun")
             self._notice_others(connection)
             told = [(job, self._run_job(connection, job, recorded)) for job in group]
             if recorded:
                 keep_head(connection, self._head)
+            reach("server.decided", recorded)
             connection.execute("COMMIT")
+            reach("server.committed", recorded)
         except Exception as error:  # whatever it was: nothing is committed, and the thread must live
             log.error("nothing was committed: %s", error, exc_info=not isinstance(error, sqlite3.Error))
             self._stamps.return_to(bearings)
@@ -201,6 +207,7 @@ class Writer:
             _tell([(job, partial(job.refuse, refusal)) for job in group])
             return
         _tell(told)
+        reach("server.told", recorded)
         if recorded:
             try:
                 self._on_commit(self._head.seq, recorded)
@@ -230,7 +237,7 @@ class Writer:
             jump.record(events.ClockJumped(jump_ms=stamp.jump_ms))
             self._head = jump.head
             recorded += jump.events
-        work = Work(connection, self._centre, stamp.at, self._head, job.actor)
+        work = Work(connection, self._centre, stamp.at, self._head, job.actor, has_room=self._has_room)
         connection.execute("SAVEPOINT action")
         try:
             result = job.action(work)

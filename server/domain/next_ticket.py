@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from server.domain.centre import QueueRules
 from server.domain.instant import Instant
@@ -120,9 +121,8 @@ class Line:
 
     def pass_over(self, how_many: int, now: Instant) -> None:
         """The first `how_many` of the line are overtaken."""
-        for place in range(how_many):
-            self._counts[place] += 1
-            self._firsts[place] = min(self._firsts[place], now)
+        self._counts[:how_many] = [count + 1 for count in self._counts[:how_many]]
+        self._firsts[:how_many] = [min(first, now) for first in self._firsts[:how_many]]
 
 
 NEVER: Instant = 1 << 62
@@ -143,9 +143,10 @@ def choose(
         name: round(rules.rates.get(line.head.group, 1) * (now - line.head.ranked_at)) for name, line in lines.items()
     }
     chosen, rule = _choose(lines, weights, now, rules, open_ms)
-    ahead = [turn for line in lines.values() for turn in line.ahead_of(chosen)]
-    overtakes = tuple(turn.turn_id for turn in sorted(ahead, key=lambda turn: turn.rank))
-    return Choice(chosen.turn_id, rule, weights, overtakes, chosen.line)
+    ahead = [in_line for line in lines.values() if (in_line := line.ahead_of(chosen))]
+    # Each is in order of rank; sorting what one line holds would be most of the work of a long queue.
+    earlier = ahead[0] if len(ahead) == 1 else sorted(chain.from_iterable(ahead), key=lambda turn: turn.rank)
+    return Choice(chosen.turn_id, rule, weights, tuple(turn.turn_id for turn in earlier), chosen.line)
 
 
 def _choose(

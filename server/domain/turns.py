@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from server.domain.instant import Instant
+
 
 class TurnState(StrEnum):
     WAITING = "waiting"
@@ -53,6 +55,12 @@ class TicketOrigin(StrEnum):
     """Served at once, without a number."""
     EMERGENCY = "emergency"
     """Given by a kiosk by itself while it could not reach the server."""
+
+
+def ranks_by_place(origin: str, ranked_at: Instant, waiting_since: Instant) -> bool:
+    """Whether a turn ranks by a place that its ticket was given, a reserved one or that of a return with what was
+    missing, and not by when its holder came."""
+    return origin in (TicketOrigin.PLACE, TicketOrigin.SUPPLEMENT) and ranked_at < waiting_since
 
 
 class Deed(StrEnum):

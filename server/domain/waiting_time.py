@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from server.domain.instant import Instant
+from server.domain.stretches import in_both_ms, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +103,6 @@ def idle_while_waiting_ms(
     """
     idle = 0
     for counter, spans in free.items():
-        wanted = _joined(span for service in serves[counter] for span in waiting.get(service, ()))
-        idle += sum(max(0, min(f.end, w.end) - max(f.start, w.start)) for f in spans for w in wanted)
+        wanted = joined((span.start, span.end) for service in serves[counter] for span in waiting.get(service, ()))
+        idle += sum(in_both_ms([(span.start, span.end)], wanted) for span in spans)
     return idle
-
-
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    """The same time as spans that do not overlap, in order."""
-    joined: list[Span] = []
-    for span in sorted(spans, key=lambda one: one.start):
-        if joined and span.start <= joined[-1].end:
-            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
-        else:
-            joined.append(span)
-    return joined

@@ -5,20 +5,25 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import date
 
 from messaging.clock import Clock, real_monotonic_s
+from server.actions.board_pictures import forget_removed_pictures
 from server.actions.change_set_up import coming_rating_is_due, take_up_coming_rating
 from server.actions.expire_due import anything_due, expire_due
 from server.actions.forget_dossiers import forget_dossiers
+from server.actions.forget_scores import forget_scores
 from server.actions.rate_away import forget_of_ratings
 from server.actions.rush import follow_rush_rule, rush_wanted
 from server.actions.service_day import follow_schedule, next_scheduled_step
 from server.actions.settle_ratings import anything_to_settle, settle_ratings
 from server.db.answers import forget_old_answers
 from server.db.queries.days import last_day, open_day
+from server.db.queries.sessions import forget_sessions
 from server.db.queries.set_up import current_set_up, set_up_revision
 from server.db.work import CentreNotSetUp, Work, read_centre
 from server.domain.instant import Instant, local_date
+from server.domain.session_limits import USUAL_LIMITS, SessionLimits
 from server.errors import ActionRefused
 from server.jobs.sightings import Sightings
 
@@ -49,8 +54,14 @@ class Rounds:
         clock_is_trusted: Callable[[], bool],
         keep_dossier_codes_days: int,
         keep_comments_days: int,
+        keep_ratings_days: int,
+        keep_looks_days: int,
+        session_limits: SessionLimits = USUAL_LIMITS,
         sightings: Sightings | None = None,
+        each_round: Callable[[], None] = lambda: None,
     ) -> None:
+        self._each_round = each_round
+        self._session_limits = session_limits
         self._now = now
         self._sightings = sightings
         self._write = write
@@ -59,9 +70,12 @@ class Rounds:
         self._clock_is_trusted = clock_is_trusted
         self._keep_dossier_codes_days = keep_dossier_codes_days
         self._keep_comments_days = keep_comments_days
+        self._keep_ratings_days = keep_ratings_days
+        self._keep_looks_days = keep_looks_days
         self._stopping = threading.Event()
         self._stepped = threading.Event()
         self._forgot_s: float | None = None
+        self._scores_forgotten_on: date | None = None
         self._complaint: str | None = None
         self._rating_asked: tuple[str, int] | None = None
         clock.on_step(self._stepped.set)
@@ -79,6 +93,7 @@ class Rounds:
         while not self._stopping.is_set():
             self._stepped.clear()
             try:
+                self._each_round()
                 self._make_round()
                 self._complaint = None
             except CentreNotSetUp:
@@ -125,8 +140,17 @@ class Rounds:
 
     def _forget(self, work: Work) -> None:
         forget_old_answers(work)
+        limits = self._session_limits
+        forget_sessions(
+            work.connection, created_before=work.now - limits.longest_ms, seen_before=work.now - limits.idle_ms
+        )
+        forget_removed_pictures(work)
         forget_dossiers(work, keep_days=self._keep_dossier_codes_days)
         forget_of_ratings(work, keep_comments_days=self._keep_comments_days)
+        today = local_date(work.now, work.centre.timezone)
+        if today != self._scores_forgotten_on:  # it reads all that is settled: once a day is often enough
+            forget_scores(work, keep_ratings_days=self._keep_ratings_days, keep_looks_days=self._keep_looks_days)
+            self._scores_forgotten_on = today
 
     def _take_up_coming_rating(self, connection: sqlite3.Connection, now: Instant) -> None:
         """A rating scheme begins on its date, before the day opens. Asked once for each date and set-up."""

@@ -790,6 +790,11 @@ def _staff_changed(to: Applied, event: e.StaffChanged) -> None:
     )
 
 
+@_of(e.AccessChanged)
+def _access_changed(_to: Applied, _event: e.AccessChanged) -> None:
+    """Sessions and secrets are beside the journal: that somebody touched them is all that stands in it."""
+
+
 @_of(e.DayOpened)
 def _day_opened(to: Applied, event: e.DayOpened) -> None:
     to.run(OPEN_DAY, day=event.day, at=to.at, phase=event.phase)
@@ -861,6 +866,16 @@ def _picture_removed(to: Applied, event: e.PictureRemoved) -> None:
 @_of(e.ProceduresImported)
 def _procedures_imported(to: Applied, event: e.ProceduresImported) -> None:
     to.run(NOTE_PROCEDURES, seq=to.seq, at=to.at, sha256=event.sha256, count=event.count, as_of=event.as_of)
+
+
+@_of(e.DatabaseRestored)
+def _database_restored(_to: Applied, _event: e.DatabaseRestored) -> None:
+    """The epoch stands beside the journal: no table tells of it."""
+
+
+@_of(e.LostInRestore)
+def _lost_in_restore(to: Applied, event: e.LostInRestore) -> None:
+    to.run(RAISE_SERIES, day=event.day, prefix=event.prefix, number=event.last)
 
 
 @_of(e.ClockJumped)

@@ -93,6 +93,17 @@ class StaffChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AccessChanged(Event):
+    """How a member of staff gets in was changed: by themselves, or by somebody else (the event's actor)."""
+
+    kind: ClassVar[str] = "access_changed"
+    staff_id: str
+    deed: str
+    """second_factor_on, second_factor_off, second_factor_reset, recovery_codes_renewed, recovery_code_used,
+    sessions_ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DayOpened(Event):
     kind: ClassVar[str] = "day_opened"
     day: str
@@ -200,6 +211,26 @@ class ProceduresImported(Event):
     count: int
     as_of: str
     """The date of the data, local, ISO 8601."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatabaseRestored(Event):
+    """A copy was put in place of the database: what came after its last event, the row before this one, is lost."""
+
+    kind: ClassVar[str] = "database_restored"
+    epoch: int
+    """Of the snapshots from now on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostInRestore(Event):
+    """Numbers that may be in somebody's hand and stand nowhere any more: they are not given again."""
+
+    kind: ClassVar[str] = "lost_in_restore"
+    day: str
+    prefix: str
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -752,6 +783,7 @@ EVENTS: dict[str, type[Event]] = {
         DeviceRetired,
         StaffAdded,
         StaffChanged,
+        AccessChanged,
         DayOpened,
         TicketsStopped,
         DayClosed,
@@ -765,6 +797,8 @@ EVENTS: dict[str, type[Event]] = {
         PictureAdded,
         PictureRemoved,
         ProceduresImported,
+        DatabaseRestored,
+        LostInRestore,
         ClockJumped,
         TicketIssued,
         EmergencyMerged,

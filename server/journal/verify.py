@@ -7,7 +7,8 @@ for that, compare the head with one that was printed or published.
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,24 @@ def verify(database: Path) -> Verdict:
     Raises:
         NotACentre: the file is missing, or is no Bốc Số database.
     """
+    with _reading(database) as connection:
+        verdict = _check_chain(connection)
+        return verdict if verdict.fault else _check_tables(connection, verdict.head)
+
+
+def verify_chain(database: Path) -> Verdict:
+    """As `verify`, without the tables: of a year of events in a fraction of the time.
+
+    Raises:
+        NotACentre: the file is missing, or is no Bốc Số database.
+    """
+    with _reading(database) as connection:
+        return _check_chain(connection)
+
+
+@contextmanager
+def _reading(database: Path) -> Iterator[sqlite3.Connection]:
+    """One moment of a database."""
     if not database.exists():
         raise NotACentre(f"{database}: no such file")
     connection = open_for_reading(database)
@@ -52,8 +71,7 @@ def verify(database: Path) -> Verdict:
     connection.text_factory = lambda stored: stored.decode(errors="surrogateescape")
     try:
         connection.execute("BEGIN")
-        verdict = _check_chain(connection)
-        return verdict if verdict.fault else _check_tables(connection, verdict.head)
+        yield connection
     except sqlite3.DatabaseError as error:
         raise NotACentre(f"{database}: {error}") from None
     finally:
@@ -182,6 +200,6 @@ _NAMED_BY = {
     t.service_days.name: _Naming(
         (e.DayOpened.kind, e.TicketsStopped.kind, e.DayClosed.kind), lambda body: (body["day"],)
     ),
-    t.series.name: _Naming((e.TicketIssued.kind,), lambda body: (body["day"], body["prefix"])),
+    t.series.name: _Naming((e.TicketIssued.kind, e.LostInRestore.kind), lambda body: (body["day"], body["prefix"])),
     t.cancelled_intents.name: _Naming((e.IntentCancelled.kind,), lambda body: (body["intent_id"],)),
 }

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from messaging.clock import real_monotonic_s
 from messaging.snapshots import DevicePresence
 
+HEARD_AT_MOST = 1000
+"""Many times the devices of a centre: made-up ones fill no memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -35,6 +38,8 @@ class Presences:
         """Keep a device's word; True when it differs from the one before."""
         with self._lock:
             before = self._heard.get(presence.device_id)
+            if before is None and len(self._heard) >= HEARD_AT_MOST:
+                return False
             if before is not None and before.presence == presence:
                 return False
             same_state = before is not None and before.presence.online == presence.online

@@ -11,11 +11,12 @@ from look import queue_words
 from look.faces import face_svg, mood_of
 from look.language import SOURCE_LANGUAGE, Translate, translator
 from server.db.queries.away_ratings import turn_to_explain, turn_to_rate
-from server.db.queries.call_reasons import calls_that_passed, is_to_seat, numbers_passed, reason_of_call
+from server.db.queries.call_reasons import CallReason, calls_that_passed, is_to_seat, numbers_passed, reason_of_call
 from server.db.queries.claims import code_of
 from server.db.queries.forecasts import is_today_unlikely
+from server.db.queries.people_ahead import people_ahead
 from server.db.queries.places import Place, place_given_for
-from server.db.queries.queue import Turn, last_turn_of_ticket, people_ahead
+from server.db.queries.queue import Turn, last_turn_of_ticket
 from server.db.queries.ratings import scheme_by_id
 from server.db.queries.tickets import Ticket, ticket_by_token
 from server.domain.instant import Instant, as_datetime, local_date
@@ -23,7 +24,7 @@ from server.domain.places import PlaceState
 from server.domain.turns import AT_THE_COUNTER, TurnOrigin, TurnState
 from server.domain.waiting_estimate import Forecast
 from server.mqtt.snapshots import Moment
-from server.web.call_reasons import whom_it_passed, why_called
+from server.web.call_reasons import Stood, whom_it_passed, why_called
 
 LANGUAGES = ("vi", "en")
 """What phones speak; a number of another language is told in Vietnamese, whole."""
@@ -147,7 +148,7 @@ class _Telling:
         self._language = language
         self._say: Translate = translator(language)
         is_waiting = turn.state is TurnState.WAITING and at.open_day == turn.day
-        self._ahead = people_ahead(at.connection, turn) if is_waiting and turn.cool_down_until is None else 0
+        self._ahead = people_ahead(at.connection, turn, at.now) if is_waiting and turn.cool_down_until is None else 0
         self._stage = self._stage_now()
         self._is_to_seat = turn.state is TurnState.CALLED and is_to_seat(at.connection, turn.call_id)
 
@@ -309,10 +310,10 @@ class _Telling:
         at, turn, say = self._at, self._turn, self._say
         rules = at.centre.queue
         if turn.state in AT_THE_COUNTER:
-            call = reason_of_call(at.connection, turn)
+            call = reason_of_call(at.connection, turn, self._ticket.origin)
             if call is None:
                 return []
-            why = why_called(call.reason, rate_name=call.rate, waited_ms=call.waited_ms, rules=rules, say=say)
+            why = why_called(call.reason, _stood(call), rules=rules, say=say)
             passed = whom_it_passed(numbers_passed(at.connection, call.reason), say)
             return [said for said in (why, passed) if said]
         if self._stage not in IN_THE_LINE:
@@ -320,7 +321,7 @@ class _Telling:
         said = [
             say("{number} được gọi trước · {why}").format(
                 number=call.number,
-                why=why_called(call.reason, rate_name=call.rate, waited_ms=call.waited_ms, rules=rules, say=say),
+                why=why_called(call.reason, _stood(call), rules=rules, say=say),
             )
             for call in calls_that_passed(at.connection, turn, at_most=CALLS_SHOWN)
         ]
@@ -338,6 +339,10 @@ class _Telling:
 
     def _local(self, when: Instant, form: str) -> str:
         return as_datetime(when).astimezone(ZoneInfo(self._at.centre.timezone)).strftime(form)
+
+
+def _stood(call: CallReason) -> Stood:
+    return Stood(call.rate, call.waited_ms, by_place=call.by_place)
 
 
 _STAGES = {

@@ -5,30 +5,41 @@ call `passed`. Every sentence takes the translator of the reader's language.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from look.language import Translate
 from server.domain.centre import ORDINARY, Centre, QueueRules
 from server.domain.instant import MINUTE_MS, SECOND_MS
-from server.domain.next_ticket import Rule
+from server.domain.next_ticket import Choice, Rule
 
 NUMBERS_SHOWN = 4
 """Of those who were passed; the rest is counted."""
 
 
-def why_next(rule: Rule, *, rate_name: str, waited_ms: int, is_second: bool, rules: QueueRules, say: Translate) -> str:
-    """Why somebody is the one to call.
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How somebody stood in the queue at the moment of a call."""
 
-    Args:
-        rate_name: the queueing group of the one who is called.
-        waited_ms: how long the wait counts for, at the call.
-        is_second: of a service that the counter serves only when nobody waits for its first ones.
-    """
-    why = _by_rule(rule, rate_name, waited_ms, rules, say)
-    return say("{why} (lĩnh vực phụ của quầy)").format(why=why) if is_second else why
+    rate: str
+    """The queueing group."""
+    waited_ms: int
+    """How long the wait counts for."""
+    by_place: bool = False
+    """It counts from a place that was given, not from when the citizen came."""
 
 
-def why_called(reason: Mapping[str, Any], *, rate_name: str, waited_ms: int, rules: QueueRules, say: Translate) -> str:
+def why_next(choice: Choice, stood: Stood, *, rules: QueueRules, say: Translate) -> str:
+    """Why somebody is the one to call."""
+    why = _by_rule(choice.rule, stood, rules, say)
+    if _is_second(choice.line):
+        return say("{why} (lĩnh vực phụ của quầy)").format(why=why)
+    if _is_first_of_first_ones(choice):
+        return say("{why} (lĩnh vực chính của quầy)").format(why=why)
+    return why
+
+
+def why_called(reason: Mapping[str, Any], stood: Stood, *, rules: QueueRules, say: Translate) -> str:
     """The same from a stored reason, also of calls that were no Next; empty when it says nothing."""
     rule = reason.get("rule")
     if rule == "named":
@@ -37,8 +48,24 @@ def why_called(reason: Mapping[str, Any], *, rate_name: str, waited_ms: int, rul
         return say("Trở lại sau khi tạm chờ")
     if rule not in set(Rule):
         return ""
-    is_second = str(reason.get("line", "")).endswith("/second")
-    return why_next(Rule(rule), rate_name=rate_name, waited_ms=waited_ms, is_second=is_second, rules=rules, say=say)
+    passed = tuple(reason.get("passed") or ())
+    choice = Choice(0, Rule(rule), reason.get("weights_ms") or {}, passed, str(reason.get("line", "")))
+    return why_next(choice, stood, rules=rules, say=say)
+
+
+def _is_second(line: str) -> bool:
+    return line.endswith("/second")
+
+
+def _is_first_of_first_ones(choice: Choice) -> bool:
+    """Whether somebody of a second service came earlier, or weighed more, and was not compared: of the counter's first
+    services alone this one came first."""
+    if choice.rule is Rule.ONLY_GROUP:
+        return bool(choice.overtakes)
+    if choice.rule is not Rule.LONGEST_WEIGHTED_WAIT:
+        return False
+    own_ms = choice.weights_ms.get(choice.line, 0)
+    return any(weight_ms > own_ms for line, weight_ms in choice.weights_ms.items() if _is_second(line))
 
 
 def what_was_compared(reason: Mapping[str, Any], centre: Centre, language: str, say: Translate) -> list[str]:
@@ -68,23 +95,27 @@ def in_minutes(duration_ms: int, say: Translate) -> str:
     return say("{count} phút").format(count=duration_ms // MINUTE_MS)
 
 
-def _by_rule(rule: Rule, rate_name: str, waited_ms: int, rules: QueueRules, say: Translate) -> str:
+def _by_rule(rule: Rule, stood: Stood, rules: QueueRules, say: Translate) -> str:
     if rule is Rule.OVERTAKEN_TOO_OFTEN:
         return say("Hàng này có người bị vượt {count} lượt, không để vượt nữa").format(count=rules.overtaken_at_most)
     if rule is Rule.OVERTAKEN_TOO_LONG:
         minutes = rules.overtaken_for_at_most_ms // MINUTE_MS
         return say("Hàng này có người bị vượt đã {count} phút, không để chờ nữa").format(count=minutes)
-    wait = in_minutes(waited_ms, say)
-    rate = rules.rates.get(rate_name, 1)
-    if rate_name != ORDINARY and rate != 1:
+    wait = in_minutes(stood.waited_ms, say)
+    rate = rules.rates.get(stood.rate, 1)
+    if stood.rate != ORDINARY and rate != 1:
+        if stood.by_place:
+            return say("Ưu tiên: xếp như đã chờ {wait}, tính gấp {rate}").format(wait=wait, rate=_number(rate))
         return say("Ưu tiên: chờ {wait}, tính gấp {rate}").format(wait=wait, rate=_number(rate))
     if rule is Rule.ONLY_GROUP:
         return say("Đến trước")
+    if stood.by_place:
+        return say("Xếp như đã chờ {wait}, lâu nhất").format(wait=wait)
     return say("Chờ {wait}, lâu nhất").format(wait=wait)
 
 
 def _weighed(line: str, weight_ms: int, centre: Centre, language: str, say: Translate) -> str:
-    code, rate_name, *rest = line.split("/")
+    code, rate_name, *_ = line.split("/")
     service = centre.service(code)
     name = code if service is None else service.name_en if language == "en" else service.name
     rate = centre.queue.rates.get(rate_name, 1)
@@ -95,7 +126,7 @@ def _weighed(line: str, weight_ms: int, centre: Centre, language: str, say: Tran
         )
     else:
         weighed = f"{name}: {wait}"
-    return say("{why} (lĩnh vực phụ của quầy)").format(why=weighed) if rest else weighed
+    return say("{why} (lĩnh vực phụ của quầy)").format(why=weighed) if _is_second(line) else weighed
 
 
 def _number(value: float) -> str:

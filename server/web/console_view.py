@@ -35,13 +35,13 @@ from server.domain.centre import ORDINARY, Centre, Counter, Named, OutcomeKind
 from server.domain.instant import MINUTE_MS, SECOND_MS, Instant, as_datetime, local_date, rfc3339
 from server.domain.rating_window import UNDO_MS
 from server.domain.service_day import open_ms_between
-from server.domain.turns import TicketOrigin, TurnState
+from server.domain.turns import TicketOrigin, TurnState, ranks_by_place
 from server.house import House
 from server.mqtt.presences import Presences
 from server.mqtt.snapshots import Moment, moment
 from server.web import console_words as words
 from server.web.alarms import Alarm
-from server.web.call_reasons import why_called, why_next
+from server.web.call_reasons import Stood, why_called, why_next
 from server.web.console_displaced import Displaced, Displacing
 from server.web.console_hall import Hall, Line, hall_at
 from server.web.floor_view import alarms_now
@@ -199,7 +199,9 @@ class ServiceCount(BaseModel):
     is_second: bool
     """The counter serves it when nobody waits for its first ones."""
     is_closed: bool
-    """No more numbers of it today."""
+    """No more numbers of it today: closed by the head."""
+    is_used_up: bool
+    """No more numbers of it today: the quota is used."""
 
 
 class DeviceHealth(BaseModel):
@@ -524,14 +526,7 @@ def _queue_now(look: _Look, line: Line) -> list[WaitingRow]:
     rows = []
     for rank, choice in enumerate(order, start=1):
         turn = by_id[choice.turn_id]
-        reason = why_next(
-            choice.rule,
-            rate_name=turn.rate,
-            waited_ms=look.at.now - turn.ranked_at,
-            is_second=turn.turn_id in line.second,
-            rules=rules,
-            say=look.say,
-        )
+        reason = why_next(choice, _stood(look, turn, look.at.now), rules=rules, say=look.say)
         passes = [by_id[passed].number for passed in choice.overtakes[:PASSED_SHOWN] if passed in by_id]
         rows.append(_row(look, turn, rank=rank, reason=reason, passes=passes))
     return rows + [_row(look, turn, reason=look.say(_why_not_yet(look, turn))) for turn in line.later]
@@ -692,10 +687,14 @@ def _why_here(look: _Look, turn: Turn) -> tuple[str, tuple[int, ...]]:
         return "", ()
     if call.kind == "named" and call.said:
         return look.say("Gọi đích danh: {reason}").format(reason=call.said), call.passed
-    waited_ms = call.called_at - turn.ranked_at
-    rules = look.centre.queue
-    why = why_called(call.reason, rate_name=turn.rate, waited_ms=waited_ms, rules=rules, say=look.say)
+    why = why_called(call.reason, _stood(look, turn, call.called_at), rules=look.centre.queue, say=look.say)
     return why, call.passed
+
+
+def _stood(look: _Look, turn: Turn, at: Instant) -> Stood:
+    origin, _appointed_at = look.hall.origins.get(turn.ticket_id, ("", None))
+    by_place = ranks_by_place(origin, turn.ranked_at, turn.waiting_since)
+    return Stood(turn.rate, at - turn.ranked_at, by_place=by_place)
 
 
 def _undo(look: _Look, counter: Counter) -> Undo | None:
@@ -765,6 +764,7 @@ def _service_counts(look: _Look) -> list[ServiceCount]:
             is_mine=False,
             is_second=False,
             is_closed=service.code in look.hall.closed_services,
+            is_used_up=service.code in look.hall.used_up_services,
         )
         for service in look.centre.services
     ]

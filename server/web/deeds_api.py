@@ -10,7 +10,7 @@ from server.db.queries.deeds import counted, deeds_of_period
 from server.domain.instant import rfc3339
 from server.errors import Unprocessable
 from server.web.page_language import language_of
-from server.web.plumbing import HouseDep
+from server.web.plumbing import AskedDate, HouseDep
 from server.web.staff_session import LoggedInStaff, in_role
 from server.web.trips import TripsOfPeriod, trips_of_period
 
@@ -52,7 +52,7 @@ class DeedsOfPeriod(BaseModel):
 
 
 @router.get("/deeds")
-def get_deeds(house: HouseDep, _who: Looking, since: date, until: date) -> DeedsOfPeriod:
+def get_deeds(house: HouseDep, _who: Looking, since: AskedDate, until: AskedDate) -> DeedsOfPeriod:
     """Named calls, quick serves and changed priorities of the service days `since` to `until`, both included."""
     _require_period(since, until)
     deeds = deeds_of_period(house.read(), since, until, house.centre().timezone)
@@ -86,7 +86,7 @@ def get_deeds(house: HouseDep, _who: Looking, since: date, until: date) -> Deeds
 
 
 @router.get("/trips")
-def get_trips(request: Request, house: HouseDep, _who: Looking, since: date, until: date) -> TripsOfPeriod:
+def get_trips(request: Request, house: HouseDep, _who: Looking, since: AskedDate, until: AskedDate) -> TripsOfPeriod:
     """How many visits the cases took that ended on the service days `since` to `until`, both included."""
     _require_period(since, until)
     return trips_of_period(house, language_of(request), since, until)

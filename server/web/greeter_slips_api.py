@@ -32,7 +32,7 @@ from server.mqtt.snapshots import Moment, moment
 from server.web.alarms import device_name
 from server.web.greeter_api import GreeterChoice, languages_of
 from server.web.page_language import language_of, name_in
-from server.web.plumbing import HouseDep, IdempotencyKey, act_once, house_of
+from server.web.plumbing import AskedDate, HouseDep, IdempotencyKey, act_once, house_of
 from server.web.printing_kiosks import PrintingKiosk, kiosk_to_reprint_on, kiosks_now
 from server.web.roles import may
 from server.web.staff_session import LoggedInStaff, acting_as, in_role
@@ -189,7 +189,7 @@ def get_slips(
     request: Request,
     house: HouseDep,
     who: Looking,
-    day: date | None = None,
+    day: AskedDate | None = None,
     number: Annotated[str, Query(max_length=16)] = "",
 ) -> SlipsView:
     """The numbers of a day, the newest first, and every reserved place from today on."""

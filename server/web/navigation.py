@@ -11,9 +11,19 @@ _PAGES = (
     ("/slips", "Phiếu đã cấp"),
     ("/people", "Nhân sự"),
     ("/setup", "Thiết lập"),
+    ("/security", "Đăng nhập"),
     ("/scores", "Đánh giá"),
-    ("/reports/what-if", "Thử phương án"),
+    ("/reports", "Báo cáo"),
 )
+
+_SCORE_PAGES = (
+    ("/scores", "Điểm đánh giá"),
+    ("/scores/findings", "Dấu hiệu cần xem"),
+    ("/scores/comments", "Lời góp ý"),
+    ("/scores/corrections", "Loại khối đánh giá"),
+    ("/scores/looks", "Ai đã xem"),
+)
+"""The pages within that of scores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +41,8 @@ def places_of(role: str, here: str) -> list[Place]:
         for path, name in _PAGES
         if may(role, "GET", path)
     ]
+
+
+def score_places(role: str, here: str) -> list[Place]:
+    """The pages of scores and what belongs to them, as `places_of`."""
+    return [Place(path, name, here == path) for path, name in _SCORE_PAGES if may(role, "GET", path)]

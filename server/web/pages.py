@@ -8,13 +8,17 @@ from starlette.staticfiles import StaticFiles
 
 from server.errors import PasswordMustChange
 from server.web import (
+    access_page,
     account_page,
+    comments_page,
     console_api,
     console_page,
     console_stream,
     corrections_api,
+    corrections_page,
     deeds_api,
     desk_api,
+    findings_page,
     floor_api,
     floor_page,
     floor_stream,
@@ -22,10 +26,13 @@ from server.web import (
     greeter_page,
     greeter_slips_api,
     login_page,
+    looks_page,
+    own_data,
     page_language,
     people_page,
     pictures_api,
     scores_page,
+    security_page,
     setup_api,
     setup_pages,
     setup_procedures,
@@ -36,9 +43,11 @@ from server.web.browser_rules import BrowserRules
 from server.web.first_start import LedToFirstStart
 from server.web.floor_view import PriorityTally
 from server.web.live_stream import OpenStreams
-from server.web.login_page import LoginDesk
+from server.web.login_desk import LoginDesk
 from server.web.page_language import in_language, language_of
 from server.web.plumbing import problem
+from server.web.reports import downloads as report_downloads
+from server.web.reports import pages as report_pages
 from server.web.staff_session import CHANGE_IT_AT, is_staff
 from server.web.view_thread import one_at_a_time
 from server.web.what_if_page import WhatIfDesk
@@ -72,11 +81,20 @@ def add_staff_pages(app: FastAPI) -> None:
         greeter_slips_api,
         deeds_api,
         corrections_api,
+        corrections_page,
+        findings_page,
+        comments_page,
+        looks_page,
+        own_data,
         floor_page,
         greeter_page,
         people_page,
         account_page,
+        access_page,
+        security_page,
         what_if_page,
+        report_pages,
+        report_downloads,
     ):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

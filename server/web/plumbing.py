@@ -3,16 +3,18 @@
 import json
 import logging
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, FastAPI, Header, Request, Response
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from look.language import SOURCE_LANGUAGE, translator
+from messaging.failpoints import reach
 from messaging.requests import Problem
 from procedures.reading import LARGEST_FILE_BYTES
 from server.actions.board_pictures import UPLOAD_LIMIT_BYTES
@@ -29,6 +31,16 @@ BODY_LIMIT_BYTES = 64 * 1024
 """No request of ours comes near it; whoever sends more is lost or hostile."""
 LONGER_BODIES = {"/api/v1/setup/procedures": LARGEST_FILE_BYTES, "/api/v1/setup/pictures": UPLOAD_LIMIT_BYTES}
 """But for files, by the address that takes them: nothing of a body is read before staff have proved who they are."""
+
+
+def _within_reach(day: date) -> date:
+    if not 2000 <= day.year <= 2999:
+        raise ValueError("no date of a centre")
+    return day
+
+
+AskedDate = Annotated[date, AfterValidator(_within_reach)]
+"""A date in an address: the first and the last years of all have days that begin before or end after any time."""
 
 
 def house_of(request: Request) -> House:
@@ -60,7 +72,9 @@ async def act_once(
     """
     asked = Asked(principal, key, request.scope["path"], await request.body() if same is None else same)
     house = house_of(request)
+    reach("server.request_received", asked.route)
     answer = await house.write(lambda work: answer_once(work, asked, action, status=status), actor=principal)
+    reach("server.answer_ready", asked.route)
     headers = {"Idempotency-Replayed": "true"} if answer.is_repeat else {}
     language = language_of(request)
     body = answer_in_language(language, answer.body, await _own_names(house, language))
@@ -112,12 +126,16 @@ def add_error_answers(app: FastAPI) -> None:
         return problem(422, "malformed", in_language(language, "Yêu cầu không đúng định dạng"), detail, errors)
 
     @app.exception_handler(HTTPException)
-    async def _http(_request: Request, error: HTTPException) -> Response:
+    async def _http(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 400:  # a body that is no text at all: said as any other that cannot be read
+            return problem(422, "malformed", in_language(language_of(request), "Yêu cầu không đúng định dạng"))
         return problem(error.status_code, f"http_{error.status_code}", str(error.detail))
 
     @app.exception_handler(Exception)
     async def _bug(request: Request, error: Exception) -> Response:
-        log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        # The route and not the address: a ticket's address is a secret.
+        route = getattr(request.scope.get("route"), "path", "")
+        log.error("%s %s failed", request.method, route, exc_info=error)
         say = translator(language_of(request))
         return problem(500, "bug", say("Lỗi máy chủ"), say("Vui lòng thử lại; nếu vẫn lỗi, báo cán bộ kỹ thuật."))
 

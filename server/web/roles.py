@@ -61,7 +61,11 @@ def _floor(*deeds: str) -> tuple[str, ...]:
 
 OPERATIONS: tuple[Operation, ...] = (
     # --- nobody asks who it is ---
-    Operation("Log in and out", (ANYBODY,), ("GET /console/login", "POST /console/login", "POST /console/logout")),
+    Operation(
+        "Log in and out",
+        (ANYBODY,),
+        ("GET /console/login", "POST /console/login", "POST /console/login/code", "POST /console/logout"),
+    ),
     Operation("Be led to the page to begin with", (ANYBODY,), ("GET /",)),
     Operation("Ask whether the server works; its details only for staff", (ANYBODY,), ("GET /health",)),
     Operation("Read the description of the API", (ANYBODY,), ("GET /openapi.json",)),
@@ -103,6 +107,27 @@ OPERATIONS: tuple[Operation, ...] = (
         STAFF,
         ("GET /account/password", "POST /account/password"),
     ),
+    Operation(
+        "See where one is logged in, log oneself out elsewhere, renew or end one's own second factor",
+        STAFF,
+        (
+            "GET /account",
+            "POST /account/sessions/end",
+            "POST /account/second-factor/renew",
+            "POST /account/second-factor/end",
+        ),
+    ),
+    Operation(
+        "Have a second factor",
+        SETS_UP,
+        ("POST /account/second-factor/begin", "POST /account/second-factor/confirm"),
+    ),
+    Operation(
+        "See who is logged in where, log somebody out everywhere",
+        SETS_UP,
+        ("GET /security", "POST /security/end-sessions"),
+    ),
+    Operation("Take the second factor of somebody else away", HEAD, ("POST /security/reset-second-factor",)),
     Operation("Know who one is", STAFF, ("GET /api/v1/console/me",)),
     # --- at the counter ---
     Operation(
@@ -147,6 +172,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation("See how many trips cases took", OF_FLOOR, ("GET /api/v1/floor/trips", "GET /api/v1/trips")),
     Operation("See what staff did today", OF_DEEDS, ("GET /api/v1/floor/deeds", "GET /api/v1/deeds")),
+    Operation("Be told of alarms on every page", OF_THE_DAY, ("GET /api/v1/floor/alarms",)),
     Operation("Acknowledge the alarm of a device", OF_THE_DAY, _floor("acknowledge-alarm")),
     Operation(
         "Run the day: extend it, switch rush, close and reopen a service",
@@ -208,7 +234,12 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "Set up a server without a centre, with the code in its log",
         (ANYBODY,),
-        ("GET /setup/start", "POST /api/v1/setup/start", "POST /api/v1/setup/start/code"),
+        (
+            "GET /setup/start",
+            "POST /api/v1/setup/start",
+            "POST /api/v1/setup/start/code",
+            "POST /api/v1/setup/start/step",
+        ),
     ),
     Operation(
         "Set the centre up: every page and change of it, its history",
@@ -243,6 +274,24 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     # --- reports ---
     Operation(
+        "See reports: the dashboard, its figures by service, counter, officer and hour, the turns behind them",
+        OF_DEEDS,
+        (
+            "GET /reports",
+            "GET /reports/today",
+            "GET /reports/by/{by}",
+            "GET /reports/turns",
+            "GET /reports/print",
+            "GET /reports/chart/{name}.svg",
+            "GET /reports/daily.txt",
+            "GET /api/v1/reports/today",
+            "GET /api/v1/reports/period",
+            "GET /api/v1/reports/by/{by}",
+            "GET /api/v1/reports/province",
+        ),
+    ),
+    Operation("Take reports home as files", OF_DEEDS, ("GET /reports/export.xlsx", "GET /reports/export/{name}.csv")),
+    Operation(
         "Play a past day again with other desks or rules",
         OF_DEEDS,
         ("GET /reports/what-if", "GET /reports/what-if/chart.svg", "POST /api/v1/reports/what-if"),
@@ -250,9 +299,27 @@ OPERATIONS: tuple[Operation, ...] = (
     # --- scores ---
     Operation("See scores: officers their own, head and auditor all", OF_SCORES, ("GET /scores", "GET /api/v1/scores")),
     Operation(
+        "See signs of gamed ratings: officers their own, head and auditor all", OF_SCORES, ("GET /scores/findings",)
+    ),
+    Operation("Answer a sign about one's own work", AT_DESKS, ("POST /scores/findings/answers",)),
+    Operation("Read citizens' own words: officers those that the head lets them", OF_SCORES, ("GET /scores/comments",)),
+    Operation(
+        "Decide which of citizens' own words officers may read",
+        HEAD,
+        ("POST /scores/comments/{comment_id}/moderate",),
+    ),
+    Operation(
+        "See who looked at scores: officers at their own, head and auditor at all", OF_SCORES, ("GET /scores/looks",)
+    ),
+    Operation("Take home everything that is held about oneself", STAFF, ("GET /scores/own-data.json",)),
+    Operation(
         "Correct ratings, two people together",
         OF_DEEDS,
         (
+            "GET /scores/corrections",
+            "POST /scores/corrections/ask",
+            "POST /scores/corrections/{correction_id}/agree",
+            "POST /scores/corrections/{correction_id}/refuse",
             "GET /api/v1/corrections",
             "POST /api/v1/corrections",
             "POST /api/v1/corrections/{correction_id}/agreement",

@@ -10,6 +10,7 @@ FIELDS: dict[str, str] = {
     "device_retired": "device_id",
     "staff_added": "staff_id role languages expires_on",
     "staff_changed": "staff_id role languages is_active expires_on",
+    "access_changed": "staff_id deed",
     "alarm_acknowledged": "device_id fault staff_id until_at",
     "day_opened": "day is_reopened date_confirmed_by_staff phase",
     "tickets_stopped": "day",
@@ -23,6 +24,8 @@ FIELDS: dict[str, str] = {
     "picture_added": "sha256",
     "picture_removed": "picture_id",
     "procedures_imported": "sha256 count as_of",
+    "database_restored": "epoch",
+    "lost_in_restore": "day prefix first last",
     "clock_jumped": "jump_ms",
     "ticket_issued": "intent_id day prefix number shown service priority_group rate language device_id print_due_at"
     " origin helped_by ranked_at not_before for_officer place_id supplement_id purpose",

@@ -103,6 +103,8 @@ class Story:
         self.actor = ""
         self.version = 1
         """Of the event that is told."""
+        self.epoch = 0
+        """Of the last restore; 0 before the first."""
         self.days: dict[str, Row] = {}
         self.closed_services: dict[tuple[str, str], Row] = {}
         self.notices: dict[int, Row] = {}

@@ -94,5 +94,21 @@ def notice_withdrawn(story: Story, body: Row) -> None:
     notice["withdrawn_at"] = story.at
 
 
+def database_restored(story: Story, body: Row) -> None:
+    story.expect("actors", "who restores", story.actor, "command-line")
+    if body["epoch"] <= story.epoch:
+        story.broken("order", f"restored in epoch {body['epoch']}, after epoch {story.epoch}")
+    story.epoch = body["epoch"]
+
+
+def lost_in_restore(story: Story, body: Row) -> None:
+    """Numbers of a day that may be in somebody's hand: the next one given comes after them."""
+    series = (body["day"], body["prefix"])
+    story.expect("numbers", f"the first lost number of {body['prefix']}", body["first"], story.next_of(series))
+    if body["last"] < body["first"] or not story.epoch:
+        story.broken("numbers", f"numbers of {body['prefix']} are lost without a restore, or none are")
+    story.series[series] = body["last"]
+
+
 def clock_jumped(story: Story, body: Row) -> None:
     story.jumps[story.seq] = {"seq": story.seq, "at": story.at, "jump_ms": body["jump_ms"]}

@@ -187,7 +187,10 @@ def test_a_forgotten_password_is_renewed_and_ends_what_the_old_one_opened(
     for staff_id in ("CB01", "CB02"):
         who = ("--id", staff_id, "--login", staff_id.lower(), "--name", "A", "--password-file", password)
         assert bocso("staff", "add", "--database", database, *who).returncode == 0
-        tamper.execute("INSERT INTO web_sessions VALUES (?, ?, '', 0, 0)", (f"token of {staff_id}", staff_id))
+        tamper.execute(
+            "INSERT INTO web_sessions (token_hash, staff_id, csrf_token, created_at, seen_at) VALUES (?, ?, '', 0, 0)",
+            (f"token of {staff_id}", staff_id),
+        )
     before = dict(tamper.execute("SELECT login, password_hash FROM staff_profiles").fetchall())
     password.write_text("the new one")
     renew = ("staff", "password", "--database", database, "--password-file", password, "--login")
@@ -260,7 +263,7 @@ def test_a_password_that_is_too_short_or_no_text_is_refused(database: Path, tmp_
     ],
 )
 def test_a_mistyped_database_is_named_and_not_made(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    (tmp_path / "password").write_text("12345678")
+    (tmp_path / "password").write_text("ba con trâu", encoding="utf-8")
     typed = [argument.replace("{tmp}", str(tmp_path)) for argument in arguments]
     said = fault_of(bocso(*typed, "--database", tmp_path / "typo.db"))
     assert "typo.db" in said

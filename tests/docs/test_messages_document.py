@@ -21,6 +21,7 @@ from kiosk.reporting import REFUSED_NUMBERS
 from kiosk.standing import faults as kiosk_faults
 from messaging import requests, slips, snapshots, topics
 from messaging.device_jobs import UNWRITABLE
+from messaging.spoken_version import DEVICE_NEEDS_UPDATE, SERVER_NEEDS_UPDATE
 from rating_pad.delivery import DeliveryFault
 from server.web import console_api, console_view, desk_api, score_report
 
@@ -128,9 +129,15 @@ def test_every_address_has_its_row() -> None:
 
 
 def test_every_device_fault_has_its_row() -> None:
-    reported = {NO_SOUND, KEYPAD_MISSING, CREDENTIAL_REFUSED, UNWRITABLE, REFUSED_NUMBERS} | {
-        fault.value for fault in DeliveryFault
-    }
+    reported = {
+        DEVICE_NEEDS_UPDATE,
+        SERVER_NEEDS_UPDATE,
+        NO_SOUND,
+        KEYPAD_MISSING,
+        CREDENTIAL_REFUSED,
+        UNWRITABLE,
+        REFUSED_NUMBERS,
+    } | {fault.value for fault in DeliveryFault}
     for readiness, paper in product(Readiness, Paper):
         for slips_left in (None, 40):
             found = kiosk_faults(PrinterStatus(readiness, paper), slips_left=slips_left)

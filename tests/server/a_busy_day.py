@@ -16,6 +16,7 @@ from server.actions.devices import change_device, retire_device
 from server.actions.give_reason import give_reason_of_press
 from server.actions.head_day import close_service, extend_day, reopen_service
 from server.actions.merge_emergency import merge_emergency
+from server.actions.note_restore import note_restore
 from server.actions.notices import post_notice, withdraw_notice
 from server.actions.own_number import Said, say_with_token
 from server.actions.people import change_person
@@ -25,6 +26,7 @@ from server.actions.revive import revive
 from server.actions.rush import switch_rush
 from server.actions.service_day import stop_tickets
 from server.actions.set_up import add_device, add_staff
+from server.actions.web_sessions import end_sessions_of_other
 from server.actions.withdraw_supplement import withdraw_supplement
 from server.db.queries.people import device_by_id
 from server.errors import ActionRefused
@@ -83,7 +85,8 @@ def live_through_a_busy_day(centre: CentreUnderTest) -> None:
     with suppress(ActionRefused):
         centre.issue("A")
     centre.sign_off("CB03")
-    centre.close_day()
+    day = centre.close_day()
+    centre.act(note_restore, epoch=4_000_000_000, today=None, known={(day, "A"): 500}, actor="command-line")
     centre.set_up(small_centre(lambda values: values["centre"].update(notice="Nghỉ lễ")))
 
 
@@ -138,6 +141,7 @@ def live_through_what_the_head_does(centre: CentreUnderTest) -> None:
     centre.act(add_device, device_id="board-9", kind="board", counter_id=None, credential_hash="b")
     centre.act(change_device, device_id="board-9", name="Bảng cửa sau", counter_id=None, zone=None)
     centre.act(retire_device, device_id="board-9")
+    centre.act(end_sessions_of_other, staff_id="CB01")
     centre.act(
         change_person,
         staff_id="CB01",

@@ -11,6 +11,7 @@ from server.db import tables as t
 from server.db.queries.queue import Turn
 from server.db.statements import Statement
 from server.domain.instant import Instant
+from server.domain.turns import ranks_by_place
 
 LAST_CALL = Statement(
     select(t.calls.c.called_at, t.calls.c.reason)
@@ -25,7 +26,15 @@ NUMBER_OF = Statement(
     .where(t.turns.c.turn_id == bindparam("of_turn"))
 )
 CALLS_SINCE = Statement(
-    select(t.tickets.c.shown, t.turns.c.rate, t.turns.c.ranked_at, t.calls.c.called_at, t.calls.c.reason)
+    select(
+        t.tickets.c.shown,
+        t.tickets.c.origin,
+        t.turns.c.rate,
+        t.turns.c.ranked_at,
+        t.turns.c.waiting_since,
+        t.calls.c.called_at,
+        t.calls.c.reason,
+    )
     .join(t.turns, t.turns.c.turn_id == t.calls.c.turn_id)
     .join(t.tickets, t.tickets.c.ticket_id == t.turns.c.ticket_id)
     .where(
@@ -48,15 +57,19 @@ class CallReason:
     """The queueing group of the one who was called."""
     waited_ms: int
     """How long the wait counted for."""
+    by_place: bool
+    """It counted from a place that the ticket was given."""
     reason: dict[str, Any]
 
 
-def reason_of_call(connection: sqlite3.Connection, turn: Turn) -> CallReason | None:
-    """Why a turn was called last, recalls left out; None when it was not."""
+def reason_of_call(connection: sqlite3.Connection, turn: Turn, origin: str) -> CallReason | None:
+    """Why a turn of a ticket of this origin was called last, recalls left out; None when it was not."""
     row = LAST_CALL.first(connection, of_turn=turn.turn_id)
     if row is None:
         return None
-    return CallReason(turn.number, turn.rate, row["called_at"] - turn.ranked_at, json.loads(row["reason"]))
+    waited_ms = row["called_at"] - turn.ranked_at
+    by_place = ranks_by_place(origin, turn.ranked_at, turn.waiting_since)
+    return CallReason(turn.number, turn.rate, waited_ms, by_place, json.loads(row["reason"]))
 
 
 def numbers_passed(connection: sqlite3.Connection, reason: dict[str, Any]) -> list[str]:
@@ -72,7 +85,8 @@ def calls_that_passed(connection: sqlite3.Connection, turn: Turn, *, at_most: in
         reason = json.loads(row["reason"])
         if turn.turn_id in reason.get("passed", ()):
             waited: Instant = row["called_at"] - row["ranked_at"]
-            found.append(CallReason(row["shown"], row["rate"], waited, reason))
+            by_place = ranks_by_place(row["origin"], row["ranked_at"], row["waiting_since"])
+            found.append(CallReason(row["shown"], row["rate"], waited, by_place, reason))
             if len(found) == at_most:
                 break
     return found

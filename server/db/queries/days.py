@@ -25,6 +25,7 @@ CLOSED_DAYS = Statement(
     select(t.service_days.c.day).where(t.service_days.c.state == DayState.CLOSED.value).order_by(t.service_days.c.day)
 )
 CLOSED_SERVICES = Statement(select(t.closed_services.c.service).where(t.closed_services.c.day == bindparam("of_day")))
+COUNT_DAYS = Statement(select(func.count()).select_from(t.service_days))
 LAST_JUMP = Statement(select(func.max(t.clock_jumps.c.at)))
 
 
@@ -60,6 +61,11 @@ def open_day(connection: sqlite3.Connection) -> ServiceDay | None:
     """The day in which people are served now: open, or with tickets stopped."""
     day = last_day(connection)
     return None if day is None or day.state is DayState.CLOSED else day
+
+
+def days_so_far(connection: sqlite3.Connection) -> int:
+    """How many service days the centre has had."""
+    return int(COUNT_DAYS.value(connection))
 
 
 def day_of(connection: sqlite3.Connection, day: str) -> ServiceDay | None:

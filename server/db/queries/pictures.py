@@ -3,7 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from server.db import tables as t
@@ -25,6 +25,11 @@ KEEP_FILE = Statement(
     .values(sha256=bindparam("sha256"), media_type=bindparam("media_type"), content=bindparam("content"))
     .on_conflict_do_nothing(index_elements=["sha256"])
 )
+
+_STILL_SHOWN = select(t.pictures.c.sha256).where(
+    or_(t.pictures.c.removed_at.is_(None), t.pictures.c.removed_at >= bindparam("removed_since"))
+)
+FORGET_FILES = Statement(delete(t.picture_files).where(t.picture_files.c.sha256.not_in(_STILL_SHOWN)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +63,8 @@ def picture_file(connection: sqlite3.Connection, sha256: str) -> PictureFile | N
 
 def keep_picture_file(connection: sqlite3.Connection, *, sha256: str, media_type: str, content: bytes) -> None:
     KEEP_FILE.run(connection, sha256=sha256, media_type=media_type, content=content)
+
+
+def forget_picture_files(connection: sqlite3.Connection, *, removed_before: Instant) -> None:
+    """What was in pictures that no board has shown since then. That they were shown stays in the journal."""
+    FORGET_FILES.run(connection, removed_since=removed_before)

@@ -1,7 +1,7 @@
-"""The queue as the rules see it: who waits, who is at a counter, who is ahead of whom."""
+"""The queue as the rules see it: who waits, who is at a counter, whom a call passes."""
 
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -10,9 +10,8 @@ from sqlalchemy import CTE, BindParameter, ColumnElement, FromClause, Select, bi
 from server.db import tables as t
 from server.db.queries.open_desks import desks_now
 from server.db.statements import Statement, is_one_of
-from server.db.work import read_centre
 from server.domain.centre import Counter
-from server.domain.eligibility import EVERYBODYS, Desks, is_plain
+from server.domain.eligibility import EVERYBODYS, Desks
 from server.domain.instant import Instant
 from server.domain.next_ticket import Waiting
 from server.domain.turns import TurnState
@@ -109,20 +108,6 @@ EARLIER = Statement(
 WAITING_COUNTS = Statement(
     select(t.turns.c.service, func.count()).where(IS_WAITING, t.turns.c.day == _day).group_by(t.turns.c.service)
 )
-_SENT_TO = (t.turns.c.for_counter, t.turns.c.for_officer)
-_EARLIER = (
-    IS_WAITING,
-    t.turns.c.day == _day,
-    t.turns.c.service == bindparam("of_service"),
-    tuple_(*_RANK) < tuple_(bindparam("ranked_at"), bindparam("arrival")),
-)
-AHEAD_OF = Statement(select(*_SENT_TO, func.count()).where(*_EARLIER).group_by(*_SENT_TO))
-AHEAD_BY_TICKET = Statement(
-    select(*_SENT_TO, func.count(), t.tickets.c.language, t.tickets.c.purpose)
-    .join(t.tickets, t.tickets.c.ticket_id == t.turns.c.ticket_id)
-    .where(*_EARLIER)
-    .group_by(*_SENT_TO, t.tickets.c.language, t.tickets.c.purpose)
-)
 _STATE = t.turns.columns.keys().index("state")
 _TURN_WITH_NUMBER = select(
     *t.turns.columns,
@@ -154,13 +139,6 @@ BY_NUMBER = Statement(
 )
 LAST_OF_TICKET = Statement(
     _TURN_WITH_NUMBER.where(t.turns.c.ticket_id == bindparam("of_ticket")).order_by(*_SHOWN_FIRST).limit(1)
-)
-PLACE_OF_TICKET = Statement(
-    select(t.turns.c.day, t.turns.c.service, *_SENT_TO, t.tickets.c.language, t.tickets.c.purpose, *_RANK)
-    .join(t.tickets, t.tickets.c.ticket_id == t.turns.c.ticket_id)
-    .where(t.turns.c.ticket_id == bindparam("of_ticket"))
-    .order_by(*_SHOWN_FIRST)
-    .limit(1)
 )
 OPEN_TURNS = Statement(
     select(t.turns.c.turn_id, t.turns.c.state)
@@ -253,7 +231,7 @@ def _turn(row: sqlite3.Row) -> Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wish:
+class WhoWaits:
     """Of somebody in the queue: what says who may call."""
 
     service: str
@@ -306,7 +284,7 @@ class _Asker:
         """Whether the row's turn is of a second service here; None when this counter may not call it."""
         if row["language"] == EVERYBODYS and row["for_counter"] is None and row["for_officer"] is None:
             return self._tiers.get(row["service"]) if self._counter.takes(row["purpose"]) else None
-        wish = _Wish(row["service"], row["for_counter"], row["for_officer"], row["language"], row["purpose"])
+        wish = WhoWaits(row["service"], row["for_counter"], row["for_officer"], row["language"], row["purpose"])
         if not self._desks.may_call(self._counter, wish):
             return None
         return self._desks.is_second(self._counter, wish)
@@ -342,38 +320,6 @@ def busy_tickets(connection: sqlite3.Connection) -> frozenset[int]:
 def waiting_counts(connection: sqlite3.Connection, day: str) -> dict[str, int]:
     """People waiting, by service; services with nobody are not there."""
     return {row[0]: row[1] for row in WAITING_COUNTS.all(connection, of_day=day)}
-
-
-def people_ahead(connection: sqlite3.Connection, turn: Turn) -> int:
-    """How many people wait for the same service, rank earlier, and may be called where this turn may."""
-    wish = _Wish(turn.service, turn.for_counter, turn.for_officer, turn.language, turn.purpose)
-    return _people_ahead(connection, turn.day, wish, (turn.ranked_at, turn.arrival))
-
-
-def people_ahead_of_ticket(connection: sqlite3.Connection, ticket_id: int) -> int:
-    """How many people rank before the turn that the ticket shows."""
-    row = PLACE_OF_TICKET.first(connection, of_ticket=ticket_id)
-    if row is None:
-        return 0
-    return _people_ahead(connection, row[0], _Wish(*row[1:6]), (row[6], row[7]))
-
-
-def _people_ahead(connection: sqlite3.Connection, day: str, wish: _Wish, rank: tuple[Instant, int]) -> int:
-    place = {"of_day": day, "of_service": wish.service, "ranked_at": rank[0], "arrival": rank[1]}
-    if wish.purpose is not None and not any(counter.purposes for counter in read_centre(connection).counters):
-        wish = replace(wish, purpose=None)  # no counter asks what somebody came for
-    if is_plain(wish):
-        # Whoever waits for the service and was sent nowhere is called at one of its counters: language and purpose
-        # only say at which, and this turn may be called at all of them.
-        rows = AHEAD_OF.all(connection, **place)
-        others = [(row[2], _Wish(wish.service, row[0], row[1])) for row in rows]
-        if all(is_plain(other) for _, other in others):
-            return sum(count for count, _ in others)
-    else:
-        rows = AHEAD_BY_TICKET.all(connection, **place)
-        others = [(row[2], _Wish(wish.service, row[0], row[1], row[3], row[4])) for row in rows]
-    desks = desks_now(connection)
-    return sum(count for count, other in others if desks.are_rivals(wish, other))
 
 
 def turn_by_id(connection: sqlite3.Connection, turn_id: int) -> Turn | None:

@@ -1,10 +1,10 @@
 """Supplements: what is missing from whom, who may bring it, and the chain of visits of a case."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, insert, select, union_all
 
 from server.db import tables as t
 from server.db.statements import Statement
@@ -66,6 +66,32 @@ VISITS = Statement(
     )
 )
 VISIT = Statement(_VISIT.where(t.tickets.c.ticket_id == bindparam("of_ticket")))
+# Nine visits in ten neither lack anything nor bring it: they are counted, and only the others looked at one by one.
+_served = (
+    select(t.turns.c.turn_id)
+    .where(t.turns.c.ticket_id == t.tickets.c.ticket_id, t.turns.c.state == TurnState.FINISHED.value)
+    .exists()
+)
+_of_chains = union_all(
+    select(_asking.c.ticket_id).join(_asked, _asked.c.turn_id == _asking.c.turn_id).where(_asked.c.undone == 0),
+    select(t.supplements.c.returned_ticket).where(t.supplements.c.returned_ticket.is_not(None)),
+)
+ALONE = Statement(
+    select(t.tickets.c.service, t.tickets.c.day, func.count())
+    .where(
+        t.tickets.c.day.between(bindparam("from_day"), bindparam("to_day")),
+        t.tickets.c.ticket_id.not_in(_of_chains),
+        _served,
+    )
+    .group_by(t.tickets.c.service, t.tickets.c.day)
+)
+OF_CHAINS = Statement(
+    _VISIT.where(
+        t.tickets.c.day.between(bindparam("from_day"), bindparam("to_day")),
+        t.tickets.c.ticket_id.in_(_of_chains),
+        _served,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +147,21 @@ def ranks_waiting(connection: sqlite3.Connection, day: str, services: Collection
 
 def visits_between(connection: sqlite3.Connection, from_day: str, to_day: str) -> list[Visit]:
     """The served visits of the days (local dates, both included), and every earlier visit of the same cases."""
-    visits = {row[0]: _visit(row) for row in VISITS.all(connection, from_day=from_day, to_day=to_day)}
+    return _with_those_before(connection, VISITS.each(connection, from_day=from_day, to_day=to_day))
+
+
+def visits_alone(connection: sqlite3.Connection, from_day: str, to_day: str) -> list[tuple[str, str, int]]:
+    """(service, day, count) of the served visits of the days that were whole cases: nothing lacked or brought."""
+    return [tuple(row) for row in ALONE.each(connection, from_day=from_day, to_day=to_day)]
+
+
+def visits_of_chains(connection: sqlite3.Connection, from_day: str, to_day: str) -> list[Visit]:
+    """The other served visits of the days, and every earlier visit of the same cases."""
+    return _with_those_before(connection, OF_CHAINS.each(connection, from_day=from_day, to_day=to_day))
+
+
+def _with_those_before(connection: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> list[Visit]:
+    visits = {row["ticket_id"]: _visit(row) for row in rows}
     wanted = [visit.brings_for for visit in visits.values()]
     while wanted:
         ticket_id = wanted.pop()

@@ -149,6 +149,7 @@ function finishWith(at) {
 // --- the beginning ------------------------------------------------------------------------------------------
 
 drawWith(redraw);
+wakeSound();
 showSound();
 $("next").addEventListener("click", pressed(next));
 $("undo").addEventListener("click", pressed(() => act("undo")));

@@ -280,17 +280,22 @@ function deedButton(words, key, name, deed) {
   return make("button", { type: "button", class: "quiet", "data-key": name, onclick: pressed(deed) }, words, key ? make("kbd", {}, key) : null);
 }
 
+function whyNoNumbers(service) {
+  if (service.is_closed) return t("đã ngừng cấp số");
+  return service.is_used_up ? t("đã phát hết số hôm nay") : "";
+}
+
 export function drawAsides() {
   const view = desk.view;
   fill($("services-brief"), view.services, () => view.services.map((service) =>
-    make("li", { class: `${service.is_mine ? "is-mine" : ""} ${service.waiting ? "" : "is-none"}`, title: service.is_closed ? `${service.name}: ${t("đã ngừng cấp số")}` : service.name },
+    make("li", { class: `${service.is_mine ? "is-mine" : ""} ${service.waiting ? "" : "is-none"}`, title: [service.name, whyNoNumbers(service)].filter(Boolean).join(": ") },
       make("b", { class: "letter" }, service.service), make("span", { class: "count" }, String(service.waiting)), make("span", { class: "unseen" }, ` ${service.name}`),
-      service.is_closed ? make("span", { class: "muted" }, t("ngừng")) : null)));
+      service.is_closed || service.is_used_up ? make("span", { class: "muted" }, service.is_closed ? t("ngừng") : t("hết số")) : null)));
   for (const list of all("[data-services]")) {
     fill(list, view.services, () => view.services.map((service) =>
       make("li", { class: service.is_mine ? "is-mine" : null }, make("b", { class: "letter" }, service.service),
         make("span", { class: "name" }, service.name),
-        service.is_closed ? make("span", { class: "chip" }, t("đã ngừng cấp số")) : null,
+        whyNoNumbers(service) ? make("span", { class: "chip" }, whyNoNumbers(service)) : null,
         service.waiting_since ? make("span", { class: "muted", "data-waited": service.waiting_since, "data-target": service.target_wait_ms }) : null,
         make("b", { class: "count" }, String(service.waiting)))));
   }

@@ -15,7 +15,7 @@ export const isOn = () => localStorage.getItem(REMEMBERED) !== "off";
 export function toggleSound() {
   localStorage.setItem(REMEMBERED, isOn() ? "off" : "on");
   showSound();
-  if (isOn()) ring();
+  if (isOn()) context?.resume().then(ring);
 }
 
 export function showSound() {
@@ -23,7 +23,8 @@ export function showSound() {
   put($("sound-words"), isOn() ? t("Âm báo: bật") : t("Âm báo: tắt"));
 }
 
-// Browsers let a page sound only after somebody has touched it.
+// Browsers let a page sound only after somebody has touched it, or the page before it: an officer who has logged in and
+// then works at the number pad alone is told too.
 export function wakeSound() {
   context ??= new AudioContext();
   if (context.state === "suspended") context.resume();
@@ -41,7 +42,7 @@ export function listenForArrivals(fresh, former) {
 }
 
 function ring() {
-  if (!context) return;
+  if (context?.state !== "running") return; // it would be heard at the next touch, long after
   for (const [pitch, after] of TONES) {
     const start = context.currentTime + after;
     const tone = context.createOscillator();

@@ -173,6 +173,20 @@ def test_a_reprint_says_that_it_is_a_copy_and_how_many_are_ahead_now(centre: Cen
     assert (slip.now, slip.counter_number) == (None, None), "it waits"
 
 
+def test_a_reprint_of_a_transferred_number_names_where_it_waits_now(centre: CentreUnderTest) -> None:
+    add_kiosks(centre)
+    ticket_id = centre.issue("A").ticket.ticket_id
+    for to, target in (("service", "B"), ("counter", "Q3")):
+        centre.call("A001", "Q1" if to == "service" else "Q2")
+        centre.transfer(to, target, "Q1" if to == "service" else "Q2")
+        centre.act(reprint_ticket, ticket_id=ticket_id)
+    told = [slip.ticket for slip in slips(centre, JobKind.TICKET_SLIP)]
+    assert [(one.number, one.service, one.service_name_en, one.counters) for one in told] == [
+        ("A001", "B", "Civil status", [2, 3]),
+        ("A001", "B", "Civil status", [3]),
+    ]
+
+
 def test_a_reprint_of_a_number_that_waits_no_more_says_where_it_is(centre: CentreUnderTest) -> None:
     add_kiosks(centre)
     ticket_id = centre.issue("A").ticket.ticket_id

@@ -202,6 +202,19 @@ def test_the_same_service_is_not_asked_twice(centre: CentreUnderTest) -> None:
     assert centre.second_service("C").service == "C"
 
 
+def test_nobody_is_sent_to_a_service_for_which_they_wait_already(centre: CentreUnderTest) -> None:
+    turn = served(centre)
+    centre.second_service("B")
+    with pytest.raises(Conflict) as refusal:
+        centre.transfer("service", "B")
+    assert refusal.value.code == "already_waiting"
+    assert centre.turn_by_id(turn.turn_id).state is S.SERVING, "it stays where it is"
+    assert centre.transfer("counter", "Q2").service == "A", "whoever is to see it there may, for what it came for"
+    centre.next("Q2")
+    centre.start("Q2")
+    assert centre.transfer("service", "C", "Q2").service == "C"
+
+
 def test_nobody_is_called_to_two_counters(centre: CentreUnderTest) -> None:
     served(centre)
     centre.second_service("B")

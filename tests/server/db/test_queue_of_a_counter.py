@@ -16,7 +16,8 @@ from server.actions.call_number import call_number
 from server.actions.change_set_up import SetUpRefused
 from server.actions.issue_ticket import issue_ticket
 from server.db.queries.open_desks import desks_now
-from server.db.queries.queue import candidates_for, people_ahead_of_ticket, waiting_for
+from server.db.queries.people_ahead import people_ahead
+from server.db.queries.queue import candidates_for, waiting_for
 from server.db.work import Work, read_centre
 from server.domain.next_ticket import next_ticket
 from server.domain.service_day import open_ms_between
@@ -196,7 +197,7 @@ def test_people_ahead_are_those_whom_the_same_counter_may_call(here: CentreUnder
     last = here.issue("A")
     assert last.people_ahead == 2, "Q3 has A as a second service: one waits while the other is called"
     here.sign_off("CB03")
-    ahead = people_ahead_of_ticket(here.read(), last.ticket.ticket_id)
+    ahead = people_ahead(here.read(), here.turn(last.ticket.shown), here.writer.now())
     assert ahead == 2, f"{sent_away} is called by whoever has the service while nobody sits at Q3"
 
 
@@ -245,12 +246,12 @@ def test_people_ahead_are_those_for_whom_one_has_to_wait(lanes: CentreUnderTest)
     lanes.number("A")
     lanes.number("A", purpose="collect")
     ahead = {
-        shown: people_ahead_of_ticket(lanes.read(), lanes.turn(shown).ticket_id) for shown in ("A002", "A003", "A004")
+        shown: people_ahead(lanes.read(), lanes.turn(shown), lanes.writer.now()) for shown in ("A002", "A003", "A004")
     }
     # All of them may be called at Q1, so each waits while another is called there.
     assert ahead == {"A002": 1, "A003": 2, "A004": 3}
     lanes.sign_off("CB01")
-    assert people_ahead_of_ticket(lanes.read(), lanes.turn("A004").ticket_id) == 2, "the lane is all there is"
+    assert people_ahead(lanes.read(), lanes.turn("A004"), lanes.writer.now()) == 2, "the lane is all there is"
 
 
 def test_a_number_of_another_purpose_is_called_in_the_lane_only_once_it_was_sent_there(lanes: CentreUnderTest) -> None:

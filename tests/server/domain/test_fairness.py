@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 
 from server.domain.centre import QueueRules
 from server.domain.instant import MINUTE_MS
-from server.domain.next_ticket import Choice, Waiting, next_ticket
+from server.domain.next_ticket import Choice, Rule, Waiting, next_ticket
 
 SERVICES = "ABC"
 GROUPS = ("ordinary", "priority", "slow")
@@ -28,17 +28,28 @@ def rules_of_a_centre(draw: some.DrawFn) -> QueueRules:
 
 @some.composite
 def queues(draw: some.DrawFn) -> list[Waiting]:
+    """Long lines as well as many; in some nobody was overtaken, so that rates decide, and often two weigh the same."""
+    services, groups = draw(some.sampled_from(["A", "AB", SERVICES])), draw(some.sampled_from([GROUPS[:1], GROUPS]))
+    times, firsts = draw(
+        some.sampled_from(
+            [
+                (some.just(0), some.none()),
+                (some.sampled_from([0, 0, 0, 0, 6]), some.none()),
+                (some.sampled_from([0, 0, 0, 1, 5, 6]), some.none() | some.integers(0, 40 * MINUTE_MS)),
+            ]
+        )
+    )
     return [
         Waiting(
             turn_id,
-            draw(some.sampled_from(SERVICES)),
-            draw(some.sampled_from(GROUPS)),
-            draw(some.integers(0, 40)) * MINUTE_MS,
+            draw(some.sampled_from(services)),
+            draw(some.sampled_from(groups)),
+            draw(some.sampled_from([0, 11, 29, 37, 38, 39, 40])) * MINUTE_MS,
             turn_id,
-            draw(some.integers(0, 6)),
-            draw(some.none() | some.integers(0, 40 * MINUTE_MS)),
+            draw(times),
+            draw(firsts),
         )
-        for turn_id in range(1, draw(some.integers(1, 12)) + 1)
+        for turn_id in range(1, draw(some.integers(1, 14)) + 1)
     ]
 
 
@@ -62,6 +73,7 @@ def test_somebody_is_always_called_and_is_the_first_of_the_line(waiting: list[Wa
     assert chosen.rank == min(turn.rank for turn in line)
 
 
+@settings(max_examples=250)
 @given(waiting=queues(), rules=rules_of_a_centre())
 def test_whoever_is_at_the_bound_is_not_overtaken_again(waiting: list[Waiting], rules: QueueRules) -> None:
     choice = next_ticket(waiting, NOW, rules, all_time)
@@ -75,12 +87,28 @@ def test_whoever_is_at_the_bound_is_not_overtaken_again(waiting: list[Waiting], 
             assert turn.turn_id not in choice.overtakes
 
 
+@settings(max_examples=250)
 @given(waiting=queues(), rules=rules_of_a_centre())
 def test_the_overtaken_are_exactly_those_who_rank_earlier(waiting: list[Waiting], rules: QueueRules) -> None:
     choice = next_ticket(waiting, NOW, rules, all_time)
     assert choice is not None
     chosen = next(turn for turn in waiting if turn.turn_id == choice.turn_id)
-    assert set(choice.overtakes) == {turn.turn_id for turn in waiting if turn.rank < chosen.rank}
+    earlier = sorted((turn for turn in waiting if turn.rank < chosen.rank), key=lambda turn: turn.rank)
+    assert choice.overtakes == tuple(turn.turn_id for turn in earlier)
+
+
+@settings(max_examples=250)
+@given(waiting=queues(), rules=rules_of_a_centre())
+def test_unforced_the_heaviest_is_called_and_of_equals_whoever_came_first(
+    waiting: list[Waiting], rules: QueueRules
+) -> None:
+    choice = next_ticket(waiting, NOW, rules, all_time)
+    assert choice is not None
+    if choice.rule is Rule.LONGEST_WEIGHTED_WAIT:
+        weights = {turn.turn_id: round(rules.rates[turn.group] * (NOW - turn.ranked_at)) for turn in waiting}
+        heaviest = [turn for turn in waiting if weights[turn.turn_id] == max(weights.values())]
+        heads = {(turn.service, turn.group): turn for turn in sorted(heaviest, key=lambda t: t.rank, reverse=True)}
+        assert choice.turn_id == min(heads.values(), key=lambda turn: turn.arrival).turn_id
 
 
 @dataclass

@@ -10,11 +10,20 @@ import pytest
 from broker_fixture import wait_for
 from centre_under_test import CentreUnderTest, small_centre
 
+from server.actions.board_pictures import (
+    KEPT_REMOVED_MS,
+    CheckedPicture,
+    add_picture,
+    forget_removed_pictures,
+    remove_picture,
+)
 from server.actions.forget_dossiers import forget_dossiers
 from server.actions.rush import follow_rush_rule, switch_rush
 from server.db.answers import KEPT_MS, Asked, answer_once
 from server.db.connections import open_for_reading
+from server.db.queries.sessions import WebSession, add_session
 from server.db.work import Work
+from server.domain.session_limits import USUAL_LIMITS
 from server.errors import Unavailable
 from server.jobs.rounds import Rounds
 
@@ -40,6 +49,8 @@ def going(
         clock_is_trusted=lambda: trusted,
         keep_dossier_codes_days=KEEP_DOSSIERS_DAYS,
         keep_comments_days=90,
+        keep_ratings_days=1830,
+        keep_looks_days=730,
     )
     rounds.start()
     try:
@@ -213,6 +224,39 @@ def test_old_answers_are_forgotten(centre: CentreUnderTest) -> None:
     centre.clock.pass_ms(KEPT_MS + 1)
     with going(centre):
         wait_for(lambda: not centre.rows("SELECT 1 FROM idempotency"), what="the answer to be forgotten")
+
+
+def test_sessions_that_are_over_are_forgotten(centre: CentreUnderTest) -> None:
+    for name in ("over", "fresh"):
+        now = centre.writer.now()
+        centre.act(
+            lambda work, name=name, now=now: add_session(work.connection, WebSession(name, "CB01", "", now, now))
+        )
+        centre.clock.pass_ms(USUAL_LIMITS.idle_ms if name == "over" else 0)
+    with going(centre):
+        wait_for(
+            lambda: [row[0] for row in centre.rows("SELECT token_hash FROM web_sessions")] == ["fresh"],
+            what="the session to be forgotten",
+        )
+
+
+def test_removed_pictures_are_forgotten_after_a_month_and_shown_ones_never(centre: CentreUnderTest) -> None:
+    removed, shown = (
+        centre.act(add_picture, picture=CheckedPicture(sha * 64, "image/png", b"picture")) for sha in ("a", "b")
+    )
+    centre.act(remove_picture, picture_id=removed)
+
+    def kept() -> list[str]:
+        return [row[0][0] for row in centre.rows("SELECT sha256 FROM picture_files ORDER BY sha256")]
+
+    centre.clock.pass_ms(KEPT_REMOVED_MS)
+    centre.act(forget_removed_pictures)
+    assert kept() == ["a", "b"]
+    centre.clock.pass_ms(1)
+    with going(centre):
+        wait_for(lambda: kept() == ["b"], what="the removed picture to be forgotten")
+    assert centre.verdict().fault is None
+    assert shown > removed
 
 
 def test_dossier_codes_are_forgotten_when_their_time_is_over(centre: CentreUnderTest) -> None:

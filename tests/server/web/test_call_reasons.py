@@ -8,7 +8,7 @@ from server.centre_file import centre_of
 from server.domain.centre import QueueRules
 from server.domain.instant import MINUTE_MS
 from server.domain.next_ticket import Rule
-from server.web.call_reasons import what_was_compared, whom_it_passed, why_called
+from server.web.call_reasons import Stood, what_was_compared, whom_it_passed, why_called
 
 RULES = QueueRules(rates={"ordinary": 1, "priority": 3})
 VI, EN = translator("vi"), translator("en")
@@ -50,12 +50,50 @@ VI, EN = translator("vi"), translator("en")
 )
 def test_every_rule_in_words(reason: dict[str, str], rate: str, in_words: str, in_english: str) -> None:
     for say, expected in ((VI, in_words), (EN, in_english)):
-        assert why_called(reason, rate_name=rate, waited_ms=12 * MINUTE_MS, rules=RULES, say=say) == expected
+        assert why_called(reason, Stood(rate, 12 * MINUTE_MS), rules=RULES, say=say) == expected
+
+
+@pytest.mark.parametrize(
+    ("reason", "in_words"),
+    [
+        ({"rule": "only_group", "line": "K/ordinary", "passed": [7]}, "Đến trước (lĩnh vực chính của quầy)"),
+        (
+            {
+                "rule": "longest_weighted_wait",
+                "line": "K/ordinary",
+                "weights_ms": {"K/ordinary": 12, "A/ordinary": 9, "T/ordinary/second": 15},
+                "passed": [7],
+            },
+            "Chờ 12 phút, lâu nhất (lĩnh vực chính của quầy)",
+        ),
+        (
+            {
+                "rule": "longest_weighted_wait",
+                "line": "K/ordinary",
+                "weights_ms": {"K/ordinary": 12, "A/ordinary": 9, "T/ordinary/second": 8},
+            },
+            "Chờ 12 phút, lâu nhất",
+        ),
+    ],
+)
+def test_who_came_first_of_the_first_services_alone_is_not_said_to_have_come_first_of_all(
+    reason: dict[str, object], in_words: str
+) -> None:
+    assert why_called(reason, Stood("ordinary", 12 * MINUTE_MS), rules=RULES, say=VI) == in_words
+
+
+def test_a_place_that_was_given_is_not_said_to_be_a_wait() -> None:
+    reason = {"rule": "longest_weighted_wait"}
+    for rate, in_words in (
+        ("ordinary", "Xếp như đã chờ 12 phút, lâu nhất"),
+        ("priority", "Ưu tiên: xếp như đã chờ 12 phút, tính gấp 3"),
+    ):
+        assert why_called(reason, Stood(rate, 12 * MINUTE_MS, by_place=True), rules=RULES, say=VI) == in_words
 
 
 def test_every_rule_has_words() -> None:
     for rule in Rule:
-        assert why_called({"rule": rule.value}, rate_name="ordinary", waited_ms=0, rules=RULES, say=VI)
+        assert why_called({"rule": rule.value}, Stood("ordinary", 0), rules=RULES, say=VI)
 
 
 def test_whom_a_call_passed() -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 from centre_under_test import small_centre
+from coming_back import come_back
 from held_clock import HeldClock
 from staff_pages import Behind, RunningServer, StaffClient, says, wait_until
 
@@ -153,6 +154,35 @@ def test_reasons_are_told_in_words(officer: StaffClient, behind: Behind, clock: 
     assert rows["A001"]["reason"] == "Đến trước"
     officer.do("next")
     assert officer.view()["turn"]["reason"] == "Ưu tiên: chờ 4 phút, tính gấp 3"
+
+
+def test_a_stated_place_is_not_told_as_a_wait(officer: StaffClient, behind: Behind, clock: HeldClock) -> None:
+    """Who comes back with what was missing has just come, and stands as if having waited."""
+    behind.number("A", "elderly")
+    officer.do("next")
+    officer.do("start")
+    officer.do("finish", {"outcome": "supplement", "missing": "Giấy khai sinh"})
+    for _ in range(4):
+        clock.pass_s(60)
+        behind.number("A")
+    clock.pass_s(10 * 60)
+    come_back(behind, behind.one("SELECT code FROM claim_codes")[0])
+    first = officer.view()["queue"][0]
+    assert (first["number"], first["reason"]) == ("A006", "Ưu tiên: xếp như đã chờ 11 phút, tính gấp 3")
+    officer.do("next")
+    assert officer.view()["turn"]["reason"] == "Ưu tiên: xếp như đã chờ 11 phút, tính gấp 3"
+
+
+def test_a_used_up_quota_is_told(officer: StaffClient, behind: Behind) -> None:
+    behind.set_up(small_centre(lambda values: values["services"][2].update(daily_quota=2)))
+
+    def used_up() -> list[str]:
+        return [service["service"] for service in officer.view()["services"] if service["is_used_up"]]
+
+    behind.number("C")
+    assert used_up() == []
+    behind.number("C")
+    assert used_up() == ["C"]
 
 
 def test_whoever_was_overtaken_too_often_comes_first(officer: StaffClient, behind: Behind, clock: HeldClock) -> None:

@@ -168,6 +168,18 @@ def test_somebody_coming_to_an_empty_line_is_heard_unless_sound_is_off(open_cons
     expect(page.locator("#sound-words")).to_have_text("Âm báo: tắt")
 
 
+def test_an_officer_who_touches_nothing_after_the_login_hears_arrivals_too(
+    open_console: Open, live: RunningServer
+) -> None:
+    """The work goes on in another program, with the number pad."""
+    live.centre.sign_on("Q2", "CB01")
+    page = open_console(counter=None, by_keyboard=True, before=lambda page: page.add_init_script(COUNT_TONES))
+    expect(page.locator("#hero-words")).to_be_visible()
+    live.centre.number("A")
+    expect(page.locator("#waiting")).to_have_text("1")
+    page.wait_for_function("window.tones === 2")
+
+
 def test_a_free_desk_is_nudged_while_people_wait(open_console: Open, live: RunningServer) -> None:
     page = open_console()
     page.clock.install()

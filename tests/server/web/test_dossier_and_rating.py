@@ -19,6 +19,7 @@ from staff_pages import STAFF, Behind, RunningServer, StaffClient
 from bocso.export import export
 from bocso.journal import write_journal
 from server.mqtt.snapshots import everything, moment
+from server.public_pages.number_view import view_of_number
 from server.web.roles import OPERATIONS
 
 LogIn = Callable[[str], StaffClient]
@@ -146,6 +147,18 @@ def first_words(client: httpx.Client, path: str) -> str | None:
             if not line and "data:" in said:
                 break
         return said
+
+
+@pytest.mark.usefixtures("rated")
+def test_no_phone_reads_a_dossier(behind: Behind) -> None:
+    """The pages for phones, where the holder of a number rates, are drawn from this."""
+    tokens = [row[0] for row in behind.rows("SELECT token FROM ticket_links")]
+    with moment(behind.read(), behind.writer.now()) as at:
+        views = [view_of_number(at, token, language) for token in tokens for language in ("vi", "en")]
+    said = [repr(view) for view in views if view is not None]
+    assert len(said) >= 2 * SERVED
+    assert any(word in one for one in said for word in RATING_WORDS), "the search saw the ratings"
+    assert not [one for one in said if names_dossier(one)]
 
 
 @pytest.mark.usefixtures("rated")

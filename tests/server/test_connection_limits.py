@@ -66,7 +66,7 @@ QUICK = {"head_within_s": 0.3, "whole_within_s": 0.3, "read_within_s": 0.3}
 
 
 def limits(at_most: int = 10, longest_request_bytes: int = 100_000, **more: float) -> ConnectionLimits:
-    return ConnectionLimits(at_most, longest_request_bytes, **(QUICK | more))  # type: ignore[arg-type]  # all are times
+    return ConnectionLimits(at_most, longest_request_bytes, **(QUICK | more))
 
 
 def is_hung_up(line: Line) -> bool:

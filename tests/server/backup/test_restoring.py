@@ -31,7 +31,7 @@ def copy_of(centre: CentreUnderTest) -> Copy:
 
 def put_back(centre: CentreUnderTest, file: Path, **said: object) -> Restored:
     given: dict[str, object] = {"known": {}, "backup_folders": [centre.database.parent / "backups"]} | said
-    return restore(file, centre.database, clock=centre.clock, **given)  # type: ignore[arg-type]  # as a test says it
+    return restore(file, centre.database, clock=centre.clock, **given)
 
 
 def epoch_of(database: Path) -> int:

@@ -62,12 +62,6 @@ def ended_cases(visits: Collection[Visit]) -> list[EndedCase]:
     return [EndedCase(last.service, last.day, _trips(last, known)) for last in visits if not last.lacks_something]
 
 
-def trips_per_case(visits: Collection[Visit]) -> float | None:
-    """The mean number of visits of an ended case; None when none has ended. 1 is the best there is."""
-    trips = trips_of_cases(visits)
-    return sum(trips) / len(trips) if trips else None
-
-
 def _trips(last: Visit, known: dict[int, Visit]) -> int:
     count, visit = 1, last
     while visit.brings_for is not None and visit.brings_for in known:

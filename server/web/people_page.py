@@ -15,7 +15,6 @@ from starlette.datastructures import FormData
 from look.language import LANGUAGE_NAMES
 from server.actions.people import add_person, change_person, reset_password
 from server.actions.web_sessions import stay_logged_in
-from server.db.answers import Asked, answer_once
 from server.db.queries.people import StaffMember, all_staff, staff_member
 from server.db.work import Work
 from server.domain.accounts import NAME_LIMIT
@@ -23,12 +22,12 @@ from server.domain.instant import local_date
 from server.errors import ActionRefused, Unprocessable
 from server.house import House
 from server.passwords import hash_password, new_password
-from server.web.browser_rules import refuse_other_sites
 from server.web.page_language import in_language, language_of
 from server.web.plumbing import HouseDep
+from server.web.posted_forms import posted_form, run_once, text_in
 from server.web.roles import ROLE_NAMES
 from server.web.staff_frame import framed, who_may_open
-from server.web.staff_session import LoggedInStaff, require_csrf_token
+from server.web.staff_session import LoggedInStaff
 
 router = APIRouter(include_in_schema=False)
 
@@ -76,16 +75,16 @@ async def post_add(
     """Add somebody; the answer shows the password for the first login, this once."""
 
     def prepare(form: FormData, hashed: str) -> Callable[[Work], _Done]:
-        staff_id = _text(form, "staff_id")
-        expires_on = _date(_text(form, "expires_on"))
+        staff_id = text_in(form, "staff_id")
+        expires_on = _date(text_in(form, "expires_on"))
 
         def action(work: Work) -> _Done:
             add_person(
                 work,
                 staff_id=staff_id,
-                login=_text(form, "login").lower(),
-                display_name=_text(form, "display_name"),
-                role=_text(form, "role"),
+                login=text_in(form, "login").lower(),
+                display_name=text_in(form, "display_name"),
+                role=text_in(form, "role"),
                 languages=_languages(form),
                 expires_on=expires_on,
                 password_hash=hashed,
@@ -121,18 +120,18 @@ async def post_change(
     who = await run_in_threadpool(who_may_open, request, house)
     if isinstance(who, Response):
         return who
-    form = await _form(request, who, csrf_header)
+    form = await posted_form(request, who, csrf_header)
     try:
-        expires_on = _date(_text(form, "expires_on"))
+        expires_on = _date(text_in(form, "expires_on"))
 
         def action(work: Work) -> _Done:
             change_person(
                 work,
                 staff_id=staff_id,
-                display_name=_text(form, "display_name"),
-                role=_text(form, "role"),
+                display_name=text_in(form, "display_name"),
+                role=text_in(form, "role"),
                 languages=_languages(form),
-                is_active=bool(_text(form, "is_active")),
+                is_active=bool(text_in(form, "is_active")),
                 expires_on=expires_on,
             )
             return _Done(staff_id=staff_id)
@@ -152,7 +151,7 @@ async def _with_new_password(
     who = await run_in_threadpool(who_may_open, request, house)
     if isinstance(who, Response):
         return who
-    form = await _form(request, who, csrf_header)
+    form = await posted_form(request, who, csrf_header)
     password = new_password()
     hashed = await run_in_threadpool(hash_password, password)
     try:
@@ -164,29 +163,17 @@ async def _with_new_password(
     return await run_in_threadpool(_page_with_password, request, house, who, done.staff_id, password)
 
 
-async def _form(request: Request, who: LoggedInStaff, csrf_header: str) -> FormData:
-    refuse_other_sites(request)
-    form = await request.form(max_files=0, max_fields=40)
-    require_csrf_token(who, csrf_header or _text(form, "csrf_token"))
-    return form
-
-
 async def _once(
     request: Request, house: House, who: LoggedInStaff, form: FormData, action: Callable[[Work], _Done]
 ) -> _Done | None:
     """Run the form's action unless this very form was sent before; None: it was."""
-    key = _text(form, "intent")
-    if not 8 <= len(key) <= 64:
-        raise Unprocessable("malformed", "Trang đã cũ. Vui lòng tải lại trang rồi thử lại.")
-    said = repr(sorted((name, str(value)) for name, value in form.multi_items() if name != "csrf_token")).encode()
-    asked = Asked(who.principal, key, request.url.path, said)
 
     def deed(work: Work) -> _Done:
         done = action(work)
         stay_logged_in(work, session=who.session.token_hash)
         return done
 
-    answer = await house.write(lambda work: answer_once(work, asked, deed), actor=who.principal)
+    answer = await run_once(request, house, who, form, deed)
     return None if answer.is_repeat else _Done.model_validate_json(answer.body)
 
 
@@ -232,7 +219,7 @@ def _page(
         fault=in_language(language, words),
         once=once,
         open_id=open_id,
-        typed={name: "" if typed is None or open_id else _text(typed, name) for name in _TYPED},
+        typed={name: "" if typed is None or open_id else text_in(typed, name) for name in _TYPED},
         retyped=_retyped(typed) if isinstance(typed, FormData) and open_id else None,
         roles=list(ROLE_NAMES.items()),
         languages=[(tag, LANGUAGE_NAMES.get(tag, tag)) for tag in _spoken(centre.languages, rows)],
@@ -243,9 +230,9 @@ def _page(
 
 def _retyped(form: FormData) -> dict[str, object]:
     """What somebody wrote into the fields of a person before it was refused."""
-    return {name: _text(form, name) for name in _TYPED} | {
+    return {name: text_in(form, name) for name in _TYPED} | {
         "languages": _languages(form),
-        "is_active": bool(_text(form, "is_active")),
+        "is_active": bool(text_in(form, "is_active")),
     }
 
 
@@ -253,11 +240,6 @@ def _spoken(of_centre: tuple[str, ...], rows: list[PersonRow]) -> list[str]:
     """The tags to choose from: the centre's, and whatever somebody has already."""
     known = [tag for tag in of_centre if tag != "vi"]
     return known + sorted({tag for row in rows for tag in row.member.languages} - set(known))
-
-
-def _text(form: Mapping[str, object], name: str) -> str:
-    value = form.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
 
 
 def _languages(form: FormData) -> list[str]:

@@ -1,6 +1,7 @@
 """Words for tests about people who come back: codes from slips, reserved places, jobs of kiosks."""
 
 import json
+import sqlite3
 import uuid
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -17,6 +18,8 @@ from server.actions.report_job import report_job
 from server.actions.reserve_place import Reserved, reserve_place
 from server.actions.service_day import open_service_day
 from server.actions.set_up import add_device
+from server.db.queries.supplements import visits_alone, visits_of_chains
+from server.domain.supplements import trips_of_cases
 from server.mqtt import snapshots
 
 OFFICERS = {"Q1": "CB01", "Q2": "CB02", "Q3": "CB03"}
@@ -115,3 +118,9 @@ def journal_text(centre: CentreUnderTest) -> str:
 
 def days(*of_november: int) -> list[date]:
     return [date(2026, 11, day) for day in of_november]
+
+
+def trips_told(connection: sqlite3.Connection, first_day: str, last_day: str) -> list[int]:
+    """How many visits each ended case of the days took, as pages and reports read them."""
+    alone = sum(count for _, _, count in visits_alone(connection, first_day, last_day))
+    return [*trips_of_cases(visits_of_chains(connection, first_day, last_day)), *[1] * alone]

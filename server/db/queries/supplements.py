@@ -57,14 +57,6 @@ _VISIT = select(
     t.tickets.c.service,
     t.tickets.c.day,
 ).select_from(t.tickets.outerjoin(_brought, _brought.c.returned_ticket == t.tickets.c.ticket_id))
-VISITS = Statement(
-    _VISIT.where(
-        t.tickets.c.day.between(bindparam("from_day"), bindparam("to_day")),
-        select(t.turns.c.turn_id)
-        .where(t.turns.c.ticket_id == t.tickets.c.ticket_id, t.turns.c.state == TurnState.FINISHED.value)
-        .exists(),
-    )
-)
 VISIT = Statement(_VISIT.where(t.tickets.c.ticket_id == bindparam("of_ticket")))
 # Nine visits in ten neither lack anything nor bring it: they are counted, and only the others looked at one by one.
 _served = (
@@ -143,11 +135,6 @@ def add_text(connection: sqlite3.Connection, supplement_id: int, missing: str) -
 def ranks_waiting(connection: sqlite3.Connection, day: str, services: Collection[str]) -> list[Instant]:
     """The ranks of everybody who waits for one of these services, in order."""
     return [row["ranked_at"] for row in RANKS_WAITING.all(connection, of_day=day) if row["service"] in services]
-
-
-def visits_between(connection: sqlite3.Connection, from_day: str, to_day: str) -> list[Visit]:
-    """The served visits of the days (local dates, both included), and every earlier visit of the same cases."""
-    return _with_those_before(connection, VISITS.each(connection, from_day=from_day, to_day=to_day))
 
 
 def visits_alone(connection: sqlite3.Connection, from_day: str, to_day: str) -> list[tuple[str, str, int]]:

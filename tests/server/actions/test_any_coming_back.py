@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from centre_under_test import CentreUnderTest, copy_database, small_centre
-from coming_back import OFFICERS, add_kiosks, come_back, jobs, journal_text, report, reserve
+from coming_back import OFFICERS, add_kiosks, come_back, jobs, journal_text, report, reserve, trips_told
 from held_clock import HeldClock
 from hypothesis import Phase, settings
 from hypothesis import strategies as some
@@ -20,8 +20,6 @@ from server.actions.finish import finish
 from server.actions.head_day import extend_day, reopen_service
 from server.actions.reserve_place import withdraw_place
 from server.actions.service_day import close_service_day, follow_schedule
-from server.db.queries.supplements import visits_between
-from server.domain.supplements import trips_of_cases
 from server.errors import ActionRefused
 
 T = TypeVar("T")
@@ -174,9 +172,7 @@ class AnyComingBack(RuleBasedStateMachine):
             codes = [row[0] for row in self.centre.rows("SELECT code FROM claim_codes")]
             text = journal_text(self.centre)
             assert not [code for code in codes if f'"{code}"' in text]
-            assert all(
-                trips >= 1 for trips in trips_of_cases(visits_between(self.centre.read(), "2026-01-01", "2027-12-31"))
-            )
+            assert all(trips >= 1 for trips in trips_told(self.centre.read(), "2026-01-01", "2027-12-31"))
             verdict = self.centre.verdict()
             assert verdict.fault is None, verdict.fault
         finally:

@@ -4,7 +4,19 @@ from datetime import timedelta
 
 import pytest
 from centre_under_test import CentreUnderTest, small_centre
-from coming_back import add_kiosks, at, come_back, jobs, local, local_time, next_day, offered, send_home, slips
+from coming_back import (
+    add_kiosks,
+    at,
+    come_back,
+    jobs,
+    local,
+    local_time,
+    next_day,
+    offered,
+    send_home,
+    slips,
+    trips_told,
+)
 
 from messaging.requests import PrintOutcome
 from messaging.slips import DaySlip, PlaceSlip
@@ -13,8 +25,6 @@ from server.actions.close_into_places import close_into_places
 from server.actions.head_day import extend_day
 from server.actions.hold import hold
 from server.actions.service_day import close_service_day, follow_schedule
-from server.db.queries.supplements import visits_between
-from server.domain.supplements import trips_of_cases
 from server.domain.turns import TurnState
 from server.errors import ActionRefused, Conflict
 
@@ -96,7 +106,7 @@ def test_a_return_that_was_not_reached_keeps_its_officer_and_its_case(hall: Cent
     come_back(hall, place.place.code)
     assert hall.next_number("Q2") is None, "the officer who asked for it is there"
     assert hall.serve("Q1") == "A001"
-    assert trips_of_cases(visits_between(hall.read(), "2026-11-23", "2026-11-24")) == [2]
+    assert trips_told(hall.read(), "2026-11-23", "2026-11-24") == [2]
 
 
 def test_slips_that_nobody_printed_are_not_printed_the_next_morning(hall: CentreUnderTest) -> None:

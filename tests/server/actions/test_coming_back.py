@@ -19,6 +19,7 @@ from coming_back import (
     reserve,
     return_slip,
     send_home,
+    trips_told,
 )
 
 from messaging.requests import PrintOutcome
@@ -28,8 +29,6 @@ from server.actions.issue_ticket import Issued
 from server.actions.reserve_place import reserve_place, withdraw_place
 from server.actions.service_day import stop_tickets
 from server.actions.undo import undo
-from server.db.queries.supplements import visits_between
-from server.domain.supplements import trips_of_cases
 from server.domain.turns import TurnState
 from server.errors import ActionRefused, Conflict, Gone, Unprocessable
 
@@ -180,7 +179,7 @@ def test_what_is_missing_may_be_brought_until_it_is_received(hall: CentreUnderTe
     come_back(hall, code)
     hall.serve("Q1")
     assert refused(lambda: come_back(hall, code)) == "code_used"
-    assert trips_of_cases(visits_between(hall.read(), "2026-11-23", "2026-11-24")) == [2]
+    assert trips_told(hall.read(), "2026-11-23", "2026-11-24") == [2]
 
 
 def test_a_code_holds_to_the_end_of_its_last_day_and_not_a_moment_longer(hall: CentreUnderTest) -> None:
@@ -222,8 +221,8 @@ def test_trips_per_case_follow_the_chain_of_visits(hall: CentreUnderTest) -> Non
     next_day(hall, local(25, 8))
     come_back(hall, code)
     hall.serve("Q1")
-    assert sorted(trips_of_cases(visits_between(hall.read(), "2026-11-23", "2026-11-25"))) == [1, 3]
-    assert trips_of_cases(visits_between(hall.read(), "2026-11-25", "2026-11-25")) == [3], "with the visits before"
+    assert sorted(trips_told(hall.read(), "2026-11-23", "2026-11-25")) == [1, 3]
+    assert trips_told(hall.read(), "2026-11-25", "2026-11-25") == [3], "with the visits before"
 
 
 def test_without_a_kiosk_the_code_can_still_be_told(centre: CentreUnderTest) -> None:

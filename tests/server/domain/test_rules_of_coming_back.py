@@ -11,7 +11,7 @@ from server.domain.centre import Hours, OpeningSpan, PlaceRules, Service, Supple
 from server.domain.instant import MINUTE_MS, Instant, instant
 from server.domain.places import next_free_place, slots_of, standing
 from server.domain.service_day import break_at, gives_numbers, service_spans
-from server.domain.supplements import Visit, stated_rank, trips_of_cases, trips_per_case, valid_until
+from server.domain.supplements import Visit, stated_rank, trips_of_cases, valid_until
 
 ZONE = "Asia/Ho_Chi_Minh"
 MORNING, AFTERNOON = OpeningSpan(time(7, 30), time(11, 30)), OpeningSpan(time(13, 30), time(17))
@@ -156,5 +156,4 @@ def test_a_case_of_three_visits_counts_once() -> None:
     visits = [Visit(ticket_id, before, lacks_something=True) for ticket_id, before in lacking.items()]
     visits += [Visit(ticket_id, before, lacks_something=False) for ticket_id, before in enough.items()]
     assert sorted(trips_of_cases(visits)) == [1, 3]
-    assert trips_per_case(visits) == 2.0
-    assert trips_per_case(visits[:3]) is None
+    assert trips_of_cases(visits[:3]) == []

@@ -13,7 +13,7 @@ from simulation.wall.monkey import broken_promises, heal
 
 pytestmark = pytest.mark.long
 
-SCREENS = {"kiosk-1", "board-1", "counter-Q1", "counter-Q2"}
+SCREENS = {"kiosk-1", "board-1", "counter-Q1", "counter-Q2", "pad-Q2"}
 AGAIN_S = 1.2
 """A person touches again after that long when nothing has happened."""
 

@@ -22,7 +22,11 @@ kiosk | board | counter | pad) ;;
 esac
 [ "$(id -u)" = 0 ] || stop "cần quyền quản trị / needs root: sudo $0 $*"
 [[ $DEVICE =~ ^[A-Za-z0-9._-]+$ ]] || stop "mã thiết bị gồm chữ không dấu, số, gạch nối / an id has letters, digits and -"
+[ "$DEVICE" != server ] || stop "tên này là của máy chủ / this name is the server's own: server"
 [ -e $DATABASE ] || stop "hãy thiết lập trung tâm trước, trên trình duyệt / set the centre up first, in the browser"
+
+address=$(sed -n 's|^public_url *= *"https\{0,1\}://\([^:/"]*\).*|\1|p' /etc/bocso/server.toml)
+[ -n "$address" ] || stop "thiếu public_url trong / public_url is missing in /etc/bocso/server.toml"
 
 as_server() { setpriv --reuid bocso --regid bocso --clear-groups "$@"; }
 folder=$(as_server mktemp -d /var/lib/bocso/server/join.XXXXXX)
@@ -38,7 +42,6 @@ printf '%s\n%s\n' "$password" "$password" | mosquitto_passwd $PASSWORDS "$DEVICE
 chown mosquitto: $PASSWORDS
 chmod 600 $PASSWORDS
 if [ -d /run/systemd/system ]; then systemctl reload mosquitto; fi
-address=$(sed -n 's|^public_url = "http://\(.*\):8090".*|\1|p' /etc/bocso/server.toml)
 file=$PWD/$DEVICE.join
 (
 	umask 077

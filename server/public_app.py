@@ -54,6 +54,7 @@ _HEADERS = (
     # A number's address is a secret: it goes into no index and no cache.
     (b"x-robots-tag", b"noindex, nofollow"),
     (b"cache-control", b"no-store"),
+    (b"referrer-policy", b"no-referrer"),
     *FOR_EVERY_ANSWER,
 )
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}

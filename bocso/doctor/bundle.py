@@ -11,11 +11,13 @@ import shutil
 import subprocess
 import tarfile
 from collections.abc import Iterable
+from ipaddress import ip_address
 from pathlib import Path
 
 LOG_LINES = 2000
 _SECRET = re.compile(r"[A-Za-z0-9_-]{20,}")
 _TICKET_PAGE = re.compile(r"/t/\S+")
+_ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
 _DIGITS = re.compile(r"\b\d{9,}\b")
 _MAIL = re.compile(r"\S+@\S+\.\S+")
 _KEY_OF_SECRET = re.compile(r"(password|credential|secret|token)", re.IGNORECASE)
@@ -27,7 +29,16 @@ def cleaned(text: str, names: Iterable[str]) -> str:
     text = _MAIL.sub("…@…", text)
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, "[tên]")
+    text = _ADDRESS.sub(_unless_near, text)
     return _DIGITS.sub("[số]", _SECRET.sub(_unless_a_word, text))
+
+
+def _unless_near(found: re.Match[str]) -> str:
+    """Addresses of the centre's own network help; those of elsewhere are somebody's."""
+    try:
+        return found[0] if ip_address(found[0]).is_private else "[địa chỉ]"
+    except ValueError:
+        return found[0]  # a version such as 300.1.2.3
 
 
 def _unless_a_word(found: re.Match[str]) -> str:

@@ -41,9 +41,11 @@ uninstall() {
 		rm -f "$UNITS/$unit"
 		did "bỏ / removed $unit"
 	done
+	systemctl unmask -q ctrl-alt-del.target 2>/dev/null || true
 	if is_running; then systemctl daemon-reload; fi
 	local path
-	for path in /etc/mosquitto/conf.d/bocso.conf /etc/mosquitto/bocso-access /etc/mosquitto/bocso-passwords \
+	for path in /etc/mosquitto/conf.d/bocso.conf /etc/mosquitto/bocso-access \
+		/etc/sysctl.d/60-bocso.conf /etc/systemd/logind.conf.d/60-bocso.conf \
 		/etc/udev/rules.d/60-bocso.rules /usr/local/bin/bocso $OPT; do
 		if [ -e "$path" ] || [ -L "$path" ]; then
 			rm -rf "$path"
@@ -55,7 +57,7 @@ uninstall() {
 		if [ -d $DATA ]; then kept "dữ liệu và cài đặt còn nguyên / data and settings stay: $DATA $ETC"; fi
 		return
 	fi
-	rm -rf $DATA $ETC
+	rm -rf $DATA $ETC /etc/mosquitto/bocso-passwords
 	did "bỏ dữ liệu / removed $DATA $ETC"
 	for unit in bocso bocso-device; do
 		if id $unit >/dev/null 2>&1; then userdel $unit && did "bỏ người dùng / removed user $unit"; fi

@@ -60,6 +60,7 @@ make_release() {
 		"$folder/source" || stop "không cài được chương trình / the program could not be installed"
 	"$folder/bin/python" -m compileall -q "$folder/lib" || true
 	chmod -R go=rX "$folder"
+	sync # a power cut must not leave a release that says it is whole and is not
 	touch "$folder/.complete"
 	did "chương trình / program $name"
 }
@@ -78,7 +79,7 @@ switch_release() {
 		if [ -n "$now" ] && [ -e "$now/.complete" ]; then link_to $OPT/previous "$now"; fi
 		link_to $OPT/current "$RELEASE"
 		did "$OPT/current -> $(basename "$RELEASE")"
-		RESTART=($(units_here))
+		mapfile -t -O "${#RESTART[@]}" RESTART < <(units_here | tr ' ' '\n')
 	fi
 	roles_here >$ETC/roles.asked
 	place $ETC/roles.asked $ETC/roles 644 root:root || true

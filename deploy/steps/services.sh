@@ -47,15 +47,30 @@ set_up_devices_rules() {
 
 # A kiosk or board has no desktop: nobody gets out of the program, and nothing else draws on the screen.
 set_up_screen() {
+	local is_new=''
 	[ "$ROLE" != pad ] || return 0
+	place "$SOURCE/deploy/lock-down/sysctl.conf" /etc/sysctl.d/60-bocso.conf 644 root:root && is_new=yes
+	place "$SOURCE/deploy/lock-down/logind.conf" /etc/systemd/logind.conf.d/60-bocso.conf 644 root:root && is_new=yes
+	if [ "$(readlink /etc/systemd/system/ctrl-alt-del.target 2>/dev/null)" = /dev/null ]; then
+		kept "Ctrl+Alt+Del bị khóa / is locked"
+	else
+		systemctl mask -q ctrl-alt-del.target
+		did "Ctrl+Alt+Del bị khóa / is locked"
+	fi
+	if [ -n "$is_new" ] && is_running; then
+		sysctl -q -p /etc/sysctl.d/60-bocso.conf
+		systemctl restart systemd-logind
+	fi
 	if [ "$(systemctl get-default)" = graphical.target ]; then
 		systemctl set-default multi-user.target >/dev/null 2>&1
 		did "khởi động không có màn hình nền / starts without a desktop"
 	fi
 	if [ "$ROLE" = board ] && [ ! -e $DATA/board/clips ]; then
-		install -d -m 755 $DATA/board/clips
-		"$RELEASE/bin/python" -m hardware.audio.make_clips --out $DATA/board/clips
-		chown -R bocso-device: $DATA/board/clips
+		rm -rf $DATA/board/clips.new
+		"$RELEASE/bin/python" -m hardware.audio.make_clips --out $DATA/board/clips.new
+		chown -R bocso-device: $DATA/board/clips.new
+		sync
+		mv $DATA/board/clips.new $DATA/board/clips
 		did "giọng đọc / the voice: $DATA/board/clips"
 	fi
 }

@@ -15,7 +15,7 @@ listening() { # every address, by IPv6 too where the kernel has it
 }
 
 write_once() { # PATH MODE OWNER: standard input becomes the file unless it is there
-	if [ -e "$1" ]; then
+	if [ -s "$1" ]; then
 		cat >/dev/null
 		kept "$1"
 		return
@@ -23,6 +23,7 @@ write_once() { # PATH MODE OWNER: standard input becomes the file unless it is t
 	(umask 077 && cat >"$1.new")
 	chown "$3" "$1.new"
 	chmod "$2" "$1.new"
+	sync "$1.new"
 	mv "$1.new" "$1"
 	did "$1"
 }
@@ -82,6 +83,8 @@ write_device_settings() {
 		grep -qx "device_id = \"${JOINED[device]}\"" "$ETC/$ROLE.toml" ||
 			stop "máy này đã là một thiết bị khác; sửa hoặc xóa / this machine is another device already: $ETC/$ROLE.toml"
 	fi
+	follow_address "$ETC/$ROLE.toml" url "http://${JOINED[address]}:8080"
+	follow_address "$ETC/$ROLE.toml" host "${JOINED[address]}" broker
 	replace_secret "$ETC/$ROLE.credential" "${JOINED[credential]}"
 	replace_secret "$ETC/$ROLE.broker-password" "${JOINED[broker_password]}"
 	{
@@ -101,6 +104,21 @@ write_device_settings() {
 		echo "password_file = \"$ETC/$ROLE.broker-password\""
 		tables_of_role
 	} | write_once "$ETC/$ROLE.toml" 644 root:root
+}
+
+# A centre that has moved to another address says so in the new join file. FILE KEY VALUE [TABLE, server when left out]
+follow_address() {
+	local file=$1 key=$2 value=$3 table=${4:-server}
+	[ -e "$file" ] || return 0
+	sed "/^\\[$table\\]/,/^\\[/s|^$key *=.*|$key = \"$value\"|" "$file" >"$file.asked"
+	chmod 644 "$file.asked"
+	if cmp -s "$file.asked" "$file"; then
+		rm -f "$file.asked"
+		return 0
+	fi
+	mv "$file.asked" "$file"
+	did "$file: $key = $value"
+	RESTART+=("bocso-$ROLE")
 }
 
 replace_secret() { # PATH VALUE: a newer join file brings newer secrets

@@ -14,8 +14,6 @@ CONTENT_SECURITY_POLICY = (
 )
 FOR_EVERY_ANSWER = (
     (b"x-content-type-options", b"nosniff"),
-    # A ticket's address is a secret: it goes to no other page.
-    (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"DENY"),  # for browsers that do not know frame-ancestors
     # No page of another site keeps a hand on ours, or shows a part of it as its own.
     (b"cross-origin-opener-policy", b"same-origin"),
@@ -32,6 +30,9 @@ OVER_TLS = (b"strict-transport-security", b"max-age=31536000")
 _HEADERS = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"cache-control", b"no-store"),
+    # Addresses of ours go to no other site. Not `no-referrer`: with it browsers send `Origin: null` with each form, and
+    # over plain HTTP nothing else tells our own forms from forged ones (Fetch, "append a request Origin header").
+    (b"referrer-policy", b"same-origin"),
     *FOR_EVERY_ANSWER,
 )
 

@@ -147,6 +147,7 @@ def test_a_machine_without_anything_of_ours_is_told_so(tmp_path: Path) -> None:
         ("GET /t/Zk3vJ0qXUe2yTnVt8mW1aA 200", "GET /t/… 200"),
         ("mail to an.b@xa.example", "mail to …@…"),
         ("credential w5Vh1yL0Zq8mXc2RtB7nKd3P refused", "credential [khóa] refused"),
+        ("from 8.8.4.4 and 10.0.0.7", "from [địa chỉ] and 10.0.0.7"),
         ("Cán bộ 01 signed on", "[tên] signed on"),
         ("server.mqtt.publishing_when_set_up: begins", "server.mqtt.publishing_when_set_up: begins"),
     ],

@@ -79,7 +79,7 @@ def test_a_missing_or_empty_credential_is_named_at_the_start(tmp_path: Path) -> 
         code, _, said = run(tmp_path)
         assert (code, len(said.splitlines())) == (1, 1)
         assert f"server.credential_file: {tmp_path}/credential cannot be read ({reason}" in said
-        (tmp_path / "credential").touch()
+        (tmp_path / "credential").touch(mode=0o600)
 
 
 def test_the_highest_numbers_are_said_for_a_restore(tmp_path: Path) -> None:

@@ -89,3 +89,18 @@ def test_without_a_role_the_script_tells_how_it_is_used() -> None:
     assert asked.returncode == 2
     for word in ("centre", "kiosk", "--join", "back", "uninstall"):
         assert word in asked.stdout
+
+
+@pytest.mark.parametrize("role", ["kiosk", "board", "counter", "pad", "touch-pad"])
+def test_a_device_s_unit_names_what_the_installer_makes(role: str) -> None:
+    """deploy/steps writes /etc/bocso/ROLE.toml and makes /var/lib/bocso/ROLE; a path that is missing ends the unit."""
+    unit = (DEPLOY / f"units/bocso-{role}.service").read_text()
+    assert f"--settings /etc/bocso/{role}.toml\n" in unit
+    assert f"ReadWritePaths=/var/lib/bocso/{role}\n" in unit
+
+
+def test_what_has_to_start_again_is_never_forgotten() -> None:
+    """Broker and firewall are set up before the release is switched: the list of what restarts only ever grows."""
+    for script in SCRIPTS:
+        if script.name != "install.sh":
+            assert not re.search(r"^\s*RESTART=\(", script.read_text(), flags=re.MULTILINE), script.name

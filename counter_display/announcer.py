@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from messaging.snapshots import BoardCall, CallState
 
@@ -34,6 +35,7 @@ class Announcer:
         self._waiting: list[BoardCall] = []
         self._speaking: BoardCall | None = None
         self._spoken: deque[str] = deque(maxlen=_REMEMBERED)
+        self._day: date | None = None
 
     @property
     def speaking(self) -> BoardCall | None:
@@ -42,6 +44,12 @@ class Announcer:
     @property
     def waiting(self) -> tuple[BoardCall, ...]:
         return tuple(self._waiting)
+
+    def note_day(self, day: date) -> None:
+        """The local date of the newest call: the numbers of another day begin anew, and none of them was heard."""
+        if day != self._day:
+            self._spoken.clear()
+        self._day = day
 
     def add(self, calls: Iterable[BoardCall]) -> None:
         """Queue calls, oldest first; one that is already queued or being spoken is not queued twice."""

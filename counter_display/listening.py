@@ -58,6 +58,9 @@ class HallListening:
             if isinstance(update.snapshot, BoardSnapshot):
                 received_s = now_s - (real_monotonic_s() - update.received_s)
                 announced = self._state.hear_snapshot(update.snapshot, received_s=received_s, retained=update.retained)
+                if update.snapshot.calls:
+                    newest = update.snapshot.calls[0].called_at
+                    self._announcer.note_day(newest.astimezone(zone_of(update.snapshot.timezone)).date())
                 self._announcer.add(call for call in announced if is_spoken_here(call, update.snapshot, self.zone))
             elif isinstance(update.snapshot, DeviceSnapshot):
                 self._binding = update.snapshot

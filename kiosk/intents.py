@@ -9,9 +9,14 @@ series lies in the same file, so that a number and the wish that has it are kept
 A wish is for a number today, for a reserved place on a later day, or for the number that a code stands for.
 A row is *owed* until what the server must be told (an outcome, a cancellation) stands in the outbox; what became of
 the slip of a reserved place is nobody's but the kiosk's.
+
+A file that is damaged is set aside, never deleted; what can still be read of it is carried over, and the kiosk goes on
+with a new one. The last number of the emergency series is kept in a file of its own as well: it never goes back.
 """
 
 import json
+import logging
+import os
 import re
 import secrets
 import sqlite3
@@ -23,12 +28,13 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kiosk.errors import IntentsUnusable
+from kiosk.local_time import zone_of
 from messaging.clock import Clock
+from messaging.damaged_files import are_set_aside, is_damage, require_sound, set_file_aside
 from messaging.failpoints import reach
 from messaging.requests import IssuedTicket, PrintOutcome, ReservedPlace
 from messaging.snapshots import Instant
@@ -71,8 +77,27 @@ CREATE TABLE IF NOT EXISTS remembered (
 );
 """
 
+_LOOKS = (
+    "SELECT intent_id, service, born_at, state, ticket, message_id, is_owed FROM intent LIMIT 1",
+    "SELECT day, prefix, highest FROM highest_number LIMIT 1",
+    "SELECT last FROM emergency_series LIMIT 1",
+    "SELECT name, words FROM remembered LIMIT 1",
+)
+"""Some other program's file has no such columns."""
+
 LAST_EMERGENCY_NUMBER = 999
 """001 follows it."""
+
+DAMAGED = "intents_damaged"
+"""A file was set aside and still lies there."""
+
+_HALF_ROUND = LAST_EMERGENCY_NUMBER // 2
+_SERIES_FILE = "emergency-series.txt"
+_OWN_NUMBER = re.compile(rb'"number": ?(\d{1,3}), ?"shown": ?"X')
+"""A number of the emergency series as it lies in a file of the kiosk, also in one that is damaged."""
+_TABLES = ("intent", "highest_number", "emergency_series", "remembered")
+
+log = logging.getLogger(__name__)
 
 # Since the first release; a file of an older program gets them when it is opened.
 _LATER_COLUMNS = {
@@ -202,24 +227,26 @@ class IntentStore:
     """One SQLite file; every method that writes has reached the disk when it returns.
 
     Raises IntentsUnusable from each method when the disk does not take or give the rows. May be called
-    from any thread.
+    from any thread. A damaged file is set aside when it is found: at the start unnoticed, later after one
+    IntentsUnusable.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, sets_aside: bool = True) -> None:
+        """`sets_aside`: False for whoever only looks while the kiosk may be at work."""
         self._path = path
+        self._sets_aside = sets_aside
         self._lock = threading.Lock()
-        with self._faults():
+        self._is_closed = False
+        self._must_open = False
+        with self._unusable_when_it_fails():
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._rows = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-            self._rows.row_factory = sqlite3.Row
-            self._rows.execute("PRAGMA journal_mode=WAL")
-            # FULL, not NORMAL: WAL with NORMAL loses acknowledged rows in a power cut.
-            self._rows.execute("PRAGMA synchronous=FULL")
-            self._rows.executescript(_SCHEMA)
-            there = {row["name"] for row in self._rows.execute("PRAGMA table_info(intent)")}
-            for name, kind in _LATER_COLUMNS.items():
-                if name not in there:
-                    self._rows.execute(f"ALTER TABLE intent ADD COLUMN {name} {kind}")
+            self._rows = self._opened_or_new()
+            self._has_damage = are_set_aside(path)
+
+    @property
+    def faults(self) -> frozenset[str]:
+        """What to report of the kiosk: `intents_damaged` until somebody has taken the damaged file away."""
+        return frozenset({DAMAGED}) if self._has_damage else frozenset()
 
     def want(self, wish: Wish, born: Moment) -> Intent:
         """Give the wish its id and keep it; from here on it makes at most one ticket."""
@@ -292,10 +319,11 @@ class IntentStore:
     def give_emergency(self, intent_id: UUID, wish: Wish, facts: EmergencyFacts, given: Moment) -> EmergencyNumber:
         """The next number of the kiosk's own series for this wish, in one commit: never twice, whenever power goes."""
         with self._transaction("give_emergency") as rows:
-            rows.execute("INSERT INTO emergency_series (only_one, last) VALUES (1, 0) ON CONFLICT DO NOTHING")
-            (number,) = rows.execute(
-                "UPDATE emergency_series SET last = last % ? + 1 RETURNING last", (LAST_EMERGENCY_NUMBER,)
-            ).fetchone()
+            found = rows.execute("SELECT last FROM emergency_series").fetchone()
+            last = _furthest(0 if found is None else found["last"], self._kept_last())
+            number = last % LAST_EMERGENCY_NUMBER + 1
+            self._keep_last(number)  # before the commit: whatever becomes of either file, it is not given again
+            _set_last(rows, number)
             emergency = EmergencyNumber(
                 **facts.model_dump(),
                 number=number,
@@ -388,6 +416,7 @@ class IntentStore:
 
     def close(self) -> None:
         with self._lock:
+            self._is_closed = True
             self._rows.close()
 
     def _select(self, condition: str) -> list[Intent]:
@@ -395,7 +424,7 @@ class IntentStore:
             found = self._rows.execute(
                 f"SELECT * FROM intent WHERE {condition} ORDER BY rowid"  # noqa: S608 (our own two constants)
             ).fetchall()
-            return [_intent(row) for row in found]
+            return [intent for row in found if (intent := _readable(row)) is not None]
 
     @contextmanager
     def _transaction(self, step: str) -> Iterator[sqlite3.Connection]:
@@ -413,10 +442,159 @@ class IntentStore:
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
+        """The caller has the lock."""
+        with self._unusable_when_it_fails():
+            if self._must_open:
+                self._rows = self._opened_or_new()
+                self._must_open = False
+            try:
+                yield
+            except sqlite3.DatabaseError as fault:
+                if self._sets_aside and not self._is_closed and is_damage(fault):
+                    self._rows.close()
+                    self._must_open = True
+                    self._set_aside(fault)
+                raise
+
+    @contextmanager
+    def _unusable_when_it_fails(self) -> Iterator[None]:
         try:
             yield
         except (sqlite3.Error, OSError) as fault:
             raise IntentsUnusable(self._path, fault) from fault
+
+    def _opened_or_new(self) -> sqlite3.Connection:
+        try:
+            return self._opened()
+        except sqlite3.DatabaseError as fault:
+            if not self._sets_aside or not is_damage(fault):
+                raise
+            self._set_aside(fault)
+            return self._opened()
+
+    def _opened(self) -> sqlite3.Connection:
+        rows = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=5)
+        try:
+            rows.row_factory = sqlite3.Row
+            rows.execute("PRAGMA journal_mode=WAL")
+            # FULL, not NORMAL: WAL with NORMAL loses acknowledged rows in a power cut.
+            rows.execute("PRAGMA synchronous=FULL")
+            require_sound(rows)
+            rows.executescript(_SCHEMA)
+            for look in _LOOKS:
+                rows.execute(look)
+            there = {row["name"] for row in rows.execute("PRAGMA table_info(intent)")}
+            for name, kind in _LATER_COLUMNS.items():
+                if name not in there:
+                    rows.execute(f"ALTER TABLE intent ADD COLUMN {name} {kind}")
+        except BaseException:
+            rows.close()
+            raise
+        return rows
+
+    def _set_aside(self, damage: Exception) -> None:
+        """Begin a new file with what can still be read of the damaged one, which is kept beside it."""
+        salvaged = {table: _salvaged(self._path, table) for table in _TABLES}
+        kept = [row["last"] for row in salvaged.pop("emergency_series") if isinstance(row["last"], int)]
+        last = _furthest(*kept, self._highest_own_number(), self._kept_last())
+        aside = set_file_aside(self._path)
+        rows = self._opened()
+        try:
+            rows.execute("BEGIN IMMEDIATE")
+            for table, found in salvaged.items():
+                for row in found:
+                    _carry_over(rows, table, row)
+            _set_last(rows, last)
+            rows.execute("COMMIT")
+        finally:
+            rows.close()
+        self._has_damage = True
+        log.error(
+            "%s is damaged (%s); it was set aside as %s, a new one begun with %d rows of it. Check the storage card.",
+            self._path,
+            damage,
+            aside.name,
+            sum(map(len, salvaged.values())),
+        )
+
+    def _kept_last(self) -> int | None:
+        """The last number of the emergency series by the file of its own; None: there is none that says one."""
+        try:
+            words = (self._path.parent / _SERIES_FILE).read_text(encoding="ascii").strip()
+        except (FileNotFoundError, UnicodeDecodeError):
+            return None
+        return int(words) if words.isdecimal() and int(words) <= LAST_EMERGENCY_NUMBER else None
+
+    def _keep_last(self, number: int) -> None:
+        path = self._path.parent / _SERIES_FILE
+        new = path.with_suffix(".new")
+        with new.open("w", encoding="ascii") as file:
+            file.write(f"{number}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+
+    def _highest_own_number(self) -> int | None:
+        """The highest of the emergency series that stands in any file beside this one, damaged or not."""
+        beside = (path.read_bytes() for path in self._path.parent.glob("*.db*") if path.is_file())
+        return max((int(number) for words in beside for number in _OWN_NUMBER.findall(words)), default=None)
+
+
+def _furthest(*of_some: int | None) -> int:
+    """The last number of the emergency series by what several files say, some of which stayed behind; 0: none was.
+    It goes round: of 998 and 003 the latter came later."""
+    last: int | None = None
+    for one in of_some:
+        if one is not None and (last in (None, 0) or 0 < (one - (last or 0)) % LAST_EMERGENCY_NUMBER < _HALF_ROUND):
+            last = one
+    return last or 0
+
+
+def _set_last(rows: sqlite3.Connection, number: int) -> None:
+    """The caller is in a transaction."""
+    rows.execute(
+        "INSERT INTO emergency_series (only_one, last) VALUES (1, ?)"
+        " ON CONFLICT (only_one) DO UPDATE SET last = excluded.last",
+        (number,),
+    )
+
+
+def _salvaged(path: Path, table: str) -> list[dict[str, object]]:
+    """The rows of a table that can still be read, up to the first place that cannot."""
+    found: list[dict[str, object]] = []
+    try:
+        rows = sqlite3.connect(path, timeout=1)
+    except sqlite3.Error:
+        return found
+    try:
+        rows.row_factory = sqlite3.Row
+        found.extend(dict(row) for row in rows.execute(" ".join(("SELECT * FROM", table))))
+    except (sqlite3.Error, UnicodeDecodeError):
+        pass
+    finally:
+        rows.close()
+    return found
+
+
+def _carry_over(rows: sqlite3.Connection, table: str, row: dict[str, object]) -> None:
+    """A row that breaks the table's own rules is damaged as well, and stays in the file that was set aside."""
+    there = {column["name"] for column in rows.execute(f"PRAGMA table_info({table})")}
+    columns = [name for name in row if name in there]
+    names, holders = ", ".join(columns), ", ".join("?" * len(columns))
+    words = " ".join(("INSERT OR REPLACE INTO", table, "(", names, ") VALUES (", holders, ")"))
+    try:
+        rows.execute(words, [row[name] for name in columns])
+    except sqlite3.IntegrityError:
+        log.error("a row of %s was damaged and is left out", table)
+
+
+def _readable(row: sqlite3.Row) -> Intent | None:
+    """None for a row with damaged words: it must not keep the others, or the kiosk, from going on."""
+    try:
+        return _intent(row)
+    except (ValidationError, ValueError, TypeError):
+        log.exception("the wish %r cannot be read and is left out", row["intent_id"])
+        return None
 
 
 def _intent(row: sqlite3.Row) -> Intent:
@@ -443,7 +621,7 @@ def _note_number(rows: sqlite3.Connection, ticket: IssuedTicket) -> None:
     """The caller is in a transaction."""
     form = _NUMBER.fullmatch(ticket.number)
     if form:
-        day = ticket.issued_at.astimezone(ZoneInfo(ticket.timezone)).date().isoformat()
+        day = ticket.issued_at.astimezone(zone_of(ticket.timezone)).date().isoformat()
         rows.execute(
             "INSERT INTO highest_number (day, prefix, highest) VALUES (?, ?, ?)"
             " ON CONFLICT (day, prefix) DO UPDATE SET highest = max(highest, excluded.highest)",

@@ -10,10 +10,10 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from messaging.damaged_files import is_damage, require_sound, set_file_aside
 from messaging.failpoints import reach
 
 _log = logging.getLogger(__name__)
@@ -137,7 +137,7 @@ class Outbox:
             try:
                 return self._try(work)
             except sqlite3.DatabaseError as error:
-                if not _is_damage(error):
+                if not is_damage(error):
                     raise
                 self._set_aside(error)
                 return self._try(work)
@@ -162,9 +162,7 @@ class Outbox:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
-            complaint = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if complaint != "ok":
-                raise _Damaged(complaint)
+            require_sound(connection)
             connection.executescript(_TABLES)
             connection.execute("SELECT id, key, body FROM waiting LIMIT 1")
             connection.execute("SELECT id, key, body, reason FROM refused LIMIT 1")
@@ -176,11 +174,7 @@ class Outbox:
     def _set_aside(self, damage: Exception) -> None:
         """Move the damaged file out of the way and begin a new one with what can still be read."""
         entries = _salvaged(self._path)
-        aside = _free_name(self._path)
-        for suffix in ("-wal", "-shm", ""):
-            part = self._path.with_name(self._path.name + suffix)
-            if part.exists():
-                part.rename(aside.with_name(aside.name + suffix))
+        aside = set_file_aside(self._path)
         self.set_aside.append(aside)
         _log.error(
             "%s is damaged (%s); it was set aside as %s and a new one begun; entries carried over: %d. "
@@ -196,20 +190,6 @@ class Outbox:
             "INSERT INTO waiting (key, body) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", entries
         )
         self._connection.execute("COMMIT")
-
-
-class _Damaged(sqlite3.DatabaseError):
-    """The file opens and its own check says no."""
-
-
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    """True when the file itself is wrong; False for a full disk, a lock or a missing right."""
-    if isinstance(error, _Damaged):
-        return True
-    if isinstance(error, sqlite3.OperationalError):
-        return str(error).startswith(("no such column", "no such table"))  # some other program's file
-    code = getattr(error, "sqlite_errorcode", None)
-    return code is not None and code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _salvaged(path: Path) -> list[tuple[str, str]]:
@@ -228,13 +208,3 @@ def _salvaged(path: Path) -> list[tuple[str, str]]:
     finally:
         connection.close()
     return entries
-
-
-def _free_name(path: Path) -> Path:
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    name = path.with_name(f"{path.name}.damaged-{stamp}")
-    number = 1
-    while name.exists():  # a Pi without a clock battery may live the same second twice
-        number += 1
-        name = path.with_name(f"{path.name}.damaged-{stamp}-{number}")
-    return name

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from hardware.printer.escpos_bytes import recovery_bytes, slip_bytes
+from hardware.printer.escpos_bytes import BAND_ROWS, recovery_bytes, slip_bytes
 from hardware.printer.printer import Paper, PrinterStatus, Readiness, SlipOutcome
 from hardware.printer.printer_line import LineLost, PrinterLine, connected_line, device_line
 from hardware.printer.settings import PrinterSettings
@@ -31,8 +31,12 @@ class TimeLimits:
     connect_s: float = 1.0
     status_s: float = 0.5
     """All four questions together; printers answer each within some 20 ms."""
-    slip_s: float = 8.0
-    """From connecting to the outcome, all included; a citizen does not wait longer for paper."""
+    slack_s: float = 4.0
+    """Above what bytes and paper need until all is sent: connecting, a network that stumbles. A citizen whose slip does
+    not come learns of it so soon."""
+    longest_s: float = 26.0
+    """No slip or list is begun that takes longer on its line. A number may wait behind one list, and its citizen
+    then has 45 s to write it down: all below the 90 s after which the server gives a number up."""
     paper_mm_per_s: float = 80.0
     """Slower than any 80 mm printer; how long to wait before a status can tell of the whole slip."""
     cut_s: float = 0.4
@@ -40,6 +44,16 @@ class TimeLimits:
     def paper_s(self, rows: int) -> float:
         """Time the printer needs for `rows` dots of paper and the cut."""
         return rows / 8 / self.paper_mm_per_s + self.cut_s
+
+    def sending_s(self, size: int, rows: int, bytes_per_s: float | None) -> float:
+        """Time until `size` bytes of `rows` dots are with the printer. It prints while they come, and takes them no
+        faster than it prints when its memory is small; `bytes_per_s` is the line's own speed, None: no matter."""
+        return max(self.paper_s(rows), size / bytes_per_s if bytes_per_s else 0.0)
+
+    def rest_s(self, rows: int, sent_in_s: float) -> float:
+        """Time for the paper that is not out yet after a steady line took `sent_in_s` for all of it. The printer begins
+        with the first band; the last one and the cut are always left."""
+        return max(self.paper_s(rows) - sent_in_s, self.paper_s(min(rows, BAND_ROWS)))
 
 
 STANDARD_LIMITS = TimeLimits()
@@ -103,7 +117,7 @@ class EscposPrinter:
         content = slip_bytes(slip, feed_lines=self._feed_lines)
         with self._job:
             # Begins here: waiting for another slip's end is not the printer's time.
-            outcome = self._printed(content, self._limits.paper_s(slip.height), time.monotonic())
+            outcome = self._printed(content, slip.height, time.monotonic())
         log.info("slip %s", outcome.value)
         return outcome
 
@@ -111,26 +125,40 @@ class EscposPrinter:
         with self._job:
             self._broke_off = True
 
-    def _printed(self, content: bytes, paper_s: float, started: float) -> SlipOutcome:
+    def _printed(self, content: bytes, rows: int, started: float) -> SlipOutcome:
         if self._broke_off:
             content = recovery_bytes(width_dots=self.width_dots, feed_lines=self._feed_lines) + content
-        deadline = started + self._limits.slip_s
+            rows += BAND_ROWS
+        limits = self._limits
         try:
-            with self._open_line(min(deadline, started + self._limits.connect_s)) as line:
+            with self._open_line(started + limits.connect_s) as line:
+                sending_s = limits.sending_s(len(content), rows, line.bytes_per_s)
+                if sending_s > limits.longest_s and not line.is_speed_hearsay:
+                    log.warning(
+                        "printer %s: %d bytes take %.0f s on its line, longer than the %.0f s for which anybody waits:"
+                        " nothing is printed. Set printer and settings to a faster speed, or use USB or the network",
+                        self._where,
+                        len(content),
+                        sending_s,
+                        limits.longest_s,
+                    )
+                    return SlipOutcome.NOT_PRINTED
                 self._broke_off = True
-                line.send(content, deadline - paper_s - self._limits.status_s)
+                began = time.monotonic()
+                line.send(content, started + min(sending_s, limits.longest_s) + limits.slack_s)
                 self._broke_off = False
-                return self._outcome(line, paper_s)
+                sent_in_s = time.monotonic() - began if line.is_steady else 0.0
+                return self._outcome(line, limits.rest_s(rows, sent_in_s))
         except LineLost as lost:
             self._note_fault(str(lost))
             return SlipOutcome.NOT_PRINTED
 
-    def _outcome(self, line: PrinterLine, paper_s: float) -> SlipOutcome:
+    def _outcome(self, line: PrinterLine, rest_s: float) -> SlipOutcome:
         if not line.can_answer:
             return SlipOutcome.UNKNOWN
         # DLE EOT is answered at once, past everything that waits in the printer's memory: asked before the
         # paper had time to run through, "paper is there" would say nothing about the end of this slip.
-        time.sleep(paper_s)
+        time.sleep(rest_s)
         status = self._asked(line)
         self._note_status(status)
         if not status.can_print:

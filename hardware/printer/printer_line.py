@@ -21,6 +21,9 @@ _SEND_BUFFER_BYTES = 128 * 1024
 """Room for a whole slip: each wait in the middle of one costs the thread its turn beside a screen that draws.
 What our own kernel keeps is not "taken by the printer"; `_wait_until_taken` waits for that."""
 _CHUNK_BYTES = 64 * 1024
+_BITS_A_BYTE = 10
+"""On a serial line: a start bit, eight, a stop bit."""
+_SPEEDS = {getattr(termios, f"B{baud}"): baud for baud in (1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400)}
 _DRAIN_READS = 16
 """A device that never stops talking is not listened to for ever."""
 
@@ -35,8 +38,17 @@ class PrinterLine:
     Use it in a `with`. Leaving the block in the middle of `send` drops what the printer has not taken yet.
     """
 
-    def __init__(self, descriptor: int, *, can_answer: bool, is_terminal: bool = False) -> None:
+    def __init__(
+        self, descriptor: int, *, can_answer: bool, is_terminal: bool = False, baud: int | None = None
+    ) -> None:
         self.can_answer = can_answer
+        speed = _speed_of(descriptor) if is_terminal else None
+        self.bytes_per_s = None if speed is None else speed / _BITS_A_BYTE
+        """Of a serial port; None where the line is faster than any paper."""
+        self.is_speed_hearsay = baud is None
+        """Nobody has set it: what the system says of a port that is USB inside means nothing."""
+        self.is_steady = is_terminal and baud is not None
+        """Bytes leave it at its speed, from the first to the last: no burst after a pause."""
         self._descriptor = descriptor
         self._is_terminal = is_terminal
         self._has_unsent = False
@@ -183,7 +195,7 @@ def device_line(path: Path, *, baud: int | None = None) -> PrinterLine:
     if is_terminal:
         _prepare_terminal(descriptor, baud)
     readable = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDWR
-    return PrinterLine(descriptor, can_answer=readable, is_terminal=is_terminal)
+    return PrinterLine(descriptor, can_answer=readable, is_terminal=is_terminal, baud=baud)
 
 
 def _first_of(path: Path) -> Path:
@@ -203,6 +215,14 @@ def _prepare_terminal(descriptor: int, baud: int | None) -> None:
     except termios.error as error:
         os.close(descriptor)
         raise LineLost(f"the serial port does not take its settings: {error.args[-1]}") from None
+
+
+def _speed_of(descriptor: int) -> int | None:
+    """Of a serial port, in baud; None when it does not say one that is known."""
+    try:
+        return _SPEEDS.get(termios.tcgetattr(descriptor)[5])
+    except termios.error:
+        return None
 
 
 def _opened(path: Path, *, can_answer: bool) -> int:

@@ -6,6 +6,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+_SLIP_S_OF_SLOW_BAUDS = {"9600": 48, "19200": 24}
+"""Printers often come set to one of them."""
+
 
 class PrinterSettings(BaseModel):
     """The `[printer]` table of a settings file."""
@@ -20,8 +23,8 @@ class PrinterSettings(BaseModel):
     path: Path | None = None
     """The device file; needed when kind is `device`. A name with `*`, such as /dev/usb/lp*, is the first file there is:
     a USB printer that is unplugged and plugged in again may get another number."""
-    baud: Literal[9600, 19200, 38400, 57600, 115200] | None = None
-    """Speed of a serial port; None leaves it as it is. A slip takes 4 s at 115200 and 40 s at 9600."""
+    baud: Literal[38400, 57600, 115200] | None = None
+    """Speed of a serial port; None leaves it as it is. A slip takes 4 s at 115200 and 12 s at 38400."""
     width_dots: Literal[384, 576] = 576
     """576 for 80 mm paper, 384 for 58 mm."""
     feed_lines: Annotated[int, Field(ge=0, le=20)] = 0
@@ -37,6 +40,16 @@ class PrinterSettings(BaseModel):
             return str(ipaddress.ip_address(host))
         except ValueError:
             raise ValueError(f"{host!r} is no IP address; write the printer's own, such as 192.168.1.50") from None
+
+    @field_validator("baud", mode="before")
+    @classmethod
+    def _is_fast_enough(cls, baud: object) -> object:
+        if str(baud) in _SLIP_S_OF_SLOW_BAUDS:
+            raise ValueError(
+                f"at {baud} baud one slip takes {_SLIP_S_OF_SLOW_BAUDS[str(baud)]} s, for which nobody waits; set the"
+                " printer itself (its switches or its set-up slip) and baud to 115200, at the least 38400"
+            )
+        return baud
 
     @model_validator(mode="after")
     def _has_a_path(self) -> Self:

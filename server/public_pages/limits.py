@@ -15,7 +15,7 @@ BURST_S = 4
 KEPT_AT_MOST = 5000
 """Of addresses and numbers that were counted lately; then counting begins anew."""
 LONGEST_REQUEST_BYTES = 64 * 1024
-"""Of one connection at a time; a word has a kilobyte."""
+"""Of one connection at a time; a word has eight kilobytes (`ticket_page.LONGEST_BODY`)."""
 
 
 class Allowance:

@@ -217,6 +217,14 @@ CURES: dict[str, Cure] = {
         "{device} không ghi được vào thẻ nhớ; mất điện sẽ mất đánh giá.",
         ("Cán bộ kỹ thuật: thay thẻ nhớ của thiết bị.",),
     ),
+    "intents_damaged": Cure(
+        "Bộ nhớ các số đã cấp của {device} bị hỏng, đã để riêng; máy vẫn cấp số.",
+        (
+            "Cán bộ kỹ thuật: kiểm tra thẻ nhớ của thiết bị, thay khi còn hỏng lại.",
+            "Rồi chuyển các tệp intents.db.damaged-* ra khỏi thư mục dữ liệu của máy và khởi động lại chương trình.",
+        ),
+        is_alarm=False,
+    ),
     "outbox_damaged": Cure(
         "Dữ liệu chờ gửi của {device} bị hỏng, đã để riêng.",
         ("Cán bộ kỹ thuật: kiểm tra thẻ nhớ của thiết bị.",),

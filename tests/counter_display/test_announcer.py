@@ -1,5 +1,7 @@
 """The queue in front of the voice."""
 
+from datetime import date
+
 from counter_display.announcer import LONG_BACKLOG_S, MOST_WAITING, Announcer, backlog_s
 from simulation.screens.sample_boards import call
 
@@ -104,6 +106,16 @@ def test_over_twenty_seconds_repeats_are_left_out() -> None:
 def test_a_repeat_of_a_call_that_nobody_heard_is_never_left_out() -> None:
     announcer = Announcer()
     announcer.add([call(1, "A001", is_recall=True), *(call(at, f"A00{at}") for at in range(2, 6))])
+    assert _spoken_out(announcer)[0] == ("A001", True)
+
+
+def test_a_number_of_a_former_day_was_not_heard_today() -> None:
+    announcer = Announcer()
+    announcer.note_day(date(2026, 11, 23))
+    announcer.add([call(1, "A001")])
+    assert _spoken_out(announcer) == [("A001", False)]
+    announcer.note_day(date(2026, 11, 24))
+    announcer.add([call(2, "A001", is_recall=True), *(call(at, f"B00{at}") for at in range(3, 7))])
     assert _spoken_out(announcer)[0] == ("A001", True)
 
 

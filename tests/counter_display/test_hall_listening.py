@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from messaging.device_link import DeviceLink
 from messaging.requests import JobOutcome
 from messaging.settings import ServerAddress
 from messaging.snapshots import DeviceSnapshot, Job, VoiceRules
-from simulation.screens.sample_boards import board, call, presence
+from simulation.screens.sample_boards import AT, board, call, presence
 
 CENTRE = "mau"
 BOARD = topics.board(CENTRE)
@@ -121,6 +122,23 @@ def test_late_board_shows_the_kept_snapshot_in_silence_and_speaks_the_next_call(
     assert _spoken(calls) == ["call-000003-C007-quay-1.wav"]
     assert max(read_wav(calls / "call-000003-C007-quay-1.wav")) > 5000
     assert hall.view.rows[0].number == "C007"
+
+
+def test_a_repeat_is_spoken_although_its_number_was_heard_yesterday(
+    listen: Callable[..., Listener], start_hall: Callable[..., RunningHall], calls: Path
+) -> None:
+    server = listen()
+    server.say(SERVER, presence().model_dump_json())
+    server.say(BOARD, board().model_dump_json())
+    hall = start_hall()
+    wait_for(lambda: _live(hall.view), what="the board")
+    server.say(BOARD, board(call(1, "A001"), revision=2).model_dump_json())
+    wait_for(lambda: len(_spoken(calls)) == 1, what="the first call")
+    tomorrow = AT + timedelta(days=1)
+    repeat = call(2, "A001", is_recall=True, called_at=tomorrow)
+    others = [call(at, f"B00{at}", called_at=tomorrow) for at in range(3, 7)]
+    server.say(BOARD, board(repeat, *others, revision=3).model_dump_json())
+    wait_for(lambda: len(_spoken(calls)) == 6, what="all calls of the next day")
 
 
 def test_calls_in_one_instant_are_spoken_one_after_the_other(

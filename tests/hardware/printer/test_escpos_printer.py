@@ -7,22 +7,30 @@ import select
 import socket
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from printer_samples import IN_NO_TIME, URL, Driver, a_slip
+from pydantic import ValidationError
 
 from hardware.printer import open_printer
-from hardware.printer.escpos_bytes import slip_bytes
-from hardware.printer.escpos_printer import EscposPrinter, TimeLimits, escpos_printer
+from hardware.printer.escpos_bytes import BAND_ROWS, slip_bytes
+from hardware.printer.escpos_printer import STANDARD_LIMITS, EscposPrinter, TimeLimits, escpos_printer
 from hardware.printer.printer import Paper, PrinterStatus, Readiness, SlipOutcome
 from hardware.printer.settings import PrinterSettings
 from hardware.printer.simulated_paper import PaperDecoder, Piece
 from hardware.printer.simulated_printer import SimulatedPrinter
+from kiosk.settings import KioskSettings
+from look.checklist_slip import ChecklistSlipFacts, draw_checklist_slip
+from procedures.reading import read_procedures
+from server.actions.issue_ticket import PRINT_OUTCOME_DUE_MS
 
+ROOT = Path(__file__).parents[3]
 WELL = PrinterStatus(Readiness.READY, Paper.PLENTY)
 NOT_KNOWN = PrinterStatus(Readiness.UNKNOWN, Paper.UNKNOWN)
 
@@ -109,7 +117,7 @@ GIVEN_UP_AFTER_S = {"deaf": 2.0, "slow": 2.0, "closes": 6.0, "dies_after": 6.0}
 def test_each_fault_has_its_outcome_and_the_next_slip_comes_out_whole(
     simulated: SimulatedPrinter, driver: Driver, fault: str, amount: int | None, outcome: SlipOutcome
 ) -> None:
-    printer = driver(status_s=0.2, connect_s=0.3, slip_s=GIVEN_UP_AFTER_S.get(fault, 60.0))
+    printer = driver(status_s=0.2, connect_s=0.3, slack_s=GIVEN_UP_AFTER_S.get(fault, 60.0))
     simulated.fail(fault, amount)
     assert printer.print_slip(a_slip("B111")) is outcome
     simulated.heal()
@@ -121,7 +129,7 @@ def test_each_fault_has_its_outcome_and_the_next_slip_comes_out_whole(
 
 def test_a_slow_printer_that_is_quick_enough_prints(simulated: SimulatedPrinter, driver: Driver) -> None:
     simulated.fail("slow", 200_000)
-    assert driver(slip_s=60.0, status_s=20.0).print_slip(a_slip()) is SlipOutcome.PRINTED
+    assert driver(slack_s=60.0, status_s=20.0).print_slip(a_slip()) is SlipOutcome.PRINTED
 
 
 @pytest.mark.parametrize("sent", [1, 2, 5, 9, 10, 200, 7_000, 18_370, 18_371, 30_000, -5, -4, -1])
@@ -143,7 +151,7 @@ def test_power_cut_at_any_byte_is_never_called_printed(simulated: SimulatedPrint
 def test_a_piece_of_a_slip_that_broke_off_is_cut_away_before_the_next(
     simulated: SimulatedPrinter, driver: Driver
 ) -> None:
-    printer = driver(slip_s=2.0, status_s=0.1)
+    printer = driver(slack_s=2.0, status_s=0.1)
     simulated.fail("slow", 15_000)
     first, following = a_slip("A025"), a_slip("A026")
     assert printer.print_slip(first) is SlipOutcome.NOT_PRINTED
@@ -168,7 +176,7 @@ def test_a_printer_that_never_reads_is_given_up_at_the_deadline() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         printer = escpos_printer(
-            PrinterSettings(port=listener.getsockname()[1]), TimeLimits(slip_s=1.0, status_s=0.1, **IN_NO_TIME)
+            PrinterSettings(port=listener.getsockname()[1]), TimeLimits(slack_s=1.0, status_s=0.1, **IN_NO_TIME)
         )
         outcome: list[SlipOutcome] = []
         job = threading.Thread(target=lambda: outcome.append(printer.print_slip(a_slip())), daemon=True)
@@ -182,7 +190,7 @@ def test_bytes_that_only_our_own_side_has_taken_are_not_sent() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
         printer = escpos_printer(
-            PrinterSettings(port=listener.getsockname()[1]), TimeLimits(slip_s=1.0, status_s=0.1, **IN_NO_TIME)
+            PrinterSettings(port=listener.getsockname()[1]), TimeLimits(slack_s=1.0, status_s=0.1, **IN_NO_TIME)
         )
         assert printer.print_slip(Image.new("1", (576, 40), 0)) is SlipOutcome.NOT_PRINTED
 
@@ -255,19 +263,24 @@ def test_a_device_that_swallows_everything_leaves_the_outcome_unknown() -> None:
 
 
 @contextmanager
-def serial_printer(*, answers: bool) -> Iterator[tuple[Path, list[Piece]]]:
-    """A printer at the other end of a pseudo-terminal that nobody has set to raw."""
+def serial_printer(*, answers: bool, bytes_per_s: float = float("inf")) -> Iterator[tuple[Path, list[Piece]]]:
+    """A printer at the other end of a pseudo-terminal that nobody has set to raw, no faster than told."""
     ours, theirs = pty.openpty()
     path = Path(os.ttyname(theirs))
     decoder, pieces = PaperDecoder(576), list[Piece]()
     stop_reader, stop_writer = os.pipe()
+    stop = threading.Event()
 
     def serve() -> None:
+        began_s, taken = 0.0, 0
         while True:
             ready, _, _ = select.select([ours, stop_reader], [], [])
             if stop_reader in ready:
                 return
-            portion = os.read(ours, 4096)
+            began_s = began_s or time.monotonic()
+            portion = os.read(ours, 512)
+            taken += len(portion)
+            stop.wait(max(0.0, began_s + taken / bytes_per_s - time.monotonic()))
             pieces.extend(decoder.take(portion))
             if answers and b"\x10\x04" in portion:
                 os.write(ours, b"\x12" * portion.count(b"\x10\x04"))
@@ -277,10 +290,92 @@ def serial_printer(*, answers: bool) -> Iterator[tuple[Path, list[Piece]]]:
     try:
         yield path, pieces
     finally:
+        stop.set()
         os.write(stop_writer, b"!")
         thread.join()
         for descriptor in (ours, theirs, stop_reader, stop_writer):
             os.close(descriptor)
+
+
+def serial(path: Path, baud: int, **limits: float) -> EscposPrinter:
+    settings = PrinterSettings.model_validate({"kind": "device", "path": path, "baud": baud})
+    return escpos_printer(settings, TimeLimits(**(IN_NO_TIME | limits)))
+
+
+def test_a_slip_has_the_time_that_its_bytes_take_on_a_serial_line() -> None:
+    """Four seconds at this speed, and only one above the line's own time."""
+    drawn = a_slip()
+    with serial_printer(answers=True, bytes_per_s=11_520) as (path, pieces):
+        printer = serial(path, 115200, slack_s=1.0, status_s=20.0)
+        assert printer.print_slip(drawn) is SlipOutcome.PRINTED
+    assert [piece.image.tobytes() for piece in pieces] == [drawn.tobytes()]
+
+
+def test_what_takes_longer_than_anybody_waits_is_not_begun() -> None:
+    long_list = Image.new("1", (576, 1500), 0)
+    with serial_printer(answers=True) as (path, pieces):
+        printer = serial(path, 38400)
+        assert printer.print_slip(long_list) is SlipOutcome.NOT_PRINTED
+        assert pieces == []
+        assert serial(path, 57600).print_slip(long_list) is SlipOutcome.PRINTED
+        drawn = a_slip()
+        assert printer.print_slip(drawn) is SlipOutcome.PRINTED
+    assert [piece.image.tobytes() for piece in pieces] == [long_list.tobytes(), drawn.tobytes()], "no half list to cut"
+
+
+def test_a_speed_that_nobody_has_set_refuses_nothing() -> None:
+    """A port that is USB inside says 9600 and means nothing by it."""
+    long_list = Image.new("1", (576, 1500), 0)
+    with serial_printer(answers=True) as (path, pieces):
+        assert device(path).print_slip(long_list) is SlipOutcome.PRINTED
+    assert len(pieces) == 1
+
+
+@pytest.mark.parametrize("baud", [9600, 19200])
+def test_a_speed_at_which_nobody_gets_a_slip_is_refused_in_words(baud: int) -> None:
+    with pytest.raises(ValidationError, match=f"at {baud} baud one slip takes .* set the printer itself"):
+        PrinterSettings.model_validate({"kind": "device", "path": "/dev/ttyUSB0", "baud": baud})
+
+
+SAMPLE_LISTS = read_procedures((ROOT / "server/sample_procedures.json").read_bytes()).procedures
+
+
+@pytest.mark.parametrize("width", [576, 384])
+def test_every_sample_checklist_can_be_sent_at_115200_and_on_the_network(width: int) -> None:
+    longest = max(SAMPLE_LISTS, key=lambda one: sum(map(len, one.submit + one.show + one.not_needed)))
+    papers = tuple(f"{at}. Bản sao giấy tờ chứng minh quan hệ nhân thân có chứng thực" for at in range(1, 26))
+    for procedure in (longest, replace(longest, submit=papers)):
+        facts = ChecklistSlipFacts(
+            centre_name="Trung tâm Phục vụ hành chính công xã Mẫu",
+            procedure=procedure,
+            service_name="A · Chứng thực",
+            printed_at_local=None,
+            url=URL,
+            language="vi",
+        )
+        slip = draw_checklist_slip(facts, width)
+        size = len(slip_bytes(slip, feed_lines=4))
+        for bytes_per_s in (11520.0, None):
+            assert STANDARD_LIMITS.sending_s(size, slip.height, bytes_per_s) <= STANDARD_LIMITS.longest_s
+
+
+def test_a_number_is_settled_before_the_server_gives_it_up() -> None:
+    """Behind the longest list, at the slowest speed, not printed, and noted at the last moment."""
+    slowest = 38400 / 10
+    slip = a_slip()
+    limits, size = STANDARD_LIMITS, len(slip_bytes(slip, feed_lines=4))
+    list_s = limits.longest_s + limits.rest_s(BAND_ROWS, 0)
+    slip_s = limits.sending_s(size, slip.height, slowest) + limits.slack_s
+    assert list_s + slip_s + KioskSettings.model_fields["not_printed_home_s"].default < PRINT_OUTCOME_DUE_MS / 1000
+
+
+def test_paper_that_ran_while_the_bytes_came_is_not_waited_for_again() -> None:
+    rows = 1000
+    paper_s = STANDARD_LIMITS.paper_s(rows)
+    assert STANDARD_LIMITS.rest_s(rows, 0.0) == paper_s
+    last_band_s = STANDARD_LIMITS.paper_s(BAND_ROWS)
+    assert STANDARD_LIMITS.rest_s(rows, 60.0) == last_band_s
+    assert last_band_s < STANDARD_LIMITS.rest_s(rows, paper_s / 4) < paper_s
 
 
 def test_a_serial_printer_that_answers_prints_dot_for_dot() -> None:

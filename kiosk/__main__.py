@@ -40,7 +40,7 @@ def main() -> None:
 
 
 def _say_highest_numbers(settings: KioskSettings) -> None:
-    store = IntentStore(settings.data_dir / "intents.db")
+    store = IntentStore(settings.data_dir / "intents.db", sets_aside=False)
     for (day, prefix), number in sorted(store.highest_numbers().items()):
         sys.stdout.write(f"{day} {prefix}{number:03d}\n")
     store.close()

@@ -6,7 +6,6 @@ import threading
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hardware.audio.player import AplayPlayer, RecordingPlayer
 from hardware.printer import open_printer
@@ -15,6 +14,7 @@ from kiosk.intents import IntentStore
 from kiosk.issuing import Issuing, Stage
 from kiosk.jobs import PrintedJobs
 from kiosk.languages import LanguagesRead
+from kiosk.local_time import FALLBACK, zone_of
 from kiosk.lookup import Checklists, LookUpCounter, ProcedureBook
 from kiosk.own_numbers import OwnNumbers
 from kiosk.own_ratings import OwnRatings
@@ -43,7 +43,6 @@ log = logging.getLogger(__name__)
 _TITLE = "Bốc Số – Lấy số"
 _FRAMES_PER_S = 30  # a press is answered within 33 ms; more frames only warm the Pi
 _LOOK_AROUND_S = 0.25  # how soon news of the link and the minute are shown
-_FALLBACK_ZONE = "Asia/Ho_Chi_Minh"
 
 
 class _Part(Protocol):
@@ -110,6 +109,7 @@ def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
     from kivy.core.window import Window
 
     from kiosk.screens.kiosk_screen import KioskScreen, Patience
+    from kiosk.screens.loop_edge import LoopEdge
     from look.kivy_theme import register_fonts
 
     register_fonts()
@@ -171,17 +171,28 @@ def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
         own=own,
         ratings=ratings,
     )
-    watching = _Watching(settings, link, printer, jobs, reports, known, without, book, server)
+    watching = _Watching(settings, link, printer, jobs, reports, known, without, book, server, store)
+
+    edge = LoopEdge(screen.recover)
 
     def look_around() -> None:
-        screen.show(watching.surroundings())
-        watching.note_stage(issuing.view.stage)
+        try:
+            around = watching.surroundings()
+            watching.note_stage(issuing.view.stage)
+        except Exception as fault:  # one message that shows a bug must not take the kiosk away
+            edge.note(fault)
+            return
+        try:
+            screen.show(around)
+        except Exception as fault:
+            edge.go_on(fault)
 
     class KioskApp(App):
         use_kivy_settings = False
 
         def build(self) -> KioskScreen:
             self.title = _TITLE
+            edge.watch()
             KivyClock.schedule_interval(lambda _dt: look_around(), _LOOK_AROUND_S)
             look_around()
             return screen
@@ -223,8 +234,10 @@ class _Watching:
         without: WithoutServer,
         book: ProcedureBook,
         server: ServerClient,
+        store: IntentStore,
     ) -> None:
         self._server = server
+        self._store = store
         self._reports = reports
         self._without = without
         self._book = book
@@ -249,7 +262,9 @@ class _Watching:
         silent_s = None if lost_s is None else real_monotonic_s() - lost_s
         status = self._printer.latest
         ails = faults(status, slips_left=self._printer.slips_left)
-        self._link.report_faults(ails | self._jobs.faults | self._reports.faults | self._server.faults)
+        self._link.report_faults(
+            ails | self._jobs.faults | self._reports.faults | self._server.faults | self._store.faults
+        )
         self._without.hear(
             snapshot=self._known.snapshot,
             own=self._own,
@@ -282,11 +297,7 @@ class _Watching:
         now = self._link.server_now()
         if now is None:
             return None
-        zone = self._known.snapshot.timezone if self._known.snapshot else _FALLBACK_ZONE
-        try:
-            return now.astimezone(ZoneInfo(zone))
-        except (ZoneInfoNotFoundError, ValueError):
-            return now.astimezone(ZoneInfo(_FALLBACK_ZONE))
+        return now.astimezone(zone_of(self._known.snapshot.timezone if self._known.snapshot else FALLBACK))
 
 
 def _speaker(settings: KioskSettings) -> Speaker | None:

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from kiosk.errors import IntentsUnusable
 from kiosk.intents import EmergencyFacts, Wish, WishKind
+from kiosk.local_time import zone_of
 from kiosk.slips import slip_wishes
 from messaging.clock import Clock, real_monotonic_s
 from messaging.snapshots import DayState, DeviceSnapshot, Instant, KioskSnapshot, OpeningSpan, SlipOptions
@@ -266,7 +266,7 @@ def snapshot_without_server(known: LastKnown, now: datetime | None) -> KioskSnap
     heard = known.snapshot
     if heard is None or known.heard_at is None:
         return None
-    zone = _zone(heard.timezone)
+    zone = zone_of(heard.timezone)
     heard_local = known.heard_at.astimezone(zone)
     local = None if now is None else now.astimezone(zone)
     if local is not None and local.date() == heard_local.date():
@@ -328,10 +328,3 @@ def _from_disk(store: KeepsWords) -> LastKnown:
     except ValidationError:
         log.error("what the kiosk knew of the centre was written by another version and is not used")
         return LastKnown()
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("Asia/Ho_Chi_Minh")

@@ -194,7 +194,7 @@ class Issuing:
         self._interrupted.set()
         self._commands.put(None)
         if self._thread.is_alive():
-            self._thread.join(timeout=10)  # a print has its own deadline below this
+            self._thread.join(timeout=10)  # a print on a slow line is cut short and resumed as after a power cut
 
     def begin(self, wish: Wish) -> bool:
         """Get a number or a place for this wish; False when another is still under way: one touch, one ticket."""
@@ -470,10 +470,10 @@ class _Stopping(Exception):
 
 @contextmanager
 def _logged_when_unstored() -> Iterator[None]:
-    """Once the server has committed a number, a full disk here must not keep it from its citizen."""
+    """Once the server has committed a number, no fault here, such as a full disk, may keep it from its citizen."""
     try:
         yield
-    except IntentsUnusable:
+    except Exception:
         log.exception("the kiosk could not store how far a ticket has come")
 
 

@@ -236,39 +236,57 @@ class Checklists:
         self._printer = printer
         self._on_change = on_change
         self._view = ChecklistView(ChecklistStage.IDLE)
-        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+        self._nth = 0
+        """Which checklist the view tells of; another one that still feeds is told to nobody."""
+        self._printing = threading.Lock()
+        self._threads: list[threading.Thread] = []
 
     @property
     def view(self) -> ChecklistView:
         return self._view
 
     def begin(self, wanted: WantedChecklist) -> bool:
-        """Print it; False while another is being printed, or this one was and its citizen is still there."""
-        is_again = self._view.key == wanted.procedure.key and self._view.stage is not ChecklistStage.NOT_PRINTED
-        if self._view.stage is ChecklistStage.PRINTING or is_again:
-            return False
-        self._show(ChecklistStage.PRINTING, wanted)
-        self._thread = threading.Thread(target=self._print, args=(wanted,), name="checklist", daemon=True)
-        self._thread.start()
+        """Print it, after the one that still feeds; False when this citizen has it already, or one waits already."""
+        key = wanted.procedure.key
+        with self._lock:
+            self._threads = [thread for thread in self._threads if thread.is_alive()]
+            is_again = self._view.key == key and self._view.stage is not ChecklistStage.NOT_PRINTED
+            if is_again or len(self._threads) >= _MOST_AT_ONCE:
+                return False
+            self._nth += 1
+            self._view = ChecklistView(ChecklistStage.PRINTING, key)
+            thread = threading.Thread(target=self._print, args=(self._nth, wanted), name="checklist", daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        self._on_change()
         return True
 
     def leave(self) -> None:
-        """The citizen has gone: the next one may print the same."""
-        if self._view.stage is not ChecklistStage.PRINTING:
+        """The citizen has gone, or reads another one: what still feeds is told to nobody, and may be printed again."""
+        with self._lock:
+            self._nth += 1
             self._view = ChecklistView(ChecklistStage.IDLE)
 
     def start(self) -> None:
         """Nothing runs before the first checklist."""
 
     def stop(self) -> None:
-        if self._thread is not None:
-            self._thread.join(timeout=30)  # the printer's own deadlines are below this
+        for thread in self._threads:
+            thread.join(timeout=30)  # all but a list on a slow line has ended by then
 
-    def _print(self, wanted: WantedChecklist) -> None:
+    def _print(self, nth: int, wanted: WantedChecklist) -> None:
+        with self._printing:
+            stage = self._printed(wanted)
+        with self._lock:
+            if nth == self._nth:
+                self._view = ChecklistView(stage, wanted.procedure.key)
+        self._on_change()
+
+    def _printed(self, wanted: WantedChecklist) -> ChecklistStage:
         try:
             if not self._printer.check_now().can_print:
-                self._show(ChecklistStage.NOT_PRINTED, wanted)
-                return
+                return ChecklistStage.NOT_PRINTED
             facts = ChecklistSlipFacts(
                 centre_name=wanted.centre_name,
                 procedure=wanted.procedure,
@@ -279,16 +297,14 @@ class Checklists:
             )
             outcome = self._printer.print_slip(draw_checklist_slip(facts, self._printer.width_dots))
             log.info("checklist: %s", outcome.value)
-            self._show(_STAGE_OF[outcome], wanted)
+            return _STAGE_OF[outcome]
         except Exception:  # a slip that cannot be drawn must not leave "printing" on the screen for ever
             log.exception("a checklist could not be printed")
-            self._show(ChecklistStage.NOT_PRINTED, wanted)
-
-    def _show(self, stage: ChecklistStage, wanted: WantedChecklist) -> None:
-        self._view = ChecklistView(stage, wanted.procedure.key)
-        self._on_change()
+            return ChecklistStage.NOT_PRINTED
 
 
+_MOST_AT_ONCE = 2
+"""One that feeds and one that waits for it: numbers must not wait behind a heap of lists."""
 _STAGE_OF = {
     SlipOutcome.PRINTED: ChecklistStage.PRINTED,
     SlipOutcome.UNKNOWN: ChecklistStage.UNCONFIRMED,

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from queue import SimpleQueue
 from typing import Protocol
@@ -29,12 +29,14 @@ class OwnStage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class OwnView:
-    """`told` stays while a later word is refused; `word` is what was said last."""
+    """`told` stays while a later word is refused; `word` is the last one, of the slip with `number` and `check`."""
 
     stage: OwnStage
     told: OwnNumberTold | None = None
     word: OwnWord | None = None
     problem: str = ""
+    number: str = ""
+    check: str = ""
 
 
 NOBODY = OwnView(OwnStage.IDLE)
@@ -77,7 +79,7 @@ class OwnNumbers:
             if self._view.stage is OwnStage.ASKING:
                 return False
             self._nth += 1
-            self._view = OwnView(OwnStage.ASKING, self._view.told, word)
+            self._view = OwnView(OwnStage.ASKING, self._view.told, word, number=number, check=check)
             self._questions.put((self._nth, OwnNumber(word_id=uuid4(), number=number, check=check, word=word)))
         return True
 
@@ -90,16 +92,16 @@ class OwnNumbers:
     def _run(self) -> None:
         while (question := self._questions.get()) is not None:
             nth, said = question
-            before = self._view.told
+            asked = OwnView(OwnStage.NO_ANSWER, self._view.told, said.word, number=said.number, check=said.check)
             try:
-                view = OwnView(OwnStage.TOLD, self._answer_to(said), said.word)
+                view = replace(asked, stage=OwnStage.TOLD, told=self._answer_to(said))
             except RequestRefused as refusal:
-                view = OwnView(OwnStage.REFUSED, before, said.word, refusal.code)
+                view = replace(asked, stage=OwnStage.REFUSED, problem=refusal.code)
             except ServerUnreachable:
-                view = OwnView(OwnStage.NO_ANSWER, before, said.word)
+                view = asked
             except Exception:
                 log.exception("asking about a number failed")
-                view = OwnView(OwnStage.NO_ANSWER, before, said.word)
+                view = asked
             with self._lock:
                 if nth == self._nth:
                     self._view = view

@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from functools import partial
 from queue import SimpleQueue
@@ -105,13 +106,17 @@ class OwnRatings:
             if thread.is_alive():
                 thread.join(timeout=10)  # a call has its own deadline below this
 
-    def rate(self, number: str, check: str, level: int, *, may_explain: bool) -> bool:
-        """Keep a rating. One that may still be explained can be changed until then; False: it is too late for that."""
+    def rate(self, number: str, check: str, level: int, *, may_explain: bool, day: date | None = None) -> bool:
+        """Keep a rating. One that may still be explained can be changed until then; False: it is too late for that.
+
+        Args:
+            day: of the number, as the server told it: the rating may arrive on a later one.
+        """
         with self._lock:
             if self._view.stage not in (RatingStage.NONE, RatingStage.KEPT, RatingStage.NOT_KEPT):
                 return False
             self._rating_id = self._rating_id or uuid4()
-            rating = OwnRating(rating_id=self._rating_id, number=number, check=check, level=level)
+            rating = OwnRating(rating_id=self._rating_id, number=number, check=check, level=level, day=day)
             self._view = RatingView(RatingStage.KEEPING, level)
             self._deeds.put((rating.rating_id, partial(self._keep_rating, rating, may_explain=may_explain)))
         return True
@@ -163,8 +168,8 @@ class OwnRatings:
             self._unfinished = rating
             self._show(rating.rating_id, RatingStage.KEPT)
         else:
-            self._show(rating.rating_id, RatingStage.SENDING)
-            self._hand_over(rating)
+            self._hand_over(rating)  # first: "later" is told of what is on the disk, and of nothing else
+            self._show(rating.rating_id, RatingStage.SENDING, only_from=RatingStage.KEEPING)
 
     def _finish(self, rating_id: UUID, reasons: list[str]) -> None:
         if self._unfinished is not None and self._unfinished.rating_id == rating_id:

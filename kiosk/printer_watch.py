@@ -52,7 +52,7 @@ class PrinterWatch:
     def stop(self) -> None:
         self._is_stopping.set()
         if self._thread.is_alive():
-            self._thread.join(timeout=10)  # the printer's own deadlines are below this
+            self._thread.join(timeout=10)  # a slip on a slow line is cut short as by a power cut
 
     def check_now(self) -> PrinterStatus:
         """Ask the printer and wait for its answer; while it prints another slip, what it said last."""

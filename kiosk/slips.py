@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from kiosk.intents import EmergencyNumber
+from kiosk.local_time import zone_of
 from look.day_slip import DaySlipFacts, DaySlipLine
 from look.place_slip import PlaceSlipFacts
 from look.printer_test_slip import PrinterTestFacts
@@ -177,4 +177,4 @@ def _range(ticket: IssuedTicket) -> tuple[int, int] | None:
 
 
 def _local(at: datetime, timezone: str) -> datetime:
-    return at.astimezone(ZoneInfo(timezone))
+    return at.astimezone(zone_of(timezone))

@@ -1,5 +1,6 @@
 """Bodies and replies of the devices' HTTP calls (`/api/v1/...`)."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
@@ -232,11 +233,13 @@ class AwayWords(Request):
 class OwnRating(Request):
     """`POST /api/v1/own-ratings`, by a kiosk: the number and the three digits of the slip, and its holder's rating.
 
-    404 `own_number`: no such pair today; tries are limited. 409 `not_served`, `already_rated`.
+    404 `own_number`: no such pair on that day; tries are limited. 409 `not_served`, `already_rated`, `day_over`.
     """
 
     rating_id: UUID
     """Idempotency-Key."""
+    day: date | None = None
+    """Of the number, as `OwnNumberTold` said it: an outage may hold the rating over night. None: the day of now."""
     number: Annotated[str, Field(min_length=2, max_length=8)]
     check: Annotated[str, Field(pattern=r"^[0-9]{3}$")]
     level: int = Field(ge=1, le=5)
@@ -269,6 +272,8 @@ class OwnNumberTold(Message):
     timezone: str = "Asia/Ho_Chi_Minh"
     may_rate: bool = False
     """A turn of this number was served today and not yet rated away from the desk."""
+    day: date | None = None
+    """The service day of the number; None: from a former server."""
 
 
 class PlaceRequest(Request):

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import time
 import wave
 from array import array
 from pathlib import Path
@@ -17,6 +18,7 @@ from hardware.errors import HardwareError
 _log = logging.getLogger(__name__)
 
 _APLAY_GRACE_S = 5.0  # longer than the sound itself: opening a sleeping sound card takes a moment
+_LOOK_S = 0.03  # how soon a sound gives way: unnoticed by a finger
 _KEPT_RECORDINGS = 500  # a demo that runs for weeks must not fill the disk
 
 
@@ -48,6 +50,14 @@ class Player(Protocol):
         ...
 
 
+class PlayerCutShort(Player, Protocol):
+    """A player whose sound gives way to a newer one."""
+
+    def play(self, wav_path: Path, *, cut: threading.Event | None = None) -> None:
+        """As `Player.play`; returns soon after `cut` is set, from any thread, and at once when it is already."""
+        ...
+
+
 class AplayPlayer:
     """ALSA's own player, one process per call, so that a stuck driver never sticks to us."""
 
@@ -57,11 +67,11 @@ class AplayPlayer:
         self._process: subprocess.Popen[bytes] | None = None
         self._is_stopped = False
 
-    def play(self, wav_path: Path) -> None:
+    def play(self, wav_path: Path, *, cut: threading.Event | None = None) -> None:
         timeout_s = _length_s(wav_path) + _APLAY_GRACE_S
         command = ["aplay", "--quiet", "--device", self._device, str(wav_path)]
         with self._lock:
-            if self._is_stopped:
+            if self._is_stopped or (cut is not None and cut.is_set()):
                 return
             try:
                 process = subprocess.Popen(
@@ -71,7 +81,9 @@ class AplayPlayer:
                 raise NoSound(f"aplay cannot be started ({error}); install alsa-utils") from error
             self._process = process
         try:
-            _, complaint = process.communicate(timeout=timeout_s)
+            if cut is not None and _is_cut_short(process, cut, timeout_s):
+                return
+            _, complaint = process.communicate(timeout=timeout_s if cut is None else _APLAY_GRACE_S)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()
@@ -108,8 +120,8 @@ class RecordingPlayer:
         self._pace = pace
         self._stopped = threading.Event()
 
-    def play(self, wav_path: Path) -> None:
-        if self._stopped.is_set():
+    def play(self, wav_path: Path, *, cut: threading.Event | None = None) -> None:
+        if self._stopped.is_set() or (cut is not None and cut.is_set()):
             return
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -119,7 +131,10 @@ class RecordingPlayer:
             self._forget_oldest()
         except OSError as error:
             raise NoSound(f"{self._folder}: the call cannot be kept ({error})") from error
-        self._stopped.wait(_length_s(wav_path) * self._pace)
+        until_s = time.monotonic() + _length_s(wav_path) * self._pace
+        while (left_s := until_s - time.monotonic()) > 0 and not (cut is not None and cut.is_set()):
+            if self._stopped.wait(left_s if cut is None else min(left_s, _LOOK_S)):
+                return
 
     def check(self) -> None:
         """A folder is always there to be made."""
@@ -156,6 +171,21 @@ def recording_name(
     safe = re.sub(r"[^A-Za-z0-9-]", "_", number)
     said = f"{'-goi-lai' if is_recall else ''}{'-tai-cho' if to_seat else ''}"
     return f"call-{call_id:06d}-{safe}-quay-{counter_number}{said}.wav"
+
+
+def _is_cut_short(process: subprocess.Popen[bytes], cut: threading.Event, timeout_s: float) -> bool:
+    """Wait for the end of what plays, or end it when `cut` is set; False when it ended by itself, or never does."""
+    until_s = time.monotonic() + timeout_s
+    while process.poll() is None and time.monotonic() < until_s:
+        if cut.wait(_LOOK_S):
+            process.terminate()
+            try:
+                process.communicate(timeout=_APLAY_GRACE_S)
+            except subprocess.TimeoutExpired:
+                process.kill()  # a stuck driver
+                process.communicate()
+            return True
+    return False
 
 
 def _length_s(wav_path: Path) -> float:

@@ -1,12 +1,12 @@
 """The whole screen: frame and page, kept in step with what is known, and back home by itself."""
 
 import gc
+import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from kivy.clock import Clock
 from kivy.graphics import Color, Rectangle
@@ -17,6 +17,7 @@ from kiosk.fair_hand import FairHand
 from kiosk.intents import Wish, WishKind
 from kiosk.issuing import SLOW_S, IssuingView, Stage
 from kiosk.languages import has_screens
+from kiosk.local_time import zone_of
 from kiosk.pages import WITHOUT_NUMBERS, Page, page_for
 from kiosk.screens.asking import AskingPage
 from kiosk.screens.code import CLEAR, CODE_LENGTH, CodePage
@@ -45,6 +46,8 @@ from messaging.snapshots import DayState, KioskService, KioskSnapshot
 HOME_LANGUAGE: Language = "vi"
 RUSH_SHOWN_S = 2.0
 """How long a number stands while the hall is crowded: the slip says it again, and the next one waits."""
+RUSH_LANE_S = 8.0
+"""How long a priority that was touched waits for its service then, before it could become the next one's."""
 MOST_WRONG_CODES = 3
 """After so many a person helps: the next guess would be no misreading."""
 READING, TYPING = 4.5, 2.0
@@ -56,10 +59,13 @@ _PREPARE_S = 0.5
 _GROUND = colours.rgba(colours.PAPER)
 _WITHOUT_HELP = frozenset({Page.STARTING, Page.ASKING, Page.SLOW, Page.NUMBER, Page.NOT_PRINTED, Page.IDLE})
 """A number is on its way or there; or nobody is."""
+_WITH_A_NUMBER = frozenset({Page.ASKING, Page.SLOW, Page.NUMBER, Page.NOT_PRINTED})
 _LEFT_BY_A_TOUCH = frozenset({Page.REFUSED, Page.GAVE_UP, Page.CODE_HELP, Page.HELP, Page.TOO_MANY})
 _ABOUT_A_SERVICE = (Page.PRIORITY, Page.PURPOSE)
 _TIDY_S = 0.8 * SETTLE_S
 """After a page is replaced, and while touches are not taken yet: a pause of some milliseconds goes unseen."""
+
+log = logging.getLogger(__name__)
 
 
 class Speaks(Protocol):
@@ -136,7 +142,9 @@ class KioskScreen(FloatLayout):
         """What has said its name and is done at the next touch."""
         self._hand = FairHand()
         self._counted: object = None
-        """The ticket that was counted last."""
+        """The ticket or place that was counted last."""
+        self._number_since: tuple[object, float] = (None, 0.0)
+        """Which number is shown, and since when; seconds of `real_monotonic_s`."""
         self._guard = TouchGuard()
         self._guard.ask = self._is_meant
         self._around = Surroundings(None, Standing.STARTING, None)
@@ -216,6 +224,18 @@ class KioskScreen(FloatLayout):
         super().on_touch_down(touch)
         return True
 
+    def recover(self) -> None:
+        """After a fault: whoever waits for a number or reads it goes on doing so, anybody else begins anew."""
+        self._page_key = ()
+        if self.shown in _WITH_A_NUMBER:
+            try:
+                self._refresh()
+            except Exception:  # it cannot be shown: the slip has it, and nobody stands before a dead screen
+                log.exception("a number cannot be shown")
+            else:
+                return
+        self._go_home()
+
     # What citizens do.
 
     def _begin_look_up(self) -> None:
@@ -274,7 +294,7 @@ class KioskScreen(FloatLayout):
             self._refresh()
 
     def _begin(self, service: str, group: str | None, purpose: str | None = None) -> None:
-        rest_s = self._hand.rests_for_s(now_s=real_monotonic_s())
+        rest_s = self._hand.rests_for_s(now_s=real_monotonic_s(), is_rush=self._is_rush)
         if rest_s > 0:
             self._asks, self._chosen, self._group = Page.TOO_MANY, None, None
             Clock.schedule_once(lambda _dt: self._rested(), rest_s + 0.05)
@@ -290,13 +310,11 @@ class KioskScreen(FloatLayout):
             self._go_home()
 
     def _count_hand(self, view: IssuingView) -> None:
-        """Each number that is given counts once."""
-        given = None
-        if view.stage is Stage.PRINTING:
-            given = view.ticket.number if view.ticket else view.emergency and view.emergency.shown
+        """Each number or place that is given counts once, also one whose printing was over before it was seen."""
+        given = _what_is_given(view)
         if given is not None and given != self._counted:
             self._counted = given
-            self._hand.note_taken(now_s=real_monotonic_s())
+            self._hand.note_taken(now_s=real_monotonic_s(), is_rush=self._is_rush)
 
     def _is_meant(self, touched: object) -> bool:
         """With sound on the first touch on anything says its name, and only the second does it."""
@@ -441,9 +459,10 @@ class KioskScreen(FloatLayout):
             self._update_page(view)
         else:
             is_other_page = page is not self.shown or key[:2] != self._page_key[:2]
+            made = self._made_page(page, view)  # first: when it cannot be made, all stays as it was
             self.shown = page
             self._page_key = key
-            self._replace_page(self._made_page(page, view))
+            self._replace_page(made)
             if isinstance(self._page, HomePage):
                 self._home_page = self._page.shown_page
             self._prepare_soon()
@@ -548,10 +567,7 @@ class KioskScreen(FloatLayout):
 
     def _local(self, at: datetime) -> datetime:
         snapshot = self._around.snapshot
-        try:
-            return at.astimezone(ZoneInfo(snapshot.timezone)) if snapshot else at
-        except (ZoneInfoNotFoundError, ValueError):
-            return at
+        return at.astimezone(zone_of(snapshot.timezone)) if snapshot else at
 
     def _banners(self, snapshot: KioskSnapshot, tr: Translate) -> tuple[str, ...]:
         """What everyone should read, the most pressing first."""
@@ -567,8 +583,9 @@ class KioskScreen(FloatLayout):
         if snapshot.resumes_at is not None:
             at = f"{self._local(snapshot.resumes_at):%H:%M}"
             said.append(tr("Gọi số trở lại lúc {time}").format(time=at))
-        said.append(snapshot.special_day_en if is_english else snapshot.special_day)
-        said.append(snapshot.notice_en if is_english else snapshot.notice)
+        # Better in Vietnamese than not at all.
+        said.append((is_english and snapshot.special_day_en) or snapshot.special_day)
+        said.append((is_english and snapshot.notice_en) or snapshot.notice)
         return tuple(words for words in said if words)
 
     @property
@@ -585,12 +602,9 @@ class KioskScreen(FloatLayout):
         may_help = page not in _WITHOUT_HELP
         key = (self._language, self._tag, self._languages, tuple(self.size), self._ease, may_help, self._has_sound)
         if key != self._frame_key:
-            if self._frame is not None:
-                self.remove_widget(self._frame)
-            self._frame_key = key
             self._ground.size = self.size
             self._ground_colour.rgba = contrasty(_GROUND) if self._ease.is_contrasty else _GROUND
-            self._frame = Frame(
+            frame = Frame(
                 window=self._room,
                 language=self._tag,
                 languages=self._languages,
@@ -601,12 +615,15 @@ class KioskScreen(FloatLayout):
                 on_help=self._ask_help if may_help else None,
                 has_sound=self._has_sound,
             )
-            self.add_widget(self._frame)
+            if self._frame is not None:
+                self.remove_widget(self._frame)
+            self._frame, self._frame_key = frame, key
+            self.add_widget(frame)
         assert self._frame is not None
         snapshot = self._around.snapshot
         if snapshot is not None:
             is_english = self._language == "en"
-            self._frame.show_centre(snapshot.centre_name_en if is_english else snapshot.centre_name)
+            self._frame.show_centre((is_english and snapshot.centre_name_en) or snapshot.centre_name)
         self._frame.show_time(self._around.local_now)
 
     def _key_of(self, page: Page, view: IssuingView) -> tuple[object, ...]:
@@ -849,6 +866,9 @@ class KioskScreen(FloatLayout):
     def _await_return_when_new(self, page: Page, view: IssuingView) -> None:
         looked_up = None if self._look_up is None else self._look_up.moment
         chosen = (self._chosen, self._group, self._tag, self._ease, self._own and self._own.moment)
+        given = _what_is_given(view)
+        if given != self._number_since[0]:
+            self._number_since = (given, real_monotonic_s())
         seen = (page, view.stage, *chosen, self._home_page, self._digits, looked_up)
         if seen != self._went_home:
             self._went_home = seen
@@ -866,8 +886,9 @@ class KioskScreen(FloatLayout):
         patience = self._patience
         stage = self._issuing.view.stage
         if page is Page.NUMBER:
-            if self._is_rush and self._ease == Ease() and stage in (Stage.PRINTING, Stage.PRINTED):
-                return RUSH_SHOWN_S
+            if self._is_rush and self._ease == Ease():
+                # From when it was first seen: neither the slip's end nor a touch makes the next one wait longer.
+                return max(0.0, self._number_since[1] + RUSH_SHOWN_S - real_monotonic_s())
             if stage is Stage.UNCONFIRMED:
                 return patience.problem_s
             return patience.printed_s if stage is Stage.PRINTED else None
@@ -884,4 +905,16 @@ class KioskScreen(FloatLayout):
             return patience.printed_s if is_over else patience.question_s * TYPING
         is_question = page in (Page.PRIORITY, Page.PURPOSE, Page.OFFER, Page.CODE)
         is_as_found = (self._tag, self._ease, self._group) == (HOME_LANGUAGE, Ease(), None)
-        return None if not is_question and is_as_found and not self._home_page else patience.question_s
+        if not is_question and is_as_found and not self._home_page:
+            return None
+        has_lane = page is Page.HOME and self._group is not None
+        return min(RUSH_LANE_S, patience.question_s) if has_lane and self._is_rush else patience.question_s
+
+
+def _what_is_given(view: IssuingView) -> object:
+    """What tells a number or place from every other; None: there is none on the screen."""
+    if view.ticket is not None:
+        return ("ticket", view.ticket.ticket_id)
+    if view.emergency is not None:
+        return ("emergency", view.emergency.shown, view.emergency.at)
+    return None if view.place is None else ("place", view.place.place_id)

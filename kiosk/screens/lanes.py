@@ -6,7 +6,7 @@ from functools import partial
 from kiosk.screens.frame import Language
 from kiosk.screens.parts import CORNER, SMALL, Sheet, Touchable
 from look import colours
-from look.language import Translate
+from look.language import Translate, translator
 from look.touch_guard import TouchGuard
 from messaging.snapshots import KioskPriorityGroup
 
@@ -33,8 +33,12 @@ def put_lanes(
 ) -> dict[str, Touchable]:
     """A picture for each group; the chosen one is named above and given up by another touch."""
     caption = lane_caption(sheet)
-    name = next((_name(group, language) for group in groups if group.group == chosen), None)
-    words = tr("Thuộc diện ưu tiên? Chạm hình trước") if name is None else f"{tr('ƯU TIÊN')}: {name}"
+    taken = next((group for group in groups if group.group == chosen), None)
+    words = tr("Thuộc diện ưu tiên? Chạm hình trước")
+    if taken is not None:
+        # One line, one language: the group's name is in Vietnamese or English whatever the screen speaks.
+        is_english = language == "en" and bool(taken.name_en)
+        words = f"{translator('en' if is_english else 'vi')('ƯU TIÊN')}: {_name(taken, language)}"
     sheet.text(words, sheet.margin, y, sheet.inner_width, caption - 6, letters=SMALL + 4, bold=True, most_lines=1)
     y += caption
     height = lane_height(sheet) - caption
@@ -70,4 +74,4 @@ def lane_caption(sheet: Sheet) -> float:
 
 
 def _name(group: KioskPriorityGroup, language: Language) -> str:
-    return group.name_en if language == "en" else group.name
+    return (group.name_en if language == "en" else "") or group.name

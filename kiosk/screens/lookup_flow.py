@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from kiosk.lookup import ChecklistView, Shelf, WantedChecklist
+from kiosk.lookup import ChecklistStage, ChecklistView, Shelf, WantedChecklist
 from kiosk.screens.frame import Language
 from kiosk.screens.lookup_procedure import ProcedurePage
 from kiosk.screens.lookup_search import ERASE, Results, Row, SearchPage, rows_in
@@ -90,7 +90,14 @@ class LookUp:
     @property
     def moment(self) -> tuple[object, ...]:
         """Changes with everything a citizen does: the way home begins anew."""
-        return (self.typed, self._page, *self.key, self._desk.view.stage)
+        return (self.typed, self._page, *self.key, self._stage)
+
+    @property
+    def _stage(self) -> ChecklistStage:
+        """How the checklist of the open procedure goes."""
+        view = self._desk.view
+        is_this = self._opened is not None and view.key == self._opened.key
+        return view.stage if is_this else ChecklistStage.IDLE
 
     def forget(self) -> None:
         """For the next citizen."""
@@ -151,7 +158,7 @@ class LookUp:
         if isinstance(page, SearchPage):
             page.update(self._results(scene))
         elif isinstance(page, ProcedurePage):
-            page.update(self._desk.view.stage)
+            page.update(self._stage)
 
     def _procedure_page(
         self, procedure: Procedure, scene: Scene, on_number: Callable[[KioskService], None] | None
@@ -177,7 +184,7 @@ class LookUp:
             on_turn=self.read_on,
             on_back=self.back,
         )
-        made.update(self._desk.view.stage)
+        made.update(self._stage)
         return made
 
     def _print(self, procedure: Procedure) -> None:

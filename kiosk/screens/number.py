@@ -5,7 +5,6 @@ It is a number, or the code of a reserved place.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from kivy.animation import Animation
 from kivy.properties import NumericProperty
@@ -14,6 +13,7 @@ from kivy.uix.stencilview import StencilView
 
 from kiosk.intents import EmergencyNumber
 from kiosk.issuing import IssuingView, Stage
+from kiosk.local_time import zone_of
 from kiosk.screens.frame import footer_height, header_height
 from kiosk.screens.parts import HEADLINE, LARGE, PLAIN, TITLE, Sheet, Touchable, put_button
 from kiosk.screens.tiles import QUIET
@@ -56,7 +56,7 @@ def given_ticket(ticket: IssuedTicket, language: str, tr: Translate) -> Given:
         lines.append(f"{tr('ƯU TIÊN')}: {name}")
     fact = queue_words.people_ahead(ticket.people_ahead, tr, wait_low_min=ticket.wait_low_min)
     if ticket.not_before is not None:
-        at = ticket.not_before.astimezone(ZoneInfo(ticket.timezone))
+        at = ticket.not_before.astimezone(zone_of(ticket.timezone))
         fact = tr("Được gọi từ {time}").format(time=f"{at:%H:%M}")
     return Given(
         service=ticket.service_name_en if language == "en" else ticket.service_name,
@@ -94,7 +94,7 @@ def given_place(place: ReservedPlace, language: str, tr: Translate) -> Given:
         service=place.service_name_en if language == "en" else place.service_name,
         label=tr("Số đặt trước – mã của Ông/Bà"),
         number=queue_words.spelled_code(place.code),
-        fact=queue_words.time_on_day(place.at.astimezone(ZoneInfo(place.timezone)), tr),
+        fact=queue_words.time_on_day(place.at.astimezone(zone_of(place.timezone)), tr),
         lines=[tr("Đúng ngày, chạm “Tôi có mã” và nhập mã này")],
         note=tr("Ông/Bà vui lòng ghi lại hoặc chụp mã và giờ này."),
         noted=tr("Tôi đã ghi mã"),

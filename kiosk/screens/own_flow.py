@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
+from kiosk.local_time import zone_of
 from kiosk.own_numbers import OwnStage, OwnView
 from kiosk.screens.frame import Language
 from kiosk.screens.own import Entry, OwnEntryPage, OwnToldPage, Standing
@@ -166,7 +166,7 @@ class OwnFlow:
             return page
         rating = self._rated_now
         if rating is not None:
-            return rating.page(told, self.entry.check, window=window, language=language, tr=tr, guard=guard)
+            return rating.page(told, self._desk.view.check, window=window, language=language, tr=tr, guard=guard)
         standing = standing_of(told, self._desk.view, language, tr)
         if self._wants_to_rate:
             standing = replace(standing, note=tr(why_not_rated(told)))
@@ -195,12 +195,19 @@ class OwnFlow:
         is_new = self.entry == Entry() or self.entry.asks_check
         return trouble(view, tr) if is_new else ""
 
+    @property
+    def _is_asking(self) -> bool:
+        """What is typed is asked about: nothing of it changes before the answer."""
+        return self._desk.view.stage is OwnStage.ASKING
+
     def _type(self, key: str) -> None:
+        if self._is_asking:
+            return
         self.entry = self.entry.typed(key)
         self._on_change()
 
     def _send(self) -> None:
-        if self._wrong < MOST_WRONG_PAIRS and self.entry.is_whole:
+        if not self._is_asking and self._wrong < MOST_WRONG_PAIRS and self.entry.is_whole:
             if not self.entry.asks_check:
                 self.entry = replace(self.entry, asks_check=True)
             else:
@@ -208,6 +215,8 @@ class OwnFlow:
         self._on_change()
 
     def _back(self) -> None:
+        if self._is_asking:
+            self._desk.forget()  # its answer would come to a page where something else is typed
         if self.entry.asks_check:
             self.entry = replace(self.entry, check="", asks_check=False)
             self._on_change()
@@ -219,8 +228,11 @@ class OwnFlow:
         self._on_change()
 
     def _say(self, word: OwnWord) -> None:
+        """Of the number that was told, whatever has been typed since."""
         self._asks_whether = False
-        self._desk.ask(self.entry.number, self.entry.check, word)
+        view = self._desk.view
+        if view.told is not None and view.check:
+            self._desk.ask(view.number, view.check, word)
         self._on_change()
 
     def _ask_whether(self, *, asks: bool) -> None:
@@ -253,7 +265,7 @@ def standing_of(told: OwnNumberTold, view: OwnView, language: Language, tr: Tran
     elif note:
         pass
     elif is_waiting and told.postponed_until is not None:
-        at = told.postponed_until.astimezone(ZoneInfo(told.timezone))
+        at = told.postponed_until.astimezone(zone_of(told.timezone))
         note = tr("Đã ghi nhận: Ông/Bà đến lúc {time}. Giữ nguyên thứ tự.").format(time=f"{at:%H:%M}")
     elif is_waiting and told.is_confirmed:
         note = tr("Đã ghi nhận: Ông/Bà đang có mặt.")

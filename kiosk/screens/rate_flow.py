@@ -1,6 +1,7 @@
 """What a citizen does to rate: touches a face, says what a low rating was about or skips it, reads thanks."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Protocol
 
 from kiosk.own_ratings import RatingStage, RatingView
@@ -34,7 +35,7 @@ class RatingsDesk(Protocol):
     @property
     def view(self) -> RatingView: ...
 
-    def rate(self, number: str, check: str, level: int, *, may_explain: bool) -> bool: ...
+    def rate(self, number: str, check: str, level: int, *, may_explain: bool, day: date | None = None) -> bool: ...
 
     def explain(self, reasons: Sequence[str]) -> bool: ...
 
@@ -130,7 +131,7 @@ class RateFlow:
             language=language,
             tr=tr,
             guard=guard,
-            on_face=lambda level: self._rate(told.number, check, level),
+            on_face=lambda level: self._rate(told.number, check, level, told.day),
             on_back=self._on_home,
         )
 
@@ -143,12 +144,12 @@ class RateFlow:
         asks = any(level.value == view.level and level.asks_reason for level in self._asked.levels)
         return asks and view.stage in (RatingStage.KEPT, RatingStage.SENDING)
 
-    def _rate(self, number: str, check: str, level: RatingLevel) -> None:
+    def _rate(self, number: str, check: str, level: RatingLevel, day: date | None = None) -> None:
         if self._desk.view.stage is RatingStage.KEPT and self._desk.view.level == level.value:
             self._changes = False  # the one that was chosen: it stays
         else:
             asks = level.asks_reason and self._asked is not None and bool(self._asked.reasons)
-            if self._desk.rate(number, check, level.value, may_explain=asks):
+            if self._desk.rate(number, check, level.value, may_explain=asks, day=day):
                 self._changes, self._reasons = False, ()
         self._on_change()
 

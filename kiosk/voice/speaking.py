@@ -12,7 +12,7 @@ from pathlib import Path
 from hardware.audio.clips import ClipPackFault, read_wav, write_wav
 from hardware.audio.evening import levelled, trimmed
 from hardware.audio.make_clips import VOICES
-from hardware.audio.player import NoSound, Player
+from hardware.audio.player import NoSound, PlayerCutShort
 
 MOST_KEPT = 800
 """Clips: all names of two languages are some hundred; numbers and counts that are spoken once make room again."""
@@ -30,12 +30,13 @@ class CannotSpeak(Exception):
 
 
 class Speaker:
-    """`say` and `prepare` return at once, from the screen's thread. The newest words win: what waits is forgotten.
+    """`say` and `prepare` return at once, from the screen's thread. The newest words win: what waits is forgotten, and
+    what is being said is cut short.
 
     `is_there` is False until a sound could be played: a kiosk without a loudspeaker offers no voice.
     """
 
-    def __init__(self, folder: Path, player: Player, *, make: Make | None = None) -> None:
+    def __init__(self, folder: Path, player: PlayerCutShort, *, make: Make | None = None) -> None:
         self._folder = folder
         self._player = player
         self._make = make or speak_to_file
@@ -44,6 +45,8 @@ class Speaker:
         self._prepared: set[tuple[str, str]] = set()
         self._to_prepare: deque[tuple[str, str]] = deque()
         self._woken = threading.Condition()
+        self._cut = threading.Event()
+        """Of what is being said, or was said last."""
         self._is_stopping = False
         self._thread = threading.Thread(target=self._run, name="speaking", daemon=True)
 
@@ -57,6 +60,7 @@ class Speaker:
     def stop(self) -> None:
         with self._woken:
             self._is_stopping = True
+            self._cut.set()
             self._woken.notify()
         self._player.stop()
         if self._thread.is_alive():
@@ -65,6 +69,7 @@ class Speaker:
     def say(self, words: str, language: str) -> None:
         with self._woken:
             self._wanted = (words, _voice_language(language))
+            self._cut.set()
             self._woken.notify()
 
     def prepare(self, phrases: Iterable[str], language: str) -> None:
@@ -96,13 +101,17 @@ class Speaker:
                 is_said = self._wanted is not None
                 words, language = self._wanted or self._to_prepare.popleft()
                 self._wanted = None
-            self._speak(words, language, is_said=is_said)
+                if is_said:
+                    self._cut = threading.Event()
+                cut = self._cut if is_said else None
+            self._speak(words, language, cut)
 
-    def _speak(self, words: str, language: str, *, is_said: bool) -> None:
+    def _speak(self, words: str, language: str, cut: threading.Event | None) -> None:
+        """Make the clip, and say it unless `cut` is None."""
         try:
             clip = self._clip(words, language)
-            if is_said:
-                self._player.play(clip)
+            if cut is not None:
+                self._player.play(clip, cut=cut)
         except (CannotSpeak, NoSound, OSError) as fault:
             log.warning("the kiosk could not say something: %s", fault)
 

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import date
 
 from messaging.requests import OwnNumberTold, OwnWord
 from server.actions.at_desk import day_in_service
@@ -46,9 +47,14 @@ def say_with_check(work: Work, *, number: str, check: str, said: Said) -> OwnNum
         NotFound: there is no such pair today.
         Conflict: no day is open to say a word in; or the number is past it (`too_late`).
     """
-    asked_of = open_day(work.connection) if said.word is None else day_in_service(work)
-    day = local_date(work.now, work.centre.timezone).isoformat() if asked_of is None else asked_of.day
+    day = day_of_numbers(work) if said.word is None else day_in_service(work).day
     return _say(work, ticket_with_check(work, day=day, number=number, check=check), said)
+
+
+def day_of_numbers(work: Work) -> str:
+    """Of which day a number is that somebody holds now: the open one, also past midnight, else the date."""
+    opened = open_day(work.connection)
+    return local_date(work.now, work.centre.timezone).isoformat() if opened is None else opened.day
 
 
 def ticket_with_check(work: Work, *, day: str, number: str, check: str) -> Ticket:
@@ -164,6 +170,7 @@ def told_own_number(work: Work, ticket: Ticket) -> OwnNumberTold:
         postponed_until=as_datetime(turn.cool_down_until) if is_late and turn.cool_down_until is not None else None,
         timezone=work.centre.timezone,
         may_rate=turn_to_rate(work.connection, ticket.ticket_id, ticket.day) is not None,
+        day=date.fromisoformat(ticket.day),
     )
 
 

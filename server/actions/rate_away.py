@@ -7,10 +7,10 @@ rated for another) is kept and not counted; it does not use the turn up: nobody 
 import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from server.actions.give_reason import give_reason
-from server.actions.own_number import ticket_with_check
+from server.actions.own_number import day_of_numbers, ticket_with_check
 from server.db.queries.away_ratings import (
     ServedTurn,
     add_comment,
@@ -35,6 +35,9 @@ from server.journal.events import PressRecorded
 
 STAFF_ADDRESS_MS = 12 * 60 * MINUTE_MS
 """So long an address is one of staff after they used the pages from it: a working day."""
+
+LATE_DAYS = 31
+"""So many days after its own may a rating arrive that a kiosk has kept: longer is none without its server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,25 @@ def rate_with_token(work: Work, *, token: str, answer: Answer) -> bool:
     ticket = ticket_by_token(work.connection, token)
     if ticket is None or ticket.day != _today(work):
         raise NotFound("own_number", "Số này không còn hiệu lực.")
-    return _rate(work, ticket, answer)
+    return _rate(work, ticket, answer, of_day=ticket.day)
 
 
-def rate_with_check(work: Work, *, number: str, check: str, answer: Answer, reasons: Sequence[str]) -> None:
-    """As `rate_with_token`, with the number and the three digits of the slip; the reasons come with it."""
-    ticket = ticket_with_check(work, day=_today(work), number=number, check=check)
-    if _rate(work, ticket, answer) and reasons:
+def rate_with_check(
+    work: Work, *, number: str, check: str, answer: Answer, reasons: Sequence[str], day: date | None = None
+) -> None:
+    """As `rate_with_token`, with the number and the three digits of the slip; the reasons come with it.
+
+    Args:
+        day: of the number: a kiosk keeps what it cannot send, also over night. None: the number is one of now.
+
+    Raises:
+        Conflict: besides, `day_over`: the day is past what is waited for. Nothing was looked up.
+    """
+    if day is not None and day < local_date(work.now, work.centre.timezone) - timedelta(days=LATE_DAYS):
+        raise Conflict("day_over", "Đánh giá này đến quá muộn nên không được ghi nhận.")
+    of_day = day_of_numbers(work) if day is None else day.isoformat()
+    ticket = ticket_with_check(work, day=of_day, number=number, check=check)
+    if _rate(work, ticket, answer, of_day=of_day) and reasons:
         turn = _explained(work, ticket)
         if turn is not None:
             give_reason(work, window_id=turn.window_id, channel=answer.channel.value, reasons=reasons)
@@ -98,13 +113,13 @@ def forget_of_ratings(work: Work, *, keep_comments_days: int) -> None:
     forget_comments(work.connection, before=(today - timedelta(days=keep_comments_days)).isoformat())
 
 
-def _rate(work: Work, ticket: Ticket, answer: Answer) -> bool:
+def _rate(work: Work, ticket: Ticket, answer: Answer, *, of_day: str) -> bool:
     if press_is_known(work.connection, answer.rating_id):
         return _explained(work, ticket) is not None
     today = _today(work)
-    turn = turn_to_rate(work.connection, ticket.ticket_id, today)
+    turn = turn_to_rate(work.connection, ticket.ticket_id, of_day)
     if turn is None:
-        is_served = any(of.day == today for of in served_turns(work.connection, ticket.ticket_id))
+        is_served = any(of.day == of_day for of in served_turns(work.connection, ticket.ticket_id))
         if is_served:
             raise Conflict("already_rated", "Lượt này đã được đánh giá. Cảm ơn Ông/Bà.")
         raise Conflict("not_served", "Số này chưa được phục vụ xong nên chưa đánh giá được.")

@@ -145,7 +145,7 @@ async def post_own_rating(
 
     def action(work: Work) -> RatingTaken:
         answer = Answer(str(body.rating_id), body.level, Channel.KIOSK, device_id=device.device_id)
-        rate_with_check(work, number=body.number, check=body.check, answer=answer, reasons=body.reasons)
+        rate_with_check(work, number=body.number, check=body.check, answer=answer, reasons=body.reasons, day=body.day)
         return RatingTaken(rating_id=body.rating_id)
 
     return await without_guessing(

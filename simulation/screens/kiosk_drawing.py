@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -159,8 +160,8 @@ class _RatingsDesk:
     def __init__(self, view: "RatingView") -> None:
         self.view = view
 
-    def rate(self, number: str, check: str, level: int, *, may_explain: bool) -> bool:
-        del number, check, level, may_explain
+    def rate(self, number: str, check: str, level: int, *, may_explain: bool, day: date | None = None) -> bool:
+        del number, check, level, may_explain, day
         return True
 
     def explain(self, reasons: Sequence[str]) -> bool:
@@ -230,6 +231,7 @@ def _screen(scene: Scene, wanted: Wanted, ease: str) -> "KioskScreen":
     from kivy.core.window import Window
 
     from kiosk.lookup import ChecklistStage, ChecklistView
+    from kiosk.own_numbers import NOBODY, OwnStage
     from kiosk.screens.kiosk_screen import KioskScreen, Patience, Surroundings
     from messaging.clock import real_monotonic_s
 
@@ -237,12 +239,15 @@ def _screen(scene: Scene, wanted: Wanted, ease: str) -> "KioskScreen":
     if view.asked_s is not None:  # told from a moment of the scene's own
         view = replace(view, asked_s=real_monotonic_s() + view.asked_s - NOW_S)
     checklist = scene.looked_up.checklist if scene.looked_up else ChecklistStage.IDLE
+    told = (scene.own or Own()).view
+    own = _OwnDesk(NOBODY)  # while something is asked nothing can be typed
+    look_up = _LookUpDesk(_sample_shelf(), ChecklistView(ChecklistStage.IDLE))
     screen = KioskScreen(
         issuing=_Desk(view),
         patience=Patience(99, 99, 99, 99),
-        look_up=_LookUpDesk(_sample_shelf(), ChecklistView(checklist)) if scene.has_look_up else None,
+        look_up=look_up if scene.has_look_up else None,
         speaker=_Voice(),
-        own=_OwnDesk(scene.own.view if scene.own else Own().view),
+        own=own,
         ratings=_RatingsDesk(scene.own.rating if scene.own else Own().rating),
         size_hint=(None, None),
         size=wanted.size,
@@ -255,8 +260,12 @@ def _screen(scene: Scene, wanted: Wanted, ease: str) -> "KioskScreen":
     screen._ease, screen._home_page = ease_of(ease), scene.home_page
     screen._chosen, screen._group, screen._asks = scene.chosen, scene.group, scene.asks
     screen._digits, screen._code_words = scene.code, scene.code_words
+    own.view = NOBODY if told.stage is OwnStage.ASKING else told
     screen.show(around)
     _type(screen, scene)
+    own.view = told
+    if screen._look_up is not None and screen._look_up.opened is not None:
+        look_up.view = ChecklistView(checklist, screen._look_up.opened.key)
     screen.show(around)
     screen._tidy_soon.cancel()  # Python's own collector clears away soon enough here
     return screen

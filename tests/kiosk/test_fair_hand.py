@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.fair_hand import AT_ONCE, HONEST_S, LONGEST_REST_S, FairHand
+from kiosk.fair_hand import AT_ONCE, HONEST_IN_RUSH_S, HONEST_S, LONGEST_REST_S, FairHand
 
 
 def test_a_line_of_one_number_every_four_seconds_for_an_hour_is_never_delayed() -> None:
@@ -51,3 +51,20 @@ def test_who_has_rested_is_served_at_once_again() -> None:
         hand.note_taken(now_s=0)
     assert hand.rests_for_s(now_s=1) > 0
     assert hand.rests_for_s(now_s=120) == 0
+
+
+def test_in_a_rush_a_line_of_one_number_every_three_seconds_is_never_delayed() -> None:
+    hand = FairHand()
+    for nth in range(1200):
+        now_s = 7.3 + nth * HONEST_IN_RUSH_S
+        assert hand.rests_for_s(now_s=now_s, is_rush=True) == 0
+        hand.note_taken(now_s=now_s, is_rush=True)
+
+
+def test_after_the_rush_the_same_line_waits_again() -> None:
+    hand, now_s, delayed = FairHand(), 0.0, False
+    for _ in range(60):
+        delayed = delayed or hand.rests_for_s(now_s=now_s) > 0
+        hand.note_taken(now_s=now_s)
+        now_s += HONEST_IN_RUSH_S
+    assert delayed

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from broker_fixture import wait_for
 from kiosk_stub import NO_PAPER, Kiosk, StringPrinter, TicketDesk
-from stub_server import answer_with, hang, hang_up, refuse
+from stub_server import Asked, StubHandler, answer_with, hang, hang_up, refuse
 
 from hardware.printer import PrinterSettings, open_printer
 from hardware.printer.printer import SlipOutcome
@@ -33,6 +33,18 @@ def test_a_touch_gives_a_number_a_slip_and_a_report(start_kiosk: StartKiosk, des
     assert kiosk.issuing.leave()
     kiosk.wait_for(Stage.IDLE)
     assert kiosk.store.unfinished() == []
+
+
+def test_a_zone_that_nobody_knows_keeps_no_number_from_its_citizen(start_kiosk: StartKiosk, desk: TicketDesk) -> None:
+    def give_of_another_world(handler: StubHandler, asked: Asked) -> None:
+        desk.commit(asked)["timezone"] = "Mars/Olympus"
+        desk.give(handler, asked)
+
+    desk.next_times.append(give_of_another_world)
+    kiosk = start_kiosk()
+    kiosk.issuing.begin(WISH)
+    kiosk.wait_for(Stage.PRINTED)
+    assert len(kiosk.printer.slips) == 1
 
 
 def test_the_number_is_shown_while_the_slip_still_prints(start_kiosk: StartKiosk, desk: TicketDesk) -> None:

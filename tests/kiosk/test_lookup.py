@@ -1,6 +1,7 @@
 """The kiosk's own copy of the procedures, and its checklists, without a screen."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,13 @@ from server_sample import SAMPLE
 
 from hardware.printer.printer import SlipOutcome
 from kiosk import lookup
-from kiosk.lookup import Checklists, ChecklistStage, ProcedureBook, WantedChecklist
+from kiosk.lookup import Checklists, ChecklistStage, ChecklistView, ProcedureBook, Shelf, WantedChecklist
 from kiosk.printer_watch import PrinterWatch
+from kiosk.screens.lookup_flow import LookUp
 from messaging.requests import Procedures
 from messaging.server_client import ServerUnreachable
 from procedures.model import Procedure
+from procedures.search import Index
 from procedures.values import as_values
 
 TODAY = date(2026, 11, 21)
@@ -209,6 +212,46 @@ def test_a_checklist_is_printed_once_however_often_it_is_touched(
     checklists.leave()
     assert checklists.begin(WANTED), "for the next citizen it is printed again"
     at(checklists, ChecklistStage.PRINTED)
+
+
+def test_another_checklist_is_printed_after_the_one_that_still_feeds(
+    checklists: Checklists, printer: StringPrinter
+) -> None:
+    printer.hold.clear()
+    checklists.begin(WANTED)
+    checklists.leave()
+    assert checklists.view.stage is ChecklistStage.IDLE, "nothing of it for who opens another one, or comes next"
+    other = replace(WANTED, procedure=SAMPLE[1])
+    assert checklists.begin(other)
+    assert not checklists.begin(replace(WANTED, procedure=SAMPLE[2])), "numbers must not wait behind a heap of lists"
+    assert checklists.view == ChecklistView(ChecklistStage.PRINTING, SAMPLE[1].key)
+    printer.hold.set()
+    at(checklists, ChecklistStage.PRINTED)
+    assert checklists.view.key == SAMPLE[1].key
+    assert len(printer.slips) == 2
+
+
+def test_a_procedure_shows_how_its_own_checklist_goes_and_no_others() -> None:
+    class Desk:
+        shelf = Shelf(Index(SAMPLE), 5, PAGE)
+        view = ChecklistView(ChecklistStage.PRINTED, SAMPLE[0].key)
+
+        def begin(self, wanted: WantedChecklist) -> bool:
+            del wanted
+            return True
+
+        def leave(self) -> None:
+            """It still feeds."""
+
+    look_up = LookUp(Desk(), on_change=lambda: None, on_close=lambda: None)
+    look_up._found = (SAMPLE[0], SAMPLE[1])
+    look_up._rows = 2
+    shown = []
+    for row in (0, 1):
+        look_up.open(row)
+        shown.append(look_up.moment[-1])
+        look_up.back()
+    assert shown == [ChecklistStage.PRINTED, ChecklistStage.IDLE]
 
 
 @pytest.mark.parametrize(

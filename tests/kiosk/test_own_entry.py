@@ -1,8 +1,11 @@
 """What the keys of the own number make, and what its holder is told."""
 
+import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from broker_fixture import wait_for
 
 from kiosk.own_numbers import OwnNumbers, OwnStage, OwnView
 from kiosk.screens.own import CLEAR, ERASE, Entry
@@ -134,3 +137,74 @@ def test_after_three_wrong_pairs_a_person_helps() -> None:
     assert flow.words(TR) == "Đã nhập sai nhiều lần. Mời Ông/Bà gặp người hướng dẫn."
     flow.forget()
     assert flow.words(TR) == ""
+
+
+class SlowServer(Server):
+    """Answers when it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_answer = threading.Event()
+
+    def own_number(self, said: OwnNumber) -> OwnNumberTold:
+        self.may_answer.wait(10)
+        return super().own_number(said)
+
+
+@pytest.fixture
+def slow() -> Iterator[tuple[SlowServer, OwnNumbers, OwnFlow]]:
+    """A025 with 042 is typed and sent, and the server has not answered yet."""
+    server = SlowServer()
+    numbers = OwnNumbers(server, on_change=lambda: None)
+    numbers.start()
+    flow = OwnFlow(numbers, on_change=lambda: None, on_home=lambda: None)
+    for key in "A025":
+        flow._type(key)
+    flow._send()
+    for key in "042":
+        flow._type(key)
+    flow._send()
+    assert numbers.view.stage is OwnStage.ASKING
+    yield server, numbers, flow
+    server.may_answer.set()
+    numbers.stop()
+
+
+def test_keys_do_nothing_while_the_server_is_asked(slow: tuple[SlowServer, OwnNumbers, OwnFlow]) -> None:
+    server, numbers, flow = slow
+    for key in (ERASE, CLEAR, "7"):
+        flow._type(key)
+    assert flow.entry.check == "042"
+    server.may_answer.set()
+    wait_for(lambda: numbers.view.stage is OwnStage.TOLD, what="the answer")
+    flow._say(OwnWord.PRESENT)
+    wait_for(lambda: numbers.view.word is OwnWord.PRESENT and numbers.view.stage is OwnStage.TOLD, what="the word")
+    assert [(said.number, said.check, said.word) for said in server.said] == [
+        ("A025", "042", None),
+        ("A025", "042", OwnWord.PRESENT),
+    ]
+
+
+def test_who_goes_back_while_the_server_is_asked_is_told_nothing_and_types_on(
+    slow: tuple[SlowServer, OwnNumbers, OwnFlow],
+) -> None:
+    server, numbers, flow = slow
+    flow._back()
+    assert (flow.entry.number, flow.entry.check, numbers.view.stage) == ("A025", "", OwnStage.IDLE)
+    server.may_answer.set()
+    numbers.stop()
+    assert flow.told is None, "an answer that nobody waits for is not shown"
+    flow._say(OwnWord.PRESENT)
+    assert [said.word for said in server.said] == [None]
+
+
+def test_a_word_goes_to_the_number_that_was_told_whatever_is_typed(
+    slow: tuple[SlowServer, OwnNumbers, OwnFlow],
+) -> None:
+    server, numbers, flow = slow
+    server.may_answer.set()
+    wait_for(lambda: numbers.view.stage is OwnStage.TOLD, what="the answer")
+    flow.entry = Entry("B", "001", "7", asks_check=True)
+    flow._say(OwnWord.PRESENT)
+    wait_for(lambda: len(server.said) == 2, what="the word")
+    assert (server.said[1].number, server.said[1].check) == ("A025", "042")

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,19 @@ def test_without_the_server_it_is_thanked_for_and_sent_later_once(start: Callabl
     assert len({rating.rating_id for rating in server.asked}) == 2
 
 
+def test_a_rating_that_waits_for_the_server_knows_of_which_day_it_is(
+    start: Callable[[], Kiosk], server: Server
+) -> None:
+    server.away.set()
+    kiosk = start()
+    flow = RateFlow(kiosk.ratings, on_change=lambda: None, on_home=lambda: None)
+    flow._rate("A025", "042", RatingAsked.model_validate(RATING).levels[0], date(2026, 11, 20))
+    kiosk.wait_for(RatingStage.LATER)
+    start()  # on the next morning
+    server.away.clear()
+    wait_for(lambda: [rating.day for rating in server.taken.values()] == [date(2026, 11, 20)], what="the rating")
+
+
 @pytest.mark.parametrize(
     ("refused", "stage", "is_kept"),
     [
@@ -191,6 +205,31 @@ def test_a_disk_that_takes_nothing_is_told_and_may_be_tried_again(
     kiosk.wait_for(RatingStage.KEPT)
     kiosk.ratings.explain([])
     kiosk.wait_for(RatingStage.TAKEN)
+
+
+def test_later_is_said_of_nothing_that_is_not_on_the_disk(
+    start: Callable[[], Kiosk], server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.away.set()
+    kiosk = start()
+    kiosk.ratings.rate("A025", "042", 5, may_explain=False)
+    kiosk.wait_for(RatingStage.LATER)  # from now on the server is asked again and again
+    kiosk.ratings.forget()
+    is_writing, may_write, write = threading.Event(), threading.Event(), kiosk.outbox.append
+
+    def slow(key: str, body: str) -> None:
+        is_writing.set()
+        assert may_write.wait(20)
+        write(key, body)
+
+    monkeypatch.setattr(kiosk.outbox, "append", slow)
+    kiosk.ratings.rate("B003", "111", 4, may_explain=False)
+    assert is_writing.wait(20)
+    asked = len(server.asked)
+    wait_for(lambda: len(server.asked) >= asked + 2, what="two more failures", within_s=20)
+    assert kiosk.ratings.view.stage is RatingStage.KEEPING
+    may_write.set()
+    kiosk.wait_for(RatingStage.LATER)
 
 
 def test_the_same_face_again_keeps_it_and_the_reasons_stay_until_another_is_touched(

@@ -20,7 +20,8 @@ class Loudspeaker:
         self.may_go_on = threading.Event()
         self.may_go_on.set()
 
-    def play(self, wav_path: Path) -> None:
+    def play(self, wav_path: Path, *, cut: threading.Event | None = None) -> None:
+        del cut
         self.played.append(wav_path.read_text())
         self.may_go_on.wait(10)
 
@@ -75,6 +76,27 @@ def test_the_newest_words_win(tmp_path: Path) -> None:
     wait_for(lambda: player.played[-1] == "vi: ba", what="the newest words")
     speaker.stop()
     assert player.played == ["vi: một", "vi: ba"]
+
+
+class LongSpeech(Loudspeaker):
+    """Everything lasts half a minute, unless it is cut short."""
+
+    def play(self, wav_path: Path, *, cut: threading.Event | None = None) -> None:
+        self.played.append(wav_path.read_text())
+        assert cut is not None
+        cut.wait(30)
+
+
+def test_a_new_touch_is_heard_at_once_however_long_the_words_before_are(tmp_path: Path) -> None:
+    player = LongSpeech()
+    speaker = Speaker(tmp_path / "voice", player, make=Mouth())
+    speaker.start()
+    wait_for(lambda: speaker.is_there, what="the voice")
+    for words in ("tên trang dài", "Chứng thực", "Hộ tịch"):
+        speaker.say(words, "vi")
+        wait_for(lambda said=words: player.played[-1:] == [f"vi: {said}"], what=f"'{words}'", within_s=10)
+    speaker.stop()
+    assert len(player.played) == 3
 
 
 def test_without_a_sound_device_no_voice_is_offered(tmp_path: Path) -> None:

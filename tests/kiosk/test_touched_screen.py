@@ -14,6 +14,9 @@ from kiosk.ease import Ease
 from look.language import FOLDER_SETTING
 
 HERE = Path(__file__).parent
+ENDS, GOES_ON = 0, 1
+"""What Kivy is told after a fault."""
+RUSH_LANE_S = 8.0
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +84,33 @@ def test_with_sound_on_a_face_says_its_name_before_it_rates(seen: Any) -> None:
 
 def test_the_resting_page_leads_to_the_rating(seen: Any) -> None:
     assert seen["rating_from_rest"] == "FacesPage"
+
+
+def test_in_a_rush_a_number_stands_two_seconds_whatever_its_printer_or_a_finger_does(seen: Any) -> None:
+    assert seen["rush_left_s"] == [[2.0, 0.8, 0.5], [2.0, 1.9, 1.6]]
+
+
+def test_in_a_rush_a_priority_that_was_touched_does_not_wait_for_the_next_person(seen: Any) -> None:
+    assert seen["lane_left_s"] == RUSH_LANE_S
+
+
+def test_what_is_not_translated_is_read_in_vietnamese(seen: Any) -> None:
+    assert "Chiều nay nghỉ." in seen["in_english"]
+    assert "ƯU TIÊN: Người khuyết tật" in seen["in_english"], "no line in two languages"
+
+
+def test_reserved_places_are_counted_by_the_hand_too(seen: Any) -> None:
+    assert seen["hand_of_places"] == "too_many"
+
+
+def test_a_touch_that_fails_leads_home_and_the_kiosk_goes_on(seen: Any) -> None:
+    assert seen["fault"] == [1, "home", True]
+
+
+def test_a_fault_takes_no_number_off_the_screen_but_one_that_cannot_be_shown(seen: Any) -> None:
+    assert seen["fault_beside_a_number"] == [GOES_ON, "number"]
+    assert seen["number_that_cannot_be_shown"] == ["home", "HomePage"]
+
+
+def test_a_screen_that_fails_in_each_frame_is_started_anew(seen: Any) -> None:
+    assert seen["ends"] == [GOES_ON, ENDS, ENDS]

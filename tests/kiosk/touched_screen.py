@@ -7,8 +7,10 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 os.environ |= {"SDL_VIDEODRIVER": "offscreen", "KIVY_GL_BACKEND": "mock"}
 FOLDER = Path(sys.argv[1])
@@ -18,24 +20,28 @@ from look.kivy_setup import prepare
 prepare(title="test", size=(540, 960), home=FOLDER / "kivy", window="window")
 
 from kivy.base import EventLoop
+from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.tests.common import UnitTestTouch
 from made_up_language import MARK, NAME, TAG
 
-from kiosk.fair_hand import AT_ONCE
+from kiosk.fair_hand import AT_ONCE, FairHand
 from kiosk.intents import Wish
 from kiosk.issuing import IDLE, IssuingView, Stage
 from kiosk.own_numbers import OwnStage, OwnView
 from kiosk.own_ratings import NO_RATING, RatingStage, RatingView
 from kiosk.pages import Page
+from kiosk.screens import kiosk_screen
 from kiosk.screens.idle import IdlePage
 from kiosk.screens.kiosk_screen import KioskScreen, Patience, Surroundings
+from kiosk.screens.loop_edge import MOST_FAULTS, LoopEdge
 from kiosk.screens.parts import Touchable
 from kiosk.screens.spoken import spoken_name
 from kiosk.standing import Standing
 from look.kivy_theme import FittedLabel
 from messaging.clock import real_monotonic_s
 from messaging.requests import OwnNumberTold, OwnWord
+from simulation.screens.kiosk_scenes import scenes
 from simulation.screens.sample_kiosk import kiosk_snapshot
 
 SETTLED_S = 0.7
@@ -62,6 +68,7 @@ class Desk:
         return True
 
     def leave(self) -> bool:
+        self.view = IDLE
         return True
 
     def make_way(self) -> bool:
@@ -92,8 +99,8 @@ class Ratings:
     def __init__(self) -> None:
         self.view = NO_RATING
 
-    def rate(self, number: str, check: str, level: int, *, may_explain: bool) -> bool:
-        del number, check, may_explain
+    def rate(self, number: str, check: str, level: int, *, may_explain: bool, day: date | None = None) -> bool:
+        del number, check, may_explain, day
         self.view = RatingView(RatingStage.TAKEN, level)
         return True
 
@@ -239,7 +246,99 @@ def main() -> None:
     assert isinstance(page, IdlePage) and page.rate is not None
     tap(*page.rate.center)
     seen["rating_from_rest"] = type(screen.page).__name__
+    screen._go_home()
+    seen["rush_left_s"] = seconds_left_in_a_rush(screen)
+    show(screen, is_rush=True)
+    touch(screen, "Người khuyết tật")
+    seen["lane_left_s"] = screen._go_home_event.timeout
+    screen._go_home()
+    unnamed = [{"group": "disabled", "name": "Người khuyết tật", "name_en": "", "icon": "wheelchair"}]
+    show(screen, is_rush=True, notice="Chiều nay nghỉ.", notice_en="", priority_groups=unnamed)
+    touch(screen, "English")
+    touch(screen, "Người khuyết tật")
+    seen["in_english"] = [part.text for part in screen.walk() if isinstance(part, FittedLabel) and part.text]
+    screen._go_home()
+    show(screen)
+    screen._hand = FairHand()
+    for nth in range(AT_ONCE + 1):
+        printed = scenes("vi")["place_printed"].view
+        assert printed.place is not None
+        DESK.view = replace(printed, place=printed.place.model_copy(update={"place_id": nth}))
+        screen._refresh()
+    touch(screen, "Chứng thực")
+    seen["hand_of_places"] = touch(screen, "Không, tiếp tục")
+    screen._go_home()
+    screen._hand = FairHand()
+    seen |= faults_in(screen)
     (FOLDER / "seen.json").write_text(json.dumps(seen, ensure_ascii=False))
+
+
+def seconds_left_in_a_rush(screen: KioskScreen) -> list[list[float]]:
+    """Until home, for a slip that is out after 1.2 s and a printer that never answers: at the number's first sight,
+    when the printing is over, and 0.3 s later after a touch."""
+    held = [5000.0]
+    left: list[list[float]] = []
+    with patch.object(kiosk_screen, "real_monotonic_s", lambda: held[0]):
+        show(screen, is_rush=True)
+        for nth, (stage, after_s) in enumerate([(Stage.PRINTED, 1.2), (Stage.UNCONFIRMED, 0.1)]):
+            printing = scenes("vi")["printing"].view
+            assert printing.ticket is not None
+            ticket = printing.ticket.model_copy(update={"ticket_id": 900 + nth})
+            DESK.view = replace(printing, ticket=ticket)
+            screen._refresh()
+            at = [screen._go_home_event.timeout]
+            held[0] += after_s
+            DESK.view = replace(printing, stage=stage, ticket=ticket)
+            screen._refresh()
+            at.append(screen._go_home_event.timeout)
+            held[0] += 0.3
+            UnitTestTouch(2, 2).touch_down()
+            at.append(screen._go_home_event.timeout)
+            left.append([round(seconds, 3) for seconds in at])
+            screen._go_home()
+            held[0] += 60
+    return left
+
+
+def faults_in(screen: KioskScreen) -> dict[str, Any]:
+    """What is there after a touch that fails, after a fault beside a number, and when a number cannot be shown."""
+    seen: dict[str, Any] = {}
+    edge = LoopEdge(screen.recover)
+    edge.watch()
+    show(screen)
+    touch(screen, "Chứng thực")
+    run_for(SETTLED_S)
+    refuses = next(
+        part for part in screen.walk() if isinstance(part, Touchable) and spoken_name(part) == "Không, tiếp tục"
+    )
+    turns: list[float] = []
+    finger = UnitTestTouch(*refuses.center)
+    Clock.schedule_interval(turns.append, 0.02)
+    Clock.schedule_once(lambda _dt: finger.touch_down(), 0.05)
+    Clock.schedule_once(lambda _dt: finger.touch_up(), 0.15)
+    Clock.schedule_once(lambda _dt: turns.clear(), 0.4)
+    Clock.schedule_once(lambda _dt: setattr(EventLoop, "quit", True), 1.0)
+    with patch.object(DESK, "begin", side_effect=ValueError("a bug in a touch")) as begun:
+        EventLoop.start()
+        EventLoop.mainloop()
+    EventLoop.quit = False
+    seen["fault"] = [begun.call_count, screen.shown.value, len(turns) > 1]
+    DESK.view = scenes("vi")["printed"].view
+    screen._refresh()
+    kept = edge.handle_exception(ValueError("beside a number"))
+    seen["fault_beside_a_number"] = [kept, screen.shown.value]
+    screen._go_home()
+    with patch.object(kiosk_screen, "given_ticket", side_effect=ValueError("no such page")):
+        DESK.view = scenes("vi")["printed"].view
+        try:
+            screen._refresh()
+        except ValueError as fault:
+            edge.handle_exception(fault)
+    seen["number_that_cannot_be_shown"] = [screen.shown.value, type(screen.page).__name__]
+    answers = [edge.handle_exception(ValueError("in each frame")) for _ in range(MOST_FAULTS)]
+    seen["ends"] = [answers[0], answers[-1], edge.handle_exception(SystemExit())]
+    edge.let_go()
+    return seen
 
 
 main()

@@ -97,3 +97,43 @@ def test_recording_name_is_a_plain_file_name() -> None:
     assert recording_name(12, "X2-001", 3) == "call-000012-X2-001-quay-3.wav"
     assert recording_name(12, "A025", 3, is_recall=True, to_seat=True) == "call-000012-A025-quay-3-goi-lai-tai-cho.wav"
     assert "/" not in recording_name(1, "../A", 3)
+
+
+def test_aplay_gives_way_to_a_newer_sound_and_plays_on(
+    tmp_path: Path, sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _aplay(tmp_path, f"echo x >> {tmp_path}/playing; exec sleep 60", monkeypatch)
+    player, cuts = AplayPlayer(), [threading.Event(), threading.Event()]
+    for nth, cut in enumerate(cuts):
+        playing = threading.Thread(target=player.play, args=(sound,), kwargs={"cut": cut})
+        playing.start()
+        wait_for(lambda begun=nth + 1: _lines(tmp_path / "playing") == begun, what="the sound")
+        cut.set()
+        playing.join(timeout=10)
+        assert not playing.is_alive()
+    player.play(sound, cut=cuts[0])
+    assert _lines(tmp_path / "playing") == 2, "what was cut before it began is not heard"
+
+
+def test_a_sound_that_may_be_cut_short_tells_its_faults_too(
+    tmp_path: Path, sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _aplay(tmp_path, "echo 'audio open error: Device or resource busy' >&2; exit 1", monkeypatch)
+    with pytest.raises(NoSound, match="Device or resource busy"):
+        AplayPlayer().play(sound, cut=threading.Event())
+
+
+def test_a_recording_gives_way_too(tmp_path: Path) -> None:
+    long = tmp_path / "long.wav"
+    write_wav(long, array("h", [1000, -1000] * (SAMPLE_RATE_HZ * 20)))
+    cut, kept = threading.Event(), tmp_path / "kept" / "long.wav"
+    playing = threading.Thread(target=RecordingPlayer(kept.parent).play, args=(long,), kwargs={"cut": cut})
+    playing.start()
+    wait_for(kept.exists, what="the recording")
+    cut.set()
+    playing.join(timeout=10)
+    assert not playing.is_alive()
+
+
+def _lines(path: Path) -> int:
+    return len(path.read_text().splitlines()) if path.exists() else 0

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from centre_under_test import CentreUnderTest
 
+from server.actions.own_number import Said, say_with_check
 from server.actions.rate_away import (
+    LATE_DAYS,
     Answer,
     forget_of_ratings,
     rate_with_check,
@@ -164,6 +166,36 @@ def test_at_a_kiosk_with_the_digits_of_the_slip_and_the_reasons_with_it(centre: 
     assert centre.verdict().fault is None
 
 
+def test_past_midnight_a_number_is_still_one_of_the_open_day(centre: CentreUnderTest) -> None:
+    token = served_with_token(centre)
+    centre.clock.set_wall(centre.clock.now() + timedelta(hours=18))
+    answer = Answer(str(uuid.uuid4()), 5, Channel.KIOSK, device_id="kiosk-1")
+    told = centre.act(say_with_check, number="A001", check=check_of(token), said=Said(None, None, "kiosk"))
+    centre.act(rate_with_check, number="A001", check=check_of(token), answer=answer, reasons=[])
+    assert told.may_rate
+    assert flags(centre) == [""]
+
+
+def test_a_rating_that_a_kiosk_kept_counts_for_its_day_and_is_settled(centre: CentreUnderTest) -> None:
+    token = served_with_token(centre)
+    told = centre.act(say_with_check, number="A001", check=check_of(token), said=Said(None, None, "kiosk"))
+    centre.close_day()
+    centre.clock.set_wall(centre.clock.now() + timedelta(days=3))
+    answer = Answer(str(uuid.uuid4()), 2, Channel.KIOSK, device_id="kiosk-1")
+    kept = {"number": "A001", "check": check_of(token), "answer": answer, "day": told.day}
+    for _ in range(2):
+        centre.act(rate_with_check, reasons=["wait"], **kept)
+    centre.clock.pass_s(11)
+    centre.settle()
+    rows = [tuple(row) for row in centre.rows("SELECT series, level, day FROM settled_ratings")]
+    assert rows == [("away", 2, told.day.isoformat())]
+    assert centre.verdict().fault is None
+    centre.clock.set_wall(centre.clock.now() + timedelta(days=LATE_DAYS))
+    with pytest.raises(Conflict) as refused:
+        centre.act(rate_with_check, reasons=[], **kept)
+    assert refused.value.code == "day_over"
+
+
 def test_a_reason_once_for_a_low_rating_and_not_for_ever(centre: CentreUnderTest) -> None:
     low, late, high = (served_with_token(centre) for _ in range(3))
     rate(centre, low, 1)
@@ -191,7 +223,8 @@ def test_words_are_kept_beside_no_turn_and_only_of_what_counts(centre: CentreUnd
     centre.act(say_why_with_token, token=token, reasons=[], words="Chờ lâu, gọi 0912345678")
     comment = dict(centre.one("SELECT * FROM comments"))
     assert (comment["tone"], comment["text"], comment["state"]) == ("low", "Chờ lâu, gọi •••", "new")
-    assert set(comment) == {"comment_id", "day", "service", "tone", "text", "state", "received_at"}
+    moderation = {"moderated_by", "moderated_at"}
+    assert set(comment) == {"comment_id", "day", "service", "tone", "text", "state", "received_at"} | moderation
     assert comment["received_at"] % 3_600_000 == 0
     for days, left in ((90, 1), (1, 0)):
         centre.clock.set_wall(centre.clock.now() + timedelta(days=days))

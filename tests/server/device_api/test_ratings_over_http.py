@@ -90,6 +90,39 @@ def test_wrong_digits_are_limited(served: ServedCentre, ticket: IssuedTicket) ->
     assert rate(served, ticket).json()["code"] == "too_many_tries"
 
 
+def test_a_rating_that_was_kept_over_night_counts_for_the_day_of_its_number(
+    served: ServedCentre, ticket: IssuedTicket
+) -> None:
+    body = {"word_id": str(uuid.uuid4()), "number": ticket.number, "check": ticket.check}
+    day = served.post("/api/v1/own-numbers", body, device="kiosk-1", key=body["word_id"]).json()["day"]
+    served.counters().close_day()
+    served.clock.pass_s(24 * 3600)
+    assert rate(served, ticket, 2).json()["code"] == "own_number_not_found", "without its day it is one of today"
+    answer = rate(served, ticket, 2, day=day, reasons=["wait"])
+    assert answer.status_code == 200, answer.text
+    rated = served.rows("SELECT w.day, p.level, p.flags FROM presses p JOIN windows w USING (window_id)")
+    assert rated == [(day, 2, "")]
+    assert served.rows("SELECT reason FROM rating_reasons") == [("wait",)]
+    assert rate(served, ticket, 5, day=day).json()["code"] == "already_rated"
+
+
+def test_a_kept_rating_is_no_guess_however_late_it_comes(served: ServedCentre, ticket: IssuedTicket) -> None:
+    long_ago = "2020-02-29"
+    codes = {rate(served, ticket, day=long_ago).json()["code"] for _ in range(WRONG_AT_MOST + 1)}
+    assert codes == {"day_over"}
+    assert rate(served, ticket).status_code == 200, "nobody who types right digits has to wait for it"
+
+
+def test_digits_of_a_former_day_cannot_be_tried_out_either(served: ServedCentre, ticket: IssuedTicket) -> None:
+    body = {"word_id": str(uuid.uuid4()), "number": ticket.number, "check": ticket.check}
+    day = served.post("/api/v1/own-numbers", body, device="kiosk-1", key=body["word_id"]).json()["day"]
+    served.counters().close_day()
+    served.clock.pass_s(24 * 3600)
+    wrong = f"{(int(ticket.check) + 1) % 1000:03d}"
+    answers = [rate(served, ticket, check=wrong, day=day).json()["code"] for _ in range(WRONG_AT_MOST + 1)]
+    assert answers == ["own_number_not_found"] * WRONG_AT_MOST + ["too_many_tries"]
+
+
 def test_the_address_of_the_phone_is_believed_from_our_own_program_alone(
     served: ServedCentre, ticket: IssuedTicket
 ) -> None:

@@ -9,12 +9,20 @@ import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import Awaitable, Callable, Mapping
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 from messaging.clock import real_monotonic_s
 
 _UNWATCHED_PAUSE_S = 3.0
 """Between two probes of a program that has a service manager and no watchdog: only the first matters."""
+
+
+STARTING_SAID_EVERY_S = 30.0
+STARTING_FOR_S = 120
+"""So long the manager waits for the next word of a program that starts."""
+STARTING_AT_MOST_S = 3600.0
+"""A start that takes longer hangs: the manager is left to end it."""
 
 
 class LifeSigns:
@@ -45,6 +53,31 @@ class LifeSigns:
         elif self._every_s is not None and (self._told_at_s is None or now_s - self._told_at_s >= self._every_s / 2):
             self._told_at_s = now_s
             self._send("WATCHDOG=1")
+
+    @contextlib.contextmanager
+    def starting(
+        self, *, every_s: float = STARTING_SAID_EVERY_S, at_most_s: float = STARTING_AT_MOST_S
+    ) -> Iterator[None]:
+        """What is done in here may take longer than the manager allows for a start; a thread says that it goes on."""
+        if not self._address:
+            yield
+            return
+        is_over = threading.Event()
+
+        def say() -> None:
+            until_s = real_monotonic_s() + at_most_s
+            while real_monotonic_s() < until_s:
+                self._send(f"EXTEND_TIMEOUT_USEC={STARTING_FOR_S * 1_000_000}")
+                if is_over.wait(every_s):
+                    return
+
+        saying = threading.Thread(target=say, name="starting", daemon=True)
+        saying.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            saying.join()
 
     def stops(self) -> None:
         """The program was asked to end and does so."""

@@ -134,6 +134,16 @@ def build(settings: ServerSettings, *, clock: Clock) -> Server:
         sqlite3.Error: the database cannot be used.
     """
     require_private(*settings.secret_files)
+    with life_signs().starting():  # a year of events is looked at, and perhaps copied and upgraded
+        use = _ready_database(settings)
+    try:
+        return Server(settings, clock, use)
+    except BaseException:
+        use.end()
+        raise
+
+
+def _ready_database(settings: ServerSettings) -> SoleUse:
     refuse_damaged(settings.database, settings.all_backups)
     _refuse_mistyped(settings.database)
     use = SoleUse(settings.database)
@@ -141,7 +151,7 @@ def build(settings: ServerSettings, *, clock: Clock) -> Server:
         if needs_upgrade(settings.database):
             make_copy(settings.database, settings.backups)  # to go back to, should the new program not do
         prepare_database(settings.database)
-        return Server(settings, clock, use)
+        return use
     except BaseException:
         use.end()
         raise

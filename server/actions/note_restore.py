@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from server.db.queries.days import last_day
 from server.db.queries.identity import epoch_of, set_epoch
 from server.db.queries.sessions import forget_all_sessions
-from server.db.queries.tickets import last_number
+from server.db.queries.tickets import last_number, prefixes_of
 from server.db.work import Work
 from server.domain.service_day import DayState
 from server.journal.events import DatabaseRestored, LostInRestore
@@ -48,12 +48,19 @@ def note_restore(work: Work, *, epoch: int, today: str | None, known: Mapping[tu
     days = _days_to_skip_in(work, today)
     skipped = []
     for day in sorted(days | {day for day, _prefix in known}):
-        for service in work.centre.services:
-            had = last_number(work.connection, day, service.code)
-            past = max(known.get((day, service.code), 0), had + LEAST_SKIPPED if day in days else 0)
-            if (of_series := raise_series(work, day=day, prefix=service.code, past=past)) is not None:
+        for prefix in _prefixes_of(work, day, known):
+            had = last_number(work.connection, day, prefix)
+            past = max(known.get((day, prefix), 0), had + LEAST_SKIPPED if day in days else 0)
+            if (of_series := raise_series(work, day=day, prefix=prefix, past=past)) is not None:
                 skipped.append(of_series)
     return skipped
+
+
+def _prefixes_of(work: Work, day: str, known: Mapping[tuple[str, str], int]) -> list[str]:
+    """Not the services alone: one of them may have been added after the copy was made, or be gone since that day, and
+    who is served at once has a series of their own."""
+    of_copy = {service.code for service in work.centre.services} | set(prefixes_of(work.connection, day))
+    return sorted(of_copy | {prefix for of_day, prefix in known if of_day == day})
 
 
 def raise_series(work: Work, *, day: str, prefix: str, past: int) -> Skipped | None:

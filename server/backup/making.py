@@ -16,6 +16,7 @@ from pathlib import Path
 from server.backup.checking import check_copy
 from server.backup.copies import Copy, copies_in, copy_name, first_to_go, not_kept
 from server.backup.errors import BackupFailed, BackupFault, BrokenBackup
+from server.backup.ownership import hand_over, make_folder
 from server.db.connections import open_for_reading
 
 LEFT_FREE = 0.05
@@ -31,7 +32,7 @@ def make_copy(database: Path, folder: Path) -> Copy:
     Raises:
         BackupFailed: there is no copy; what was there before stays.
     """
-    _make_folder(folder)
+    _make_folder(folder, database)
     _make_room(folder, database, _size_of(database))
     with _partial(folder, database) as partial:
         try:
@@ -43,7 +44,7 @@ def make_copy(database: Path, folder: Path) -> Copy:
             raise BackupFailed(_fault_of(error), f"{database}: {error}") from None
         name = copy_name(database, epoch=contents.epoch, seq=contents.seq, at=contents.at)
         _put_in_place(partial, folder / name)
-    _thin_out(folder, database)
+    _thin_out(folder, database, made=name)
     return Copy(folder / name, contents.epoch, contents.seq, contents.at.replace(microsecond=0))
 
 
@@ -57,6 +58,9 @@ def put_second(copy: Copy, database: Path, second: Path) -> Copy:
         raise BackupFailed(BackupFault.ABSENT, f"{second}: no such folder; is the stick or share mounted?")
     if second.stat().st_dev == database.parent.stat().st_dev:
         raise BackupFailed(BackupFault.SAME_DISK, f"{second} lies on the database's own disk; mount a second one there")
+    lies_there = Copy(second / copy.path.name, copy.epoch, copy.seq, copy.at)
+    if lies_there.path.is_file() and _sha256(lies_there.path) == _sha256(copy.path):
+        return lies_there  # a stick is worn by what is written to it, not by being read
     _make_room(second, database, copy.size_bytes)
     with _partial(second, database) as partial:
         shutil.copyfile(copy.path, partial)
@@ -64,13 +68,13 @@ def put_second(copy: Copy, database: Path, second: Path) -> Copy:
         if _sha256(partial) != _sha256(copy.path):
             raise BackupFailed(BackupFault.DAMAGED, f"{second} gives back other bytes than it took")
         _put_in_place(partial, second / copy.path.name)
-    _thin_out(second, database)
-    return Copy(second / copy.path.name, copy.epoch, copy.seq, copy.at)
+    _thin_out(second, database, made=copy.path.name)
+    return lies_there
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(folder: Path, database: Path) -> None:
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder, database)
     except OSError as error:
         raise BackupFailed(BackupFault.UNWRITABLE, f"{folder}: {error.strerror}") from None
 
@@ -108,6 +112,7 @@ def _partial(folder: Path, database: Path) -> Iterator[Path]:
     partial = folder / f"{database.stem}.{os.getpid()}{_PARTIAL}"
     try:
         partial.touch(mode=0o600)
+        hand_over(partial, database)
         yield partial
     except OSError as error:
         raise BackupFailed(_fault_of(error), f"{folder}: {error}") from None
@@ -149,9 +154,11 @@ def to_disk(path: Path) -> None:
         os.close(opened)
 
 
-def _thin_out(folder: Path, database: Path) -> None:
+def _thin_out(folder: Path, database: Path, *, made: str) -> None:
+    """The one just made stays, even where another centre's copies lie with names that come after it."""
     for copy in not_kept(copies_in(folder, database)):
-        copy.path.unlink(missing_ok=True)
+        if copy.path.name != made:
+            copy.path.unlink(missing_ok=True)
 
 
 def _sha256(path: Path) -> str:

@@ -18,8 +18,9 @@ from server.backup.checking import Contents, check_copy, contents_of
 from server.backup.copies import copies_in
 from server.backup.errors import BrokenBackup, RestoreRefused
 from server.backup.making import to_disk
+from server.backup.ownership import hand_over
 from server.backup.sole_use import InUse, SoleUse
-from server.db.connections import open_for_reading
+from server.db.connections import open_for_reading, open_for_writing
 from server.db.queries.days import last_day
 from server.db.schema import SchemaTooNew, prepare_database
 from server.db.work import CentreNotSetUp, read_centre
@@ -98,6 +99,7 @@ def _restore(
     _remove(coming)
     try:
         coming.touch(mode=0o600)
+        hand_over(coming, database)
         shutil.copyfile(file, coming)
         contents = check_copy(coming, tables_too=False)
         _refuse_foreign(file, contents, database)
@@ -114,6 +116,7 @@ def _restore(
             today=today if numbers_given_today else None,
             known=_highest(of_kiosks, of_staff),
         )
+        _bring_into_one_file(coming)
         check_copy(coming, tables_too=False)
         kept_as = _swap(coming, database, clock)
     except (BrokenBackup, SchemaTooNew, sqlite3.Error) as error:
@@ -208,6 +211,23 @@ def _note(
         return noted.result()
     finally:
         writer.stop()
+
+
+def _bring_into_one_file(coming: Path) -> None:
+    """One file is renamed: what would still lie in its log, the skipped numbers, would be lost without a word.
+
+    Raises:
+        RestoreRefused: the log cannot be emptied.
+        sqlite3.Error: it cannot be read or written.
+    """
+    connection = open_for_writing(coming)
+    try:
+        is_busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] != 0
+    finally:
+        connection.close()
+    wal = coming.with_name(f"{coming.name}-wal")
+    if is_busy or (wal.exists() and wal.stat().st_size > 0):
+        raise RestoreRefused(f"{coming}: another program reads it, so it cannot be put in place; try again")
 
 
 def _swap(coming: Path, database: Path, clock: Clock) -> Path | None:

@@ -4,6 +4,8 @@ import fcntl
 import os
 from pathlib import Path
 
+from server.backup.ownership import hand_over
+
 
 class InUse(Exception):
     """Another server, or a restore, has the database."""
@@ -20,6 +22,11 @@ class SoleUse:
         """
         # A file of its own: closing one more descriptor of the database would drop SQLite's locks on it (fcntl(2)).
         self._file = os.open(lock_of(database), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            hand_over(lock_of(database), database)
+        except OSError:
+            self.end()
+            raise
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -4,6 +4,8 @@ A damaged or lost database is never replaced by an empty one, nor used as far as
 people hold them. The message names the last good copy and the command, in Vietnamese and English.
 """
 
+import contextlib
+import logging
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,8 +15,11 @@ from zoneinfo import ZoneInfo
 from server.backup.checking import check_copy, contents_of
 from server.backup.copies import Copy, copies_in
 from server.backup.errors import BrokenBackup, DatabaseDamaged
+from server.backup.far_copies import copies_far
 from server.backup.restoring import mark_of
 from server.journal.chain import EMPTY, GENESIS, Head, seal
+
+log = logging.getLogger(__name__)
 
 LAST_ROWS = 1000
 """Of the journal, whose seals are compared at each start; each copy is checked from the first."""
@@ -30,16 +35,19 @@ def refuse_damaged(database: Path, folders: Iterable[Path]) -> None:
     """Return when the server may start on `database`, or make a new one where there never was any.
 
     Args:
-        folders: where copies of it are kept.
+        folders: where copies of it are kept; all but the first may lie on a share that no longer answers.
 
     Raises:
         DatabaseDamaged: it must not; the message says what to do.
         sqlite3.OperationalError: somebody holds it, or the disk cannot be read: nothing is known of its state.
     """
-    copies = sorted((copy for folder in folders for copy in copies_in(folder, database)), key=lambda copy: copy.place)
+    near_then_far = list(folders)
+    found = [copy for folder in near_then_far[1:] for copy in copies_far(folder, database)]
+    found += [copy for folder in near_then_far[:1] for copy in copies_in(folder, database)]
+    copies = sorted(found, key=lambda copy: copy.place)  # of two alike the near one stands last and is named
     fault = _fault_of(database, copies)
     if fault is not None:
-        raise DatabaseDamaged(_words(database, fault, _last_good(copies)))
+        raise DatabaseDamaged(_words(database, fault, _last_good(copies, _first_seal(database))))
 
 
 def _fault_of(database: Path, copies: list[Copy]) -> _Fault | None:
@@ -105,26 +113,49 @@ def _fault_of_age(database: Path, copies: list[Copy]) -> _Fault | None:
     """A database behind its own copy has lost its log, or was put there by hand: its numbers would come twice."""
     if not copies:
         return None
-    there, newest = contents_of(database), copies[-1]
-    if (there.epoch, there.seq) >= newest.place:
-        return None
-    return (
-        f"dữ liệu cũ hơn bản sao (sự kiện {there.seq}, bản sao {newest.seq})",
-        f"it is older than its copy (event {there.seq}, the copy {newest.seq})",
-    )
+    there = contents_of(database)
+    place = (there.epoch, there.seq)
+    for copy in reversed([copy for copy in copies if copy.place > place]):
+        # A name is soon on a wrong file, and a stick soon in a wrong machine: only what is in it stops the server.
+        try:
+            newer = check_copy(copy.path)
+        except BrokenBackup as error:
+            log.warning("a file is named like a newer copy and is none: %s", error)
+            continue
+        if _is_of_another_centre(newer.first_seal, there.first_seal):
+            log.warning("%s is a copy of another centre's database; it should not lie here", copy.path)
+        elif (newer.epoch, newer.seq) > place:
+            return (
+                f"dữ liệu cũ hơn bản sao (sự kiện {there.seq}, bản sao {newer.seq})",
+                f"it is older than its copy (event {there.seq}, the copy {newer.seq})",
+            )
+    return None
+
+
+def _is_of_another_centre(one_seal: str | None, other_seal: str | None) -> bool:
+    """Whether two journals begin with different events; an empty one may be anybody's."""
+    return one_seal is not None and other_seal is not None and one_seal != other_seal
+
+
+def _first_seal(database: Path) -> str | None:
+    """Of a damaged database, as far as it can still be read."""
+    with contextlib.suppress(sqlite3.Error, BrokenBackup, ValueError):
+        return contents_of(database).first_seal
+    return None
 
 
 def _open(database: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=5.0)
 
 
-def _last_good(copies: list[Copy]) -> Copy | None:
+def _last_good(copies: list[Copy], first_seal: str | None) -> Copy | None:
     for copy in reversed(copies):
         try:
-            check_copy(copy.path)
+            seal_of_copy = check_copy(copy.path).first_seal
         except BrokenBackup:
             continue
-        return copy
+        if not _is_of_another_centre(seal_of_copy, first_seal):
+            return copy
     return None
 
 
@@ -141,7 +172,7 @@ def _words(database: Path, fault: _Fault, good: Copy | None) -> str:
             "No good copy was found. Call the technician; see docs/backup.md.",
         ]
     else:
-        command = f"  bocso restore {good.path} --database {database}"
+        command = f"  sudo -u bocso bocso restore {good.path} --database {database}"
         said += [
             f"Bản sao tốt gần nhất: {_local(good):%H:%M ngày %d/%m/%Y}. Khôi phục bằng lệnh:",
             command,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from messaging.clock import real_monotonic_s
 from server.backup.copies import Copy, copies_in
 from server.backup.errors import BackupFault
+from server.backup.far_copies import give_up
 from server.settings import ServerSettings
 
 log = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ EVERY_S = 3600.0
 AGAIN_AFTER_S = 600.0
 """After one that failed: a stick may have been put in again."""
 LONGEST_S = 1800.0
-"""A copy that takes longer hangs on a dead share."""
+"""An attempt that takes longer hangs on a dead share."""
 
 BACKUP_FAILED, SECOND_FAILED, NO_SECOND = "backup_failed", "backup_second_failed", "backup_one_place"
 
@@ -35,7 +36,10 @@ class Outcome:
 
 
 class BackUps:
-    """One thread that starts a process each hour. `now_seq` reads the journal's head: nothing new, no new copy."""
+    """One thread that starts a process each hour, which alone looks at the second place.
+
+    `position` reads the journal's epoch and head: without a second place, nothing new means no process.
+    """
 
     def __init__(
         self,
@@ -51,6 +55,8 @@ class BackUps:
         self._outcome: Outcome | None = None
         self._is_stopping = threading.Event()
         self._process: subprocess.Popen[str] | None = None
+        self._stuck: subprocess.Popen[str] | None = None
+        """Was killed and does not go: it waits for a dead share, and another one would too."""
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="back-ups", daemon=True)
 
@@ -101,39 +107,50 @@ class BackUps:
             wait_s = max(0.0, (self._every_s if is_well else AGAIN_AFTER_S) - (real_monotonic_s() - began_s))
 
     def _back_up(self) -> Outcome:
-        if self._is_all_copied():
-            return Outcome(None, None)
         settings = self._settings
+        second = settings.second_backup_folder
+        if second is None and self._is_copied_here():
+            return Outcome(None, None)
+        is_second_dead = self._stuck is not None and self._stuck.poll() is None
         command = [sys.executable, "-m", "server.backup", "--database", str(settings.database)]
         command += ["--folder", str(settings.backups)]
-        if settings.second_backup_folder is not None:
-            command += ["--second", str(settings.second_backup_folder)]
+        if second is not None and not is_second_dead:
+            command += ["--second", str(second)]
         with self._lock:
             if self._is_stopping.is_set():
                 return Outcome(None, None)
             self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        try:
-            said, _ = self._process.communicate(timeout=LONGEST_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.communicate()
-            log.error("the copy of the database took longer than %.0f s and was given up", LONGEST_S)
-            return Outcome(BackupFault.UNWRITABLE.value, None)
-        if self._process.returncode != 0:
-            if not self._is_stopping.is_set():
-                log.error("the copy of the database ended with code %s", self._process.returncode)
-            return Outcome(BackupFault.UNWRITABLE.value, None)
-        told = json.loads(said)
-        outcome = Outcome(told["fault"], told["second_fault"])
-        level = logging.INFO if outcome == Outcome(None, None) else logging.ERROR
-        log.log(level, "copy of the database: %s", told["words"])
-        return outcome
+        said = self._what_it_says(self._process)
+        if self._is_stopping.is_set():
+            return Outcome(None, None)
+        told: dict[str, str | None] = {"fault": BackupFault.UNWRITABLE.value}
+        if second is not None:
+            told["second_fault"] = BackupFault.ABSENT.value
+        for line in said.splitlines():
+            of_one_place: dict[str, str | None] = json.loads(line)
+            told |= of_one_place
+            is_well = of_one_place.get("fault") is None and of_one_place.get("second_fault") is None
+            log.log(logging.INFO if is_well else logging.ERROR, "copy of the database: %s", of_one_place["words"])
+        if told["fault"] is not None:
+            told["second_fault"] = None  # it was never come to
+        return Outcome(told["fault"], told.get("second_fault"))
 
-    def _is_all_copied(self) -> bool:
+    def _what_it_says(self, process: "subprocess.Popen[str]") -> str:
+        """Its whole lines, and those alone that it had said by then when it takes too long."""
+        try:
+            said, _ = process.communicate(timeout=LONGEST_S)
+        except subprocess.TimeoutExpired as expired:
+            log.error("the copy of the database took longer than %.0f s and was given up", LONGEST_S)
+            if not give_up(process):
+                self._stuck = process
+            so_far = expired.output or b""
+            said = so_far if isinstance(so_far, str) else so_far.decode(errors="replace")
+            return said[: said.rfind("\n") + 1]
+        if process.returncode != 0 and not self._is_stopping.is_set():
+            log.error("the copy of the database ended with code %s", process.returncode)
+        return said
+
+    def _is_copied_here(self) -> bool:
         """At night nothing happens, and a storage card is worn by every copy."""
-        at = self._position()
-        for folder in self._settings.all_backups:
-            copies = copies_in(folder, self._settings.database)
-            if not copies or copies[-1].place != at:
-                return False
-        return True
+        copies = copies_in(self._settings.backups, self._settings.database)
+        return bool(copies) and copies[-1].place == self._position()

@@ -77,6 +77,7 @@ class Rounds:
         self._forgot_s: float | None = None
         self._scores_forgotten_on: date | None = None
         self._complaint: str | None = None
+        self._has_complained_of_clock = False
         self._rating_asked: tuple[str, int] | None = None
         clock.on_step(self._stepped.set)
         self._thread = threading.Thread(target=self._run, name="rounds", daemon=True)
@@ -121,7 +122,8 @@ class Rounds:
                 lambda work: follow_schedule(work, ignore_hours=self._ignore_hours, clock_is_trusted=trusted)
             ).result(ANSWER_TIMEOUT_S)
         if self._forgot_s is None or real_monotonic_s() - self._forgot_s > FORGET_EVERY_S:
-            self._write(self._forget).result(ANSWER_TIMEOUT_S)
+            may_delete = self._is_date_believed(connection, now)
+            self._write(lambda work: self._forget(work, for_good=may_delete)).result(ANSWER_TIMEOUT_S)
             self._forgot_s = real_monotonic_s()
 
     def _keep_sightings(self, connection: sqlite3.Connection, now: Instant) -> None:
@@ -138,12 +140,30 @@ class Rounds:
                 return
             self._write(settle_ratings).result(ANSWER_TIMEOUT_S)
 
-    def _forget(self, work: Work) -> None:
-        forget_old_answers(work)
+    def _is_date_believed(self, connection: sqlite3.Connection, now: Instant) -> bool:
+        """Whether what is old may be deleted for good: a clock that jumped ahead makes everything old.
+
+        Only on a service day, as of which all keeping is then counted, and only by a clock that can be believed.
+        """
+        newest = last_day(connection)
+        if newest is None or newest.day != local_date(now, read_centre(connection).timezone).isoformat():
+            return False
+        is_trusted = self._clock_is_trusted()
+        if is_trusted == self._has_complained_of_clock:
+            self._has_complained_of_clock = not is_trusted
+            if not is_trusted:
+                log.warning("nothing old is deleted while the clock cannot be believed (trust_clock)")
+        return is_trusted
+
+    def _forget(self, work: Work, *, for_good: bool) -> None:
         limits = self._session_limits
+        # Whoever loses a session by a wrong clock logs in again.
         forget_sessions(
             work.connection, created_before=work.now - limits.longest_ms, seen_before=work.now - limits.idle_ms
         )
+        if not for_good:
+            return
+        forget_old_answers(work)
         forget_removed_pictures(work)
         forget_dossiers(work, keep_days=self._keep_dossier_codes_days)
         forget_of_ratings(work, keep_comments_days=self._keep_comments_days)

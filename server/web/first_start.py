@@ -6,12 +6,13 @@ docs/decisions/0007 says why an address alone, even the machine's own, is no pro
 import asyncio
 import logging
 import secrets
+from collections import Counter
 
 from starlette.datastructures import URL
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from server.errors import NotAllowed
+from server.errors import ActionRefused, NotAllowed
 from server.house import House
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,9 @@ CODE_DIGITS = 8
 TRIES_PER_CODE = 10
 WRONG_TRY_COSTS_S = 1.0
 """A hundred million codes, ten tries each, one a second: nobody guesses that."""
+WAITING_OF_ADDRESS_AT_MOST = 2
+WAITING_IN_ALL_AT_MOST = 20
+"""Who waits for wrong codes of others waits so many seconds at most."""
 
 _LED_THERE = ("/", "/console", "/floor", "/scores", "/people", "/tickets", "/setup")
 
@@ -32,18 +36,32 @@ class FirstStart:
         self._code = _new_code() if is_needed else None
         self._wrong = 0
         self._one_at_a_time = asyncio.Lock()
+        self._waiting: Counter[str] = Counter()
 
     def announce(self, address: str) -> None:
         """Say in the log where the wizard is and what opens it."""
         if self._code is not None:
             log.warning("no centre yet: open %s%s and enter the code %s", address, START_PAGE, _readable(self._code))
 
-    async def require(self, given: str) -> None:
-        """Let whoever has the code pass.
+    async def require(self, given: str, address: str) -> None:
+        """Let whoever has the code pass; `address` as tries are counted.
 
         Raises:
             NotAllowed: another code. After ten of them a new one stands in the log.
+            ActionRefused: 429, too many codes of the address, or of all, wait to be looked at.
         """
+        if self._waiting[address] >= WAITING_OF_ADDRESS_AT_MOST or self._waiting.total() >= WAITING_IN_ALL_AT_MOST:
+            words = "Đang có nhiều mã chờ kiểm tra. Vui lòng đợi vài giây rồi thử lại."
+            raise ActionRefused(429, "too_many_codes", "Chưa thực hiện được", words)
+        self._waiting[address] += 1
+        try:
+            await self._look_at(given)
+        finally:
+            self._waiting[address] -= 1
+            if not self._waiting[address]:
+                del self._waiting[address]
+
+    async def _look_at(self, given: str) -> None:
         typed = "".join(letter for letter in given if letter.isdigit())
         async with self._one_at_a_time:
             if self._code is not None and secrets.compare_digest(typed.encode(), self._code.encode()):

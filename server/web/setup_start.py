@@ -29,6 +29,7 @@ from server.passwords import hash_password
 from server.sample_procedures import import_sample_procedures
 from server.web.browser_rules import refuse_other_sites
 from server.web.first_start import FirstStart
+from server.web.login_desk import asker_of
 from server.web.page_language import in_language, language_of
 from server.web.plumbing import HouseDep, problem
 from server.web.setup_fields import CENTRE, COUNTERS, HOURS, NAME, NAME_EN, SERVICES, Block
@@ -184,7 +185,7 @@ async def get_start(request: Request, house: HouseDep) -> Response:
 async def post_code(request: Request, body: Code) -> Response:
     """Whether this is the code of the log; the pages open only with it."""
     refuse_other_sites(request)
-    await _first_start(request).require(body.code)
+    await _first_start(request).require(body.code, asker_of(request))
     return JSONResponse({"message": ""})
 
 
@@ -192,7 +193,7 @@ async def post_code(request: Request, body: Code) -> Response:
 async def post_step(request: Request, body: StepOfSetUp) -> Response:
     """What is wrong in one step; nothing is kept. The next step is shown when nothing is."""
     refuse_other_sites(request)
-    await _first_start(request).require(body.code)
+    await _first_start(request).require(body.code, asker_of(request))
     language = language_of(request)
     faults = [fault for fault in (await run_in_threadpool(_checked, body))[1] if _step_of(fault) == body.step]
     return JSONResponse({"errors": _told(faults, language)})
@@ -205,7 +206,7 @@ async def post_start(request: Request, house: HouseDep, body: FirstSetUp) -> Res
     first_start = _first_start(request)
     if await run_in_threadpool(lambda: house.has_centre):
         raise Conflict("centre_exists", "Trung tâm đã được thiết lập. Vui lòng đăng nhập.")
-    await first_start.require(body.code)
+    await first_start.require(body.code, asker_of(request))
     language = language_of(request)
     try:
         file, people, shown = await run_in_threadpool(_prepared, body, translator(language))

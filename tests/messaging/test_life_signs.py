@@ -3,10 +3,12 @@
 import asyncio
 import os
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from broker_fixture import wait_for
 
 from messaging.life_signs import LifeSigns, life_signs
 
@@ -104,3 +106,35 @@ def test_a_program_that_no_longer_answers_falls_silent(manager: Manager, tmp_pat
         feeding.cancel()
 
     asyncio.run(asyncio.wait_for(live(), 30))
+
+
+def test_a_long_start_asks_for_more_time_while_it_goes_on_and_no_longer(manager: Manager, tmp_path: Path) -> None:
+    signs = LifeSigns(str(tmp_path / "notify"), every_s=1)
+    heard: list[str] = []
+
+    def three_times() -> bool:
+        heard.extend(manager.heard())
+        return len(heard) >= 3
+
+    with signs.starting(every_s=0.001):
+        wait_for(three_times, what="three words of a start that goes on")
+    assert set(heard) == {"EXTEND_TIMEOUT_USEC=120000000"}
+    manager.heard()
+    assert "starting" not in [thread.name for thread in threading.enumerate()]
+    with pytest.raises(ZeroDivisionError), signs.starting():
+        raise ZeroDivisionError
+    manager.heard()
+    signs.works()
+    assert manager.heard() == ["READY=1\nWATCHDOG=1"]
+
+
+def test_a_start_that_hangs_is_left_to_the_manager(manager: Manager, tmp_path: Path) -> None:
+    signs = LifeSigns(str(tmp_path / "notify"), every_s=1)
+    with signs.starting(every_s=0.001, at_most_s=0.05):
+        wait_for(lambda: "starting" not in [thread.name for thread in threading.enumerate()], what="silence")
+    assert manager.heard()
+
+
+def test_a_start_by_hand_tells_nobody() -> None:
+    with LifeSigns("", every_s=None).starting():
+        assert "starting" not in [thread.name for thread in threading.enumerate()]

@@ -24,6 +24,7 @@ LAST_NUMBER = Statement(
         t.series.c.day == bindparam("of_day"), t.series.c.prefix == bindparam("of_prefix")
     )
 )
+PREFIXES = Statement(select(t.series.c.prefix).where(t.series.c.day == bindparam("of_day")).order_by(t.series.c.prefix))
 NUMBERS_IN_HAND = Statement(
     select(func.count())
     .select_from(t.tickets.join(t.turns, t.turns.c.turn_id == t.tickets.c.ticket_id))
@@ -146,6 +147,11 @@ def ticket_by_token(connection: sqlite3.Connection, token: str) -> Ticket | None
 def last_number(connection: sqlite3.Connection, day: str, prefix: str) -> int:
     """The highest number of the series, 0 before the first. Only true inside the writer's transaction."""
     return LAST_NUMBER.value(connection, of_day=day, of_prefix=prefix) or 0
+
+
+def prefixes_of(connection: sqlite3.Connection, day: str) -> list[str]:
+    """Whatever series of the day has had a number."""
+    return [row[0] for row in PREFIXES.all(connection, of_day=day)]
 
 
 def numbers_in_hand(connection: sqlite3.Connection, day: str, service: str) -> int:

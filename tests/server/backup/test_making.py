@@ -4,6 +4,7 @@ import sqlite3
 import stat
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from damage import overwrite_pages
 
 from server.backup import making
 from server.backup.checking import check_copy
-from server.backup.copies import copies_in
+from server.backup.copies import copies_in, copy_name
 from server.backup.errors import BackupFailed, BackupFault, BrokenBackup
 from server.backup.making import make_copy, put_second
 from server.journal.verify import verify
@@ -106,6 +107,16 @@ def test_without_room_old_copies_go_and_then_it_is_told(
         make_copy(centre.database, backups)
     assert failed.value.fault is BackupFault.NO_ROOM
     assert copies_in(backups, centre.database)[-1].path == newest.path
+
+
+def test_the_copy_just_made_stays_among_those_of_another_centre(centre: CentreUnderTest) -> None:
+    """On a stick that two centres share, by mistake: the other's names come after this one's."""
+    backups = centre.database.parent / "backups"
+    backups.mkdir()
+    for hour in range(40 * 24):
+        at = centre.clock.now() - timedelta(hours=hour)
+        (backups / copy_name(centre.database, epoch=4_000_000_000, seq=10_000 - hour, at=at)).touch()
+    assert make_copy(centre.database, backups).path.exists()
 
 
 def test_what_a_power_cut_left_is_swept_up(centre: CentreUnderTest) -> None:

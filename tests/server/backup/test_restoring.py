@@ -1,6 +1,7 @@
 """A copy put back: checked, its epoch raised, and no number given twice."""
 
 import sqlite3
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,14 +12,18 @@ from damage import WAYS, overwrite_pages
 from held_clock import HeldClock
 
 from kiosk.intents import IntentStore
+from messaging.clock import Clock
 from messaging.requests import IssuedTicket
+from server.backup import far_copies, ownership, restoring
 from server.backup.copies import Copy
 from server.backup.errors import DatabaseDamaged, RestoreRefused
 from server.backup.making import make_copy
 from server.backup.restoring import Restored, mark_of, restore
 from server.backup.sole_use import SoleUse
 from server.backup.start_check import refuse_damaged
+from server.db import connections
 from server.db.queries.sessions import WebSession, add_session
+from server.db.writer import Writer
 from server.journal.verify import verify
 from simulation.checker import check_database
 
@@ -65,6 +70,65 @@ def test_no_number_is_given_twice_after_an_hour_was_lost(centre: CentreUnderTest
     assert [one for one in broken if one.promise != "actors"] == [], "who acts is the tests' own"
 
 
+class FailingCheckpoint(sqlite3.Connection):
+    """The disk fails while the writer ends; what was committed lies in the log."""
+
+    def execute(self, sql: str, *parameters: object) -> sqlite3.Cursor:
+        if "wal_checkpoint" in sql:
+            raise sqlite3.OperationalError("disk I/O error")
+        return super().execute(sql, *parameters)
+
+
+def writer_that_leaves_its_log(readers: list[sqlite3.Connection], *, holds_old_pages: bool) -> type[Writer]:
+    """A writer whose checkpoint fails, beside a reader for whom SQLite keeps the log when it closes."""
+
+    def opened(path: Path) -> sqlite3.Connection:
+        reader = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None, check_same_thread=False)
+        readers.append(reader)
+        connection = sqlite3.connect(
+            path, isolation_level=None, check_same_thread=False, factory=FailingCheckpoint, timeout=0.1
+        )
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode=WAL")
+        if holds_old_pages:
+            reader.execute("BEGIN")
+        reader.execute("SELECT * FROM centre_identity").fetchone()
+        return connection
+
+    class LeavesItsLog(Writer):
+        def __init__(self, path: Path, clock: Clock) -> None:
+            super().__init__(path, clock, open_database=opened)
+
+    return LeavesItsLog
+
+
+@pytest.mark.parametrize("holds_old_pages", [False, True])
+def test_skipped_numbers_that_lie_in_the_log_are_not_left_behind(
+    centre: CentreUnderTest, monkeypatch: pytest.MonkeyPatch, holds_old_pages: bool
+) -> None:
+    copy = copy_of(centre)
+    lost = centre.number("A")
+    centre.stop()
+    before = verify(centre.database).head
+    readers: list[sqlite3.Connection] = []
+    with monkeypatch.context() as patched:
+        patched.setattr(restoring, "Writer", writer_that_leaves_its_log(readers, holds_old_pages=holds_old_pages))
+        patched.setattr(connections, "BUSY_TIMEOUT_S", 0.1)
+        if holds_old_pages:
+            with pytest.raises(RestoreRefused, match=r"another program|locked"):
+                put_back(centre, copy.path)
+        else:
+            put_back(centre, copy.path)
+    for reader in readers:
+        reader.close()
+    if holds_old_pages:
+        assert verify(centre.database).head == before, "nothing changed"
+        put_back(centre, copy.path)
+    centre.restart()
+    assert centre.number("A") == "A201" != lost
+    assert centre.verdict().fault is None
+
+
 def test_what_was_there_is_kept_beside_it_whole(centre: CentreUnderTest) -> None:
     copy = copy_of(centre)
     numbers = [centre.number("A") for _ in range(4)]
@@ -94,6 +158,25 @@ def test_the_highest_number_that_staff_or_a_kiosk_name_is_passed(centre: CentreU
     }
     centre.restart()
     assert [centre.number("A"), centre.number("B")] == ["A951", "B778"]
+
+
+def test_series_outside_the_copys_services_are_skipped_too(centre: CentreUnderTest) -> None:
+    """A letter that staff name although the copy has no such service; those who were served without a number."""
+    centre.quick_serve("A")
+    centre.finish("Q1")
+    copy = copy_of(centre)
+    centre.stop()
+    restored = put_back(centre, copy.path, known={"Z": 50})
+    said = {(one.prefix, one.first, one.last) for one in restored.skipped}
+    assert {("Z", 1, 200), ("+", 2, 201)} <= said
+    centre.restart()
+    centre.staff_all()
+    assert centre.rows("SELECT last_number FROM series WHERE prefix = 'Z'")[0][0] == 200
+    centre.quick_serve("A")
+    assert centre.rows("SELECT last_number FROM series WHERE prefix = '+'")[0][0] == 202
+    assert centre.verdict().fault is None
+    _story, broken = check_database(centre.read())
+    assert [one for one in broken if one.promise != "actors"] == []
 
 
 def issued(number: str, centre: CentreUnderTest) -> IssuedTicket:
@@ -139,6 +222,31 @@ def test_a_morning_without_numbers_begins_at_1_when_staff_say_so(closed_centre: 
     closed_centre.restart()
     closed_centre.open_day()
     assert closed_centre.number("A") == "A001"
+
+
+def test_files_that_root_makes_belong_to_whom_the_database_belongs(
+    centre: CentreUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Typed with sudo, and the server could not open its own database any more."""
+    given: dict[str, tuple[int, int]] = {}
+
+    def chown(path: Path, uid: int, gid: int) -> None:
+        assert path.exists()
+        given[path.name] = (uid, gid)
+
+    monkeypatch.setattr(ownership.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(ownership.os, "chown", chown)
+    copy = copy_of(centre)
+    centre.stop()
+    put_back(centre, copy.path)
+    owner = (centre.database.parent.stat().st_uid, centre.database.parent.stat().st_gid)
+    assert set(given.values()) == {owner}
+    assert {"backups", "centre.db.lock", "centre.db.coming"} <= set(given)
+    assert any(name.endswith(".partial") for name in given)
+    given.clear()
+    monkeypatch.setattr(ownership.os, "geteuid", lambda: 1000)
+    copy_of(centre)
+    assert given == {}, "nobody else may give files away, nor needs to"
 
 
 def test_all_sessions_end(centre: CentreUnderTest) -> None:
@@ -284,6 +392,76 @@ def test_a_database_older_than_its_copy_is_not_served(centre: CentreUnderTest, f
     centre.database.write_bytes(old.read_bytes())
     with pytest.raises(DatabaseDamaged, match="older than its copy"):
         refuse_damaged(centre.database, [centre.database.parent / "backups"])
+
+
+def newer_name(copy: Copy) -> str:
+    return copy.path.name.replace(str(copy.epoch), "4000000000")
+
+
+def other_centre(empty_database: Path, folder: Path) -> Copy:
+    other = CentreUnderTest(copy_database(empty_database, folder / "other" / "centre.db"), HeldClock(NEXT_MORNING))
+    other.set_up()
+    other.stop()
+    return make_copy(other.database, folder / "foreign")
+
+
+def test_a_file_that_is_only_named_like_a_newer_copy_does_not_stop_the_server(
+    centre: CentreUnderTest, empty_database: Path, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    own = copy_of(centre)
+    centre.stop()
+    stick = folder / "stick"
+    stick.mkdir()
+    (folder / "other").mkdir()
+    foreign = other_centre(empty_database, folder)
+    rows = sqlite3.connect(foreign.path)
+    with rows:
+        rows.execute("UPDATE centre_identity SET epoch = 4000000000")
+    rows.close()
+    for content, said in ((b"Giay", "named like a newer copy"), (foreign.path.read_bytes(), "of another centre")):
+        (stick / newer_name(own)).write_bytes(content)
+        caplog.clear()
+        refuse_damaged(centre.database, [own.path.parent, stick])
+        assert said in caplog.text
+
+
+def test_a_copy_of_another_centre_is_never_named_as_the_last_good_one(
+    centre: CentreUnderTest, empty_database: Path, folder: Path
+) -> None:
+    own = copy_of(centre)
+    centre.stop()
+    (folder / "other").mkdir()
+    foreign = other_centre(empty_database, folder)
+    foreign.path.rename(own.path.with_name(newer_name(own)))
+    rows = sqlite3.connect(centre.database)
+    with rows:
+        rows.execute("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)")
+    rows.close()
+    with pytest.raises(DatabaseDamaged) as told:
+        refuse_damaged(centre.database, [own.path.parent])
+    assert f"sudo -u bocso bocso restore {own.path} " in str(told.value)
+
+
+def test_a_second_place_is_looked_at_from_outside_and_not_for_ever(
+    centre: CentreUnderTest, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    old = folder / "old.db"
+    centre.stop()
+    copy_database(centre.database, old)
+    centre.restart()
+    centre.number("A")
+    copy = copy_of(centre)
+    stick = folder / "stick"
+    stick.mkdir()
+    copy.path.rename(stick / copy.path.name)
+    centre.stop()
+    refuse_damaged(centre.database, [copy.path.parent, stick])
+    centre.database.write_bytes(old.read_bytes())
+    with pytest.raises(DatabaseDamaged, match="older than its copy"):
+        refuse_damaged(centre.database, [copy.path.parent, stick])
+    monkeypatch.setattr(far_copies, "_command", lambda *_asked: [sys.executable, "-c", "import time; time.sleep(600)"])
+    assert far_copies.copies_far(stick, centre.database, within_s=0.1) == []
+    assert "does not answer" in caplog.text
 
 
 def test_a_first_start_is_still_one(folder: Path) -> None:

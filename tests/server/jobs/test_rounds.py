@@ -28,6 +28,7 @@ from server.errors import Unavailable
 from server.jobs.rounds import Rounds
 
 KEEP_DOSSIERS_DAYS = 30
+DAY_MS = 24 * 3600 * 1000
 
 
 @contextmanager
@@ -219,9 +220,55 @@ def test_nothing_is_due_before_there_is_a_centre(bare: CentreUnderTest, caplog: 
     assert "held up" not in caplog.text
 
 
+def pass_to_a_service_day(centre: CentreUnderTest, passing_ms: int, *, trusted: bool = True) -> None:
+    """Time goes by, and the centre opens again: on another day nothing is deleted."""
+    centre.clock.pass_ms(passing_ms)
+    centre.close_day()
+    centre.open_day(clock_is_trusted=trusted, confirmed=not trusted)
+
+
+def what_is_forgotten(centre: CentreUnderTest, *, trusted: bool) -> None:
+    """The rounds' first look is over once the session that is over has gone, which goes in any case."""
+    long_ago = centre.writer.now() - USUAL_LIMITS.longest_ms - 1
+    centre.act(lambda work: add_session(work.connection, WebSession("over", "CB01", "", long_ago, long_ago)))
+    with going(centre, trusted=trusted):
+        wait_for(lambda: not centre.rows("SELECT 1 FROM web_sessions"), what="the session to be forgotten")
+
+
+def keep_an_answer_and_a_picture(centre: CentreUnderTest) -> None:
+    centre.act(lambda work: answer_once(work, Asked("p", "key", "/", b""), lambda _work: None))
+    picture = centre.act(add_picture, picture=CheckedPicture("a" * 64, "image/png", b"picture"))
+    centre.act(remove_picture, picture_id=picture)
+
+
+def is_all_kept(centre: CentreUnderTest) -> bool:
+    return bool(centre.rows("SELECT 1 FROM idempotency") and centre.rows("SELECT 1 FROM picture_files"))
+
+
+def test_a_clock_that_cannot_be_believed_deletes_nothing(
+    centre: CentreUnderTest, caplog: pytest.LogCaptureFixture
+) -> None:
+    keep_an_answer_and_a_picture(centre)
+    pass_to_a_service_day(centre, 400 * DAY_MS, trusted=False)
+    what_is_forgotten(centre, trusted=False)
+    assert is_all_kept(centre)
+    assert "nothing old is deleted" in caplog.text
+    what_is_forgotten(centre, trusted=True)
+    assert not is_all_kept(centre)
+
+
+def test_a_clock_that_jumps_ahead_deletes_nothing_before_the_centre_opens_on_that_date(
+    centre: CentreUnderTest,
+) -> None:
+    keep_an_answer_and_a_picture(centre)
+    centre.clock.pass_ms(34 * DAY_MS + 400 * 7 * DAY_MS)  # a Sunday
+    what_is_forgotten(centre, trusted=True)
+    assert is_all_kept(centre)
+
+
 def test_old_answers_are_forgotten(centre: CentreUnderTest) -> None:
     centre.act(lambda work: answer_once(work, Asked("p", "key", "/", b""), lambda _work: None))
-    centre.clock.pass_ms(KEPT_MS + 1)
+    pass_to_a_service_day(centre, KEPT_MS + 1)
     with going(centre):
         wait_for(lambda: not centre.rows("SELECT 1 FROM idempotency"), what="the answer to be forgotten")
 
@@ -252,7 +299,7 @@ def test_removed_pictures_are_forgotten_after_a_month_and_shown_ones_never(centr
     centre.clock.pass_ms(KEPT_REMOVED_MS)
     centre.act(forget_removed_pictures)
     assert kept() == ["a", "b"]
-    centre.clock.pass_ms(1)
+    pass_to_a_service_day(centre, 1)
     with going(centre):
         wait_for(lambda: kept() == ["b"], what="the removed picture to be forgotten")
     assert centre.verdict().fault is None
@@ -277,7 +324,7 @@ def test_dossier_codes_are_forgotten_when_their_time_is_over(centre: CentreUnder
     centre.clock.pass_s((KEEP_DOSSIERS_DAYS - 1) * 24 * 3600)
     centre.act(forget_dossiers, keep_days=KEEP_DOSSIERS_DAYS)
     assert kept() == ["H15.99-0001", "H15.99-0002"], "the last of its days"
-    centre.clock.pass_s(24 * 3600)
+    pass_to_a_service_day(centre, DAY_MS)
     with going(centre):
         wait_for(lambda: kept() == ["H15.99-0002"], what="the first code to be forgotten")
     assert centre.verdict().fault is None

@@ -1,5 +1,6 @@
 """A server without a centre: only whoever reads its log sets it up, once, and then it works like any other."""
 
+import asyncio
 import json
 import logging
 import re
@@ -17,6 +18,7 @@ from staff_pages import RunningServer, StaffClient, running, settings_for
 
 from server.app import DatabaseMissing, build
 from server.domain.instant import local_date
+from server.errors import ActionRefused, NotAllowed
 from server.web import first_start
 
 PASSWORD = "mat-khau-dau-tien"
@@ -74,6 +76,45 @@ def test_without_the_code_nobody_gets_in(fresh: RunningServer, log: Log, monkeyp
         httpx.post(f"{fresh.address}/api/v1/setup/start/code", json={"code": "1"})
     assert log.code() != first
     assert start(fresh, {"code": first, "sample": True}).status_code == 403
+    assert start(fresh, {"code": log.code(), "sample": True}).status_code == 200
+
+
+def test_wrong_codes_of_one_machine_do_not_queue_and_delay_nobody_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first_start, "WRONG_TRY_COSTS_S", 0.01)
+
+    async def asked() -> tuple[list[int], BaseException | None]:
+        door = first_start.FirstStart(is_needed=True)
+        wrong = [door.require("0", "10.0.0.9") for _ in range(100)]
+        *answers, right = await asyncio.gather(
+            *wrong, door.require(door._code or "", "10.0.0.2"), return_exceptions=True
+        )
+        with pytest.raises(NotAllowed):
+            await door.require("0", "10.0.0.9")  # a place that is free is given again
+        return [answer.status for answer in answers if isinstance(answer, ActionRefused)], right
+
+    statuses, right = asyncio.run(asked())
+    few = first_start.WAITING_OF_ADDRESS_AT_MOST
+    assert sorted(statuses) == [403] * few + [429] * (100 - few)
+    assert right is None, "the right code of another machine passes"
+
+
+def test_wrong_codes_of_many_machines_do_not_queue_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(first_start, "WRONG_TRY_COSTS_S", 0.0)
+
+    async def asked() -> list[int]:
+        door = first_start.FirstStart(is_needed=True)
+        answers = await asyncio.gather(*[door.require("0", f"10.0.0.{n}") for n in range(100)], return_exceptions=True)
+        return [answer.status for answer in answers if isinstance(answer, ActionRefused)]
+
+    assert asyncio.run(asked()).count(403) == first_start.WAITING_IN_ALL_AT_MOST
+
+
+def test_who_asks_while_codes_of_that_machine_wait_is_told_to_come_again(fresh: RunningServer, log: Log) -> None:
+    waiting = fresh._server._uvicorn.config.app.state.first_start._waiting
+    waiting["127.0.0.1"] = first_start.WAITING_OF_ADDRESS_AT_MOST
+    refused = start(fresh, {"code": log.code(), "sample": True})
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_codes")
+    del waiting["127.0.0.1"]
     assert start(fresh, {"code": log.code(), "sample": True}).status_code == 200
 
 

@@ -84,7 +84,10 @@ def _faults_of_devices(work: Work, file: CentreFile) -> Iterator[Fault]:
 def _faults_of_people(work: Work, file: CentreFile) -> Iterator[Fault]:
     """Whose login is taken, who sits at a counter and could not serve there any more, and whether a head stays."""
     today = None if work.centre_or_none is None else local_date(work.now, work.centre_or_none.timezone)
+    # Whoever has no password yet cannot log in, and so not give one to anybody either.
+    with_password = {known.staff_id for known in all_staff(work.connection) if _has_password(work, known)}
     heads = {known.staff_id for known in all_staff(work.connection) if _may_head(known, is_active=known.is_active)}
+    heads &= with_password
     had_one = bool(heads)
     for at, part in enumerate(file.officers):
         login = part.login or part.id.lower()
@@ -99,7 +102,7 @@ def _faults_of_people(work: Work, file: CentreFile) -> Iterator[Fault]:
         if known is not None and not may_serve and session_of_officer(work.connection, part.id) is not None:
             yield Fault(("officers", at), "still_at_counter", {"officer": known.display_name})
         heads.discard(part.id)
-        if _may_head(part, is_active=part.active):
+        if part.id in with_password and _may_head(part, is_active=part.active):
             heads.add(part.id)
     if had_one and not heads:
         yield Fault(("officers",), "last_head")
@@ -108,6 +111,11 @@ def _faults_of_people(work: Work, file: CentreFile) -> Iterator[Fault]:
 def _may_head(whom: StaffMember | OfficerPart, *, is_active: bool) -> bool:
     """An account that ends some day does not count: without a head nobody could add one."""
     return whom.role == "head" and is_active and whom.expires_on is None
+
+
+def _has_password(work: Work, known: StaffMember) -> bool:
+    found = staff_by_login(work.connection, known.login)
+    return found is not None and found[1] != MATCHES_NOTHING
 
 
 def _take_device(work: Work, part: DevicePart) -> bool:

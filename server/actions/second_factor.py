@@ -1,6 +1,10 @@
-"""The second factor of a login: a code of six digits that changes every 30 s (RFC 6238), and recovery codes."""
+"""The second factor of a login: a code of six digits that changes every 30 s (RFC 6238), and recovery codes.
+
+Codes go by the wall clock, as the telephone's do: the journal's time stays ahead of it after a clock that was wrong.
+"""
 
 import secrets
+import sqlite3
 from collections.abc import Mapping
 
 import pyotp
@@ -71,12 +75,12 @@ def begin_second_factor(work: Work, *, staff_id: str) -> str:
     return secret
 
 
-def confirm(work: Work, *, staff_id: str, code: str, code_hashes: Mapping[int, str]) -> bool:
-    """Switch the second factor on, with a first code as the proof that it works; False: the code is wrong."""
-    known = second_factor_of(work.connection, staff_id)
-    if known is None or known.confirmed_at is not None:
-        raise Conflict("no_second_factor", "Vui lòng bắt đầu lại từ bước quét mã.")
-    if not _take(work, known, code):
+def confirm(work: Work, *, staff_id: str, code: str, code_hashes: Mapping[int, str], wall: Instant) -> bool:
+    """Switch the second factor on, with a first code as the proof that it works; False: the code is wrong.
+
+    `wall`: when it was typed, by the wall clock.
+    """
+    if not _take(work, _begun(work.connection, staff_id), code, wall):
         return False
     confirm_second_factor(work.connection, staff_id, work.now)
     put_recovery_codes(work.connection, staff_id, dict(code_hashes))
@@ -84,12 +88,31 @@ def confirm(work: Work, *, staff_id: str, code: str, code_hashes: Mapping[int, s
     return True
 
 
-def take_code(work: Work, *, staff_id: str, code: str) -> bool:
-    """Whether the code is right now; none is right twice. Who has no second factor needs none."""
+def would_confirm(connection: sqlite3.Connection, *, staff_id: str, code: str, wall: Instant) -> bool:
+    """Whether `confirm` would take the code; for who has to make recovery codes before, which takes seconds."""
+    return _step_of(_begun(connection, staff_id), code, wall) is not None
+
+
+def _begun(connection: sqlite3.Connection, staff_id: str) -> SecondFactor:
+    known = second_factor_of(connection, staff_id)
+    if known is None or known.confirmed_at is not None:
+        raise Conflict("no_second_factor", "Vui lòng bắt đầu lại từ bước quét mã.")
+    return known
+
+
+def forget_begun(work: Work, *, staff_id: str) -> None:
+    """A secret that was never confirmed, and for which it is too late; one that is on stays."""
+    known = second_factor_of(work.connection, staff_id)
+    if known is not None and known.confirmed_at is None:
+        forget_second_factor(work.connection, staff_id)
+
+
+def take_code(work: Work, *, staff_id: str, code: str, wall: Instant) -> bool:
+    """Whether the code was right at `wall`, of the wall clock; none is right twice. Who has no factor needs none."""
     known = second_factor_of(work.connection, staff_id)
     if known is None or known.confirmed_at is None:
         return True
-    return _take(work, known, code)
+    return _take(work, known, code, wall)
 
 
 def take_recovery_code(work: Work, *, staff_id: str, n: int, code_hash: str) -> bool:
@@ -138,18 +161,18 @@ def _end(work: Work, staff_id: str, deed: str) -> bool:
     return True
 
 
-def _take(work: Work, factor: SecondFactor, code: str) -> bool:
-    step = _step_of(factor, code, work.now)
+def _take(work: Work, factor: SecondFactor, code: str, wall: Instant) -> bool:
+    step = _step_of(factor, code, wall)
     if step is None:
         return False
     take_step(work.connection, factor.staff_id, step)
     return True
 
 
-def _step_of(factor: SecondFactor, code: str, now: Instant) -> int | None:
-    """The 30 s to which the code belongs, if it is near now and newer than the last that was taken."""
+def _step_of(factor: SecondFactor, code: str, wall: Instant) -> int | None:
+    """The 30 s to which the code belongs, if it is near `wall` and newer than the last that was taken."""
     typed = "".join(letter for letter in code if letter in "0123456789")
-    totp, this = pyotp.TOTP(factor.secret, interval=STEP_S), now // SECOND_MS // STEP_S
+    totp, this = pyotp.TOTP(factor.secret, interval=STEP_S), wall // SECOND_MS // STEP_S
     found = None
     for step in range(this - STEPS_ASIDE, this + STEPS_ASIDE + 1):
         if secrets.compare_digest(totp.generate_otp(step), typed) and step > factor.last_step:

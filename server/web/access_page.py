@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import segno
 from fastapi import APIRouter, Form, Header, Request, Response
@@ -14,19 +15,22 @@ from server.actions.second_factor import (
     begin_second_factor,
     confirm,
     end_own_second_factor,
+    forget_begun,
     new_recovery_codes,
     renew_recovery_codes,
+    would_confirm,
 )
 from server.actions.web_sessions import end_own_sessions
 from server.db.queries.logins import recovery_codes_of, second_factor_of
 from server.db.queries.sessions import all_sessions
+from server.domain.instant import Instant, instant
 from server.errors import ActionRefused
 from server.house import House
 from server.passwords import hash_password
 from server.web.access_words import session_rows
 from server.web.browser_rules import refuse_other_sites
 from server.web.guess_delays import TooManyTries
-from server.web.login_desk import checked_password
+from server.web.login_desk import checked_password, login_desk
 from server.web.login_page import WRONG_CODE, code_is_right
 from server.web.page_language import in_language, language_of
 from server.web.plumbing import HouseDep
@@ -36,6 +40,7 @@ from server.web.staff_session import LoggedInStaff, require_csrf_token
 
 router = APIRouter(include_in_schema=False)
 
+_TOO_LATE = "Đã quá 10 phút hoặc sai nhiều lần. Vui lòng bắt đầu lại bằng mật khẩu."
 _TOO_OFTEN = "Nhập sai nhiều lần. Vui lòng đợi {seconds} giây rồi thử lại."
 
 Token = Annotated[str, Form()]
@@ -49,6 +54,10 @@ class NewFactor:
 
     picture: str
     secret: str
+
+
+SHOWN_BEFORE = NewFactor("", "")
+"""One whose code may be typed once more; whoever has not scanned it begins again, with the password."""
 
 
 @router.get("/account")
@@ -97,6 +106,7 @@ async def post_begin(
         secret = await house.write(
             lambda work: begin_second_factor(work, staff_id=who.staff.staff_id), actor=who.principal
         )
+        login_desk(request).begin_factor(who.staff.staff_id)
     except TooManyTries as many:
         return await run_in_threadpool(_page, request, house, who, fault=_too_often(many))
     except ActionRefused as refusal:
@@ -109,18 +119,29 @@ async def post_confirm(
     request: Request, house: HouseDep, code: Code = "", csrf_token: Token = "", csrf_header: TokenHeader = ""
 ) -> Response:
     """Switch it on with a first code; the answer shows the recovery codes, this once."""
+    wall = instant(house.clock.now())
     who = await _asker(request, house, csrf_header or csrf_token)
     if isinstance(who, Response):
         return who
-    codes, hashes = await run_in_threadpool(_recovery_codes)
+    staff_id, desk = who.staff.staff_id, login_desk(request)
+    begun = desk.begun_factor(staff_id)
+    if begun is None:
+        await house.write(lambda work: forget_begun(work, staff_id=staff_id), actor=who.principal)
+        return await run_in_threadpool(_page, request, house, who, fault=_TOO_LATE)
+    begun.wrong += 1  # before it is looked at: tries side by side are counted too
     try:
+        if not await run_in_threadpool(_would_confirm, house, staff_id, code, wall):
+            return await run_in_threadpool(_page, request, house, who, fault=WRONG_CODE, new=SHOWN_BEFORE)
+        codes, hashes = await run_in_threadpool(_recovery_codes)
         is_on = await house.write(
-            lambda work: confirm(work, staff_id=who.staff.staff_id, code=code, code_hashes=hashes), actor=who.principal
+            lambda work: confirm(work, staff_id=staff_id, code=code, code_hashes=hashes, wall=wall),
+            actor=who.principal,
         )
     except ActionRefused as refusal:
         return await run_in_threadpool(_page, request, house, who, fault=refusal.detail)
     if not is_on:
-        return await run_in_threadpool(_page_again, request, house, who)
+        return await run_in_threadpool(_page, request, house, who, fault=WRONG_CODE, new=SHOWN_BEFORE)
+    desk.end_factor(staff_id)
     return await run_in_threadpool(_page, request, house, who, codes=codes)
 
 
@@ -171,7 +192,8 @@ async def _asker(request: Request, house: House, csrf_token: str) -> LoggedInSta
 
 async def _fault_of_code(request: Request, house: House, who: LoggedInStaff, code: str) -> str:
     try:
-        return "" if await code_is_right(request, house, who.staff, code) else WRONG_CODE
+        is_right = await code_is_right(request, house, who.staff, code, asker=who.session.token_hash)
+        return "" if is_right else WRONG_CODE
     except TooManyTries as many:
         return _too_often(many)
 
@@ -180,22 +202,19 @@ def _too_often(many: TooManyTries) -> str:
     return _TOO_OFTEN.format(seconds=f"{many.retry_after_s:.0f}")
 
 
+def _would_confirm(house: House, staff_id: str, code: str, wall: Instant) -> bool:
+    return would_confirm(house.read(), staff_id=staff_id, code=code, wall=wall)
+
+
 def _recovery_codes() -> tuple[list[str], dict[int, str]]:
     codes = new_recovery_codes()
     return list(codes.values()), {n: hash_password(code) for n, code in codes.items()}
 
 
-def _page_with_secret(request: Request, house: House, who: LoggedInStaff, secret: str, fault: str = "") -> Response:
+def _page_with_secret(request: Request, house: House, who: LoggedInStaff, secret: str) -> Response:
     address = address_of_secret(secret, who.staff.login, house.centre().code)
     picture = segno.make(address, error="m").svg_data_uri(border=4, scale=4)
-    return _page(request, house, who, fault=fault, new=NewFactor(picture, secret))
-
-
-def _page_again(request: Request, house: House, who: LoggedInStaff) -> Response:
-    """The same secret once more, after a code that was wrong."""
-    begun = second_factor_of(house.read(), who.staff.staff_id)
-    assert begun is not None
-    return _page_with_secret(request, house, who, begun.secret, WRONG_CODE)
+    return _page(request, house, who, new=NewFactor(picture, secret))
 
 
 def _page(
@@ -224,6 +243,7 @@ def _page(
         codes_of_all=RECOVERY_CODES,
         new=new,
         codes=codes,
+        clock=f"{house.clock.now().astimezone(ZoneInfo(house.centre().timezone)):%H:%M:%S}",
         idle_hours=f"{limits.session_idle_minutes / 60:g}",
         longest_hours=limits.session_hours,
     )

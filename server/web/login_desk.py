@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections import OrderedDict
 from dataclasses import dataclass
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -24,6 +25,10 @@ HALF_WAY_S = 300.0
 WRONG_CODES_AT_MOST = 5
 """Then the password is asked for again."""
 HALF_WAY_AT_MOST = 1000
+FACTOR_BEGUN_S = 600.0
+"""So long a new second factor may be confirmed: time to install an authenticator."""
+_OWN_NETWORKS = (IPv6Network("fe80::/10"), IPv6Network("fc00::/7"))
+"""Link-local and unique local: one network of those is a whole building, not one household."""
 
 
 @dataclass(slots=True)
@@ -32,6 +37,14 @@ class HalfWay:
 
     staff_id: str
     login: str
+    until_s: float
+    wrong: int = 0
+
+
+@dataclass(slots=True)
+class BegunFactor:
+    """A secret that somebody was shown after the password, and of which no code was typed yet."""
+
     until_s: float
     wrong: int = 0
 
@@ -46,6 +59,7 @@ class LoginDesk:
         self.strange = asyncio.Semaphore(1)
         self.known = asyncio.Semaphore(1)
         self._half_way: OrderedDict[str, HalfWay] = OrderedDict()
+        self._begun: dict[str, BegunFactor] = {}
 
     def begin(self, staff: StaffMember) -> str:
         """The token with which the code is sent."""
@@ -65,6 +79,21 @@ class LoginDesk:
     def end(self, token: str) -> None:
         self._half_way.pop(token, None)
 
+    def begin_factor(self, staff_id: str) -> None:
+        """The secret is about to be shown; a former one that was not confirmed is worth nothing."""
+        self._begun[staff_id] = BegunFactor(real_monotonic_s() + FACTOR_BEGUN_S)
+
+    def begun_factor(self, staff_id: str) -> BegunFactor | None:
+        """None: it is too late, there were too many wrong codes, or the server was started since."""
+        begun = self._begun.get(staff_id)
+        if begun is None or begun.until_s < real_monotonic_s() or begun.wrong >= WRONG_CODES_AT_MOST:
+            self.end_factor(staff_id)
+            return None
+        return begun
+
+    def end_factor(self, staff_id: str) -> None:
+        self._begun.pop(staff_id, None)
+
 
 def login_desk(request: Request) -> LoginDesk:
     desk: LoginDesk = request.app.state.login_desk
@@ -73,6 +102,20 @@ def login_desk(request: Request) -> LoginDesk:
 
 def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
+
+
+def asker_of(request: Request) -> str:
+    """The address under which tries are counted. An IPv6 network counts as one, unless it is the server's own."""
+    address, server = address_of(request), request.scope.get("server") or ("", None)
+    network = network_of(address)
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return network
+    if not isinstance(parsed, IPv6Address):
+        return network
+    is_neighbour = network == network_of(server[0]) or any(parsed in own for own in _OWN_NETWORKS)
+    return address if is_neighbour else network
 
 
 def whence_of(request: Request) -> Whence:
@@ -85,8 +128,8 @@ async def checked_password(request: Request, house: House, login: str, password:
     Raises:
         TooManyTries: enough tries of this login wait already.
     """
-    desk, address = login_desk(request), network_of(address_of(request))
-    known = await run_in_threadpool(_known_browser, house, request.cookies.get(KNOWN_COOKIE), login)
+    desk, address = login_desk(request), asker_of(request)
+    known = await known_browser(request, house, login)
     wait_s = desk.delays.enter(login, address, real_monotonic_s(), known_browser=known)
     staff: StaffMember | None = None
     try:
@@ -97,6 +140,11 @@ async def checked_password(request: Request, house: House, login: str, password:
         now_s = real_monotonic_s()
         desk.delays.leave(login, address, now_s, succeeded=staff is not None, known_browser=known)
     return staff
+
+
+async def known_browser(request: Request, house: House, login: str) -> str | None:
+    """The hash of the asking browser's token if somebody has got in there with this login before."""
+    return await run_in_threadpool(_known_browser, house, request.cookies.get(KNOWN_COOKIE), login)
 
 
 def _known_browser(house: House, token: str | None, login: str) -> str | None:

@@ -14,12 +14,12 @@ from server.actions.web_sessions import LoggedIn, log_in, log_out, note_whence
 from server.db.queries.logins import recovery_codes_of, staff_with_second_factor
 from server.db.queries.people import StaffMember, staff_member
 from server.db.work import Work
-from server.domain.instant import local_date
+from server.domain.instant import Instant, instant, local_date
 from server.house import House
 from server.passwords import is_password
 from server.web.browser_rules import refuse_other_sites
 from server.web.guess_delays import TooManyTries
-from server.web.login_desk import address_of, checked_password, login_desk, whence_of
+from server.web.login_desk import address_of, asker_of, checked_password, known_browser, login_desk, whence_of
 from server.web.page_language import in_language, language_of
 from server.web.plumbing import HouseDep
 from server.web.staff_session import COOKIE, KNOWN_COOKIE, give_cookies, home_of, require_csrf_token, staff_of_request
@@ -87,10 +87,12 @@ async def post_code(
         return await run_in_threadpool(_page, request, house, 403, login="", said=no_longer)
     half_way.wrong += 1  # before it is looked at: tries side by side are counted too
     try:
-        is_right = await code_is_right(request, house, staff, code)
+        is_right = await code_is_right(request, house, staff, code, asker=token)
     except TooManyTries as many:
+        half_way.wrong -= 1  # nobody has looked at it
         words = f"Nhập sai nhiều lần. Vui lòng đợi {many.retry_after_s:.0f} giây rồi thử lại."
-        return await run_in_threadpool(_code_page, request, house, 429, token, words)
+        waiting = {"Retry-After": f"{many.retry_after_s:.0f}"}
+        return await run_in_threadpool(_code_page, request, house, 429, token, words, waiting)
     if not is_right:
         log.warning("a code of %s from %s was wrong", staff.staff_id, address_of(request))
         return await run_in_threadpool(_code_page, request, house, 401, token, WRONG_CODE)
@@ -98,28 +100,62 @@ async def post_code(
     return await _let_in(request, house, staff)
 
 
-async def code_is_right(request: Request, house: House, staff: StaffMember, code: str) -> bool:
+async def code_is_right(request: Request, house: House, staff: StaffMember, code: str, *, asker: str) -> bool:
     """Whether the second factor's code or a recovery code is right, which uses it up; after the delay of wrong ones.
+
+    Args:
+        asker: the half-way token or the session in which it was typed.
 
     Raises:
         TooManyTries: enough tries of it wait already.
     """
-    delays, who = login_desk(request).delays, f"code {staff.staff_id}"
-    # By person, wherever it comes from: only who knows the password gets so far.
-    wait_s = delays.enter(who, "", real_monotonic_s(), known_browser=staff.staff_id)
+    # By the wall clock and not the journal's time, which stays ahead when the clock was wrong and is set back; and
+    # of when it was typed, for a code is worth nothing a minute later.
+    typed_at = instant(house.clock.now())
+    known = await known_browser(request, house, staff.login)
+    if is_recovery_code(code):
+        return await _recovery_code_is_right(request, house, staff, code, known)
+    delays, who, address = login_desk(request).delays, staff.staff_id, asker_of(request)
+    if known is None:
+        wait_s = delays.enter_code(who, address, asker, real_monotonic_s())
+    else:
+        wait_s = delays.enter(f"code {who}", address, real_monotonic_s(), known_browser=known)
     is_right = False
     try:
         await asyncio.sleep(wait_s)
-        is_right = await _is_right(house, staff, code)
+        is_right = await _take_code(house, staff, code, typed_at)
     finally:
-        delays.leave(who, "", real_monotonic_s(), succeeded=is_right, known_browser=staff.staff_id)
+        if known is None:
+            delays.leave_code(who, address, asker, real_monotonic_s(), succeeded=is_right)
+        else:
+            delays.leave(f"code {who}", address, real_monotonic_s(), succeeded=is_right, known_browser=known)
     return is_right
 
 
-async def _is_right(house: House, staff: StaffMember, code: str) -> bool:
+async def _take_code(house: House, staff: StaffMember, code: str, typed_at: Instant) -> bool:
     actor = f"staff:{staff.staff_id}"
-    if not is_recovery_code(code):
-        return await house.write(lambda work: take_code(work, staff_id=staff.staff_id, code=code), actor=actor)
+    return await house.write(
+        lambda work: take_code(work, staff_id=staff.staff_id, code=code, wall=typed_at), actor=actor
+    )
+
+
+async def _recovery_code_is_right(
+    request: Request, house: House, staff: StaffMember, code: str, known: str | None
+) -> bool:
+    """Slowed as a password is: nobody guesses 59 bits, and whoever guesses six digits keeps no owner of these out."""
+    desk, who, address = login_desk(request), f"recovery {staff.staff_id}", asker_of(request)
+    wait_s = desk.delays.enter(who, address, real_monotonic_s(), known_browser=known)
+    is_right = False
+    try:
+        await asyncio.sleep(wait_s)
+        async with desk.strange if known is None else desk.known:
+            is_right = await _take_recovery_code(house, staff, code)
+    finally:
+        desk.delays.leave(who, address, real_monotonic_s(), succeeded=is_right, known_browser=known)
+    return is_right
+
+
+async def _take_recovery_code(house: House, staff: StaffMember, code: str) -> bool:
     plain = written_plainly(code)
     stored = await run_in_threadpool(lambda: recovery_codes_of(house.read(), staff.staff_id))
     n = int(plain[0]) if plain[:1].isdecimal() else 0
@@ -127,7 +163,8 @@ async def _is_right(house: House, staff: StaffMember, code: str) -> bool:
     if not await run_in_threadpool(is_password, plain, stored_hash) or stored_hash is None:
         return False
     return await house.write(
-        lambda work: take_recovery_code(work, staff_id=staff.staff_id, n=n, code_hash=stored_hash), actor=actor
+        lambda work: take_recovery_code(work, staff_id=staff.staff_id, n=n, code_hash=stored_hash),
+        actor=f"staff:{staff.staff_id}",
     )
 
 
@@ -197,9 +234,11 @@ def _page(
     return page("login.html", status, headers, request=request, is_sample=is_sample, login=login, said=said, hint=hint)
 
 
-def _code_page(request: Request, house: House, status: int, token: str, said: str = "") -> Response:
+def _code_page(
+    request: Request, house: House, status: int, token: str, said: str = "", headers: dict[str, str] | None = None
+) -> Response:
     said = in_language(language_of(request), said)
-    return page("login_code.html", status, request=request, is_sample=house.is_sample, token=token, said=said)
+    return page("login_code.html", status, headers, request=request, is_sample=house.is_sample, token=token, said=said)
 
 
 def _hint(request: Request) -> str:

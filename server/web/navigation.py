@@ -11,7 +11,7 @@ _PAGES = (
     ("/slips", "Phiếu đã cấp"),
     ("/people", "Nhân sự"),
     ("/setup", "Thiết lập"),
-    ("/security", "Đăng nhập"),
+    ("/security", "Bảo mật"),
     ("/scores", "Đánh giá"),
     ("/reports", "Báo cáo"),
 )

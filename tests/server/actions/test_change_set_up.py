@@ -9,7 +9,7 @@ from centre_under_test import CentreUnderTest, small_centre
 from server.actions.change_set_up import Changed, SetUpMoved, SetUpRefused, change_set_up, take_up_coming_rating
 from server.actions.devices import change_device, retire_device
 from server.actions.import_centre import import_centre
-from server.actions.set_up import add_device, add_staff
+from server.actions.set_up import add_device, add_staff, set_password
 from server.centre_export import whole_centre
 from server.centre_file import check_centre
 from server.db.connections import open_for_reading
@@ -333,3 +333,21 @@ def test_a_file_leaves_whoever_sits_at_a_counter_their_account(centre: CentreUnd
     with pytest.raises(SetUpRefused) as refused:
         centre.act(import_centre, file=file.model_copy(update={"officers": officers}))
     assert faults(refused) == [(f"officers.{at}", "still_at_counter")]
+
+
+def test_a_head_who_cannot_log_in_is_not_the_one_who_stays(centre: CentreUnderTest) -> None:
+    centre.act(add_staff, staff_id="GD01", role="head", login="gd01", display_name="Một", password_hash="hash-of-it")
+    connection = open_for_reading(centre.database)
+    file = whole_centre(connection)
+    connection.close()
+    head = next(person for person in file.officers if person.id == "GD01")
+    gone, fresh = head.model_copy(update={"active": False}), head.model_copy(update={"id": "GD02", "login": "gd02"})
+    others = [person for person in file.officers if person.id != "GD01"]
+    changed = file.model_copy(update={"officers": [*others, gone, fresh]})
+    for _ in range(2):
+        with pytest.raises(SetUpRefused) as refused:
+            centre.act(import_centre, file=changed)
+        assert faults(refused) == [("officers", "last_head")]
+        centre.act(import_centre, file=file.model_copy(update={"officers": [*file.officers, fresh]}))
+    centre.act(set_password, login="gd02", password_hash="hash-of-another")
+    assert centre.act(import_centre, file=changed).people == 1

@@ -6,9 +6,19 @@ import httpx
 import pytest
 from held_clock import HeldClock
 from staff_pages import PASSWORD, Behind, RunningServer
+from starlette.requests import Request
 
 from messaging.clock import real_monotonic_s
-from server.web.guess_delays import WAITING_AT_MOST, GuessDelays, TooManyTries
+from server.web.guess_delays import (
+    CODE_EVERY_S,
+    FREE_CODES_OF_PERSON,
+    WAITING_AT_MOST,
+    WAITING_IN_ALL_AT_MOST,
+    WAITING_OF_ADDRESS_AT_MOST,
+    GuessDelays,
+    TooManyTries,
+)
+from server.web.login_desk import asker_of
 
 
 def test_login_gives_a_hidden_cookie_whose_token_is_not_stored(anybody: httpx.Client, behind: Behind) -> None:
@@ -146,7 +156,7 @@ def test_from_many_machines_a_login_is_guessed_once_a_second_and_its_owner_waits
     delays = GuessDelays()
     for n in range(40):
         delays.leave("gd01", f"10.0.0.{n}", 0.0, succeeded=False)
-    waits = [delays.enter("gd01", f"10.0.1.{n}", 0.0) for n in range(100)]
+    waits = [delays.enter("gd01", f"10.0.1.{n}", 0.0) for n in range(WAITING_IN_ALL_AT_MOST - 2)]
     assert waits[:3] == [1, 2, 3]
     assert max(waits) == 30
     assert delays.enter("gd01", "the owner's new telephone", 0.0) == 30
@@ -177,6 +187,109 @@ def test_the_head_gets_in_while_somebody_floods_the_login(server: RunningServer,
     assert refused.status_code == 429 and int(refused.headers["retry-after"]) <= 120
     del anybody.cookies["bocso_session"]
     assert anybody.post("/console/login", data={"login": "gd01", "password": PASSWORD}).status_code == 303
+
+
+def test_one_machine_with_all_logins_fills_neither_queue_nor_memory() -> None:
+    delays, refused = GuessDelays(), 0
+    for n in range(5000):
+        try:
+            delays.enter(f"made up {n}", "10.0.0.9", 0.0)
+        except TooManyTries:
+            refused += 1
+    assert refused == 5000 - WAITING_OF_ADDRESS_AT_MOST
+    assert len(delays._tries) < 5 * WAITING_OF_ADDRESS_AT_MOST, "who is refused leaves nothing behind"
+    assert delays.enter("gd01", "10.0.0.2", 0.0) == 0, "the next machine does not notice"
+    delays.leave("made up 0", "10.0.0.9", 0.0, succeeded=False)
+    assert delays.enter("cb01", "10.0.0.9", 0.0) == 0, "and a place that is free is given again"
+
+
+def test_many_machines_do_not_fill_the_queue_and_known_browsers_need_no_place_in_it() -> None:
+    delays = GuessDelays()
+    for n in range(WAITING_IN_ALL_AT_MOST):
+        delays.enter("gd01", f"10.0.0.{n}", 0.0)
+    with pytest.raises(TooManyTries):
+        delays.enter("gd01", "10.0.1.1", 0.0)
+    assert delays.enter("gd01", "10.0.1.1", 0.0, known_browser="of the head") == 0
+    for n in range(WAITING_IN_ALL_AT_MOST):
+        delays.leave("gd01", f"10.0.0.{n}", 0.0, succeeded=False)
+    assert delays.enter("gd01", "10.0.1.1", 0.0) == 1
+
+
+def test_a_flood_of_logins_does_not_wipe_out_whom_somebody_waits_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.web.guess_delays.KEPT_AT_MOST", 20)
+    delays = GuessDelays()
+    for _ in range(5):
+        delays.leave("gd01", "10.0.0.9", 0.0, succeeded=False)
+    for _ in range(WAITING_AT_MOST):
+        delays.enter("gd01", "10.0.0.9", 0.0)
+    for n in range(100):
+        delays.enter(f"made up {n}", f"10.0.1.{n}", 0.0)
+        delays.leave(f"made up {n}", f"10.0.1.{n}", 0.0, succeeded=False)
+    assert len(delays._tries) <= 20
+    with pytest.raises(TooManyTries):
+        delays.enter("gd01", "10.0.0.9", 0.0)
+
+
+def test_a_flood_with_made_up_logins_is_told_when_to_come_again_and_the_head_gets_in(
+    server: RunningServer, anybody: httpx.Client
+) -> None:
+    anybody.post("/console/login", data={"login": "gd01", "password": PASSWORD})
+    delays = server._server._uvicorn.config.app.state.login_desk.delays
+    for n in range(WAITING_OF_ADDRESS_AT_MOST):
+        delays.enter(f"made up {n}", "127.0.0.1", real_monotonic_s())
+    with httpx.Client(base_url=server.address, timeout=20) as stranger:
+        refused = stranger.post("/console/login", data={"login": "another", "password": "sai"})
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "30")
+    del anybody.cookies["bocso_session"]
+    assert anybody.post("/console/login", data={"login": "gd01", "password": PASSWORD}).status_code == 303
+
+
+def test_codes_of_a_person_are_guessed_at_one_rate_whoever_asks_and_the_owner_elsewhere_gets_a_turn() -> None:
+    delays = GuessDelays()
+    for n in range(FREE_CODES_OF_PERSON):
+        delays.enter_code("GD01", "10.0.0.9", f"token {n}", 0.0)  # side by side, each half way in by itself
+    with pytest.raises(TooManyTries):
+        delays.enter_code("GD01", "10.0.0.9", "another token", 0.0)
+    for n in range(FREE_CODES_OF_PERSON):
+        delays.leave_code("GD01", "10.0.0.9", f"token {n}", 0.0, succeeded=False)
+    assert delays.enter_code("GD01", "10.0.0.9", "another token", 0.0) == CODE_EVERY_S
+    with pytest.raises(TooManyTries):
+        delays.enter_code("GD01", "10.0.0.9", "one more token", 0.0)
+    assert delays.enter_code("GD01", "10.0.0.2", "the owner's token", 0.0) == 2 * CODE_EVERY_S
+    assert delays.enter_code("GD01", "10.0.0.3", "token", 0.0) == 3 * CODE_EVERY_S
+    with pytest.raises(TooManyTries):
+        delays.enter_code("GD01", "10.0.0.4", "token", 0.0)
+    assert delays.enter_code("KT01", "10.0.0.9", "token", 0.0) == 0, "others do not wait"
+    delays.leave_code("GD01", "10.0.0.2", "the owner's token", 40.0, succeeded=True)
+    assert delays.enter_code("GD01", "10.0.0.4", "token", 60.0) == CODE_EVERY_S, "a right one forgives no guesses"
+
+
+def test_each_wrong_code_makes_the_next_of_that_asker_wait_longer_and_nobody_elses() -> None:
+    delays, waits = GuessDelays(), []
+    for _ in range(5):
+        waits.append(delays.enter_code("GD01", "10.0.0.9", "token", 0.0))
+        delays.leave_code("GD01", "10.0.0.9", "token", waits[-1], succeeded=False)
+    assert waits == [0, 0, 1, 3, 7]
+    assert delays.enter_code("GD01", "10.0.0.9", "the owner's token", 0.0) == 0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "server", "is_same"),
+    [
+        ("10.0.0.1", "10.0.0.2", "10.0.0.9", False),
+        ("2001:db8::1", "2001:db8::2", "2001:db8:0:1::9", True),  # a household elsewhere
+        ("2001:db8::1", "2001:db8::2", "2001:db8::9", False),  # this very building
+        ("fd12:3456::1", "fd12:3456::2", "10.0.0.9", False),
+        ("fe80::1", "fe80::2", "2001:db8::9", False),
+        ("fe80::1%eth0", "fe80::2%eth0", "fe80::9%eth0", False),
+    ],
+)
+def test_machines_of_one_building_are_counted_each_by_itself(one: str, other: str, server: str, is_same: bool) -> None:
+    def asker(address: str) -> str:
+        return asker_of(Request({"type": "http", "client": (address, 50000), "server": (server, 8080)}))
+
+    assert (asker(one) == asker(other)) is is_same
+    assert asker(one) == asker(one)
 
 
 def test_a_browser_is_known_to_those_who_logged_in_there_and_opens_nothing(

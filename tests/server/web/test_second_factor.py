@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import httpx
 import pyotp
 import pytest
 from held_clock import HeldClock
-from staff_pages import PASSWORD, Behind, StaffClient
+from staff_pages import PASSWORD, Behind, RunningServer, StaffClient
 
+from messaging.clock import real_monotonic_s
 from server.actions.second_factor import written_plainly
+from server.web import login_desk
+from server.web.guess_delays import FREE_CODES_OF_PERSON, GuessDelays
 
 LogIn = Callable[[str], StaffClient]
 
@@ -106,6 +110,56 @@ def test_after_five_wrong_codes_the_password_is_asked_again(
     assert enter(anybody, token, now_code(clock, secret)).status_code == 403
 
 
+def delays_of(server: RunningServer) -> GuessDelays:
+    delays: GuessDelays = server._server._uvicorn.config.app.state.login_desk.delays
+    return delays
+
+
+def guess_codes(server: RunningServer, *, times: int) -> None:
+    """Somebody who knows the head's password, and whose next guesses wait."""
+    delays, now_s = delays_of(server), real_monotonic_s()
+    for n in range(times):
+        delays.enter_code("GD01", "127.0.0.1", f"token {n // 5}", now_s)
+        delays.leave_code("GD01", "127.0.0.1", f"token {n // 5}", now_s, succeeded=False)
+    delays.enter_code("GD01", "127.0.0.1", "token waiting", now_s)
+
+
+def test_who_knows_the_password_and_guesses_codes_keeps_the_owner_out_nowhere(
+    head: StaffClient, clock: HeldClock, anybody: httpx.Client, server: RunningServer
+) -> None:
+    secret, _ = switch_on(head, clock)
+    guess_codes(server, times=5)
+    assert enter(anybody, half_way(anybody), now_code(clock, secret)).status_code == 303
+
+
+def test_against_a_flood_of_guesses_there_are_known_browsers_and_recovery_codes(
+    head: StaffClient, clock: HeldClock, anybody: httpx.Client, server: RunningServer
+) -> None:
+    secret, codes = switch_on(head, clock)
+    guess_codes(server, times=FREE_CODES_OF_PERSON)
+    token = half_way(anybody)
+    for _ in range(6):  # none of them is looked at, so none counts as wrong
+        refused = enter(anybody, token, now_code(clock, secret))
+        assert refused.status_code == 429 and 0 < int(refused.headers["retry-after"]) <= 60
+    assert enter(anybody, token, codes[0]).status_code == 303
+    del head.client.cookies["bocso_session"]
+    assert enter(head.client, half_way(head.client), now_code(clock, secret)).status_code == 303
+
+
+def test_codes_go_by_the_wall_clock_also_after_it_was_an_hour_wrong(
+    head: StaffClient, clock: HeldClock, anybody: httpx.Client
+) -> None:
+    secret, _ = switch_on(head, clock)
+    right = clock.now()
+    clock.set_wall(right + timedelta(hours=1))
+    head.do("sign-on", {"counter_id": "Q2"})  # the journal's time stays there
+    clock.set_wall(right)
+    assert enter(anybody, half_way(anybody), now_code(clock, secret)).status_code == 303
+    clock.pass_s(30)
+    page = form(head, "/account/second-factor/renew", code=now_code(clock, secret))
+    assert page.status_code == 200 and f"máy chủ chỉ {clock.now() + timedelta(hours=7):%H:%M:%S}" in page.text
+
+
 def test_a_made_up_token_lets_nobody_in(head: StaffClient, clock: HeldClock, anybody: httpx.Client) -> None:
     secret, _ = switch_on(head, clock)
     for token in ("", "x" * 43):
@@ -118,8 +172,55 @@ def test_it_is_begun_only_with_the_password_and_on_only_after_a_code(
     assert form(head, "/account/second-factor/begin", password="sai").status_code == 422
     form(head, "/account/second-factor/begin", password=PASSWORD)
     answer = form(head, "/account/second-factor/confirm", code="000000")
-    assert answer.status_code == 422 and "data:image/svg+xml" in answer.text, "it may be tried again"
+    assert answer.status_code == 422 and 'name="code"' in answer.text, "it may be tried again"
     assert anybody.post("/console/login", data={"login": "gd01", "password": PASSWORD}).status_code == 303
+
+
+def begun(who: StaffClient, behind: Behind) -> str:
+    """The secret of a second factor that was begun."""
+    form(who, "/account/second-factor/begin", password=PASSWORD)
+    return str(behind.one("SELECT secret FROM second_factors")[0])
+
+
+def test_a_begun_secret_is_shown_once_for_one_password(head: StaffClient, clock: HeldClock, behind: Behind) -> None:
+    secret = begun(head, behind)
+    answer = form(head, "/account/second-factor/confirm", code="000000")
+    assert secret not in answer.text and "data:image/svg+xml" not in answer.text
+    assert 'name="password"' in answer.text, "who has not scanned it begins again, with the password"
+    assert secret not in head.client.get("/account").text
+    assert len(re.findall(r"<li><code>", confirm_now(head, clock, secret).text)) == 8, "who has scanned it may go on"
+
+
+def confirm_now(who: StaffClient, clock: HeldClock, secret: str) -> httpx.Response:
+    return form(who, "/account/second-factor/confirm", code=now_code(clock, secret))
+
+
+def test_a_begun_secret_is_worth_nothing_after_ten_minutes(
+    head: StaffClient, clock: HeldClock, behind: Behind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert login_desk.FACTOR_BEGUN_S == 600
+    monkeypatch.setattr(login_desk, "FACTOR_BEGUN_S", -1.0)
+    secret = begun(head, behind)
+    late = confirm_now(head, clock, secret)
+    assert late.status_code == 422 and "Đã quá 10 phút" in late.text
+    assert behind.rows("SELECT * FROM second_factors") == []
+
+
+def test_after_five_wrong_codes_a_second_factor_is_begun_again(
+    head: StaffClient, clock: HeldClock, behind: Behind
+) -> None:
+    secret = begun(head, behind)
+    for _ in range(login_desk.WRONG_CODES_AT_MOST):
+        form(head, "/account/second-factor/confirm", code="000000")
+    assert confirm_now(head, clock, secret).status_code == 422
+    assert behind.rows("SELECT * FROM second_factors") == []
+    assert confirm_now(head, clock, begun(head, behind)).status_code == 200
+
+
+def test_too_late_for_a_second_one_leaves_the_first_on(head: StaffClient, clock: HeldClock, behind: Behind) -> None:
+    secret, _ = switch_on(head, clock)
+    assert confirm_now(head, clock, secret).status_code == 422
+    assert len(behind.rows("SELECT * FROM second_factors WHERE confirmed_at IS NOT NULL")) == 1
 
 
 def test_it_is_ended_with_a_code(head: StaffClient, clock: HeldClock, anybody: httpx.Client) -> None:

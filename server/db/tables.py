@@ -764,6 +764,7 @@ settled_until = Table(
     metadata,
     Column("id", Integer, CheckConstraint("id = 1"), primary_key=True, autoincrement=False),
     Column("seq", Integer, nullable=False),  # every press up to here is in settled_ratings or never will be
+    Column("kept_since", Text, nullable=False, server_default=""),  # ratings of days before it are forgotten
 )
 
 comments = Table(

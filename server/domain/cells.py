@@ -1,19 +1,24 @@
 """Figures of the whole centre by service or hour, made of published blocks: they give nobody away. Pure.
 
-A published block of ten of one officer holds ratings of several services and hours. A cell takes its share of whole
-blocks, in the order in which these were published, in batches of ten ratings or more: so it never moves by fewer. The
-batches are cut within a calendar month, so that a period is reckoned from its own months. Rules: docs/ratings.md.
+A published block of ten of one officer holds ratings of several services and hours. Blocks are gathered in the order in
+which they were published, within a calendar month, and told apart by cell only when nothing small can be subtracted:
+a *release*. A figure is a sum of whole releases, whatever is asked. Rules: docs/ratings.md.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from operator import add
 from typing import Generic, TypeVar
 
 from server.domain.scores import BLOCK
 
-Cell = TypeVar("Cell", bound=Hashable)
+Cell = TypeVar("Cell", str, int)
 """What is alike about some ratings: a service, an hour."""
+
+GATHERED = 20
+"""Blocks after which a release waits no longer for a rare cell, and leaves it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,107 +35,130 @@ class SharedBlock(Generic[Cell]):
     """The level values of each cell's ratings, a digit each, such as `5545`; ten together."""
 
 
-@dataclass(slots=True)
-class _Batch:
-    levels: str = ""
-    officers: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    counters: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    n: int = 0
-    counts: bool = True
+@dataclass(frozen=True, slots=True)
+class _Release(Generic[Cell]):
+    """Blocks that are told apart together, and the cells of which their ratings are shown."""
 
-    def take(self, other: "_Batch") -> None:
-        self.n += other.n
-        self.levels += other.levels
-        _add(self.officers, other.officers)
-        _add(self.counters, other.counters)
+    blocks: Sequence[SharedBlock[Cell]]
+    shown: Sequence[Cell]
 
+    @property
+    def counts(self) -> bool:
+        return all(block.counts for block in self.blocks)
 
-def _by_level(levels: str) -> dict[int, int]:
-    return {int(level): count for level, count in Counter(levels).items()}
+    def levels(self, cell: Cell) -> Counter[str]:
+        return Counter("".join(block.levels.get(cell, "") for block in self.blocks))
 
 
-def _add(mine: dict[str, int], its: Mapping[str, int]) -> None:
-    for key, count in its.items():
-        mine[key] += count
+class _Gathered(Generic[Cell]):
+    """The blocks of a month that wait for their release."""
+
+    def __init__(self) -> None:
+        self.blocks: list[SharedBlock[Cell]] = []
+        self._n: Counter[Cell] = Counter()
+
+    def add(self, block: SharedBlock[Cell]) -> None:
+        self.blocks.append(block)
+        for cell, levels in block.levels.items():
+            self._n[cell] += len(levels)
+
+    def cells_to_show(self) -> list[Cell]:
+        """All cells as soon as all may be shown, or after so many blocks as many as may be; empty: it has to wait.
+
+        Those left out are one part more, for it is seen by subtraction: it must give as little away.
+        """
+        may_leave_out = len(self.blocks) % GATHERED == 0
+        if not may_leave_out and min(self._n.values()) <= BLOCK:
+            return []
+        parts: dict[Cell, list[int]] = {
+            cell: [len(block.levels.get(cell, "")) for block in self.blocks] for cell in self._n
+        }
+        shown: list[Cell] = [cell for cell in parts if self._is_of_many(parts[cell])]
+        if not may_leave_out:
+            return shown if len(shown) == len(parts) and _tells_of_ten(list(parts.values())) else []
+        while shown:
+            rest = [0] * len(self.blocks)
+            for cell in parts.keys() - set(shown):
+                rest = list(map(add, rest, parts[cell]))
+            is_whole = all(count in (0, BLOCK) for count in rest)
+            if (is_whole or self._is_of_many(rest)) and _tells_of_ten([rest, *(parts[cell] for cell in shown)]):
+                break
+            shown.remove(min(shown, key=lambda cell: (self._n[cell], cell)))
+        return shown
+
+    def _is_of_many(self, part: Sequence[int]) -> bool:
+        """Ten ratings or more lie beside those of any one officer, and any one counter: it is nobody's own figure."""
+        officers: Counter[str] = Counter()
+        counters: Counter[str] = Counter()
+        for block, count in zip(self.blocks, part, strict=True):
+            officers[block.officer_id] += count
+            counters[block.counter_id] += count
+        n = sum(part)
+        return all(n - most >= BLOCK for of in (officers, counters) for most in of.values())
 
 
-def cell_levels(blocks: Iterable[SharedBlock[Cell]], *, of_all: int) -> dict[Cell, dict[int, int] | None]:
+def cell_levels(blocks: Iterable[SharedBlock[Cell]]) -> dict[Cell, dict[int, int] | None]:
     """The ratings by level that may be shown of each cell; None: there are some, and they are withheld.
-
-    A cell is withheld where fewer than ten of its ratings lie beside those of any one officer or counter, for it would
-    be nearly that one's figure; and the smallest are, while all that are shown leave one to nine of the centre's out.
 
     Args:
         blocks: every whole block of the months that the period touches, in the order of publication.
-        of_all: ratings in the blocks that count.
     """
-    found: dict[Cell, _Batch] = defaultdict(_Batch)
     known = list(blocks)
-    for block in known:
-        if block.counts:
-            for cell in block.levels:
-                found.setdefault(cell, _Batch())
-    for cell, _, batch in _batches(known):
-        if batch.counts:
-            found[cell].take(batch)
-    shown = {cell: batch for cell, batch in found.items() if _stands_for_many(batch)}
-    while shown and 0 < of_all - sum(batch.n for batch in shown.values()) < BLOCK:
-        del shown[min(shown, key=lambda cell: shown[cell].n)]
-    return {cell: _by_level(shown[cell].levels) if cell in shown else None for cell in found}
+    found: dict[Cell, Counter[str] | None] = {cell: None for block in known if block.counts for cell in block.levels}
+    for release in _releases(known):
+        if release.counts:
+            for cell in release.shown:
+                found[cell] = (found[cell] or Counter()) + release.levels(cell)
+    return {cell: None if levels is None else _by_level(levels) for cell, levels in found.items()}
 
 
 def days_of_cells(blocks: Iterable[SharedBlock[Cell]]) -> dict[tuple[str, Cell], dict[int, int]]:
-    """The ratings by level that may be shown of each day and cell: whole batches, on the day that completed them.
+    """The ratings by level that may be shown of each day and cell: whole releases, on the day that completed them.
 
-    Batches follow each other until ten ratings lie beside those of any one officer and counter; then they are shown
-    together. So a day's figure is made of the very batches that a month's is. The smallest of a month is withheld while
-    all that are shown leave one to nine of its ratings out.
+    So a day's figure is made of the very releases that a month's is.
 
     Args:
         blocks: every whole block of some months, in the order of publication.
     """
-    known = list(blocks)
-    waiting: dict[tuple[str, Cell], _Batch] = defaultdict(_Batch)
-    found: dict[tuple[str, Cell], str] = defaultdict(str)
-    left: dict[str, int] = defaultdict(int)
-    for block in known:
-        if block.counts:
-            left[block.last_day[:7]] += sum(map(len, block.levels.values()))
-    for cell, last_day, batch in _batches(known):
-        if not batch.counts:
-            continue
-        together = waiting[last_day[:7], cell]
-        together.take(batch)
-        if _stands_for_many(together):
-            found[last_day, cell] += together.levels
-            left[last_day[:7]] -= together.n
-            del waiting[last_day[:7], cell]
-    for month, count in left.items():
-        while 0 < count < BLOCK and (of_month := [key for key in found if key[0][:7] == month]):
-            smallest = min(of_month, key=lambda key: len(found[key]))
-            count += len(found.pop(smallest))
+    found: dict[tuple[str, Cell], Counter[str]] = defaultdict(Counter)
+    for release in _releases(blocks):
+        if release.counts:
+            for cell in release.shown:
+                found[release.blocks[-1].last_day, cell] += release.levels(cell)
     return {key: _by_level(levels) for key, levels in found.items()}
 
 
-def _batches(blocks: Iterable[SharedBlock[Cell]]) -> Iterator[tuple[Cell, str, _Batch]]:
-    """(cell, service day on which it was complete, batch) of each batch of ten or more, in order."""
-    pending: dict[tuple[str, Cell], _Batch] = defaultdict(_Batch)
+def _releases(blocks: Iterable[SharedBlock[Cell]]) -> Iterator[_Release[Cell]]:
+    """The releases in order. They follow from the blocks before them alone, so a later look finds the same ones, and no
+    block is in two: whatever two views differ by, it is whole releases."""
+    gathered: dict[str, _Gathered[Cell]] = defaultdict(_Gathered)
     for block in blocks:
         month = block.last_day[:7]
-        for cell, levels in block.levels.items():
-            batch = pending[month, cell]
-            n = len(levels)
-            batch.n += n
-            batch.officers[block.officer_id] += n
-            batch.counters[block.counter_id] += n
-            batch.counts &= block.counts
-            batch.levels += levels
-            if batch.n >= BLOCK:
-                yield cell, block.last_day, batch
-                del pending[month, cell]
+        gathered[month].add(block)
+        shown = gathered[month].cells_to_show()
+        if shown:
+            yield _Release(gathered.pop(month).blocks, shown)
 
 
-def _stands_for_many(batch: _Batch) -> bool:
-    if batch.n < BLOCK:
-        return False
-    return all(batch.n - most >= BLOCK for of in (batch.officers, batch.counters) for most in of.values())
+def _tells_of_ten(parts: Sequence[Sequence[int]]) -> bool:
+    """No union of these parts differs by one to nine ratings from any union of whole blocks; a part is told by how many
+    ratings of each block it has.
+
+    Two parts are tied by the ratings of which one stands beside one of the other in a block. A union that has one part
+    of a tie and not the other differs from every union of whole blocks by as many ratings as the tie has: in each block
+    it has at least those of the one and lacks at least those of the other. So parts may be told apart where ties of ten
+    hold together all that any tie does: a union either parts such a tie, or none at all and is whole blocks.
+    """
+    group = list(range(len(parts)))
+    weak = []
+    for one, other in combinations(range(len(parts)), 2):
+        tie = sum(map(min, parts[one], parts[other]))
+        if tie >= BLOCK:
+            group = [group[one] if its == group[other] else its for its in group]
+        elif tie:
+            weak.append((one, other))
+    return all(group[one] == group[other] for one, other in weak)
+
+
+def _by_level(levels: Mapping[str, int]) -> dict[int, int]:
+    return {int(level): count for level, count in levels.items()}

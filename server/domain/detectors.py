@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 from math import exp
 
-from server.domain.finding_words import COMPARED, COVERAGE_WORDS, SILENT_WORDS, WORDS, Sign
+from server.domain.finding_words import ALONE, COMPARED, COVERAGE_WORDS, SILENT_WORDS, WORDS, Sign
 from server.domain.instant import MINUTE_MS, SECOND_MS, Instant
 from server.domain.scores import wilson_interval
 from server.domain.worked import PressRecord, TurnEnd, TurnRecord, Worked
@@ -270,7 +270,8 @@ def _count_rating(
         following.arrived_at is not None
         and not following.arrival_inferred
         and following.called_last_at is not None
-        and following.arrived_at - following.called_last_at <= STARTS_MS
+        # One that came back from a hold was called again after it had come.
+        and 0 <= following.arrived_at - following.called_last_at <= STARTS_MS
         and following.arrived_at - turn.window_at <= STILL_OPEN_MS
     )
     counting.count(Sign.CUT_WINDOW, turn, is_seen=starts_unseen)
@@ -384,18 +385,21 @@ def _begun_at(turn: TurnRecord) -> Instant:
 
 
 def _strength(rule: Rule, tally: Tally, others: Share) -> float:
-    """How many times the threshold the low end of the share reaches; 0 where there is too little to judge."""
-    if len(tally.turns) < FEWEST or tally.of < FEWEST_OF:
+    """How many times the threshold the low end of the share reaches; 0 where there is too little to judge, of one's own
+    or of the others': beside nobody everybody stands out."""
+    if len(tally.turns) < FEWEST or tally.of < FEWEST_OF or others.of < FEWEST_OF:
         return 0.0
     low, _ = wilson_interval(len(tally.turns), tally.of, Z_LOW)
     return low / max(rule.least_share, rule.times_others * others.share)
 
 
 def _evidence(words: tuple[str, str], own: Share, others: Share) -> Evidence:
+    """The own share beside the others', or alone where they are too few to be one."""
+    compared = COMPARED if others.of >= FEWEST_OF else ALONE
     figures = {
         "count": own.count,
         "of": own.of,
         "percent": round(100 * own.share),
         "others_percent": round(100 * others.share),
     }
-    return Evidence(words[0] + COMPARED[0], words[1] + COMPARED[1], figures)
+    return Evidence(words[0] + compared[0], words[1] + compared[1], figures)

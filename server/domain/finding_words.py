@@ -55,6 +55,9 @@ COMPARED = (
     " ({percent} %; other officers {others_percent} %)",
 )
 
+ALONE = (" ({percent} %)", " ({percent} %)")
+"""Where too few others worked to be compared with."""
+
 SILENT_WORDS = (
     "{count}/{of} buổi không có lần bấm nào, thành {stretches} đợt; ở các buổi khác {percent} % số lượt có đánh giá",
     "{count} of {of} half days without any press, in {stretches} stretches; in the others {percent} % were rated",

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
 from server.actions.moderate_comment import CommentState, moderate_comment
-from server.db.queries.comments import Comment, readable_comments
+from server.db.queries.comments import Comment, count_readable, readable_comments
 from server.db.queries.people import all_staff
 from server.db.work import Work
 from server.errors import ActionRefused
@@ -27,7 +27,9 @@ from server.web.staff_session import LoggedInStaff
 
 router = APIRouter(include_in_schema=False)
 
-MOST_SHOWN = 400
+SHOWN_AT_ONCE = 200
+"""Words on one page; older ones follow on further pages."""
+MOST_PAGES = 100_000
 STATES = {
     CommentState.NEW: "chưa duyệt",
     CommentState.SHOWN: "cán bộ được đọc",
@@ -56,11 +58,11 @@ class CommentRow:
 
 
 @router.get("/scores/comments")
-async def get_comments(request: Request, house: HouseDep, done: str = "") -> Response:
+async def get_comments(request: Request, house: HouseDep, done: str = "", page: str = "") -> Response:
     who = await run_in_threadpool(who_may_open, request, house)
     if isinstance(who, Response):
         return who
-    return await run_in_threadpool(_page, request, house, who, said="Đã lưu." if done else "")
+    return await run_in_threadpool(_page, request, house, who, page=page, said="Đã lưu." if done else "")
 
 
 @router.post("/scores/comments/{comment_id}/moderate")
@@ -83,17 +85,31 @@ async def post_moderate(
     try:
         await run_once(request, house, who, form, action)
     except ActionRefused as refusal:
-        return await run_in_threadpool(_page, request, house, who, refusal=refusal)
-    return RedirectResponse(f"/scores/comments?done=1#comment-{number_in(comment_id)}", 303)
+        return await run_in_threadpool(_page, request, house, who, page=text_in(form, "page"), refusal=refusal)
+    page = _number_of_page(text_in(form, "page"))
+    return RedirectResponse(f"/scores/comments?done=1&page={page}#comment-{number_in(comment_id)}", 303)
+
+
+def _number_of_page(text: str) -> int:
+    return min(max(1, number_in(text)), MOST_PAGES)
 
 
 def _page(
-    request: Request, house: House, who: LoggedInStaff, *, said: str = "", refusal: ActionRefused | None = None
+    request: Request,
+    house: House,
+    who: LoggedInStaff,
+    *,
+    page: str,
+    said: str = "",
+    refusal: ActionRefused | None = None,
 ) -> Response:
-    language, role = language_of(request), who.staff.role
-    found = readable_comments(house.read(), at_most=MOST_SHOWN)
-    if role == "officer":
-        found = [comment for comment in found if comment.state == CommentState.SHOWN]
+    language, role, number = language_of(request), who.staff.role, _number_of_page(page)
+    found = readable_comments(
+        house.read(),
+        at_most=SHOWN_AT_ONCE + 1,
+        after=(number - 1) * SHOWN_AT_ONCE,
+        state=CommentState.SHOWN.value if role == "officer" else "",
+    )
     return framed(
         "comments.html",
         request,
@@ -101,8 +117,10 @@ def _page(
         who,
         200 if refusal is None else refusal.status,
         score_places=score_places(role, "/scores/comments"),
-        days=_by_day(house, found, language),
-        new=sum(comment.state == CommentState.NEW for comment in found),
+        days=_by_day(house, found[:SHOWN_AT_ONCE], language),
+        new=count_readable(house.read(), CommentState.NEW.value) if role != "officer" else 0,
+        page=number,
+        has_older=len(found) > SHOWN_AT_ONCE,
         may_moderate=may(role, "POST", "/scores/comments/{comment_id}/moderate"),
         sees_all=role != "officer",
         keep_days=house.settings.keep_comments_days,

@@ -104,7 +104,7 @@ async def get_corrections_page(request: Request, house: HouseDep, done: str = ""
 async def post_ask(request: Request, house: HouseDep, csrf_header: CsrfHeader = "") -> Response:
     def prepare(who: LoggedInStaff, form: FormData) -> Callable[[Work], _Done]:
         parts = text_in(form, "block").split(APART, 5)
-        if len(parts) != 6 or not parts[2].isdecimal():
+        if len(parts) != 6 or not number_in(parts[2]):
             raise Unprocessable("malformed", "Vui lòng chọn một khối.")
         deed, series, block, counter_id, officer_id, scheme_id = parts
 
@@ -117,7 +117,7 @@ async def post_ask(request: Request, house: HouseDep, csrf_header: CsrfHeader = 
                     series=series,
                     officer_id=officer_id,
                     counter_id=counter_id,
-                    block=int(block),
+                    block=number_in(block),
                     reason=text_in(form, "reason"),
                     words=text_in(form, "words"),
                     asked_by=who.staff.staff_id,
@@ -172,6 +172,7 @@ async def _deed(
     try:
         await run_once(request, house, who, form, prepare(who, form))
     except ActionRefused as refusal:
+        await note_look(house, who, "corrections")  # the page that says so names officers and their blocks
         return await run_in_threadpool(
             _page, request, house, who, refusal=refusal, officer=officer, typed=text_in(form, "words")
         )

@@ -29,6 +29,7 @@ from server.db.queries.settled_ratings import (
     coverage_by_ending,
     flagged_presses,
     flagged_presses_of_no_turn,
+    kept_since,
     published,
     reasoned_ratings,
     shared_blocks,
@@ -139,7 +140,7 @@ class CellRow(BaseModel):
     id: str
     name: str
     score: ScoreFigures | None
-    """None: fewer than ten, or withheld, for they would be nearly one officer's figure or one counter's."""
+    """None: withheld, for something small could be subtracted, or it would be nearly one officer's figure."""
 
 
 class ReasonCount(BaseModel):
@@ -215,6 +216,9 @@ class ScoreReport(BaseModel):
     last_day: str
     is_own: bool
     """An officer's view of the own scores: closed days only."""
+    kept_since: str | None
+    """Before this day ratings are forgotten: the part of the period before it has no figure and no coverage. None: it
+    has no such part."""
     schemes: list[SchemeScores]
 
 
@@ -258,7 +262,9 @@ def score_report(
             sections.append(section)
     # The scheme in force first.
     sections.sort(key=lambda section: section.scheme_id != at.centre.scheme.scheme_id)
+    since = kept_since(at.connection)
     return ScoreReport(
+        kept_since=since if period.first_day < since else None,
         first_day=period.first_day,
         last_day=period.last_day,
         is_own=whose.is_own,
@@ -350,17 +356,17 @@ class _Section:
 
     def _cells(self) -> tuple[list[CellRow], list[CellRow]]:
         """Of the whole centre: by service, and by hour."""
-        centre, language, n = self._at.centre, self._language, 0 if self._of_all is None else self._of_all.n
+        centre, language = self._at.centre, self._language
         by_service, by_hour = shared_blocks(self._at.connection, self._scheme.scheme_id, self._desk, *self._days())
         names = {service.code: name_in(language, service) for service in centre.services}
         return (
             [
                 CellRow(id=code, name=names.get(code, code), score=_figures(self._scored(levels or {})))
-                for code, levels in sorted(cell_levels(by_service, of_all=n).items())
+                for code, levels in sorted(cell_levels(by_service).items())
             ],
             [
                 CellRow(id=str(hour), name=f"{hour}:00–{hour + 1}:00", score=_figures(self._scored(levels or {})))
-                for hour, levels in sorted(cell_levels(by_hour, of_all=n).items())
+                for hour, levels in sorted(cell_levels(by_hour).items())
             ],
         )
 

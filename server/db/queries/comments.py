@@ -3,7 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 
 from server.db import tables as t
 from server.db.statements import Statement
@@ -25,7 +25,15 @@ _READABLE = (
     .join(t.service_days, and_(t.service_days.c.day == _c.day, t.service_days.c.state == DayState.CLOSED.value))
     .join(_crowds, and_(_crowds.c.day == _c.day, _crowds.c.service == _c.service))
 )
-READABLE = Statement(_READABLE.order_by(_c.day.desc(), _c.service, _c.comment_id).limit(bindparam("at_most")))
+READABLE = Statement(
+    _READABLE.where(or_(bindparam("in_state") == "", _c.state == bindparam("in_state")))
+    .order_by(_c.day.desc(), _c.service, _c.comment_id)
+    .limit(bindparam("at_most"))
+    .offset(bindparam("after"))
+)
+COUNT_READABLE = Statement(
+    select(func.count()).select_from(_READABLE.where(_c.state == bindparam("in_state")).subquery())
+)
 ONE_READABLE = Statement(_READABLE.where(_c.comment_id == bindparam("of_comment")))
 MODERATE = Statement(
     update(t.comments)
@@ -52,9 +60,17 @@ class Comment:
     people: int
 
 
-def readable_comments(connection: sqlite3.Connection, *, at_most: int) -> list[Comment]:
-    """The words of closed days on which at least ten people rated in the service, the newest day first."""
-    return [Comment(*row) for row in READABLE.each(connection, at_most=at_most)]
+def readable_comments(
+    connection: sqlite3.Connection, *, at_most: int, after: int = 0, state: str = ""
+) -> list[Comment]:
+    """The words of closed days on which at least ten people rated in the service, the newest day first: so many after
+    the first `after` of them; of one state alone, or (empty) of all."""
+    return [Comment(*row) for row in READABLE.each(connection, at_most=at_most, after=after, in_state=state)]
+
+
+def count_readable(connection: sqlite3.Connection, state: str) -> int:
+    """How many of these words are in a state."""
+    return int(COUNT_READABLE.value(connection, in_state=state) or 0)
 
 
 def readable_comment(connection: sqlite3.Connection, comment_id: int) -> Comment | None:

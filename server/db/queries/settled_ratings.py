@@ -30,6 +30,14 @@ KEEP_UNTIL = Statement(
     .values(id=1, seq=bindparam("seq"))
     .on_conflict_do_update(index_elements=["id"], set_={"seq": bindparam("seq")})
 )
+KEPT_SINCE = Statement(select(t.settled_until.c.kept_since))
+KEEP_SINCE = Statement(
+    upsert(t.settled_until)
+    .values(id=1, seq=0, kept_since=bindparam("since"))
+    .on_conflict_do_update(
+        index_elements=["id"], set_={"kept_since": func.max(t.settled_until.c.kept_since, bindparam("since"))}
+    )
+)
 DUE = Statement(
     select(t.presses.c.seq, t.presses.c.window_id, t.presses.c.channel, t.presses.c.flags)
     .where(t.presses.c.seq > bindparam("after"), t.presses.c.received_at <= bindparam("before"))
@@ -342,19 +350,31 @@ def add_settled(connection: sqlite3.Connection, **values: object) -> None:
 
 
 def forget_old_blocks(connection: sqlite3.Connection, *, before: str) -> int:
-    """Forget the blocks whose ratings are all of days before `before`, but for each desk's newest; how many ratings."""
+    """Forget the blocks whose ratings are all of days before `before`, the first of a month, but for each desk's
+    newest; how many ratings."""
+    KEEP_SINCE.run(connection, since=before)
     return FORGET_OLD.run(connection, before=before).rowcount
+
+
+def kept_since(connection: sqlite3.Connection) -> str:
+    """The first day from which on no rating is forgotten, ISO 8601; empty: nothing is. Of turns before it nobody knows
+    which were rated: their coverage would be false, and blocks that end before it are in no figure."""
+    return str(KEPT_SINCE.value(connection) or "")
 
 
 # --- blocks of officers and counters -----------------------------------------------------------------------------
 
 
 def atoms(connection: sqlite3.Connection, scheme_id: str, series: str = Series.DESK.value) -> list[Atom]:
-    """Every whole block of ten of a scheme in one series, also those that were set aside; each desk's in order."""
+    """Every whole block of ten of a scheme in one series, also those that were set aside; each desk's in order. Those
+    that end before `kept_since` are left out, though the newest of a desk is still there."""
+    since = kept_since(connection)
     named = {"of_scheme": scheme_id, "of_series": series}
     aside = {tuple(row)[:3]: row["correction_id"] for row in SET_ASIDE.all(connection, **named)}
     found = []
     for officer_id, counter_id, block, first_day, last_day, settled_at, *counted in ATOMS.each(connection, **named):
+        if last_day < since:
+            continue
         levels = {level: count for level, count in zip(LEVELS, counted, strict=True) if count}
         found.append(
             Atom(
@@ -395,8 +415,9 @@ def published(
 
 
 def asked_turns(connection: sqlite3.Connection, scheme_id: str, first_day: str, last_day: str) -> list[AskedTurns]:
-    """How many turns were asked for a rating under a scheme, and how many gave one at the desk, by day."""
-    named = {"of_scheme": scheme_id, "first_day": first_day, "last_day": last_day}
+    """How many turns were asked for a rating under a scheme, and how many gave one at the desk, by day; from
+    `kept_since` on."""
+    named = {"of_scheme": scheme_id, "first_day": max(first_day, kept_since(connection)), "last_day": last_day}
     windows: dict[tuple[str, str, str], int] = defaultdict(int)
     for statement in (ASKED, ASKED_AND_UNDONE):
         for officer_id, counter_id, day, count in statement.each(connection, **named):
@@ -455,8 +476,10 @@ def reasoned_ratings(
 def coverage_by_ending(
     connection: sqlite3.Connection, scheme_id: str, first_day: str, last_day: str
 ) -> list[EndingCoverage]:
-    """How many turns of each end were asked, and rated at the desk: kinds of endings that nobody rates show here."""
-    rows = ENDINGS.all(connection, of_scheme=scheme_id, first_day=first_day, last_day=last_day)
+    """How many turns of each end were asked, and rated at the desk: kinds of endings that nobody rates show here. From
+    `kept_since` on."""
+    since = max(first_day, kept_since(connection))
+    rows = ENDINGS.all(connection, of_scheme=scheme_id, first_day=since, last_day=last_day)
     return [EndingCoverage(officer, counter, ending or "", *counts) for officer, counter, ending, *counts in rows]
 
 

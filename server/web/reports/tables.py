@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from look.language import translator
+from server.db.queries.settled_ratings import LEVELS
 from server.domain.instant import MINUTE_MS
 from server.web.reports.figures import HOUR_MS, Breakdown, By, PeriodReport, ReportRow
 from server.web.reports.province import ProvinceRow
-from server.web.reports.words import DEFINITIONS, more_figures, number, period_tiles, share
+from server.web.reports.words import DEFINITIONS, forgotten, more_figures, number, other_scheme, period_tiles, share
 
 
 class Kind(StrEnum):
@@ -37,6 +38,8 @@ class Table:
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Value]]
+    notes: Sequence[str] = ()
+    """What has to be known to read it, in sentences."""
 
 
 BY_TITLES = {
@@ -99,14 +102,14 @@ _TIMES = (
 
 
 def table_of(told: Breakdown, language: str) -> Table:
-    say, by = translator(language), told.by
+    by = told.by
     columns = (
         *_ALL,
-        *(_COVERAGE if by is not By.HOUR else ()),
+        *_COVERAGE,
         *(_RATINGS if by in HAS_RATINGS else ()),
         *(_TIMES if by in HAS_TIMES else ()),
     )
-    return _table(told, columns, say)
+    return _table(told, columns, language)
 
 
 def shown_table(told: Breakdown, language: str) -> Table:
@@ -130,11 +133,11 @@ def shown_table(told: Breakdown, language: str) -> Table:
         *_FOR_EYES,
         _Told("Vắng mặt", Kind.NOTE, lambda row: f"{row.no_shows} · {share(row.no_show_rate)}"),
         *(_AT_DESK if by is not By.HOUR else ()),
-        *((_Told("Tỷ lệ đánh giá", Kind.NOTE, asked),) if by is not By.HOUR else ()),
+        _Told("Tỷ lệ đánh giá", Kind.NOTE, asked),
         *((_Told("Hài lòng, khoảng 95 %", Kind.NOTE, rated),) if by in HAS_RATINGS else ()),
         *((_Told("Rảnh khi có người chờ / mở", Kind.NOTE, idle),) if by in HAS_TIMES else ()),
     )
-    return _table(told, columns, say)
+    return _table(told, columns, language)
 
 
 def summary_table(report: PeriodReport, language: str) -> Table:
@@ -147,6 +150,7 @@ def summary_table(report: PeriodReport, language: str) -> Table:
         title=say("Tổng hợp"),
         columns=[Column(heading, Kind.TEXT) for heading in headings],
         rows=[[tile.name, tile.told, tile.behind, tile.definition] for tile in tiles],
+        notes=_some(forgotten(report.kept_since, language), other_scheme(report.rated_otherwise_until, language)),
     )
 
 
@@ -181,8 +185,11 @@ def promises_table(report: PeriodReport, language: str) -> Table:
     )
 
 
-def province_table(rows: Sequence[ProvinceRow], levels: Sequence[tuple[int, str]], language: str) -> Table:
-    """Ratings per service and day; codes stand beside names, so that a program can join them."""
+def province_table(rows: Sequence[ProvinceRow], language: str) -> Table:
+    """Ratings per service and day; codes stand beside names, so that a program can join them.
+
+    Levels stand by their number, for each scheme has names of its own, and whose they are stands last.
+    """
     say = translator(language)
     return Table(
         name="province",
@@ -192,10 +199,11 @@ def province_table(rows: Sequence[ProvinceRow], levels: Sequence[tuple[int, str]
             Column(say("Mã lĩnh vực"), Kind.TEXT),
             Column(say("Lĩnh vực"), Kind.TEXT),
             Column(say("Đã công bố (n)"), Kind.COUNT),
-            *(Column(name, Kind.COUNT) for _, name in levels),
+            *(Column(say("Mức {value}").format(value=value), Kind.COUNT) for value in LEVELS),
             Column(say("Hài lòng"), Kind.SHARE),
             Column(say("Khoảng 95 %, từ"), Kind.SHARE),
             Column(say("Khoảng 95 %, đến"), Kind.SHARE),
+            Column(say("Mã thang đánh giá"), Kind.TEXT),
         ],
         rows=[
             [
@@ -203,17 +211,21 @@ def province_table(rows: Sequence[ProvinceRow], levels: Sequence[tuple[int, str]
                 row.service,
                 row.name,
                 row.n,
-                *(row.levels.get(value, 0) for value, _ in levels),
+                # A level that the scheme does not have is none, and not nobody's.
+                *(row.levels.get(value) for value in LEVELS),
                 row.share,
                 row.low,
                 row.high,
+                row.scheme_id,
             ]
             for row in rows
         ],
     )
 
 
-def _table(told: Breakdown, columns: Sequence[_Told], say: Callable[[str], str]) -> Table:
+def _table(told: Breakdown, columns: Sequence[_Told], language: str) -> Table:
+    say = translator(language)
+    by_end = say("Tỷ lệ đánh giá theo giờ kết thúc lượt, các cột khác theo giờ bắt đầu chờ.")
     return Table(
         name=told.by.value,
         title=say(BY_TITLES[told.by]),
@@ -222,7 +234,16 @@ def _table(told: Breakdown, columns: Sequence[_Told], say: Callable[[str], str])
             *(Column(say(column.heading), column.kind) for column in columns),
         ],
         rows=[[row.name, *(column.value(row) for column in columns)] for row in told.rows],
+        notes=_some(
+            by_end if told.by is By.HOUR else "",
+            forgotten(told.kept_since, language),
+            other_scheme(told.rated_otherwise_until, language) if told.by in HAS_RATINGS else "",
+        ),
     )
+
+
+def _some(*notes: str) -> list[str]:
+    return [note for note in notes if note]
 
 
 def _minutes(ms: int | None) -> float | None:

@@ -19,6 +19,7 @@ from server.db.queries.settled_ratings import (
     atoms,
     coverage_by_ending,
     forget_old_blocks,
+    kept_since,
     next_block,
     published,
     shared_blocks,
@@ -47,7 +48,7 @@ def settled() -> Iterator[sqlite3.Connection]:
 def empty() -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     connection.row_factory = sqlite3.Row
-    for table in (t.settled_ratings, t.blocks_set_aside):
+    for table in (t.settled_ratings, t.blocks_set_aside, t.settled_until):
         connection.execute(str(CreateTable(table).compile(dialect=sqlite.dialect())))
     return connection
 
@@ -127,6 +128,9 @@ def test_old_blocks_are_forgotten_whole_and_the_newest_of_a_desk_stays(settled: 
     assert [tuple(row) for row in left] == [("CB01", 2, 10), ("CB01", 3, 10), ("CB01", 4, 5), ("CB02", 1, 10)]
     assert next_block(settled, SCHEME, DESK, "CB02", "Q2") == 2
     assert forget_old_blocks(settled, before="2020-02-01") == 0
+    assert [(one.officer_id, one.block) for one in atoms(settled, SCHEME)] == [("CB01", 2), ("CB01", 3)]
+    assert forget_old_blocks(settled, before="2020-01-01") == 0
+    assert kept_since(settled) == "2020-02-01", "what is forgotten does not come back with a longer time to keep"
 
 
 def test_strata_are_those_of_the_atoms_and_no_more(settled: sqlite3.Connection) -> None:

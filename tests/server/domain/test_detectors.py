@@ -126,6 +126,27 @@ def test_an_inferred_start_cuts_nothing(inferred: bool) -> None:
     assert bool(found_beside_two_honest(replace(honest, turns=turns))) is not inferred
 
 
+def test_one_that_came_back_from_a_hold_cuts_nothing() -> None:
+    """It was called again long after it had first come: nobody walked in less than no time."""
+    honest = worked("CB01")
+    turns = called_sooner(list(honest.turns), lambda turn_id: True, 2 * SECOND_MS)
+    held = [replace(t, arrived_at=(t.called_last_at or 0) - 5 * MINUTE_MS) for t in turns]
+    assert found_beside_two_honest(replace(honest, turns=held)) == []
+
+
+def test_nobody_is_judged_beside_too_few_others() -> None:
+    for one in (quick_hand(), worked("CB01", absent_after(6 * MINUTE_MS), every=5)):
+        assert findings([one], *PERIOD) == [], "alone in the hall: there is nothing to stand out from"
+        few = worked("CB02")
+        assert findings([one, Worked("CB02", few.turns[: FEWEST_OF // 4], few.presses)], *PERIOD) == []
+
+
+def test_a_silent_pad_is_judged_by_itself_and_says_nothing_of_others_that_are_not_there() -> None:
+    put_away = silent_in({"2026-11-09 1", "2026-11-11 0", "2026-11-13 1", "2026-11-15 0"})
+    finding = only(findings([put_away], *PERIOD))
+    assert [evidence.said("en") for evidence in finding.evidence][1] == "Coverage: 59 of 100 turns were rated (59 %)"
+
+
 def absent_after(wait_ms: int) -> Change:
     def change(turn: TurnRecord) -> TurnRecord:
         ended_at = (turn.called_first_at or 0) + wait_ms

@@ -19,7 +19,7 @@ from scipy.stats import binomtest, chi2
 Body = dict[str, Any]
 DESK, AWAY = ("pad", "touch"), ("page", "kiosk")
 NOT_COUNTED = {"staff_address", "same_browser", "impossible", "no_window"}
-TEN = 10
+TEN, TWENTY = 10, 20
 SETTLES_AFTER_MS, SECOND_THOUGHTS_MS, REASONS_MS = 10_000, 5_000, 180_000
 
 
@@ -475,29 +475,14 @@ class Scores:
         return {cell: None if ratings is None else self.score(ratings) for cell, ratings in sorted(found.items())}
 
     def cell_ratings(self, of: Callable[[Rating], str]) -> dict[str, list[Rating] | None]:
-        """Of published blocks, in batches of ten and more in the order of publication, within a month."""
-        months = (self.first[:7], self.last[:7])
-        touched = [block for block in self.desk.blocks if months[0] <= block.days[1][:7] <= months[1]]
-        touched.sort(key=lambda b: (b.settled, b.officer, b.counter, b.number))
-        shown_blocks = {(b.officer, b.counter, b.number) for b in self.whole}
-        open_batches: dict[tuple[str, str], list[tuple[Rating, bool]]] = defaultdict(list)
-        taken: dict[str, list[Rating]] = {}
-        for block in touched:
-            is_shown = (block.officer, block.counter, block.number) in shown_blocks
-            for cell in dict.fromkeys(map(of, block.ratings)):
-                if is_shown:
-                    taken.setdefault(cell, [])
-                batch = open_batches[block.days[1][:7], cell]
-                batch += [(rating, is_shown) for rating in block.ratings if of(rating) == cell]
-                if len(batch) >= TEN:
-                    if all(shown for _, shown in batch):
-                        taken[cell] += [rating for rating, _ in batch]
-                    del open_batches[block.days[1][:7], cell]
-        shown = {cell: ratings for cell, ratings in taken.items() if _is_of_many(ratings)}
-        total = sum(len(block.ratings) for block in self.whole)
-        while shown and 0 < total - sum(map(len, shown.values())) < TEN:
-            del shown[min(shown, key=lambda cell: len(shown[cell]))]
-        return {cell: shown.get(cell) for cell in taken}
+        """Of whole releases; None: of none."""
+        inside = {(b.officer, b.counter, b.number) for b in self.whole}
+        found: dict[str, list[Rating] | None] = {of(r): None for block in self.whole for r in block.ratings}
+        for blocks, cells in releases(self, of):
+            if all((b.officer, b.counter, b.number) in inside for b in blocks):
+                for cell in cells:
+                    found[cell] = (found[cell] or []) + [r for b in blocks for r in b.ratings if of(r) == cell]
+        return found
 
     def asked(self, its: Its) -> list[int]:
         return [
@@ -585,33 +570,61 @@ class Scores:
 
 
 def day_cells(scores: "Scores", of: Callable[[Rating], str]) -> dict[tuple[str, str], list[Rating]]:
-    """What goes to the province: batches of a month, together until ten stand beside anybody, on their last day."""
-    desk = scores.desk
-    touched = [b for b in desk.blocks if scores.first[:7] <= b.days[1][:7] <= scores.last[:7]]
-    touched.sort(key=lambda b: (b.settled, b.officer, b.counter, b.number))
-    batches: dict[tuple[str, str], list[tuple[Rating, bool]]] = defaultdict(list)
-    waiting: dict[tuple[str, str], list[Rating]] = defaultdict(list)
+    """What goes to the province: whole releases, on the day that completed them."""
     found: dict[tuple[str, str], list[Rating]] = defaultdict(list)
-    left: Counter[str] = Counter()
+    for blocks, cells in releases(scores, of):
+        day = blocks[-1].days[1]
+        if scores.first <= day <= scores.last and not any(map(scores.desk.is_aside, blocks)):
+            for cell in cells:
+                found[day, cell] += [r for block in blocks for r in block.ratings if of(r) == cell]
+    return found
+
+
+def releases(scores: "Scores", of: Callable[[Rating], str]) -> Iterable[tuple[list[Block], set[str]]]:
+    """Blocks of a month that are told apart together, and the cells that are shown of them."""
+    touched = [b for b in scores.desk.blocks if scores.first[:7] <= b.days[1][:7] <= scores.last[:7]]
+    touched.sort(key=lambda b: (b.settled, b.officer, b.counter, b.number))
+    waiting: dict[str, list[Block]] = defaultdict(list)
     for block in touched:
-        month, counts = block.days[1][:7], not desk.is_aside(block)
-        left[month] += len(block.ratings) if counts else 0
-        for cell in dict.fromkeys(map(of, block.ratings)):
-            batch = batches[month, cell]
-            batch += [(rating, counts) for rating in block.ratings if of(rating) == cell]
-            if len(batch) < TEN:
-                continue
-            del batches[month, cell]
-            if all(is_shown for _, is_shown in batch):
-                waiting[month, cell] += [rating for rating, _ in batch]
-                if _is_of_many(waiting[month, cell]):
-                    together = waiting.pop((month, cell))
-                    found[block.days[1], cell] += together
-                    left[month] -= len(together)
-    for month in left:
-        while 0 < left[month] < TEN and (of_month := [key for key in found if key[0][:7] == month]):
-            left[month] += len(found.pop(min(of_month, key=lambda key: len(found[key]))))
-    return {key: ratings for key, ratings in found.items() if scores.first <= key[0] <= scores.last}
+        blocks = waiting[block.days[1][:7]]
+        blocks.append(block)
+        cells = {of(rating) for one in blocks for rating in one.ratings}
+        parts = {cell: [r for b in blocks for r in b.ratings if of(r) == cell] for cell in cells}
+        shown = {cell for cell in cells if _is_of_many(parts[cell])}
+        if shown != cells and len(blocks) % TWENTY:
+            continue
+        while shown:
+            rest = [rating for cell in cells - shown for rating in parts[cell]]
+            kept = [rest, *(parts[cell] for cell in shown)]
+            if (_is_whole(rest, blocks) or _is_of_many(rest)) and _is_held_together(kept, blocks):
+                break
+            if len(blocks) % TWENTY:
+                shown = set()
+            else:
+                shown.remove(min(shown, key=lambda cell: (len(parts[cell]), len(cell), cell)))
+        if shown:
+            yield waiting.pop(block.days[1][:7]), shown
+
+
+def _is_whole(ratings: Sequence[Rating], blocks: Sequence[Block]) -> bool:
+    of_window = {rating.window for rating in ratings}
+    return all(len(of_window & {r.window for r in block.ratings}) in (0, TEN) for block in blocks)
+
+
+def _is_held_together(parts: Sequence[Sequence[Rating]], blocks: Sequence[Block]) -> bool:
+    """Where some stand beside each other in blocks, a way of pairs of which ten do leads from one to the other."""
+    counted = [[sum(r in part for r in block.ratings) for block in blocks] for part in map(set, parts)]
+    pairs = [[sum(min(a, b) for a, b in zip(one, other, strict=True)) for other in counted] for one in counted]
+    for start, ties in enumerate(pairs):
+        reached, ahead = {start}, [start]
+        while ahead:
+            at = ahead.pop()
+            further = {other for other, tie in enumerate(pairs[at]) if tie >= TEN} - reached
+            reached |= further
+            ahead += further
+        if any(tie and other not in reached for other, tie in enumerate(ties)):
+            return False
+    return True
 
 
 def _is_of_many(ratings: Sequence[Rating]) -> bool:

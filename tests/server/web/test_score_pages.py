@@ -126,6 +126,16 @@ def test_two_people_set_a_block_aside_on_the_page(log_in: LogIn, behind: Behind)
     assert behind.verdict().fault is None
     bad = post(head, "/scores/corrections/ask", block="set_aside|desk|x", reason="other", words="Một hai ba")
     assert bad.status_code == 422
+    looks = len(behind.rows("SELECT * FROM score_views WHERE what = 'corrections'"))
+    for block in ("9" * 30, "²", "0", "-1"):
+        value = f"set_aside|desk|{block}|Q1|CB01|five-levels-1"
+        words = f"Khối {block} không có"
+        bad = post(head, "/scores/corrections/ask", block=value, reason="other", words=words)
+        assert bad.status_code in (404, 422), block
+    refused = post(head, "/scores/corrections/ask", **fields | {"words": "Thêm một lần", "block": values[0]})
+    assert refused.status_code == 409 and "Kỹ thuật viên thử nút" in refused.text
+    after = len(behind.rows("SELECT * FROM score_views WHERE what = 'corrections'"))
+    assert after > looks, "a refused form shows the same page: it is a look too"
     assert log_in("cb01").client.get("/scores/corrections").status_code == 403
 
 
@@ -166,6 +176,27 @@ def test_words_wait_for_the_closing_and_for_ten_people_and_for_the_head(log_in: 
         log_in("ks01"), "/scores/comments"
     )
     assert behind.one("SELECT moderated_by FROM comments WHERE comment_id = ?", number)[0] == "GD01"
+
+
+def test_older_words_are_on_further_pages_and_officers_read_all_that_are_shown(
+    log_in: LogIn, behind: Behind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.web.comments_page.SHOWN_AT_ONCE", 3)
+    behind.sign_on("Q1", "CB01")
+    numbers = [comment(behind, f"Lời thứ {n}.") for n in range(7)]
+    rate(behind, 10)
+    behind.close_day()
+    head, officer = log_in("gd01"), log_in("cb01")
+    pages = [page(head, f"/scores/comments?page={n}") for n in (1, 2, 3)]
+    assert [[n for n in range(7) if f"Lời thứ {n}." in one] for one in pages] == [[0, 1, 2], [3, 4, 5], [6]]
+    assert all("7 lời chưa duyệt" in one for one in pages)
+    ways = [re.findall(r'href="/scores/comments\?page=(\d)"', one) for one in pages]
+    assert ways == [["2"], ["1", "3"], ["2"]]
+    moderated = post(head, f"/scores/comments/{numbers[6]}/moderate", state="shown", page="3")
+    assert moderated.url.params["page"] == "3" and "6 lời chưa duyệt" in moderated.text
+    assert "Lời thứ 6." in page(officer, "/scores/comments"), "those not shown before it take no place of it"
+    for nonsense in ("²", "9" * 40, "-1", "x"):
+        page(head, f"/scores/comments?page={nonsense}")
 
 
 def _main(text: str) -> str:
@@ -216,7 +247,9 @@ def test_services_and_hours_are_of_the_whole_centre(log_in: LogIn, behind: Behin
     assert [(row["id"], row["score"]) for row in alone["services"]] == [("A", None)], "it would be CB01's figure"
     rate(behind, 20, counter="Q2", level=1)
     both = head.client.get("/api/v1/scores", params=asked).json()["schemes"][0]
-    assert [(row["id"], row["score"]["n"], row["score"]["share"]) for row in both["services"]] == [("A", 40, 0.5)]
+    assert [(row["id"], row["score"]["n"], row["score"]["share"]) for row in both["services"]] == [("A", 30, 2 / 3)], (
+        "the last ten stand beside nobody's yet"
+    )
     assert sum(row["score"]["n"] for row in both["hours"] if row["score"]) <= 40
 
 
@@ -276,12 +309,20 @@ def test_old_looks_and_ratings_are_forgotten_and_the_journal_holds(log_in: LogIn
     behind.sign_on("Q1", "CB01")
     rate(behind, 25)
     page(log_in("gd01"), f"/scores?from={MONDAY}&to={MONDAY}")
+    behind.number("A")
+    behind.serve("Q1")
     behind.close_day()
     assert behind.act(forget_scores, keep_ratings_days=366, keep_looks_days=30) == 0
-    assert len(behind.rows("SELECT * FROM score_views")) == 1
+    asked = {"from": MONDAY, "to": MONDAY}
+    before = log_in("gd01").client.get("/api/v1/scores", params=asked).json()
+    assert before["kept_since"] is None and before["schemes"][0]["total"]["coverage"] == 25 / 26
+    assert len(behind.rows("SELECT * FROM score_views")) == 2
     behind.clock.pass_s(430 * 24 * 3600)
     assert behind.act(forget_scores, keep_ratings_days=366, keep_looks_days=30) == 20
     assert behind.rows("SELECT * FROM score_views") == []
     assert [row[0] for row in behind.rows("SELECT block FROM settled_ratings")] == [3] * 5
+    after = log_in("gd01").client.get("/api/v1/scores", params=asked).json()
+    assert after["kept_since"] == "2027-01-01" and after["schemes"][0]["total"] is None, "not five of 26"
+    assert "trước ngày 01/01/2027 đã hết thời hạn lưu giữ" in page(log_in("gd01"), f"/scores?from={MONDAY}&to={MONDAY}")
     assert len(behind.rows("SELECT * FROM presses")) == 25, "as sealed in the journal"
     assert behind.verdict().fault is None

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 from itertools import compress
 from typing import TypeVar
 
@@ -52,11 +53,12 @@ class TurnColumns:
     called_last_at: Sequence[int | None] = ()
     ended_at: Sequence[int | None] = ()
 
-    def within(self, targets_ms: Mapping[str, int]) -> list[bool]:
-        """Of each turn, whether it was called within the target of its service."""
+    def within(self, targets_ms: Mapping[str, int]) -> list[bool | None]:
+        """Of each turn, whether it was called within the target of its service; None: never called, or no target."""
+        targets = [targets_ms.get(service) for service in self.services]
         return [
-            wait is not None and wait <= targets_ms.get(service, 0)
-            for wait, service in zip(self.waits_ms, self.services, strict=True)
+            None if wait is None or target is None else wait <= target
+            for wait, target in zip(self.waits_ms, targets, strict=True)
         ]
 
 
@@ -67,7 +69,9 @@ class TurnFigures:
     no_shows: int
     waiting: Spread
     within: int
-    """Of `waiting.n`, those called within the target of their service."""
+    """Of `within_of`, those called within the target of their service."""
+    within_of: int
+    """Of `waiting.n`, those whose service has a target: one that was removed from the set-up has none."""
     walk: Spread
     service: Spread
 
@@ -79,10 +83,10 @@ class TurnFigures:
 
     @property
     def service_level(self) -> float | None:
-        return self.within / self.waiting.n if self.waiting.n else None
+        return self.within / self.within_of if self.within_of else None
 
 
-def figures_by(columns: TurnColumns, keys: Sequence[Key], is_within: Sequence[bool]) -> dict[Key, TurnFigures]:
+def figures_by(columns: TurnColumns, keys: Sequence[Key], is_within: Sequence[bool | None]) -> dict[Key, TurnFigures]:
     """The figures of the turns with each key, in the order of the keys' first turns.
 
     Args:
@@ -91,6 +95,7 @@ def figures_by(columns: TurnColumns, keys: Sequence[Key], is_within: Sequence[bo
     turns = Counter(keys)
     ends = Counter(zip(keys, columns.states, strict=True))
     within = Counter(compress(keys, is_within))
+    within_of = Counter(compress(keys, (known is not None for known in is_within)))
     waits = spreads(keys, columns.waits_ms)
     walks = spreads(keys, columns.walks_ms)
     services = spreads(keys, columns.services_ms)
@@ -101,6 +106,7 @@ def figures_by(columns: TurnColumns, keys: Sequence[Key], is_within: Sequence[bo
             no_shows=ends[key, TurnState.NO_SHOW.value],
             waiting=waits.get(key, Spread()),
             within=within[key],
+            within_of=within_of[key],
             walk=walks.get(key, Spread()),
             service=services.get(key, Spread()),
         )
@@ -124,19 +130,36 @@ def spread(values: Collection[int]) -> Spread:
     return Spread(len(in_order), percentile(in_order, 0.5), percentile(in_order, 0.9), in_order[-1])
 
 
+class Step(Enum):
+    """What the course of a period is shown in."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+def step_of(days: int) -> Step:
+    """Of a period of `days` days."""
+    if days <= LONGEST_BY_DAY:
+        return Step.DAY
+    return Step.WEEK if days <= LONGEST_BY_WEEK else Step.MONTH
+
+
 def stretch_of(day: str, days: int) -> str:
     """The first day of what `day` is shown with in the course of a period of `days` days: it, its week or its month."""
-    if days <= LONGEST_BY_DAY:
+    step = step_of(days)
+    if step is Step.DAY:
         return day
     on = date.fromisoformat(day)
-    return str(on - timedelta(days=on.weekday()) if days <= LONGEST_BY_WEEK else on.replace(day=1))
+    return str(on - timedelta(days=on.weekday()) if step is Step.WEEK else on.replace(day=1))
 
 
 def last_of_stretch(first: str, days: int) -> str:
     """The last day of what begins on `first`, a result of `stretch_of`."""
-    if days <= LONGEST_BY_DAY:
+    step = step_of(days)
+    if step is Step.DAY:
         return first
     on = date.fromisoformat(first)
-    if days <= LONGEST_BY_WEEK:
+    if step is Step.WEEK:
         return str(on + timedelta(days=6))
     return str((on + timedelta(days=31)).replace(day=1) - timedelta(days=1))

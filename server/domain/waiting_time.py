@@ -46,8 +46,10 @@ def waiting_ms(turn: TurnStamps) -> int | None:
 
 
 def walk_ms(turn: TurnStamps) -> int | None:
-    """From the last call to the arrival at the desk."""
+    """From the last call to the arrival at the desk; None of who was called back from a hold, and was there before."""
     if turn.called_last_at is None or turn.arrived_at is None or turn.arrival_inferred:
+        return None
+    if turn.called_last_at > turn.arrived_at:
         return None
     return turn.arrived_at - turn.called_last_at
 

@@ -387,7 +387,10 @@ def kiosk(at: Moment) -> wire.KioskSnapshot:
         priority_rule=_priority_rule(at.centre.queue),
         hours_today=_hours_today(at),
         notice=_notice(at.centre.notice, [notice.text for notice in at.notices]),
-        notice_en=_notice(at.centre.notice_en, [notice.text_en for notice in at.notices]),
+        # The kiosk shows one language: words that have no English are better read in Vietnamese than not at all.
+        notice_en=_notice(
+            at.centre.notice_en or at.centre.notice, [notice.text_en or notice.text for notice in at.notices]
+        ),
         timezone=at.centre.timezone,
         resumes_at=_at(at.resumes_at),
         special_day="" if special_day is None else special_day.sentence,

@@ -23,6 +23,7 @@ _FAULTS = {
     "emergency_refused": "có phiếu tạm bị từ chối",
     "outbox_unwritable": "không ghi được bộ nhớ",
     "outbox_damaged": "bộ nhớ bị hỏng",
+    "intents_damaged": "bộ nhớ các số đã cấp bị hỏng",
 }
 
 _UNDONE_KINDS = (  # the first that is found names the whole deed

@@ -9,7 +9,8 @@ _TURNS = """
     AND NOT (t.origin = 'quick_serve' AND t.state = 'cancelled')
 """
 WAIT = "CASE WHEN t.origin <> 'quick_serve' THEN t.called_first_at - t.waiting_since END"
-WALK = "CASE WHEN t.arrival_inferred = 0 THEN t.arrived_at - t.called_last_at END"
+WALK = """CASE WHEN t.arrival_inferred = 0 AND t.called_last_at <= t.arrived_at
+    THEN t.arrived_at - t.called_last_at END"""
 _HELD = "coalesce((SELECT sum(h.ended_at - h.held_at) FROM holds h WHERE h.turn_id = t.turn_id), 0)"
 SERVICE = f"""CASE WHEN t.arrival_inferred = 0 AND t.end_inferred = 0 AND t.state = 'finished'
     THEN t.ended_at - t.arrived_at - {_HELD} END"""

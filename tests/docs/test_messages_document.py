@@ -17,6 +17,7 @@ from server_source import addresses, problem_codes, texts_added_in
 from counter_display.desk_keys import CREDENTIAL_REFUSED, KEYPAD_MISSING
 from counter_display.speaking import NO_SOUND
 from hardware.printer.printer import Paper, PrinterStatus, Readiness
+from kiosk.intents import DAMAGED
 from kiosk.reporting import REFUSED_NUMBERS
 from kiosk.standing import faults as kiosk_faults
 from messaging import requests, slips, snapshots, topics
@@ -137,6 +138,7 @@ def test_every_device_fault_has_its_row() -> None:
         CREDENTIAL_REFUSED,
         UNWRITABLE,
         REFUSED_NUMBERS,
+        DAMAGED,
     } | {fault.value for fault in DeliveryFault}
     for readiness, paper in product(Readiness, Paper):
         for slips_left in (None, 40):

@@ -120,6 +120,8 @@ def counter_times_by_day(
         if counter is not None and turn_id not in holds and (calls is None or len(calls) == 1):
             day.stays[counter].append((first, left_at(first, ended, state)))
             continue
+        if not calls and counter is not None:
+            calls = [(first, counter)]  # called once, and it never came back from its hold
         for desk, stay in stays_of_turn(sorted(calls or ()), holds.get(turn_id, ()), ended, state):
             day.stays[desk].append(stay)
     for name, counter, arrived_at, ended_at in SERVED_AT_ONCE.each(connection, **named):

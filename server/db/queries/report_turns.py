@@ -1,12 +1,13 @@
 """The turns of a period as columns, for reports: raw durations, without those that were inferred or are unsure."""
 
+import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import BindParameter, and_, bindparam, case, func, not_, or_, select
+from sqlalchemy import BindParameter, Text, and_, bindparam, case, func, not_, or_, select
 
 from server.db import tables as t
 from server.db.statements import Statement
@@ -24,7 +25,8 @@ IS_NOBODYS = or_(
     and_(_u.origin == TurnOrigin.QUICK_SERVE.value, _u.state == TurnState.CANCELLED.value),
 )
 _wait = case((_u.origin != TurnOrigin.QUICK_SERVE.value, _u.called_first_at - _u.waiting_since))
-_walk = case((_u.arrival_inferred == 0, _u.arrived_at - _u.called_last_at))
+# Who is called back from a hold was there before: that call is no beginning of a walk.
+_walk = case((and_(_u.arrival_inferred == 0, _u.called_last_at <= _u.arrived_at), _u.arrived_at - _u.called_last_at))
 _service = case(
     (
         and_(_u.arrival_inferred == 0, _u.end_inferred == 0, _u.state == TurnState.FINISHED.value),
@@ -86,17 +88,7 @@ IN_CENTRE = Statement(
     .group_by(_k.day, _k.prefix, _k.number)
     .having(func.min(case((_ended_well, 1), else_=0)) == 1)
 )
-GIVEN = Statement(
-    select(func.count()).where(_of_period, _k.origin != TurnOrigin.QUICK_SERVE.value).select_from(t.tickets)
-)
-DAYS = Statement(
-    select(func.count())
-    .select_from(t.service_days)
-    .where(
-        t.service_days.c.day.between(*_period),
-        select(_k.ticket_id).where(_k.day == t.service_days.c.day).exists(),
-    )
-)
+_before_day: BindParameter[str] = bindparam("before_day")
 _listed = (
     select(
         _u.turn_id,
@@ -118,7 +110,6 @@ _listed = (
         _u.ended_at,
         _u.end_inferred,
     )
-    .select_from(_by_tickets)
     .where(
         _of_period,
         not_(IS_NOBODYS),
@@ -126,11 +117,25 @@ _listed = (
         or_(bindparam("of_counter") == "", _u.counter_id == bindparam("of_counter")),
         or_(bindparam("of_officer") == "", _u.officer_id == bindparam("of_officer")),
         or_(bindparam("in_state") == "", _u.state == bindparam("in_state")),
+        # Further rows by what the last one was, not by their count: meanwhile numbers are given, and stand above.
+        _k.day <= _before_day,
+        or_(_k.day < _before_day, _u.turn_id < bindparam("before_turn")),
+    )
+    .order_by(_k.day.desc(), _u.turn_id.desc())
+    .limit(bindparam("at_most"))
+    .offset(bindparam("after"))
+)
+LISTED = Statement(_listed.select_from(_by_tickets))
+# {day: [from, to)} of an hour: only those days' turns are read.
+_spans = func.json_each(bindparam("spans", type_=Text)).table_valued("key", "value")
+LISTED_IN_SPANS = Statement(
+    _listed.select_from(_by_tickets.join(_spans, _spans.c.key == _k.day)).where(
+        _u.waiting_since >= func.json_extract(_spans.c.value, "$[0]"),
+        _u.waiting_since < func.json_extract(_spans.c.value, "$[1]"),
     )
 )
-LISTED = Statement(
-    _listed.order_by(_k.day.desc(), _u.turn_id.desc()).limit(bindparam("at_most")).offset(bindparam("after"))
-)
+
+_ALL_DAYS = "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,8 @@ class TurnsWanted:
     counter_id: str = ""
     officer_id: str = ""
     state: str = ""
+    spans: Mapping[str, tuple[Instant, Instant]] | None = None
+    """By service day, between which moments they began to wait; of other days none. None: whenever."""
 
 
 def turn_columns(
@@ -205,21 +212,27 @@ def time_in_centre(connection: sqlite3.Connection, first_day: str, last_day: str
     return spread([ms for ms, at, _ in rows if not any(at < jump <= at + ms for jump in jumps)])
 
 
-def numbers_given(connection: sqlite3.Connection, first_day: str, last_day: str) -> int:
-    return int(GIVEN.value(connection, first_day=first_day, last_day=last_day))
-
-
-def days_with_people(connection: sqlite3.Connection, first_day: str, last_day: str) -> int:
-    """Service days on which somebody came."""
-    return int(DAYS.value(connection, first_day=first_day, last_day=last_day))
-
-
 def listed_turns(
-    connection: sqlite3.Connection, first_day: str, last_day: str, wanted: TurnsWanted, *, after: int, at_most: int
+    connection: sqlite3.Connection,
+    first_day: str,
+    last_day: str,
+    wanted: TurnsWanted,
+    *,
+    after: int = 0,
+    before: ListedTurn | None = None,
+    at_most: int,
 ) -> list[ListedTurn]:
-    """Turns of a period, the newest first, from the one that is number `after` (from 0) on."""
-    rows = LISTED.each(
+    """Turns of a period, the newest first, from the one that is number `after` (from 0) on.
+
+    Args:
+        before: those that follow it only; None: from the newest.
+    """
+    spans = {} if wanted.spans is None else {"spans": json.dumps(wanted.spans)}
+    rows = (LISTED if wanted.spans is None else LISTED_IN_SPANS).each(
         connection,
+        **spans,
+        before_day=_ALL_DAYS if before is None else before.day,
+        before_turn=0 if before is None else before.turn_id,
         first_day=first_day,
         last_day=last_day,
         of_service=wanted.service,

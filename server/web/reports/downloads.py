@@ -7,13 +7,13 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from server.db.queries.report_turns import TurnsWanted, listed_turns
+from server.db.queries.report_turns import ListedTurn, TurnsWanted, listed_turns
 from server.domain.instant import rfc3339
 from server.errors import NotFound, Unprocessable
 from server.house import House
 from server.web.asked_period import period_fault, today_of
 from server.web.looks import note_look
-from server.web.page_language import language_of, name_in
+from server.web.page_language import language_of
 from server.web.plumbing import AskedDate, HouseDep
 from server.web.reports.figures import (
     NAMES_SOMEBODY,
@@ -25,9 +25,12 @@ from server.web.reports.figures import (
     breakdown,
     period_report,
     reading,
+    spans_of_hour,
     today_report,
 )
 from server.web.reports.files import CSV_TYPE, XLSX_TYPE, as_csv, as_xlsx, csv_lines
+from server.web.reports.looks import note_report
+from server.web.reports.pages import LONGEST_LIST_DAYS
 from server.web.reports.province import ProvinceRow, province_rows
 from server.web.reports.tables import (
     Table,
@@ -45,9 +48,8 @@ router = APIRouter(tags=["reports"])
 
 Looking = Annotated[LoggedInStaff, Depends(in_role())]
 Name = Annotated[str, Query(max_length=64)]
-LONGEST_LIST_DAYS = 92
-"""Of a list of turns: a quarter."""
-_LIST_AT_ONCE = 2000
+LIST_AT_ONCE = 2000
+"""Turns that are read together."""
 SUMMARY, PROVINCE, TURNS = "summary", "province", "turns"
 
 
@@ -62,15 +64,20 @@ Period = Annotated[Days, Depends(_days)]
 
 
 @router.get("/api/v1/reports/today")
-def get_today(request: Request, house: HouseDep, _who: Looking) -> TodayReport:
+async def get_today(request: Request, house: HouseDep, who: Looking) -> TodayReport:
     """Today so far, with who waits now."""
-    return today_report(house, today_of(house), language_of(request))
+    on = await run_in_threadpool(today_of, house)
+    told = await run_in_threadpool(today_report, house, on, language_of(request))
+    await _note_where_named(house, who, told.report, Days(on, on))
+    return told
 
 
 @router.get("/api/v1/reports/period")
-def get_period(request: Request, house: HouseDep, _who: Looking, days: Period) -> PeriodReport:
-    """The figures of the centre in some service days."""
-    return period_report(house, days, language_of(request))
+async def get_period(request: Request, house: HouseDep, who: Looking, days: Period) -> PeriodReport:
+    """The figures of the centre in some service days; a look on record while all ratings are one person's."""
+    told = await run_in_threadpool(period_report, house, days, language_of(request))
+    await _note_where_named(house, who, told, days)
+    return told
 
 
 @router.get("/api/v1/reports/by/{by}")
@@ -88,12 +95,15 @@ def get_province(request: Request, house: HouseDep, _who: Looking, days: Period)
 
 
 @router.get("/reports/daily.txt", response_class=PlainTextResponse)
-def get_daily(request: Request, house: HouseDep, _who: Looking, day: AskedDate | None = None) -> Response:
+async def get_daily(request: Request, house: HouseDep, who: Looking, day: AskedDate | None = None) -> Response:
     """A day in lines for a chat group; today without one."""
-    language, centre = language_of(request), house.centre()
+    language = language_of(request)
+    centre = await run_in_threadpool(house.centre)
     name = centre.name_en if language == "en" and centre.name_en else centre.name
-    on = day or today_of(house)
-    return PlainTextResponse(daily_summary(name, period_report(house, Days(on, on), language), language))
+    on = await run_in_threadpool(today_of, house) if day is None else day
+    told = await run_in_threadpool(period_report, house, Days(on, on), language)
+    await _note_where_named(house, who, told, Days(on, on))
+    return PlainTextResponse(daily_summary(name, told, language))
 
 
 @router.get("/reports/export.xlsx", response_class=Response)
@@ -115,6 +125,8 @@ async def get_csv(
     counter: Name = "",
     officer: Name = "",
     state: Name = "",
+    weekday: Name = "",
+    hour: Name = "",
 ) -> Response:
     """One table; `turns` lists the turns themselves, at most a quarter of a year, without any rating."""
     file_name = f"bao-cao-{name}-{'-'.join(days.names)}.csv"
@@ -124,7 +136,8 @@ async def get_csv(
     if name == TURNS:
         if days.count > LONGEST_LIST_DAYS:
             raise Unprocessable("bad_period", f"Danh sách lượt: từ 1 đến {LONGEST_LIST_DAYS} ngày.")
-        wanted = TurnsWanted(service, counter, officer, state)
+        timezone = (await run_in_threadpool(house.centre)).timezone
+        wanted = TurnsWanted(service, counter, officer, state, spans_of_hour(days, weekday, hour, timezone))
         headers = _headers(file_name)
         return StreamingResponse(_listed(house, days, wanted), media_type=CSV_TYPE, headers=headers)
     table = await run_in_threadpool(_table, house, days, name, language_of(request))
@@ -135,8 +148,7 @@ def _table(house: House, days: Days, name: str, language: str) -> Table:
     if name == SUMMARY:
         return summary_table(period_report(house, days, language), language)
     if name == PROVINCE:
-        levels = [(level.value, name_in(language, level)) for level in house.centre().scheme.levels]
-        return province_table(province_rows(house, days, language), levels, language)
+        return province_table(province_rows(house, days, language), language)
     return table_of(breakdown(house, days, By(name), language), language)
 
 
@@ -162,13 +174,14 @@ def _listed(house: House, days: Days, wanted: TurnsWanted) -> Iterator[str]:
         *("issued_at", "waiting_since", "called_first_at", "called_last_at", "call_count"),
         *("arrived_at", "arrival_inferred", "ended_at", "end_inferred"),
     )
-    return csv_lines(headings, _rows(house, days, wanted))
+    return csv_lines(headings, turn_rows(house, days, wanted))
 
 
-def _rows(house: House, days: Days, wanted: TurnsWanted) -> Iterator[list[Value]]:
-    after = 0
+def turn_rows(house: House, days: Days, wanted: TurnsWanted) -> Iterator[list[Value]]:
+    """The lines of the list, some at a time; what happens meanwhile repeats none."""
+    last: ListedTurn | None = None
     while True:
-        found = listed_turns(house.read(), *days.names, wanted, after=after, at_most=_LIST_AT_ONCE)
+        found = listed_turns(house.read(), *days.names, wanted, before=last, at_most=LIST_AT_ONCE)
         for turn in found:
             yield [
                 *(turn.turn_id, turn.number, turn.day, turn.service, turn.counter_id, turn.officer_id),
@@ -178,9 +191,14 @@ def _rows(house: House, days: Days, wanted: TurnsWanted) -> Iterator[list[Value]
                 *(_stamp(turn.arrived_at), int(turn.arrival_inferred)),
                 *(_stamp(turn.ended_at), int(turn.end_inferred)),
             ]
-        if len(found) < _LIST_AT_ONCE:
+        if len(found) < LIST_AT_ONCE:
             return
-        after += _LIST_AT_ONCE
+        last = found[-1]
+
+
+async def _note_where_named(house: House, who: LoggedInStaff, told: PeriodReport, days: Days) -> None:
+    if told.names_somebody:
+        await note_report(house, who, days)
 
 
 def _stamp(at: int | None) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from look.language import translator
 from server.domain.instant import MINUTE_MS
+from server.domain.report_figures import Step
 from server.web.charts import Series, bar_chart, line_chart
 from server.web.reports.figures import Breakdown, By, ReportRow
 
@@ -16,7 +17,7 @@ def drawn(name: str, told: Breakdown, language: str) -> bytes:
     say, rows = translator(language), told.rows
     if name == "people":
         return bar_chart(
-            [_label(row) for row in rows],
+            [_label(told, row) for row in rows],
             [
                 Series(say("Đã phục vụ"), [row.served for row in rows]),
                 Series(say("Vắng mặt"), [row.no_shows for row in rows]),
@@ -32,15 +33,17 @@ def drawn(name: str, told: Breakdown, language: str) -> bytes:
     if name == "services":
         labels = [f"{row.id} (n = {row.waiting.n})" for row in rows]
         return bar_chart(labels, series, y_title=y_title, x_title=say("Lĩnh vực"))
-    return line_chart([_label(row) for row in rows], series, y_title=y_title, x_title=_course(told, say))
+    return line_chart([_label(told, row) for row in rows], series, y_title=y_title, x_title=_course(told, say))
 
 
-def _label(row: ReportRow) -> str:
-    return f"{row.id[8:10]}/{row.id[5:7]}"
+def _label(told: Breakdown, row: ReportRow) -> str:
+    """Its month with the year, of which there are several; its first day otherwise."""
+    year, month, day = row.id.split("-")
+    return f"{month}/{year}" if told.step is Step.MONTH else f"{day}/{month}"
 
 
 def _course(told: Breakdown, say: Callable[[str], str]) -> str:
-    return say("Ngày") if len(told.rows) < 2 or "–" not in told.rows[0].name else say("Tuần bắt đầu ngày")
+    return say({Step.DAY: "Ngày", Step.WEEK: "Tuần bắt đầu ngày", Step.MONTH: "Tháng"}[told.step])
 
 
 def _minutes(ms: int | None) -> float | None:

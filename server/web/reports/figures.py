@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -20,14 +20,23 @@ from server.db.queries.floor import lines
 from server.db.queries.people import all_staff
 from server.db.queries.ratings import all_schemes
 from server.db.queries.report_idle import counter_times_by_day
-from server.db.queries.report_ratings import asked_by_service
-from server.db.queries.report_turns import days_with_people, numbers_given, time_in_centre, turn_columns
+from server.db.queries.report_ratings import asked_by_hour, asked_by_service, last_asked
+from server.db.queries.report_turns import time_in_centre, turn_columns
 from server.db.queries.set_up import finished_by_day, rules_in_force
-from server.db.queries.settled_ratings import AskedTurns, Atom, asked_turns, atoms, published
+from server.db.queries.settled_ratings import AskedTurns, Atom, asked_turns, atoms, kept_since, published
 from server.domain.idle_counters import CounterTime
-from server.domain.instant import MINUTE_MS, instant
+from server.domain.instant import MINUTE_MS, Instant, instant
 from server.domain.press_flags import Series
-from server.domain.report_figures import Spread, TurnColumns, TurnFigures, figures_by, last_of_stretch, stretch_of
+from server.domain.report_figures import (
+    Spread,
+    Step,
+    TurnColumns,
+    TurnFigures,
+    figures_by,
+    last_of_stretch,
+    step_of,
+    stretch_of,
+)
 from server.domain.scores import added_up, score
 from server.domain.special_days import RuleInForce, kept_promise
 from server.domain.turns import TurnOrigin, TurnState
@@ -84,7 +93,9 @@ class FiguresTold(BaseModel):
     waiting: SpreadTold
     """Of the turns that were called: from when they began to wait to the first call."""
     within: int
-    """Of `waiting.n`, called within the target of their service."""
+    """Of `within_of`, called within the target of their service."""
+    within_of: int
+    """Of `waiting.n`, those whose service has a target: it is in the set-up in force."""
     service_level: float | None
     walk: SpreadTold
     service: SpreadTold
@@ -147,6 +158,12 @@ class PeriodReport(BaseModel):
     promises: list[PromiseTold]
     rating: RatingTold
     away: RatingTold
+    rated_otherwise_until: str | None
+    """The last service day of the period under another scheme, whose ratings are not among these; None: none."""
+    kept_since: str | None
+    """Ratings of the period before this day are forgotten, and in no figure, coverage included; None: none are."""
+    names_somebody: bool
+    """The published ratings are all of one officer, or of one counter: a look at them is put on record."""
 
 
 class TodayReport(BaseModel):
@@ -163,6 +180,14 @@ class Breakdown(BaseModel):
     last_day: str
     by: By
     rows: list[ReportRow]
+    rated_otherwise_until: str | None
+    kept_since: str | None
+    """As of a period."""
+
+    @property
+    def step(self) -> Step:
+        """Of its rows, told by time."""
+        return step_of((date.fromisoformat(self.last_day) - date.fromisoformat(self.first_day)).days + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +265,8 @@ class Reading:
         return PeriodReport(
             first_day=first,
             last_day=last,
-            days=days_with_people(self._at.connection, first, last),
-            numbers=numbers_given(self._at.connection, first, last),
+            days=len(set(columns.days)),
+            numbers=Counter(columns.origins)[TurnOrigin.ISSUED.value],
             figures=_told(found, asked, rated),
             in_centre=_spread(time_in_centre(self._at.connection, first, last)),
             stages=self._stages(),
@@ -252,6 +277,9 @@ class Reading:
             promises=self._promises(),
             rating=self._rating(self._atoms),
             away=self._rating(self._away),
+            rated_otherwise_until=self._rated_otherwise_until,
+            kept_since=self._kept_since,
+            names_somebody=any(map(self._are_of_one, (self._atoms, self._away))),
         )
 
     def by(self, by: By) -> Breakdown:
@@ -263,7 +291,14 @@ class Reading:
             By.OFFICER: self._by_officer,
             By.HOUR: self._by_hour,
         }[by]()
-        return Breakdown(first_day=first, last_day=last, by=by, rows=rows)
+        return Breakdown(
+            first_day=first,
+            last_day=last,
+            by=by,
+            rows=rows,
+            rated_otherwise_until=self._rated_otherwise_until,
+            kept_since=self._kept_since,
+        )
 
     # --- told apart ----------------------------------------------------------------------------------------------
 
@@ -281,8 +316,15 @@ class Reading:
             times.setdefault(stretch_of(day, self.days.count), []).extend(of_day.values())
         found = figures_by(self._columns, keys, self._within)
         return [
-            self._row(key, _stretch_name(key, self.days.count), found[key], asked.get(key, (0, 0)), times.get(key, []))
-            for key in sorted(found)
+            self._row(
+                key,
+                _stretch_name(key, self.days.count),
+                found.get(key, _NOTHING),
+                asked.get(key, (0, 0)),
+                times.get(key, []),
+            )
+            # A desk was open, and nobody came: its time is in the whole, and so here.
+            for key in sorted({*found, *(key for key, spells in times.items() if spells)})
         ]
 
     def _by_service(self) -> list[ReportRow]:
@@ -338,22 +380,30 @@ class Reading:
         ]
 
     def _by_hour(self) -> list[ReportRow]:
-        """By weekday and the hour in which people began to wait."""
-        columns, zone = self._columns, ZoneInfo(self._at.centre.timezone)
-        # Twelve hours before noon: clocks are set at night, so that a working day's hours are right in any zone.
-        start = {
-            day: instant(datetime.combine(date.fromisoformat(day), time(12), zone)) - 12 * HOUR_MS
-            for day in set(columns.days)
-        }
+        """By weekday and the hour in which people began to wait; coverage by the one in which they had been served."""
+        columns, zone = self._columns, self._at.centre.timezone
+        start = {day: start_of_hours(date.fromisoformat(day), zone) for day in set(columns.days)}
         weekday = {day: date.fromisoformat(day).weekday() for day in start}
         keys = [
             (weekday[day], min(23, max(0, (since - start[day]) // HOUR_MS)))
             for day, since in zip(columns.days, columns.since, strict=True)
         ]
         found = figures_by(columns, keys, self._within)
+        asked: dict[tuple[int, int], list[int]] = {}
+        for scheme in all_schemes(self._at.connection):
+            of_scheme = asked_by_hour(self._at.connection, scheme.scheme_id, *self.days.names, zone)
+            for (day, hour), (windows, rated) in of_scheme.items():
+                counted = asked.setdefault((date.fromisoformat(day).weekday(), hour), [0, 0])
+                counted[0] += windows
+                counted[1] += rated
         return [
-            self._row(f"{key[0]} {key[1]}", f"{self._say(WEEKDAYS[key[0]])}, {key[1]:02d}:00", found[key], (0, 0))
-            for key in sorted(found)
+            self._row(
+                f"{key[0]} {key[1]}",
+                hour_name(*key, self._language),
+                found.get(key, _NOTHING),
+                asked.get(key, (0, 0)),
+            )
+            for key in sorted({*found, *asked})
         ]
 
     # --- what is read --------------------------------------------------------------------------------------------
@@ -373,7 +423,7 @@ class Reading:
         return turn_columns(at.connection, *self.days.names, at.now, at.centre.timezone, stamped=True)
 
     @cached_property
-    def _within(self) -> list[bool]:
+    def _within(self) -> list[bool | None]:
         return self._columns.within({service.code: service.target_wait_ms for service in self._at.centre.services})
 
     @cached_property
@@ -388,6 +438,21 @@ class Reading:
             for scheme in all_schemes(self._at.connection)
             for turn in asked_turns(self._at.connection, scheme.scheme_id, *self.days.names)
         ]
+
+    @cached_property
+    def _kept_since(self) -> str | None:
+        since = kept_since(self._at.connection)
+        return since if since > self.days.names[0] else None
+
+    @cached_property
+    def _rated_otherwise_until(self) -> str | None:
+        in_force = self._at.centre.scheme.scheme_id
+        last_days = (
+            last_asked(self._at.connection, scheme.scheme_id, *self.days.names)
+            for scheme in all_schemes(self._at.connection)
+            if scheme.scheme_id != in_force
+        )
+        return max((day for day in last_days if day is not None), default=None)
 
     @cached_property
     def _times(self) -> dict[str, dict[str, CounterTime]]:
@@ -415,6 +480,10 @@ class Reading:
         return RatingTold(
             n=told.n, satisfied=told.satisfied, share=told.share, low=told.low, high=told.high, mean=told.mean
         )
+
+    def _are_of_one(self, found: Iterable[Atom]) -> bool:
+        whole = published(found, *self.days.names)
+        return bool(whole) and 1 in (len({atom.officer_id for atom in whole}), len({atom.counter_id for atom in whole}))
 
     def _stages(self) -> list[StageTold]:
         ends = Counter(zip(self._columns.origins, self._columns.states, strict=True))
@@ -468,13 +537,15 @@ class Reading:
         )
 
 
+_WEEKDAY_NUMBERS, _HOURS = frozenset(map(str, range(7))), frozenset(map(str, range(24)))
+_EVER = 1 << 62
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 STAGES = {
     TurnOrigin.ISSUED: "Số mới lấy",
     TurnOrigin.TRANSFERRED: "Được chuyển quầy",
     TurnOrigin.SECOND_SERVICE: "Lĩnh vực thứ hai",
 }
-_NOTHING = TurnFigures(0, 0, 0, Spread(), 0, Spread(), Spread())
+_NOTHING = TurnFigures(0, 0, 0, Spread(), 0, 0, Spread(), Spread())
 
 
 def _told(found: TurnFigures, asked: int, rated: int) -> FiguresTold:
@@ -485,6 +556,7 @@ def _told(found: TurnFigures, asked: int, rated: int) -> FiguresTold:
         no_show_rate=found.no_show_rate,
         waiting=_spread(found.waiting),
         within=found.within,
+        within_of=found.within_of,
         service_level=found.service_level,
         walk=_spread(found.walk),
         service=_spread(found.service),
@@ -513,6 +585,38 @@ def _asked_of(
 ) -> tuple[int, int]:
     mine = [one for one in asked if officer_id in (None, one.officer_id) and counter_id in (None, one.counter_id)]
     return sum(one.windows for one in mine), sum(one.rated for one in mine)
+
+
+def start_of_hours(day: date, timezone: str) -> Instant:
+    """From which the hours of a service day are counted.
+
+    Twelve hours before noon: clocks are set at night, so that a working day's hours are right in any zone.
+    """
+    return instant(datetime.combine(day, time(12), ZoneInfo(timezone))) - 12 * HOUR_MS
+
+
+def spans_of_hour(days: Days, weekday: str, hour: str, timezone: str) -> dict[str, tuple[Instant, Instant]] | None:
+    """By service day, what a breakdown counts to an hour (0 to 23) of a weekday (0 to 6); of either alone, all of it.
+
+    None: neither is one.
+    """
+    on = int(weekday) if weekday in _WEEKDAY_NUMBERS else None
+    at = int(hour) if hour in _HOURS else None
+    if on is None and at is None:
+        return None
+    found = {}
+    for place in range(days.count):
+        day = days.first + timedelta(days=place)
+        if on in (None, day.weekday()):
+            start = start_of_hours(day, timezone)
+            since = 0 if at in (None, 0) else start + (at or 0) * HOUR_MS
+            until = _EVER if at is None or at == 23 else start + (at + 1) * HOUR_MS
+            found[day.isoformat()] = since, until
+    return found
+
+
+def hour_name(weekday: int, hour: int, language: str) -> str:
+    return f"{translator(language)(WEEKDAYS[weekday])}, {hour:02d}:00"
 
 
 def _stretch_name(first: str, days: int) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
@@ -13,8 +14,12 @@ CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOM = "\ufeff"
 """By which a spreadsheet sees that the letters are UTF-8."""
-STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What makes a cell of a CSV a formula in one spreadsheet or another (OWASP, CSV Injection)."""
+_BLANKS = r"\s\u200b-\u200f\u2060\ufeff"
+_FORMULA = re.compile(
+    # Where a cell begins, in one spreadsheet or another: also after what it may take for a separator, or a quote.
+    rf"(^|[;,\t\r\n\"])([{_BLANKS}\"]*)(?=[=+\-@\u2212\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b])|^(?=[\t\r\n])"
+)
+"""What makes a cell of a CSV a formula (OWASP, CSV Injection), full-width signs included."""
 _FORMATS = {Kind.COUNT: "0", Kind.MINUTES: "0.0", Kind.SHARE: "0.0%"}
 _WIDEST = 60
 
@@ -37,12 +42,10 @@ def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> Itera
 
 
 def harmless(value: Value) -> Value:
-    """A cell that no spreadsheet takes for a formula: an apostrophe before what would begin one. Numbers are none."""
+    """A cell of which no spreadsheet makes a formula: an apostrophe before what would begin one. Numbers are none."""
     if isinstance(value, float):
         return round(value, 6)
-    if isinstance(value, str) and value.lstrip(" ").startswith(STARTS_FORMULA):
-        return f"'{value}"
-    return value
+    return _FORMULA.sub(r"\1'\2", value) if isinstance(value, str) else value
 
 
 def as_xlsx(tables: Sequence[Table], *, title: str, subtitle: str) -> bytes:
@@ -60,6 +63,7 @@ def as_xlsx(tables: Sequence[Table], *, title: str, subtitle: str) -> bytes:
         sheet = book.add_worksheet(_sheet_name(table.title))
         sheet.write_string(0, 0, title, large)
         sheet.write_string(1, 0, f"{table.title} · {subtitle}", book.add_format(letters))
+        sheet.write_string(2, 0, " ".join(table.notes), book.add_format(letters))
         for place, column in enumerate(table.columns):
             sheet.write_string(3, place, column.heading, heading)
             widths = [len(str(row[place])) for row in table.rows[:200] if column.kind is Kind.TEXT]

@@ -23,6 +23,7 @@ from server.web.charts import svg_answer
 from server.web.looks import note_look
 from server.web.page_language import language_of, name_in
 from server.web.plumbing import HouseDep
+from server.web.posted_forms import number_in
 from server.web.reports.drawings import CHARTS, drawn
 from server.web.reports.figures import (
     NAMES_SOMEBODY,
@@ -33,8 +34,10 @@ from server.web.reports.figures import (
     ReportRow,
     breakdown,
     reading,
+    spans_of_hour,
     today_report,
 )
+from server.web.reports.looks import note_report
 from server.web.reports.tables import (
     BY_TITLES,
     Kind,
@@ -64,6 +67,8 @@ from server.web.what_if_view import minutes
 router = APIRouter(include_in_schema=False)
 
 TURNS_PER_PAGE = 100
+LONGEST_LIST_DAYS = 92
+"""Of a file of turns: a quarter."""
 HEAT_STEPS = 5
 STATES = {
     TurnState.FINISHED: "Hoàn tất",
@@ -124,6 +129,8 @@ class Asked:
         self.today = today_of(house)
         self.period: AskedPeriod = asked_period(request, self.today)
         self.days = Days(self.period.first, self.period.last)
+        self.names_somebody = False
+        """What was made of it tells the ratings of one person or counter."""
 
     @property
     def query(self) -> str:
@@ -159,7 +166,10 @@ async def _answer(request: Request, house: House, make: Callable[[Asked], Respon
     asked = await run_in_threadpool(Asked, request, house, who)
     if look:
         await note_look(house, who, f"{look} {'..'.join(asked.days.names)}")
-    return await run_in_threadpool(make, asked)
+    answer = await run_in_threadpool(make, asked)
+    if asked.names_somebody:
+        await note_report(house, who, asked.days)
+    return answer
 
 
 def _dashboard(asked: Asked) -> Response:
@@ -168,6 +178,7 @@ def _dashboard(asked: Asked) -> Response:
     with reading(asked.house, asked.days, language) as of_period:
         report, hours, services = of_period.whole(), of_period.by(By.HOUR), of_period.by(By.SERVICE)
         today = of_period.of(Days(on, on)).today()
+    asked.names_somebody = report.names_somebody or today.report.names_somebody
     return asked.framed(
         "reports.html",
         today=today,
@@ -178,9 +189,10 @@ def _dashboard(asked: Asked) -> Response:
         period_tiles=period_tiles(report, language),
         more=more_figures(report, language),
         extra=[stages_table(report, language), *([promises_table(report, language)] if report.promises else [])],
-        heat=_heat(hours, asked.request.query_params.get("heat", "wait")),
+        heat=_heat(hours, asked),
         services=shown_table(services, language),
         service_ids=[row.id for row in services.rows],
+        notes=summary_table(report, language).notes,
         daily=daily_summary(_centre_name(asked), today.report, language),
         definitions=[(asked.say(name), asked.say(words)) for name, words in DEFINITIONS.values()],
     )
@@ -188,6 +200,7 @@ def _dashboard(asked: Asked) -> Response:
 
 def _today(asked: Asked) -> Response:
     today, on = today_report(asked.house, asked.today, asked.language), asked.today
+    asked.names_somebody = today.report.names_somebody
     return page(
         "report_today.html",
         is_sample=asked.house.is_sample,
@@ -212,7 +225,7 @@ def _one_breakdown(name: str, asked: Asked) -> Response:
         links=[_turns_of(by, row, asked) for row in told.rows],
         title=asked.say(BY_TITLES[by]),
         chart=_CHART_OF.get(by, ""),
-        heat=_heat(told, asked.request.query_params.get("heat", "wait")) if by is By.HOUR else None,
+        heat=_heat(told, asked) if by is By.HOUR else None,
         definitions=[(asked.say(name), asked.say(words)) for name, words in DEFINITIONS.values()],
     )
 
@@ -224,12 +237,13 @@ def _turns(asked: Asked) -> Response:
         counter_id=given.get("counter", ""),
         officer_id=given.get("officer", ""),
         state=given.get("state", ""),
+        spans=spans_of_hour(asked.days, given.get("weekday", ""), given.get("hour", ""), centre.timezone),
     )
-    after = max(0, int(given["after"])) if given.get("after", "").isdigit() and len(given["after"]) < 10 else 0
+    after = number_in(given.get("after", ""))
     connection = asked.house.read()
     found = listed_turns(connection, *asked.days.names, wanted, after=after, at_most=TURNS_PER_PAGE + 1)
     officers = {member.staff_id: member.display_name for member in all_staff(connection)}
-    filters = ("service", "counter", "officer", "state")
+    filters = ("service", "counter", "officer", "state", "weekday", "hour")
     kept = {name: value for name in filters if (value := given.get(name))}
 
     def page_at(place: int) -> str:
@@ -243,10 +257,17 @@ def _turns(asked: Asked) -> Response:
         counters=[(one.counter_id, name_in(asked.language, one)) for one in centre.counters],
         officers=sorted(officers.items(), key=lambda known: known[1]),
         states=[(state.value, asked.say(words)) for state, words in STATES.items()],
+        weekdays=[(str(place), asked.say(name)) for place, name in enumerate(WEEKDAYS)],
+        weekday=given.get("weekday", ""),
+        hours=[(str(hour), f"{hour}:00") for hour in range(24)],
+        hour=given.get("hour", ""),
         before=page_at(max(0, after - TURNS_PER_PAGE)) if after else "",
         following=page_at(after + TURNS_PER_PAGE) if len(found) > TURNS_PER_PAGE else "",
         place=after,
-        csv=f"/reports/export/turns.csv?{asked.query}&{urlencode(kept)}",
+        csv=f"/reports/export/turns.csv?{asked.query}&{urlencode(kept)}"
+        if asked.days.count <= LONGEST_LIST_DAYS
+        else "",
+        longest_list=LONGEST_LIST_DAYS,
     )
 
 
@@ -287,6 +308,8 @@ class HeatCell:
     """How many that is of."""
     step: int
     """0 to 4, the colour."""
+    link: str
+    """The address of the turns behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,17 +321,20 @@ class Heat:
     legend: list[tuple[int, str]]
 
 
-def _heat(told: Breakdown, measure: str) -> Heat:
-    """Waits, or people, by hour and weekday; a darker ground is more of it, and the number stands on it."""
+def _heat(told: Breakdown, asked: Asked) -> Heat:
+    """Waits, people or coverage by hour and weekday; a darker ground is more of it, and the number stands on it."""
+    measure = asked.request.query_params.get("heat", "")
+    measure = measure if measure in ("people", "coverage") else "wait"
     by_cell: dict[tuple[int, int], ReportRow] = {}
     for row in told.rows:
         weekday, hour = map(int, row.id.split())
         by_cell[weekday, hour] = row
-    is_people = measure == "people"
 
     def measured(row: ReportRow) -> float | None:
-        if is_people:
-            return row.turns
+        if measure == "people":
+            return row.turns or None
+        if measure == "coverage":
+            return None if row.coverage is None else row.coverage * 100
         return None if row.waiting.p50_ms is None else row.waiting.p50_ms / MINUTE_MS
 
     most = max((value for row in by_cell.values() if (value := measured(row)) is not None), default=0.0)
@@ -321,12 +347,13 @@ def _heat(told: Breakdown, measure: str) -> Heat:
         value = None if row is None else measured(row)
         if row is None or value is None:
             return None
-        return HeatCell(f"{value:.0f}", f"n = {row.waiting.n}", step(value))
+        n = row.asked if measure == "coverage" else row.waiting.n
+        return HeatCell(f"{value:.0f}", f"n = {n}", step(value), _turns_of(By.HOUR, row, asked))
 
     steps = range(HEAT_STEPS) if most else ()
     weekdays = sorted({weekday for weekday, _ in by_cell})
     return Heat(
-        measure="people" if is_people else "wait",
+        measure=measure,
         hours=hours,
         rows=[(WEEKDAYS[day], [cell(by_cell.get((day, hour))) for hour in hours]) for day in weekdays],
         legend=[(place, f"{most * place / HEAT_STEPS:.0f}–{most * (place + 1) / HEAT_STEPS:.0f}") for place in steps],
@@ -351,7 +378,9 @@ def _turns_of(by: By, row: ReportRow, asked: Asked) -> str:
         shown_last = min(last_of_stretch(row.id, asked.days.count), last)
         return f"/reports/turns?{urlencode({'from': max(row.id, first), 'to': shown_last})}"
     if by is By.HOUR:
-        return ""
+        weekday, hour = row.id.split()
+        named = {"from": first, "to": last, "weekday": weekday, "hour": hour}
+        return f"/reports/turns?{urlencode(named)}" if row.turns else ""
     return f"/reports/turns?{urlencode({'from': first, 'to': last, by.value: row.id})}"
 
 

@@ -31,7 +31,10 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     "p90": ("Chờ p90", "Chín trong mười lượt được gọi chờ không quá mức này, tính trên cùng các lượt ấy."),
     "service_level": (
         "Gọi trong thời gian cam kết",
-        "Phần số lượt được gọi mà chờ không quá thời gian cam kết của lĩnh vực. n: lượt đã được gọi.",
+        (
+            "Phần số lượt được gọi mà chờ không quá thời gian cam kết của lĩnh vực. n: lượt đã được gọi, "
+            "trừ lượt của lĩnh vực không còn trong thiết lập."
+        ),
     ),
     "no_show": (
         "Vắng mặt",
@@ -69,7 +72,10 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     ),
     "walk": (
         "Đi đến quầy",
-        "Từ lần gọi cuối đến lúc có mặt ở quầy. Không tính lượt mà giờ có mặt do hệ thống suy ra.",
+        (
+            "Từ lần gọi cuối đến lúc có mặt ở quầy. Không tính lượt mà giờ có mặt do hệ thống suy ra và lượt được "
+            "gọi lại sau khi tạm chờ."
+        ),
     ),
     "service": (
         "Phục vụ tại quầy",
@@ -81,7 +87,10 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     ),
     "numbers": (
         "Số đã cấp",
-        "Phiếu đã cấp, kể cả số cấp tại ki-ốt khi mất mạng; không tính lượt phục vụ không lấy số.",
+        (
+            "Phiếu đã cấp, kể cả số cấp tại ki-ốt khi mất mạng; không tính lượt phục vụ không lấy số và phiếu "
+            "không in được đã bị hủy."
+        ),
     ),
 }
 """Name and definition of each figure, in Vietnamese; docs/reports.md says the same."""
@@ -133,7 +142,7 @@ def period_tiles(report: PeriodReport, language: str) -> list[Tile]:
             say,
             "service_level",
             share(figures.service_level),
-            say("{count} trong {n} lượt được gọi").format(count=figures.within, n=figures.waiting.n),
+            say("{count} trong {n} lượt được gọi").format(count=figures.within, n=figures.within_of),
         ),
         _tile(
             say,
@@ -147,7 +156,7 @@ def period_tiles(report: PeriodReport, language: str) -> list[Tile]:
             share(figures.coverage),
             say("{count} trong {n} lượt mời").format(count=figures.rated, n=figures.asked),
         ),
-        _tile(say, "satisfied", share(report.rating.share), interval(report.rating, language)),
+        _tile(say, "satisfied", share(report.rating.share), _behind_rating(report, report.rating, language)),
         _time_tile(
             say,
             "idle",
@@ -186,7 +195,7 @@ def more_figures(report: PeriodReport, language: str) -> list[Tile]:
     return [
         _tile(say, "numbers", str(report.numbers), say("{n} ngày làm việc").format(n=report.days)),
         *found,
-        _tile(say, "away", share(report.away.share), interval(report.away, language)),
+        _tile(say, "away", share(report.away.share), _behind_rating(report, report.away, language)),
     ]
 
 
@@ -235,6 +244,32 @@ def interval(rating: RatingTold, language: str) -> str:
     return say("khoảng 95 %: {low}–{high}; n = {n}").format(
         low=f"{rating.low * 100:.0f}", high=percent(rating.high), n=rating.n
     )
+
+
+def other_scheme(until: str | None, language: str) -> str:
+    """That ratings of the period up to a day (ISO) are under another scheme, and are not told here; empty: none are."""
+    if until is None:
+        return ""
+    return translator(language)(
+        "Đến ngày {day} dùng thang đánh giá khác: tỷ lệ hài lòng ở đây không gồm các đánh giá ấy, xem trang Đánh giá."
+    ).format(day=written(until))
+
+
+def forgotten(since: str | None, language: str) -> str:
+    """That ratings of the period before a day (ISO) are forgotten; empty: none are."""
+    if since is None:
+        return ""
+    return translator(language)(
+        "Đánh giá trước ngày {day} đã hết hạn lưu: tỷ lệ đánh giá và tỷ lệ hài lòng chỉ tính từ ngày ấy."
+    ).format(day=written(since))
+
+
+def _behind_rating(report: PeriodReport, rating: RatingTold, language: str) -> str:
+    told = interval(rating, language)
+    if report.rated_otherwise_until is None:
+        return told
+    day = written(report.rated_otherwise_until)
+    return f"{told}; {translator(language)('thang khác đến {day}').format(day=day)}"
 
 
 def share(value: float | None) -> str:

@@ -117,13 +117,24 @@ def test_posted_notices_stand_behind_the_centres_own_until_their_time(centre: Ce
     first = centre.act(post_notice, text="Mất điện lúc 15 giờ", text_en="Power cut at 3 pm", for_minutes=30)
     centre.act(post_notice, text="Quầy 2 chuyển sang phòng B", text_en="", for_minutes=None)
     assert board(centre).notice == "Xin giữ trật tự · Mất điện lúc 15 giờ · Quầy 2 chuyển sang phòng B"
-    assert board(centre).notice_en == kiosk(centre).notice_en
+    assert board(centre).notice_en == "Power cut at 3 pm"
     centre.wait(30 * 60)
     assert "Mất điện" not in board(centre).notice
     second = int(centre.one("SELECT max(notice_id) FROM notices")[0])
     assert first != second
     centre.act(withdraw_notice, notice_id=second)
     assert board(centre).notice == "Xin giữ trật tự"
+
+
+def test_a_notice_without_english_is_read_in_vietnamese_at_the_kiosk(centre: CentreUnderTest) -> None:
+    """It shows one language at a time; the board shows both, and would say the same twice."""
+    centre.set_up(small_centre(lambda values: values["centre"].update(notice="Xin giữ trật tự")))
+    centre.act(post_notice, text="Mất điện lúc 15 giờ", text_en="Power cut at 3 pm", for_minutes=30)
+    centre.act(post_notice, text="Quầy 2 chuyển sang phòng B", text_en="", for_minutes=None)
+    assert kiosk(centre).notice_en == "Xin giữ trật tự · Power cut at 3 pm · Quầy 2 chuyển sang phòng B"
+    assert kiosk(centre).notice == board(centre).notice
+    centre.set_up(small_centre(lambda values: values["centre"].update(notice="Xin trật tự", notice_en="Be quiet")))
+    assert kiosk(centre).notice_en.startswith("Be quiet · ")
 
 
 def test_a_paused_counter_is_not_free(centre: CentreUnderTest) -> None:

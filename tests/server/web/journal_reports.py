@@ -4,7 +4,7 @@ It shares nothing with the product, as `journal_figures`, on whose reading of th
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from itertools import pairwise
 
@@ -35,17 +35,14 @@ class Report:
         }
 
     def whole(self) -> Body:
-        tickets = [
-            ticket
-            for ticket in self.journal.tickets.values()
-            if self.first <= ticket["day"] <= self.last and ticket["origin"] != "quick_serve"
-        ]
-        days = {ticket["day"] for ticket in self.journal.tickets.values() if self.first <= ticket["day"] <= self.last}
+        held = {turn.ticket for turn in self.turns.values()}
+        tickets = [ticket for at, ticket in self.journal.tickets.items() if at in held]
+        days = {ticket["day"] for ticket in tickets}
         times = [time for of_day in self.times().values() for time in of_day.values()]
         open_ms, idle_ms = sum(one[0] for one in times), sum(one[1] for one in times)
         return {
             "days": len(days),
-            "numbers": len(tickets),
+            "numbers": sum(ticket["origin"] != "quick_serve" for ticket in tickets),
             "figures": self.figures(self.turns.values(), Its()),
             "in_centre": spread(self._in_centre()),
             "stages": {
@@ -60,14 +57,25 @@ class Report:
             "promises": self._promises(),
             "rating": self.rating(Its()),
             "away": self._short(self.scores.score(self.scores.away_ratings(Its()))),
+            "rated_otherwise_until": self.rated_otherwise_until(),
+            "kept_since": None,
+            "names_somebody": any(
+                blocks and 1 in (len({block.officer for block in blocks}), len({block.counter for block in blocks}))
+                for blocks in (self.scores.whole, self.scores.away.published(self.first, self.last))
+            ),
         }
 
     def figures(self, turns: Iterable[Turn], its: Its | None) -> Body:
         """Of some turns; `its` None: coverage is reckoned elsewhere."""
         these = list(turns)
         waits = [(turn.first_call - turn.since, turn.service) for turn in these if _waited(turn) and turn.first_call]
-        within = sum(wait <= self.targets[service] for wait, service in waits)
-        walks = [t.arrived - t.last_call for t in these if t.arrived and t.arrival_sure and t.last_call]
+        promised = [wait <= self.targets[service] for wait, service in waits if service in self.targets]
+        within = sum(promised)
+        walks = [
+            turn.arrived - turn.last_call
+            for turn in these
+            if turn.arrived and turn.arrival_sure and turn.last_call and turn.last_call <= turn.arrived
+        ]
         at_desk = [
             turn.ended - turn.arrived - sum((hold[1] or self.now) - (hold[0] or 0) for hold in turn.holds)
             for turn in these
@@ -78,7 +86,8 @@ class Report:
             **self.no_shows(these),
             "waiting": spread([wait for wait, _ in waits]),
             "within": within,
-            "service_level": within / len(waits) if waits else None,
+            "within_of": len(promised),
+            "service_level": within / len(promised) if promised else None,
             "walk": spread(walks),
             "service": spread(at_desk),
         }
@@ -96,18 +105,44 @@ class Report:
     def rating(self, its: Its) -> Body:
         return self._short(self.scores.score(self.scores.ratings(its)))
 
-    def asked_of_service(self, service: str) -> tuple[int, int]:
-        numbers = [
-            number
-            for number in self.scores.asked(Its())
-            if self.journal.turns[self.journal.windows[number].turn].service == service
+    def rated_otherwise_until(self) -> str | None:
+        """The last day on which somebody was asked under another scheme."""
+        others = [
+            self.journal.turns[window.turn].day
+            for window in self.journal.windows.values()
+            if window.scheme != self.scores.scheme and window.undone is None
         ]
-        return len(numbers), sum(number in self.scores.desk.rated for number in numbers)
+        return max((day for day in others if self.first <= day <= self.last), default=None)
 
-    def weekday_and_hour(self, turn: Turn) -> tuple[int, int]:
+    def asked_of_service(self, service: str) -> tuple[int, int]:
+        return self._asked_where(lambda number: self._turn_of(number).service == service)
+
+    def asked_in_hour(self, key: str) -> tuple[int, int]:
+        """By weekday and the hour in which the turn ended."""
+        return self._asked_where(
+            lambda number: key == self._hour(self._turn_of(number).day, self.journal.windows[number].opened)
+        )
+
+    def weekdays_and_hours(self) -> set[str]:
+        """In which people began to wait, or somebody was asked."""
+        asked = (
+            self._hour(self._turn_of(one).day, self.journal.windows[one].opened) for one in self.scores.asked(Its())
+        )
+        return {*map(self.weekday_and_hour, self.turns.values()), *asked}
+
+    def weekday_and_hour(self, turn: Turn) -> str:
         """In which people began to wait."""
-        at = datetime.fromtimestamp(turn.since / 1000, self.journal.zone)
-        return date.fromisoformat(turn.day).weekday(), at.hour
+        return self._hour(turn.day, turn.since)
+
+    def _hour(self, day: str, at: int) -> str:
+        return f"{date.fromisoformat(day).weekday()} {datetime.fromtimestamp(at / 1000, self.journal.zone).hour}"
+
+    def _turn_of(self, window: int) -> Turn:
+        return self.journal.turns[self.journal.windows[window].turn]
+
+    def _asked_where(self, is_it: Callable[[int], bool]) -> tuple[int, int]:
+        numbers = [number for number in self.scores.asked(Its()) if is_it(number)]
+        return len(numbers), sum(number in self.scores.desk.rated for number in numbers)
 
     def times(self) -> dict[str, dict[str, Span]]:
         """(open, idle) of each counter on each service day."""

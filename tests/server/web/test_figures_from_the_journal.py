@@ -154,6 +154,9 @@ def test_reports_by_day_service_counter_officer_and_hour(
         for by in ("day", "service", "counter", "officer", "hour"):
             rows = asked(head, f"/api/v1/reports/by/{by}", **{"from": first, "to": last})["rows"]
             assert len(rows) > 1
+            if by == "hour":
+                assert {row["id"] for row in rows} == report.weekdays_and_hours()
+                assert sum(row["rated"] for row in rows) == report.scores.row(Its())["rated"] > 100
             for row in rows:
                 same(row, expected_row(report, times, by, row["id"]) | {"name": row["name"]}, (first, last, by))
 
@@ -164,13 +167,15 @@ def expected_row(report: Report, times: dict[str, dict[str, tuple[int, int]]], b
         "service": lambda turn: turn.service,
         "counter": lambda turn: turn.counter,
         "officer": lambda turn: turn.officer,
-        "hour": lambda turn: "{} {}".format(*report.weekday_and_hour(turn)),
+        "hour": report.weekday_and_hour,
     }
     row = report.figures([turn for turn in report.turns.values() if of_turn[by](turn) == key], None)
     its = Its(**{by: key}) if by in ("counter", "officer") else None
     asked, rated = 0, 0
     if by == "service":
         asked, rated = report.asked_of_service(key)
+    elif by == "hour":
+        asked, rated = report.asked_in_hour(key)
     elif by == "day":
         of_day = Scores(report.journal, report.scores.scheme, key, key, report.now).row(Its())
         asked, rated = of_day["windows"], of_day["rated"]

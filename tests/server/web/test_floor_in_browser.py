@@ -254,12 +254,13 @@ def test_everybody_finds_the_pages_of_their_role(open_page: OpenPage, live: Runn
         "Phiếu đã cấp",
         "Nhân sự",
         "Thiết lập",
+        "Bảo mật",
         "Đánh giá",
-        "Thử phương án",
+        "Báo cáo",
     ]
-    assert links("kt01", "/floor") == ["Bàn gọi số", "Toàn cảnh", "Thiết lập"]
+    assert links("kt01", "/floor") == ["Bàn gọi số", "Toàn cảnh", "Thiết lập", "Bảo mật"]
     assert links("hd01", "/tickets/new") == ["Bàn gọi số", "Lấy số hộ", "Phiếu đã cấp"]
-    assert links("ks01", "/floor") == ["Toàn cảnh", "Đánh giá", "Thử phương án"]
+    assert links("ks01", "/floor") == ["Toàn cảnh", "Đánh giá", "Báo cáo"]
     page = open_page("hd01", "/floor")
     expect(page.locator("h1")).to_have_text("Không có quyền xem trang này")
 

@@ -35,6 +35,7 @@ FAULTS = (
     "presses_refused",
     "outbox_unwritable",
     "outbox_damaged",
+    "intents_damaged",
     "of_a_newer_device",
 )
 

@@ -93,7 +93,7 @@ JSON = {"Content-Type": "application/json"}
         ("/api/wishes", KEY | JSON, b"{", 422),
         ("/api/wishes", KEY | JSON, b"[]", 422),
         ("/api/wishes", KEY | JSON, b'{"service": "AA"}', 422),
-        ("/api/wishes", KEY | JSON, b'{"service": "\xff"}', 400),
+        ("/api/wishes", KEY | JSON, b'{"service": "\xff"}', 422),
         ("/api/wishes", KEY | JSON | {"Idempotency-Key": "short"}, ASKED, 422),
         ("/api/wishes", KEY | JSON | {"Idempotency-Key": "x" * 65}, ASKED, 422),
         ("/api/wishes", without("Idempotency-Key") | JSON, ASKED, 422),

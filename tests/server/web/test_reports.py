@@ -3,21 +3,31 @@
 import csv
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
 import pytest
+from centre_under_test import small_centre
+from journal_figures import Journal
+from journal_reports import Report
 from openpyxl import load_workbook
-from staff_pages import Behind, StaffClient, one_hash
+from staff_pages import Behind, RunningServer, StaffClient, one_hash
 from test_scores import Ratings
 from test_what_if_pages import live_through_a_morning
 
+from bocso.journal import write_journal
+from messaging.requests import PrintOutcome
 from server.actions.set_up import add_staff
 from server.db.queries.arrivals_of_day import arrivals_of_day
+from server.db.queries.report_turns import TurnsWanted
+from server.db.queries.settled_ratings import forget_old_blocks
 from server.domain.day_figures import day_figures
 from server.domain.scores import wilson_interval
 from server.domain.what_if import as_it_was
+from server.web.reports import downloads
+from server.web.reports.figures import Days
+from server.web.reports.files import harmless
 
 LogIn = Callable[[str], StaffClient]
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"
@@ -75,7 +85,9 @@ def test_the_figures_of_a_morning(head: StaffClient, behind: Behind) -> None:
     for by, row_id in (("service", "A"), ("counter", "Q1"), ("officer", "CB01"), ("day", MONDAY)):
         assert row(head, by, row_id)["waiting"] == figures["waiting"], by
     hours = told(head, "by/hour")["rows"]
-    assert [(one["id"], one["turns"]) for one in hours] == [("0 8", 6)]
+    assert [(one["id"], one["turns"], one["asked"]) for one in hours] == [("0 8", 6, 4), ("0 9", 0, 2)], (
+        "asked at the end"
+    )
 
 
 def test_idle_time_is_that_of_the_replayed_day(head: StaffClient, behind: Behind) -> None:
@@ -234,7 +246,29 @@ def test_the_workbook_holds_what_the_pages_say(head: StaffClient, behind: Behind
     assert [float(one) for one in listed[1][1:8]] == pytest.approx([cell.value for cell in sheet[5]][1:8], abs=1e-6)
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+84", "-2", "@SUM(A1)", "\t=1", "  =cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a;=1+1", "a;'=1+1"),
+        ('a"=1', "a\"'=1"),
+        ("a\n=1", "a\n'=1"),
+        ("a;\u00a0@x", "a;'\u00a0@x"),
+        ("\u00a0=1", "'\u00a0=1"),
+        ("\uff1d1", "'\uff1d1"),
+        ("\uff0d1", "'\uff0d1"),
+        ("\u3000\uff201", "'\u3000\uff201"),
+        ("Nguyễn-Văn = A", "Nguyễn-Văn = A"),
+        ("01/11/2026–30/11/2026", "01/11/2026–30/11/2026"),
+        (-3, -3),
+    ],
+)
+def test_nothing_that_a_spreadsheet_may_take_for_the_beginning_of_a_cell_begins_a_formula(
+    text: str | int, kept: str | int
+) -> None:
+    assert harmless(text) == kept
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+84", "-2", "@SUM(A1)", "\t=1", "  =cmd|' /C calc'!A0", "\uff1d1"])
 def test_no_name_becomes_a_formula(head: StaffClient, behind: Behind, name: str) -> None:
     behind.act(add_staff, staff_id="CB09", role="officer", login="cb09", display_name=name, password_hash=one_hash())
     behind.sign_on("Q1", "CB09")
@@ -310,3 +344,229 @@ def test_a_period_that_is_none(head: StaffClient) -> None:
     assert "phải trước hoặc bằng" in head.client.get("/reports", params=backwards).text
     long = {"from": "2026-01-01", "to": "2026-11-23"}
     assert head.client.get("/reports/export/turns.csv", params=long).json()["code"] == "bad_period"
+    page = head.client.get("/reports/turns", params=long).text
+    assert "turns.csv" not in page, "no button that leads to a refusal"
+
+
+def test_who_is_called_back_from_a_hold_has_walked_before(
+    head: StaffClient, behind: Behind, capsys: pytest.CaptureFixture[str]
+) -> None:
+    behind.sign_on("Q1", "CB01")
+    behind.number("A")
+    behind.number("A")
+    behind.next("Q1")
+    behind.clock.pass_s(20)
+    behind.start("Q1")
+    behind.clock.pass_s(60)
+    behind.hold("Q1")
+    behind.next("Q1")
+    behind.clock.pass_s(30)
+    behind.start("Q1")
+    behind.clock.pass_s(240)
+    behind.finish("Q1")
+    behind.resume("A001", "Q1")
+    behind.clock.pass_s(10)
+    behind.start("Q1")
+    behind.clock.pass_s(80)
+    behind.finish("Q1")
+    figures = told(head, "period")["figures"]
+
+    assert figures["walk"] == {"n": 1, "p50_ms": 30_000, "p90_ms": 30_000, "longest_ms": 30_000}
+    assert (figures["service"]["n"], figures["service"]["p50_ms"]) == (2, 140_000), "the hold is taken out"
+    capsys.readouterr()
+    write_journal(behind.database, 0)
+    journal = Journal(capsys.readouterr().out.splitlines())
+    now = round(behind.clock.now().timestamp() * 1000)
+    again = Report(journal, "five-levels-1", MONDAY, MONDAY, now).whole()["figures"]
+    assert {name: figures[name] for name in again} == again
+
+
+def test_a_slip_that_never_came_is_no_number_and_nobody(head: StaffClient, behind: Behind) -> None:
+    lost = behind.issue("A")
+    behind.report_print(lost.ticket.ticket_id, PrintOutcome.NOT_PRINTED)
+    assert behind.one("SELECT state FROM turns")[0] == "voided"
+    report = told(head, "period")
+    assert (report["numbers"], report["days"], report["figures"]["turns"]) == (0, 0, 0)
+    behind.number("A")
+    report = told(head, "period")
+    assert (report["numbers"], report["days"], report["figures"]["turns"]) == (1, 1, 1)
+
+
+def test_a_service_that_is_gone_has_no_target_to_miss(head: StaffClient, behind: Behind) -> None:
+    behind.sign_on("Q1", "CB01")
+    behind.sign_on("Q3", "CB03")
+    for service, counter in (("A", "Q1"), ("C", "Q3"), ("A", "Q1")):
+        behind.number(service)
+        behind.serve(counter)
+    assert told(head, "period")["figures"]["service_level"] == 1
+    behind.set_up(small_centre(_without_c))
+    figures = told(head, "period")["figures"]
+    assert (figures["waiting"]["n"], figures["within"], figures["within_of"], figures["service_level"]) == (3, 2, 2, 1)
+    of_c = row(head, "service", "C")
+    assert (of_c["waiting"]["n"], of_c["within_of"], of_c["service_level"]) == (1, 0, None)
+    assert "2 trong 2 lượt được gọi" in head.client.get("/reports", params=PERIOD).text
+
+
+def _without_c(values: dict[str, Any]) -> None:
+    values["services"] = [service for service in values["services"] if service["code"] != "C"]
+    for counter in values["counters"]:
+        for which in ("services", "second_services"):
+            counter[which] = [code for code in counter.get(which, []) if code != "C"]
+
+
+def test_coverage_by_hour_is_that_of_the_turns_that_ended_in_it(head: StaffClient, behind: Behind) -> None:
+    behind.sign_on("Q1", "CB01")
+    Ratings(behind).rate(5, None, 3, None)
+    behind.clock.pass_s(3600)
+    Ratings(behind).rate(1)
+    hours = [(one["id"], one["asked"], one["rated"], one["coverage"]) for one in told(head, "by/hour")["rows"]]
+    assert hours == [("0 8", 4, 2, 0.5), ("0 9", 1, 1, 1)]
+    listed = read_csv(head.client.get("/reports/export/hour.csv", params=PERIOD))
+    assert [dict(zip(listed[0], line, strict=True))["Tỷ lệ đánh giá"] for line in listed[1:]] == ["0.5", "1.0"]
+    page = head.client.get("/reports", params={**PERIOD, "heat": "coverage"}).text
+    assert "<b>50</b><small>n = 4</small>" in page and "n: lượt mời đánh giá" in page
+
+
+def test_ratings_under_another_scheme_are_told_of_and_go_to_the_province(head: StaffClient, behind: Behind) -> None:
+    def another(values: dict[str, Any]) -> None:
+        values["rating"]["policy_id"] = "other-words"
+        values["rating"]["levels"][0]["name"] = "Tuyệt vời"
+
+    ratings = Ratings(behind)
+    behind.sign_on("Q1", "CB01")
+    behind.sign_on("Q2", "CB02")
+    for _ in range(10):
+        ratings.rate(5)
+        ratings.rate(4, counter="Q2")
+    assert told(head, "period")["rated_otherwise_until"] is None
+    before = told(head, "province")
+    assert "thang đánh giá khác" not in head.client.get("/reports/print", params=PERIOD).text
+    behind.set_up(small_centre(another))
+
+    report = told(head, "period")
+    assert (report["rating"]["n"], report["rated_otherwise_until"]) == (0, MONDAY)
+    for path in ("/reports", "/reports/print", "/reports/by/officer", "/reports/by/counter"):
+        assert "Đến ngày 23/11/2026 dùng thang đánh giá khác" in head.client.get(path, params=PERIOD).text, path
+    assert "thang khác đến 23/11/2026" in head.client.get("/reports", params=PERIOD).text
+    assert told(head, "province") == before and before[0]["scheme_id"] == "five-levels-1"
+    listed = read_csv(head.client.get("/reports/export/province.csv", params=PERIOD))
+    assert (listed[0][-1], listed[1][-1]) == ("Mã thang đánh giá", "five-levels-1")
+    sheet = load_workbook(io.BytesIO(head.client.get("/reports/export.xlsx", params=PERIOD).content))["Theo cán bộ"]
+    assert "dùng thang đánh giá khác" in str(sheet["A3"].value)
+
+
+def test_a_list_of_turns_repeats_none_while_numbers_are_given(
+    behind: Behind, server: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "LIST_AT_ONCE", 3)
+    for _ in range(7):
+        behind.number("A")
+    house = server.house
+    rows = downloads.turn_rows(house, Days(date(2026, 11, 23), date(2026, 11, 23)), TurnsWanted())
+    found = [next(rows)[1] for _ in range(3)]
+    behind.number("A")
+    found += [line[1] for line in rows]
+    assert found == ["A007", "A006", "A005", "A004", "A003", "A002", "A001"]
+
+
+@pytest.mark.parametrize("after", ["²", "٣", "-1", "1e3", "9" * 30])
+def test_a_place_that_is_no_number_is_the_first_or_beyond_the_last(head: StaffClient, after: str) -> None:
+    assert head.client.get("/reports/turns", params={**PERIOD, "after": after}).status_code == 200
+
+
+def test_a_long_course_says_that_its_steps_are_months(head: StaffClient, behind: Behind) -> None:
+    live_through_a_morning(behind)
+    chart = head.client.get("/reports/chart/waits.svg", params={"from": "2025-01-01", "to": MONDAY}).text
+    assert "Tháng" in chart and "11/2026" in chart and "Tuần bắt đầu" not in chart
+    chart = head.client.get("/reports/chart/waits.svg", params={"from": "2026-06-01", "to": MONDAY}).text
+    assert "Tuần bắt đầu ngày" in chart and "23/11" in chart
+    chart = head.client.get("/reports/chart/waits.svg", params=PERIOD).text
+    assert "Tuần bắt đầu" not in chart and "Tháng" not in chart
+
+
+def test_a_day_on_which_desks_were_open_for_nobody_is_a_row(head: StaffClient, behind: Behind) -> None:
+    behind.sign_on("Q1", "CB01")
+    behind.clock.pass_s(600)
+    [of_day] = told(head, "by/day")["rows"]
+    assert (of_day["id"], of_day["turns"], of_day["open_ms"]) == (MONDAY, 0, 10 * MINUTE)
+    assert told(head, "period")["open_ms"] == 10 * MINUTE
+
+
+def test_the_centre_is_one_officer_where_only_one_was_rated(head: StaffClient, behind: Behind) -> None:
+    def looks() -> list[str]:
+        return [one["what"] for one in behind.rows("SELECT what FROM score_views WHERE staff_id = 'GD01'")]
+
+    paths = ("/reports", "/reports/today", "/api/v1/reports/today", "/api/v1/reports/period", "/reports/daily.txt")
+    behind.sign_on("Q1", "CB01")
+    ratings = Ratings(behind)
+    ratings.rate(*[5] * 9)
+    for path in paths:
+        head.client.get(path, params=PERIOD)
+    assert looks() == [], "nothing is published"
+    ratings.rate(5)
+    for count, path in enumerate(paths, 1):
+        behind.clock.pass_s(3700)
+        assert head.client.get(path, params=PERIOD).status_code == 200
+        assert looks() == [f"report {MONDAY}..{MONDAY}"] * count, path
+    head.client.get("/reports/today", params=PERIOD)
+    assert len(looks()) == len(paths), "a wall asks every half minute, and is put down once an hour"
+    behind.sign_on("Q2", "CB02")
+    ratings.rate(*[4] * 10, counter="Q2")
+    behind.clock.pass_s(3700)
+    head.client.get("/reports", params=PERIOD)
+    assert len(looks()) == len(paths), "nobody's alone"
+
+
+def test_every_row_and_hour_leads_to_its_turns(head: StaffClient, behind: Behind) -> None:
+    behind.sign_on("Q1", "CB01")
+    behind.number("A")
+    behind.clock.pass_s(3600)
+    behind.number("A")
+    behind.serve("Q1")
+    query = f"/reports/turns?from={MONDAY}&amp;to={MONDAY}&amp;weekday=0&amp;hour=8"
+    for path in ("/reports", "/reports/by/hour"):
+        assert f'<a href="{query}">' in head.client.get(path, params=PERIOD).text, path
+
+    def found(**asked: str) -> list[str]:
+        listed = read_csv(head.client.get("/reports/export/turns.csv", params={**PERIOD, **asked}))
+        page = head.client.get("/reports/turns", params={**PERIOD, **asked}).text
+        numbers = [line[1] for line in listed[1:]]
+        assert all((f'<th scope="row">{one}</th>' in page) is (one in numbers) for one in ("A001", "A002"))
+        return numbers
+
+    assert found(weekday="0", hour="8") == ["A001"]
+    assert (found(hour="9"), found(weekday="0"), found(weekday="1")) == (["A002"], ["A002", "A001"], [])
+    assert found(weekday="7", hour="x") == ["A002", "A001"], "that is no hour"
+
+
+def test_who_was_held_and_never_called_back_was_at_the_desk_until_then(head: StaffClient, behind: Behind) -> None:
+    behind.sign_on("Q1", "CB01")
+    behind.number("A")
+    behind.next("Q1")
+    behind.start("Q1")
+    behind.number("A")
+    behind.clock.pass_s(300)
+    behind.hold("Q1")
+    behind.clock.pass_s(120)
+    behind.close_day()
+    report = told(head, "period")
+    assert (report["open_ms"], report["idle_ms"]) == (7 * MINUTE, 2 * MINUTE), "free only after the hold began"
+
+
+def test_coverage_is_told_from_the_day_on_from_which_ratings_are_kept(head: StaffClient, behind: Behind) -> None:
+    behind.sign_on("Q1", "CB01")
+    Ratings(behind).rate(*[5] * 20)
+    assert (told(head, "period")["figures"]["coverage"], told(head, "period")["kept_since"]) == (1, None)
+    behind.act(lambda work: forget_old_blocks(work.connection, before="2026-12-01"))
+    later = {"from": MONDAY, "to": "2026-12-31"}
+    report = told(head, "period", **later)
+    assert (report["figures"]["asked"], report["figures"]["rated"], report["figures"]["coverage"]) == (0, 0, None)
+    assert (report["kept_since"], report["rating"]["n"], report["figures"]["served"]) == ("2026-12-01", 0, 20)
+    for by in ("day", "service", "counter", "officer", "hour"):
+        rows = told(head, f"by/{by}", **later)["rows"]
+        assert rows and all((one["asked"], one["coverage"]) == (0, None) for one in rows), by
+        assert (
+            "Đánh giá trước ngày 01/12/2026 đã hết hạn lưu" in head.client.get(f"/reports/by/{by}", params=later).text
+        )
+    for path in ("/reports", "/reports/print"):
+        assert "Đánh giá trước ngày 01/12/2026 đã hết hạn lưu" in head.client.get(path, params=later).text, path

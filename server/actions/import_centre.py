@@ -87,7 +87,9 @@ def _faults_of_people(work: Work, file: CentreFile) -> Iterator[Fault]:
     # Whoever has no password yet cannot log in, and so not give one to anybody either.
     with_password = {known.staff_id for known in all_staff(work.connection) if _has_password(work, known)}
     heads = {known.staff_id for known in all_staff(work.connection) if _may_head(known, is_active=known.is_active)}
-    heads &= with_password
+    # A head without a password can be given one at the machine: better than none, where nobody else could log in.
+    counts = with_password if heads & with_password else {part.id for part in file.officers} | heads
+    heads &= counts
     had_one = bool(heads)
     for at, part in enumerate(file.officers):
         login = part.login or part.id.lower()
@@ -102,7 +104,7 @@ def _faults_of_people(work: Work, file: CentreFile) -> Iterator[Fault]:
         if known is not None and not may_serve and session_of_officer(work.connection, part.id) is not None:
             yield Fault(("officers", at), "still_at_counter", {"officer": known.display_name})
         heads.discard(part.id)
-        if part.id in with_password and _may_head(part, is_active=part.active):
+        if part.id in counts and _may_head(part, is_active=part.active):
             heads.add(part.id)
     if had_one and not heads:
         yield Fault(("officers",), "last_head")

@@ -16,8 +16,8 @@ from typing import BinaryIO
 
 ROOT = Path(__file__).resolve().parents[2]
 CLEAN = ("/usr/bin/env", "-i", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8")
-SOURCE = "/root/bocso"
-WHEELS = "/root/wheels"
+SOURCE = "/srv/stick/bocso"
+WHEELS = "/srv/stick/wheels"
 
 
 class BareSystem:

@@ -99,19 +99,21 @@ def _run_the_centre(debian: BareSystem) -> "subprocess.Popen[bytes]":
 
 
 def _join_a_kiosk(debian: BareSystem, broker: "subprocess.Popen[bytes]") -> None:
-    debian.run("sh", "-c", f"cd /root && {SOURCE}/deploy/add-device.sh kiosk kiosk-1")
-    joining = debian.path("/root/kiosk-1.join")
+    debian.run("sh", "-c", f"cd /srv/stick && {SOURCE}/deploy/add-device.sh kiosk kiosk-1")
+    joining = debian.path("/srv/stick/kiosk-1.join")
     assert joining.stat().st_mode & 0o777 == 0o600
     joining.write_text(joining.read_text().replace("address=10.1.2.3", "address=127.0.0.1"))
     broker.send_signal(signal.SIGHUP)  # as `systemctl reload mosquitto` does: it reads its passwords again
 
-    broken = debian.path("/root/broken.join")
+    broken = debian.path("/srv/stick/broken.join")
     broken.write_text("kind=kiosk\ndevice=$(reboot)\n")
-    assert "broken join file" in debian.install("kiosk", "--join", "/root/broken.join", is_refused=True)
-    assert "the join file is for: kiosk" in debian.install("board", "--join", "/root/kiosk-1.join", is_refused=True)
+    assert "broken join file" in debian.install("kiosk", "--join", "/srv/stick/broken.join", is_refused=True)
+    assert "the join file is for: kiosk" in debian.install(
+        "board", "--join", "/srv/stick/kiosk-1.join", is_refused=True
+    )
 
-    debian.install("kiosk", "--join", "/root/kiosk-1.join")
-    assert NOTHING in debian.install("kiosk", "--join", "/root/kiosk-1.join")
+    debian.install("kiosk", "--join", "/srv/stick/kiosk-1.join")
+    assert NOTHING in debian.install("kiosk", "--join", "/srv/stick/kiosk-1.join")
     assert debian.path("/etc/bocso/kiosk.credential").stat().st_mode & 0o777 == 0o600
     debian.start_unit("bocso-kiosk", SDL_VIDEODRIVER="offscreen")
     password = debian.path("/etc/bocso/kiosk.broker-password").read_text()

@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -200,3 +202,21 @@ class RunningKiosk:
                 self._server.connection.publish(
                     topics.server_presence(CENTRE), presence.model_dump_json().encode(), retain=True
                 )
+
+
+@contextmanager
+def kiosk_with_its_centre(folder: Path) -> Iterator[RunningKiosk]:
+    """A broker, a server that only answers, and the real kiosk at work with both; all end with it."""
+    (folder / "broker").mkdir()
+    broker = RunningBroker(folder / "broker")
+    broker.start()
+    desk = TicketDesk()
+    desk.server.start()
+    kiosk = RunningKiosk(folder, broker, desk)
+    kiosk.start_server()
+    kiosk.say()
+    kiosk.start()
+    yield kiosk
+    kiosk.stop()
+    desk.server.stop()
+    broker.kill()

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from broker_fixture import RunningBroker, wait_for
-from kiosk_stub import TicketDesk, a_test_job
+from broker_fixture import wait_for
+from kiosk_stub import a_test_job
 from PIL import Image
-from running_kiosk import RunningKiosk
+from running_kiosk import RunningKiosk, kiosk_with_its_centre
 from stub_server import refuse
 
 from simulation.screens.sample_kiosk import CENTRE
@@ -23,20 +23,8 @@ ENTER = "Nhập mã 6 chữ số"
 @pytest.fixture(scope="module")
 def whole_centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningKiosk]:
     """One kiosk for all these tests: it has to come home after each of them."""
-    folder = tmp_path_factory.mktemp("centre")
-    (folder / "broker").mkdir()
-    broker = RunningBroker(folder / "broker")
-    broker.start()
-    desk = TicketDesk()
-    desk.server.start()
-    kiosk = RunningKiosk(folder, broker, desk)
-    kiosk.start_server()
-    kiosk.say()
-    kiosk.start()
-    yield kiosk
-    kiosk.stop()
-    desk.server.stop()
-    broker.kill()
+    with kiosk_with_its_centre(tmp_path_factory.mktemp("centre")) as kiosk:
+        yield kiosk
 
 
 @pytest.fixture

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from broker_fixture import RunningBroker, wait_for
-from kiosk_stub import TicketDesk
-from running_kiosk import RunningKiosk
+from broker_fixture import wait_for
+from running_kiosk import RunningKiosk, kiosk_with_its_centre
 
 from simulation.screens.sample_kiosk import RATING
 
@@ -23,20 +22,8 @@ THANKS = "Cảm ơn Ông/Bà đã đánh giá"
 
 @pytest.fixture(scope="module")
 def whole_centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningKiosk]:
-    folder = tmp_path_factory.mktemp("centre")
-    (folder / "broker").mkdir()
-    broker = RunningBroker(folder / "broker")
-    broker.start()
-    desk = TicketDesk()
-    desk.server.start()
-    kiosk = RunningKiosk(folder, broker, desk)
-    kiosk.start_server()
-    kiosk.say()
-    kiosk.start()
-    yield kiosk
-    kiosk.stop()
-    desk.server.stop()
-    broker.kill()
+    with kiosk_with_its_centre(tmp_path_factory.mktemp("centre")) as kiosk:
+        yield kiosk
 
 
 @pytest.fixture

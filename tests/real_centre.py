@@ -566,7 +566,10 @@ class RealCentre:
             within_s=PATIENCE_S,
         )
         self.wait_for_boards()
-        # Closing orders the slip of the day: it is on the paper before anybody counts slips.
+        self.wait_for_jobs()
+
+    def wait_for_jobs(self) -> None:
+        """Closing orders the slip of the day: it is on the paper before anybody counts slips."""
         wait_for(
             lambda: not self.rows("SELECT 1 FROM jobs WHERE ended_at IS NULL"),
             what="the kiosk's jobs to end",

@@ -67,6 +67,7 @@ def centre(one_centre: RealCentre) -> Iterator[RealCentre]:
         one_centre.console("head").act("open-day", confirmed=True)
     one_centre.console("officer").sign_on("Q1")
     one_centre.console("officer").clear_desk()
+    one_centre.wait_for_jobs()
     yield one_centre
     check(one_centre)
 

@@ -71,6 +71,7 @@ def test_it_is_searched_as_one_types_and_a_procedure_is_read(phone: Page) -> Non
     for words in ("NỘP", "XUẤT TRÌNH (xem rồi trả lại)", "KHÔNG CẦN (cán bộ tự tra cứu)"):
         expect(phone.get_by_text(words, exact=True)).to_be_visible()
     expect(phone.get_by_text("Người khuyết tật", exact=False).first).to_be_visible()
+    phone.wait_for_load_state()
     assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth"), "it is wider than the phone"
     phone.get_by_role("link", name="Tìm thủ tục khác").click()
     expect(phone.locator("#q")).to_have_value("giay doc than")

@@ -29,6 +29,7 @@ def test_somebody_asks_for_one_desk_more(browser: Browser, server: RunningServer
     page.get_by_label({"vi": "Số quầy thêm: Chứng thực", "en": "Desks more: Certification"}[language]).fill("1")
     page.get_by_role("button", name={"vi": "Tính lại", "en": "Calculate"}[language]).click()
     expect(page.locator(".summary")).to_contain_text({"vi": "không đổi: 28 phút", "en": "unchanged: 28 min"}[language])
+    page.wait_for_load_state()  # the words stand there before the style sheet does
     chart = page.locator("img.chart")
     expect(chart).to_be_visible()
     assert chart.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0

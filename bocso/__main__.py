@@ -139,6 +139,32 @@ def doctor(
         raise typer.Exit(1)
 
 
+@app.command("self-test")
+@report_faults
+def self_test(
+    kind: Annotated[
+        list[str] | None, typer.Argument(help="centre, kiosk, board, counter, pad or touch-pad; all that are here.")
+    ] = None,
+    settings_folder: Annotated[
+        Path, typer.Option("--settings-folder", help="Where the programs' settings stand.", file_okay=False)
+    ] = Path("/etc/bocso"),
+    language: Annotated[str, typer.Option("--language", help="vi or en.")] = "vi",
+    out: Annotated[
+        Path, typer.Option("--out", help="The folder in which the pass sheet is written.", file_okay=False)
+    ] = Path(),
+    printer: Annotated[
+        str | None, typer.Option("--printer", help="A ticket printer for the sheet: ADDRESS or ADDRESS:PORT.")
+    ] = None,
+) -> None:
+    """Walk over this machine's parts with a technician; ends in a pass sheet. Status 1: a step failed, 3: one was not
+    tried."""
+    from bocso.self_test.command import walk_over
+
+    status = walk_over(kind or [], folder=settings_folder, language=language, out=out, printer=printer)
+    if status:
+        raise typer.Exit(status)
+
+
 @app.command("export-centre")
 @report_faults
 def export_centre(

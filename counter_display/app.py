@@ -77,8 +77,10 @@ class Program:
             self._app.stop()
 
 
-def build(settings: DisplaySettings, *, clock: Clock | None = None) -> Program:
+def build(settings: DisplaySettings, *, clock: Clock | None = None, link: DeviceLink | None = None) -> Program:
     """Prepare Kivy and wire the parts; nothing runs yet. Call it on the main thread, before Kivy is imported.
+
+    Without a `link` the display follows its own centre.
 
     Raises:
         FontsMissing: Noto Sans is not installed.
@@ -106,7 +108,7 @@ def build(settings: DisplaySettings, *, clock: Clock | None = None) -> Program:
 
     register_fonts()
     Window.clearcolor = colours.rgba(colours.NIGHT)
-    link = DeviceLink(settings, version=_version())
+    link = link or DeviceLink(settings, version=_version())
     server = ServerClient(settings.server)
     voice = _voice(settings.audio) if settings.mode == "hall" else None
     keypad = _keypad(settings.keypad) if settings.mode == "counter" else None

@@ -68,7 +68,7 @@ def walk(board: PadBoard, *, say: Callable[[str], None], patience_s: float = PAT
     findings = []
     for button in range(board.button_count):
         say(f"Button {button + 1} of {board.button_count} is lit: press it.")
-        finding = _ask(board, rules, button, patience_s)
+        finding = ask_for(button, board, rules, patience_s=patience_s)
         findings.append(finding)
         say(f"  {words_of(finding)}")
     bad = [finding for finding in findings if finding.found is not Found.GOOD]
@@ -91,7 +91,8 @@ def words_of(finding: Finding) -> str:
             return f"{name}: {other} instead. Press the lit one; if you did, its wires or its light's are exchanged."
 
 
-def _ask(board: PadBoard, rules: PressRules, button: int, patience_s: float) -> Finding:
+def ask_for(button: int, board: PadBoard, rules: PressRules, *, patience_s: float = PATIENCE_S) -> Finding:
+    """Light one button and wait for its press; `rules` stay the same for the whole walk."""
     board.show([FULL if place == button else DARK for place in range(board.button_count)], buzzer=False)
     began_s = real_monotonic_s()
     # One that hangs from the start is known after the time that makes it hang, however short the patience.

@@ -46,6 +46,18 @@ def look_at_centre(folder: Path) -> list[Finding]:
     return findings
 
 
+def code_of_centre(folder: Path) -> str | None:
+    """None when this machine is no centre, or one that is not set up yet."""
+    try:
+        connection = open_for_reading(read_settings(ServerSettings, folder / "server.toml").database)
+        try:
+            return read_centre(connection).code
+        finally:
+            connection.close()
+    except (sqlite3.Error, OSError, InvalidSettings, CentreNotSetUp):
+        return None
+
+
 def names_of_staff(folder: Path) -> list[str]:
     """Names and logins of the centre's staff, which only ever leave as their opaque ids."""
     try:

@@ -7,6 +7,7 @@ import typer
 from bocso.doctor.bundle import write_bundle
 from bocso.doctor.device import look_at_devices
 from bocso.doctor.findings import Finding, Verdict
+from bocso.doctor.line import say_it_ourselves
 from bocso.doctor.machine import look_at_machine
 from bocso.faults import CommandFailed
 from look.language import translator
@@ -16,6 +17,7 @@ def examine(folder: Path, *, language: str, bundle: Path | None) -> bool:
     """Tell every finding; True when nothing is wrong. CommandFailed: there is nothing of ours here to look at."""
     if not any(folder.glob("*.toml")):
         raise CommandFailed(f"{folder}: no settings of Bốc Số here; name their folder with --settings-folder")
+    say_it_ourselves()
     names: list[str] = []
     findings: list[Finding] = look_at_machine()
     if (folder / "server.toml").exists() or (folder / "phones.toml").exists():

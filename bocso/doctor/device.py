@@ -38,14 +38,14 @@ def look_at_devices(folder: Path) -> list[Finding]:
                 wrong("Tệp cài đặt sai: {fault}", "Sửa dòng đó theo docs/settings.md rồi khởi động lại.", fault=fault)
             )
             continue
-        findings += _way_to_server(settings)
-        findings += _way_to_broker(settings)
+        findings += way_to_server(settings)
+        findings += way_to_broker(settings)
         if isinstance(settings, KioskSettings):
-            findings += _printer(settings)
+            findings += printer_findings(settings)
     return findings
 
 
-def _way_to_server(settings: DeviceSettings) -> list[Finding]:
+def way_to_server(settings: DeviceSettings) -> list[Finding]:
     """A job that there is not is asked for: only who is let in is told that there is none."""
     client = ServerClient(settings.server)
     try:
@@ -73,7 +73,7 @@ def _way_to_server(settings: DeviceSettings) -> list[Finding]:
     return [well("{device}: máy chủ nhận", device=settings.device_id)]
 
 
-def _way_to_broker(settings: DeviceSettings) -> list[Finding]:
+def way_to_broker(settings: DeviceSettings) -> list[Finding]:
     heard = broker_hears(
         settings.broker, topics.server_presence(settings.centre), client_id=f"doctor-{settings.device_id}"
     )
@@ -97,7 +97,7 @@ def _way_to_broker(settings: DeviceSettings) -> list[Finding]:
     return [well("{device}: nghe được máy chủ", device=settings.device_id)]
 
 
-def _printer(settings: KioskSettings) -> list[Finding]:
+def printer_findings(settings: KioskSettings) -> list[Finding]:
     printer = settings.printer
     if printer.kind == "network":
         try:

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from PIL import Image
+if TYPE_CHECKING:  # a machine without a printer reads these words too, and has nothing that draws
+    from PIL import Image
 
 
 class Paper(Enum):
@@ -57,7 +58,7 @@ class Printer(Protocol):
         """Ask the printer; never raises for a printer that is away or silent."""
         ...
 
-    def print_slip(self, slip: Image.Image) -> SlipOutcome:
+    def print_slip(self, slip: "Image.Image") -> SlipOutcome:
         """Print and cut one slip (mode "1", `width_dots` wide), then ask again before saying "printed"."""
         ...
 

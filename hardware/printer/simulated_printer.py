@@ -31,7 +31,9 @@ from PIL import Image
 from hardware.printer.simulated_paper import PaperDecoder, Piece
 
 _KEPT_SLIPS = 200
-"""In memory; all are in the folder of pictures."""
+"""In memory."""
+_KEPT_BESIDE_PICTURES = 20
+"""Where all lie in the folder of pictures."""
 _PORTION_BYTES = 4096
 _MEMORY_BYTES = 8192
 """What the line takes before anything is read; small, as in a printer, so that who never reads is noticed."""
@@ -92,8 +94,9 @@ class SimulatedPrinter:
         self._changed = threading.Condition(self._lock)
         self._decoder = PaperDecoder(width_dots)
         self._faults: dict[Fault, int] = {}
-        self._slips: deque[ReceivedSlip] = deque(maxlen=_KEPT_SLIPS)
-        self._torn: deque[Piece] = deque(maxlen=_KEPT_SLIPS)
+        kept = _KEPT_SLIPS if pictures is None else _KEPT_BESIDE_PICTURES
+        self._slips: deque[ReceivedSlip] = deque(maxlen=kept)
+        self._torn: deque[Piece] = deque(maxlen=kept)
         self._count = 0
         """Also the number of the newest picture; goes on where an earlier start ended."""
         self._cut = 0

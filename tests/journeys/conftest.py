@@ -1,9 +1,11 @@
 """One centre for the journeys of a file; each begins with everything well and nobody waiting."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from real_centre import RealCentre, running_centre
+from real_centre import KIOSK, PHONES, RealCentre, running_centre
 
 
 @pytest.fixture(scope="module")
@@ -16,3 +18,15 @@ def centre(centre_of_journeys: RealCentre) -> Iterator[RealCentre]:
     centre_of_journeys.ready_for_the_next_test()
     yield centre_of_journeys
     centre_of_journeys.check_books()
+
+
+@pytest.fixture
+def settings(centre: RealCentre, tmp_path: Path) -> Path:
+    """The settings of server, phones and kiosk under the names that an installation gives them."""
+    folder = tmp_path / "etc"
+    folder.mkdir()
+    for name, as_installed in (("server", "server"), (PHONES, "phones"), (KIOSK, "kiosk")):
+        file = centre.folder.settings_file(name)
+        if file.exists():
+            shutil.copy(file, folder / f"{as_installed}.toml")
+    return folder

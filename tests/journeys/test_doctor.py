@@ -1,27 +1,14 @@
 """`bocso doctor` on a machine that runs a whole centre: what it finds well, what it finds wrong, what it packs."""
 
-import shutil
 import subprocess
 import sys
 import tarfile
 from pathlib import Path
 
 import pytest
-from real_centre import BROKER, KIOSK, PHONES, SERVER, RealCentre
+from real_centre import BROKER, SERVER, RealCentre
 
 from bocso.doctor.bundle import cleaned
-
-
-@pytest.fixture
-def settings(centre: RealCentre, tmp_path: Path) -> Path:
-    """The settings of server, phones and kiosk under the names that an installation gives them."""
-    folder = tmp_path / "etc"
-    folder.mkdir()
-    for name, as_installed in (("server", "server"), (PHONES, "phones"), (KIOSK, "kiosk")):
-        file = centre.folder.settings_file(name)
-        if file.exists():
-            shutil.copy(file, folder / f"{as_installed}.toml")
-    return folder
 
 
 def _examined(folder: Path, *arguments: str) -> tuple[int, str]:

@@ -14,6 +14,7 @@ from messaging.failpoints import install
 from simulation.centre_folder import read_lead_s
 from simulation.programs.control_socket import ControlSocket
 from simulation.programs.dying import DyingAt
+from simulation.programs.hoarding import Hoarding
 
 
 class Start(NamedTuple):
@@ -37,7 +38,13 @@ def read_start(program: str) -> Start:
     if arguments.die_at:
         dying.arm(arguments.die_at)
     install(dying)
-    control.add({"step": lambda request: _step(clock, float(request["to_s"])), "die_at": dying.command})
+    control.add(
+        {
+            "step": lambda request: _step(clock, float(request["to_s"])),
+            "die_at": dying.command,
+            "hoard": Hoarding().command,
+        }
+    )
     # Listening comes first: a step that happens between the two is then either in the file or told.
     control.start()
     _step(clock, read_lead_s(arguments.clock))

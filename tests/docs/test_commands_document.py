@@ -10,6 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 from bocso.__main__ import app
 from simulation.arguments import read_arguments
 from simulation.screens.arguments import read_arguments as read_screens_arguments
+from simulation.soak.arguments import read_arguments as read_soak_arguments
 
 COMMANDS = "docs/commands.md"
 
@@ -57,6 +58,14 @@ def test_every_option_of_the_screens_has_its_row(capsys: pytest.CaptureFixture[s
     taken = set(re.findall(r"--[\w-]+", capsys.readouterr().out)) - {"--help"}
 
     assert {code(row[0]) for row in section(COMMANDS, "scripts/screens").rows()} == taken
+
+
+def test_every_option_of_the_soak_has_its_row(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        read_soak_arguments(["--help"])
+    taken = set(re.findall(r"--[\w-]+", capsys.readouterr().out)) - {"--help"}
+
+    assert {code(row[0]) for row in section(COMMANDS, "scripts/soak").rows()} == taken
 
 
 def test_every_option_of_the_tests_has_its_row() -> None:

@@ -21,6 +21,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from messaging.clock import real_monotonic_s
 from messaging.settings import BrokerSettings
+from messaging.trust import trusting_only
 
 _log = logging.getLogger(__name__)
 
@@ -80,6 +81,7 @@ class BrokerConnection:
         self._chance = random.SystemRandom()
         self._lost_at_s: float | None = None
         self._complaints: set[str] = set()
+        self._refusal: str | None = None
 
     def start(self) -> None:
         """Begin connecting; returns at once."""
@@ -120,6 +122,11 @@ class BrokerConnection:
     @property
     def is_connected(self) -> bool:
         return self._connected
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the broker did not let us in at the last attempt; None when it did, or was not reached."""
+        return self._refusal
 
     def _run(self) -> None:
         wait_s = _FIRST_WAIT_S
@@ -164,6 +171,7 @@ class BrokerConnection:
         client = Client(CallbackAPIVersion.VERSION2, client_id=self._client_id, protocol=MQTTProtocolVersion.MQTTv5)
         client.connect_timeout = _CONNECT_TIMEOUT_S
         client.max_queued_messages_set(_MOST_WAITING_PUBLICATIONS)
+        _pin(client, self._settings)
         if self._settings.username is not None:
             client.username_pw_set(self._settings.username, self._settings.password())
         if self._will is not None:
@@ -191,6 +199,7 @@ class BrokerConnection:
         reason: ReasonCode,
         _props: Properties | None,
     ) -> None:
+        self._refusal = str(reason) if reason.is_failure else None
         if reason.is_failure:
             self._complain(f"the broker refuses {self._client_id}: {reason}")
             return
@@ -262,6 +271,38 @@ class BrokerConnection:
             callback(argument)
         except Exception:
             _log.exception("a callback of the broker connection failed")
+
+
+def lets_in(settings: BrokerSettings, *, username: str | None, password: str | None) -> bool | None:
+    """Whether the broker takes a client with this name and password; None when nobody answers within some seconds."""
+    answers: list[bool] = []
+    client = Client(CallbackAPIVersion.VERSION2, client_id="", protocol=MQTTProtocolVersion.MQTTv5)
+    client.connect_timeout = _CONNECT_TIMEOUT_S
+    if username is not None:
+        client.username_pw_set(username, password)
+    client.on_connect = lambda _client, _userdata, _flags, reason, _props: answers.append(not reason.is_failure)
+    give_up_s = real_monotonic_s() + _CONNECT_TIMEOUT_S
+    try:
+        _pin(client, settings)
+        client.connect(settings.host, settings.port, keepalive=5, clean_start=True)
+        while not answers and real_monotonic_s() < give_up_s:
+            if client.loop(timeout=0.2) is not MQTTErrorCode.MQTT_ERR_SUCCESS:
+                break
+    except (OSError, ValueError):
+        return None
+    finally:
+        client.disconnect()
+    return answers[0] if answers else None
+
+
+def _pin(client: Client, settings: BrokerSettings) -> None:
+    """Encrypt, and trust the centre's own certificate alone.
+
+    Raises:
+        OSError: the certificate cannot be read (ssl.SSLError is one).
+    """
+    if settings.ca_file is not None:
+        client.tls_set_context(trusting_only(settings.ca_file))
 
 
 def _subscribe(client: Client, topic: str) -> None:

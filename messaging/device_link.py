@@ -64,6 +64,7 @@ class DeviceLink:
         self._complained: set[str] = set()
         self._updates: list[Update] = []
         self._liveness = Liveness(start_s=real_monotonic_s())
+        self._own: DeviceSnapshot | None = None
         self._told_loss_s: float | None = None
         self._was_live = False
         self._connection = BrokerConnection(
@@ -107,6 +108,13 @@ class DeviceLink:
         with self._lock:
             self._sort_box()
             return self._liveness.server_time(real_monotonic_s())
+
+    def rotation_asked_at(self) -> tuple[int, int] | None:
+        """The epoch and revision of the newest word about this device, if it asks for another credential."""
+        with self._lock:
+            self._sort_box()
+            own = self._own
+            return None if own is None or not own.rotation_asked else (own.epoch, own.revision)
 
     def report_faults(self, faults: Iterable[str]) -> None:
         """Say what ails the device (codes of docs/messages.md); repeated at each connect."""
@@ -167,6 +175,8 @@ class DeviceLink:
             return
         reach("link.received", arrival.topic)
         self._newest[arrival.topic] = version
+        if isinstance(snapshot, DeviceSnapshot):
+            self._own = snapshot
         update = Update(arrival.topic, snapshot, arrival.retained, arrival.received_s)
         self._updates.append(update)
         del self._updates[: -_KEPT_PER_TOPIC * max(1, len(self._kinds))]

@@ -85,6 +85,8 @@ class PrintReport(Request):
 
     report_id: UUID
     outcome: PrintOutcome
+    intent_id: UUID | None = None
+    """Of the ticket: after a restore another ticket may have its id. None: an older kiosk does not say."""
 
 
 class IntentCancellation(Request):
@@ -136,6 +138,32 @@ class RatingReasons(Request):
     """Of the reasons of the counter's snapshot."""
     after_ms: int = Field(ge=0, le=LONGEST_AGE_MS)
     """From the press to the answer on the pad's own clock; an outage delays both alike."""
+
+
+class KnownNumber(Request):
+    """The highest number of a series that a kiosk has seen."""
+
+    day: date
+    prefix: ServiceCode
+    highest: int = Field(ge=1, le=99_999)
+
+
+class KnownNumbers(Request):
+    """`POST /api/v1/known-numbers`, Idempotency-Key = report_id: what a kiosk has on its disk of the numbers given.
+
+    Sent at each start of the kiosk and when it hears a new epoch: after a restore the server passes over what it lost.
+    """
+
+    report_id: UUID
+    numbers: list[KnownNumber] = Field(max_length=64)
+
+
+class KnownNumbersTaken(Message):
+    """The answer: from now on no number up to those is given."""
+
+    report_id: UUID
+    skipped: int
+    """How many the server had lost; 0 while nothing was."""
 
 
 class EmergencyTicket(Request):
@@ -387,3 +415,49 @@ class Problem(Message):
     detail: str = ""
     code: str
     errors: list[dict[str, str]] = Field(default_factory=list)
+
+
+DeviceKind = Literal["kiosk", "board", "counter", "pad"]
+
+
+class EnrolmentRequest(Request):
+    """`POST /api/v1/enrolment`, the one route of devices without a credential: it is how they get theirs."""
+
+    code: Annotated[str, Field(min_length=1, max_length=64)]
+    """As it was typed or scanned."""
+    kind: DeviceKind
+    attempt_id: UUID
+    """Random, made for this attempt and told to nobody else: a repeat has the same answer."""
+
+
+class RotationRequest(Request):
+    """`POST /api/v1/device/rotate`: another credential for the device that asks."""
+
+    attempt_id: UUID
+    """As of an enrolment; stored before it is first sent."""
+
+
+class BrokerAccess(Message):
+    """Where and how the device listens."""
+
+    host: str
+    port: int
+    tls: bool
+    username: str | None
+    """None: the broker asks for none, or somebody gives the device its password by hand."""
+    password: str | None
+
+
+class DeviceAccess(Message):
+    """All that a device needs to be who it is."""
+
+    centre: str
+    device_id: str
+    kind: DeviceKind
+    counter: str | None
+    credential: str
+    given_at: Instant
+    mqtt: BrokerAccess
+    ca_pem: str | None
+    """The centre's own certificate authority, the only one to be trusted; None: there is none."""
+    server_url: str

@@ -6,6 +6,7 @@ unknown (try again with the same id), or the server refused (trying again gives 
 
 import logging
 import re
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -22,12 +23,15 @@ from messaging.requests import (
     ClaimRequest,
     DeskKeyDone,
     DeskKeyPress,
+    DeviceAccess,
     EmergencyTicket,
     EmergencyTicketTaken,
     IntentCancellation,
     IntentCancelled,
     IssuedTicket,
     JobReport,
+    KnownNumbers,
+    KnownNumbersTaken,
     OwnNumber,
     OwnNumberTold,
     OwnRating,
@@ -41,11 +45,13 @@ from messaging.requests import (
     RatingTaken,
     ReasonsReceipt,
     ReservedPlace,
+    RotationRequest,
     TicketRequest,
 )
 from messaging.settings import InvalidSettings, ServerAddress
 from messaging.snapshots import Job
 from messaging.spoken_version import DEVICE_NEEDS_UPDATE, HEADER, SERVER_NEEDS_UPDATE, SPOKEN
+from messaging.trust import trusting_only
 
 _log = logging.getLogger(__name__)
 
@@ -99,7 +105,10 @@ class ServerClient:
         self._timeout_s = timeout_s
         self._network = BoundedNetwork()
         self._pool = httpcore.ConnectionPool(
-            network_backend=self._network, keepalive_expiry=_IDLE_CONNECTION_S, retries=0
+            ssl_context=_context_for(address),
+            network_backend=self._network,
+            keepalive_expiry=_IDLE_CONNECTION_S,
+            retries=0,
         )
         self._away_since_s: float | None = None
         self._version_fault: str | None = None
@@ -141,6 +150,12 @@ class ServerClient:
         answer = self._post(f"/api/v1/tickets/{ticket_id}/print-outcomes", str(report.report_id), report)
         if answer.strip():
             _parsed(_AnyObject, answer)
+
+    def tell_known_numbers(self, numbers: KnownNumbers) -> KnownNumbersTaken:
+        taken = _parsed(KnownNumbersTaken, self._post("/api/v1/known-numbers", str(numbers.report_id), numbers))
+        if taken.report_id != numbers.report_id:
+            raise ServerUnreachable("the server answered for another report")
+        return taken
 
     def cancel_intent(self, intent_id: UUID, cancellation: IntentCancellation) -> IntentCancelled:
         answer = _parsed(
@@ -200,6 +215,10 @@ class ServerClient:
         if receipt.answer_id != reasons.answer_id:
             raise ServerUnreachable("the server answered for another answer")
         return receipt
+
+    def rotate(self, request: RotationRequest) -> DeviceAccess:
+        """Another credential; the one in use holds for a day more."""
+        return _parsed(DeviceAccess, self._post("/api/v1/device/rotate", str(request.attempt_id), request))
 
     def press_desk_key(self, press: DeskKeyPress) -> DeskKeyDone:
         return _parsed(DeskKeyDone, self._post("/api/v1/desk-keys", str(press.press_id), press))
@@ -301,6 +320,20 @@ class ServerClient:
         if self._away_since_s is not None:
             _log.warning("the server answers again after %.1f s", real_monotonic_s() - self._away_since_s)
             self._away_since_s = None
+
+
+def _context_for(address: ServerAddress) -> ssl.SSLContext | None:
+    """None: what the system trusts.
+
+    Raises:
+        InvalidSettings: the centre's certificate cannot be used.
+    """
+    if address.ca_file is None:
+        return None
+    try:
+        return trusting_only(address.ca_file)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidSettings(f"server.ca_file: {address.ca_file} holds no certificate ({error})") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsError
 
+from messaging.enrolled_files import SETTINGS, enrolled_folder
 from messaging.plain_faults import plain_faults
 from messaging.private_files import NotPrivate, keep_private
 
@@ -30,6 +31,8 @@ class BrokerSettings(BaseModel):
     username: str | None = None
     password_file: Path | None = None
     """A file of mode 600 that holds the password and nothing else."""
+    ca_file: Path | None = None
+    """The centre's certificate (ca.pem): all is encrypted, and only a broker is trusted that it vouches for."""
 
     def password(self) -> str | None:
         return None if self.password_file is None else self.password_file.read_text(encoding="utf-8").strip()
@@ -43,9 +46,20 @@ class ServerAddress(BaseModel):
     url: str = "http://127.0.0.1:8080"
     credential_file: Path
     """A file of mode 600 that holds the device's bearer credential and nothing else."""
+    ca_file: Path | None = None
+    """The centre's certificate (ca.pem): only a server is trusted that it vouches for. None: whom the system trusts."""
 
     def credential(self) -> str:
         return self.credential_file.read_text(encoding="utf-8").strip()
+
+
+class HelpSettings(BaseModel):
+    """Whom staff call when this device cannot start; its screen then says so (deploy/help_screen.py)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str = ""
+    telephone: str = ""
 
 
 class ProgramSettings(BaseSettings):
@@ -76,6 +90,7 @@ class DeviceSettings(ProgramSettings):
     """The device's own folder: outbox, intents, pictures."""
     server: ServerAddress
     broker: BrokerSettings = BrokerSettings()
+    help: HelpSettings = HelpSettings()
 
     def require_data_dir(self) -> None:
         """Make the device's folder when it is missing.
@@ -132,23 +147,74 @@ def require_private(*files: Path | None) -> None:
         raise InvalidSettings(str(error)) from None
 
 
+class NotPaired(InvalidSettings):
+    """The settings of a device that does not know yet who it is; everything else in them is right."""
+
+    def __init__(self, path: Path, settings: "DeviceSettings", server_url: str) -> None:
+        super().__init__(
+            f"{path}: this device is not paired; run it with --enrol CODE --server URL, or name centre, device_id and "
+            "server there by hand"
+        )
+        self.settings = settings
+        """Who it is and where the server is are stand-ins; the rest is what runs once it is paired."""
+        self.server_url = server_url
+        """The server's address, if whoever installed the device named it; else empty."""
+
+
 S = TypeVar("S", bound=BaseSettings)
 
 
 def read_settings(kind: type[S], path: Path) -> S:
-    """Read and check a settings file.
+    """Read and check a settings file. What a device was given when it was paired goes over it.
 
     Raises:
+        NotPaired: all of it is right, but a device's file does not say who it is, and it was never paired.
         InvalidSettings: the file is missing, is no TOML, or a value is wrong; nothing is half read.
     """
+    values = _toml_in(path)
+    if issubclass(kind, DeviceSettings):
+        values = _as_paired(kind, path, values)
+    return _checked(kind, path, values)
+
+
+def _toml_in(path: Path) -> dict[str, Any]:
     try:
-        values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise InvalidSettings(f"{path}: no such settings file") from None
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidSettings(f"{path}: cannot be read ({error})") from None
     except tomllib.TOMLDecodeError as error:
         raise InvalidSettings(f"{path}: not valid TOML: {error}") from None
+
+
+def _as_paired(kind: type[DeviceSettings], path: Path, values: dict[str, Any]) -> dict[str, Any]:
+    """
+    Raises:
+        NotPaired, InvalidSettings: as `read_settings`.
+    """
+    data_dir = os.environ.get(f"{kind.model_config.get('env_prefix')}DATA_DIR", values.get("data_dir"))
+    if not isinstance(data_dir, str):
+        return values
+    paired = enrolled_folder(Path(data_dir)) / SETTINGS
+    if paired.exists():
+        given = _toml_in(paired)
+        broker = given.get("broker", {})
+        # A broker whose users somebody keeps by hand: what they wrote in the file goes over what the server knows.
+        by_hand = {} if "username" in broker else values.get("broker", {})
+        return values | given | {"broker": broker | by_hand}
+    names_nobody = not {"centre", "device_id"} & set(values) and "credential_file" not in values.get("server", {})
+    if not names_nobody or f"{kind.model_config.get('env_prefix')}DEVICE_ID" in os.environ:
+        return values
+    stand_ins: dict[str, Any] = {"centre": "-", "device_id": "-", "server": {"credential_file": "-"}}
+    if "counter_id" in kind.model_fields:
+        stand_ins["counter_id"] = "-"
+    settings = _checked(kind, path, values | stand_ins)
+    server_url = values.get("server", {}).get("url", "")
+    raise NotPaired(path, settings, server_url if isinstance(server_url, str) else "")
+
+
+def _checked(kind: type[S], path: Path, values: dict[str, Any]) -> S:
     try:
         return kind(**values)
     except ValidationError as error:

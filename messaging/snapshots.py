@@ -283,7 +283,9 @@ class PriorityRule(Message):
     """The centre's own rule, which every kiosk shows."""
 
     rate: float
-    """How many times as fast the waiting time of people with priority counts; 1 is ordinary."""
+    """How many times as fast the waiting time of people with priority counts, of several groups the most."""
+    least_rate: float | None = None
+    """The least of the groups; None: all have `rate`."""
     overtaken_at_most: int
     """Nobody is overtaken more often."""
     extra_wait_at_most_minutes: int
@@ -376,6 +378,8 @@ class DeviceSnapshot(Versioned):
     """Whether it calls by voice: two boards of one room must not speak over each other."""
     kiosk_number: int | None = None
     """Of a kiosk: the 2 of the emergency numbers X2-001 it gives by itself."""
+    rotation_asked: bool = False
+    """It is to take another credential now."""
 
 
 class ServerPresence(Message):

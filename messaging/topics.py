@@ -73,6 +73,11 @@ def every_device_presence(centre: str) -> str:
     return f"{ROOT}/{_checked(centre)}/presence/+"
 
 
+def anywhere(topic: Topic) -> str:
+    """The topic filter of one kind of message, whatever centre, counter or device it is of."""
+    return f"{ROOT}/" + topic.pattern.format(centre="+", counter="+", device="+")
+
+
 def device_of_presence(topic: str) -> str | None:
     """The device named by a presence topic, or None when the topic is something else."""
     parts = topic.split("/")

@@ -35,6 +35,7 @@ def _serve() -> int:
     from server.backup.sole_use import InUse
     from server.db.schema import SchemaTooNew
     from server.settings import ServerSettings
+    from server.tls.certificates import NoCertificate
 
     arguments = argparse.ArgumentParser(prog="python -m server", description="Bốc Số: the centre's server")
     arguments.add_argument("--settings", type=Path, required=True, help="the server's TOML settings file")
@@ -43,7 +44,7 @@ def _serve() -> int:
     logging.getLogger("alembic").setLevel(logging.WARNING)  # two lines at each start that say nothing
     try:
         server = build(read_settings(ServerSettings, chosen.settings), clock=SystemClock())
-    except (InvalidSettings, DatabaseMissing, SchemaTooNew) as error:
+    except (InvalidSettings, DatabaseMissing, SchemaTooNew, NoCertificate) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     except DatabaseDamaged as error:

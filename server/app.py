@@ -21,6 +21,7 @@ from messaging.settings import require_private
 from server.backup.making import make_copy
 from server.backup.sole_use import SoleUse
 from server.backup.start_check import refuse_damaged
+from server.broker_key import make_broker_key
 from server.clock_trust import clock_is_trusted
 from server.connection_limits import ConnectionLimits, limited_protocol
 from server.db.connections import open_for_reading
@@ -32,20 +33,27 @@ from server.disk_room import DiskRoom
 from server.house import House, Readers
 from server.jobs import life_probe
 from server.jobs.back_up import BackUps
+from server.jobs.counting_ahead import CountingAhead
 from server.jobs.rounds import Rounds
 from server.jobs.sightings import Sightings
 from server.journal.events import Event
+from server.mqtt.broker_rights import BrokerRights
+from server.mqtt.open_broker import OpenBroker
 from server.mqtt.presences import Presences
 from server.mqtt.publishing import Publishing
 from server.mqtt.publishing_when_set_up import PublishingWhenSetUp
 from server.public_secret import make_public_secret
 from server.settings import ServerSettings
-from server.web import desk_keys_api, device_api, health, jobs_api, kiosk_api, public_words_api
+from server.tls.encrypting_server import EncryptingServer
+from server.tls.listening import Listening
+from server.web import desk_keys_api, device_api, enrol_api, health, jobs_api, kiosk_api, public_words_api
 from server.web.api_description import DescribedApp
 from server.web.changes import Changes
 from server.web.claim_tries import ClaimTries
 from server.web.first_start import FirstStart
+from server.web.guess_delays import GuessDelays
 from server.web.pages import add_staff_pages
+from server.web.plain_door import PlainDoor
 from server.web.plumbing import BODY_LIMIT_BYTES, LONGER_BODIES, BodyLimit, add_error_answers
 
 log = logging.getLogger(__name__)
@@ -74,8 +82,10 @@ class Server:
         app = create_app(settings, clock)
         self._house: House = app.state.house
         self._first_start: FirstStart = app.state.first_start
-        self._socket = _listening_socket(settings)
+        self._socket = _listening_socket(settings, settings.listen_port)
         self.port: int = self._socket.getsockname()[1]
+        self._tls_socket: socket.socket | None = None
+        self.tls_port: int | None = None
         limits = ConnectionLimits(
             settings.connections_at_most,
             longest_request_bytes=LONGEST_REQUEST_BYTES,
@@ -92,12 +102,26 @@ class Server:
             server_header=False,
             proxy_headers=False,  # nobody may say for others whence they come
         )
-        self._uvicorn = uvicorn.Server(config)
+        tls: Listening | None = app.state.tls
+        if tls is None:
+            self._uvicorn = uvicorn.Server(config)
+            return
+        try:
+            self._tls_socket = _listening_socket(settings, settings.tls_port)
+        except OSError:
+            self._socket.close()
+            raise
+        self.tls_port = self._tls_socket.getsockname()[1]
+        # Outermost: before anything looks at what came in the clear.
+        app.add_middleware(PlainDoor, tls_port=self.tls_port, for_devices=settings.devices_without_tls)
+        self._uvicorn = EncryptingServer(config, encrypted=self._tls_socket, tls=tls)
 
     def run(self) -> None:
         host = self._settings.listen_host
         address = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
         log.info("listening on %s", address)
+        if self.tls_port is not None:
+            log.info("listening encrypted on port %d", self.tls_port)
         self._first_start.announce(address)
         # What is loaded by now stays: without it in their way no collection holds an answer up for long.
         gc.freeze()
@@ -110,6 +134,8 @@ class Server:
     def give_up(self) -> None:
         """Let go of port and database without having run."""
         self._socket.close()
+        if self._tls_socket is not None:
+            self._tls_socket.close()
         self._use.end()
 
     def stop(self) -> None:
@@ -130,6 +156,7 @@ def build(settings: ServerSettings, *, clock: Clock) -> Server:
         DatabaseMissing: there is no database, and this is no first start.
         InUse: another server runs on it.
         InvalidSettings: everybody may read a file with secrets, and it is not ours to close.
+        NoCertificate: the server's certificate cannot be used.
         OSError: the port is taken.
         sqlite3.Error: the database cannot be used.
     """
@@ -196,9 +223,18 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
     publishing = PublishingWhenSetUp(publishing_of, lambda: _centre_code(settings))
     clock.on_step(publishing.clock_stepped)
 
-    def committed(_seq: int, _events: list[Event]) -> None:
+    broker_key = make_broker_key(settings.broker_key)
+    rights = _broker_rights(settings, broker_key)
+    open_broker = OpenBroker(settings.broker)
+    tls = None
+    if settings.tls_certificate is not None and settings.tls_key is not None:
+        tls = Listening(settings.tls_certificate, settings.tls_key, now=clock.now)
+
+    def committed(_seq: int, events: list[Event]) -> None:
         publishing.committed()
         changes.announce()
+        if rights is not None:
+            rights.committed(events)
 
     disk = DiskRoom(settings.database)
     writer = Writer(settings.database, clock, committed, has_room=disk.has_room)
@@ -214,7 +250,17 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
         publishing=publishing,
         disk=disk,
         back_ups=back_ups,
+        broker_key=broker_key,
+        broker_faults=lambda: [*open_broker.faults(), *([] if rights is None else rights.faults())],
+        tls_faults=lambda: [] if tls is None else tls.faults(),
     )
+
+    def each_round() -> None:
+        publishing.look()
+        if tls is not None:
+            tls.look()
+
+    counting_ahead = CountingAhead(house)
     rounds = Rounds(
         clock=clock,
         now=writer.now,
@@ -228,7 +274,7 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
         keep_looks_days=settings.keep_looks_days,
         session_limits=settings.session_limits,
         sightings=Sightings(presences),
-        each_round=publishing.look,
+        each_round=each_round,
     )
 
     @asynccontextmanager
@@ -237,25 +283,35 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
         current_default_thread_limiter().total_tokens = VIEW_THREADS
         changes.attach()
         writer.start()
+        if rights is not None:
+            rights.start()
         publishing.start()
+        open_broker.start()
         rounds.start()
         back_ups.start()
+        counting_ahead.start()
         signs = life_signs()
         feeding = asyncio.create_task(signs.feed(lambda: life_probe.answers(house)))
         yield
         signs.stops()
         feeding.cancel()
+        await asyncio.to_thread(counting_ahead.stop)
         await asyncio.to_thread(back_ups.stop)
         await asyncio.to_thread(rounds.stop)
         await asyncio.to_thread(publishing.stop)
+        await asyncio.to_thread(open_broker.stop)
+        if rights is not None:
+            await asyncio.to_thread(rights.stop)
         await asyncio.to_thread(writer.stop)
         readers.close()
 
     app = DescribedApp(title="Bốc Số", version="1", lifespan=lifespan, docs_url=None, redoc_url=None)
     app.state.house = house
+    app.state.tls = tls
     app.state.first_start = FirstStart(is_needed=not house.has_centre)
     app.state.commit_probe = health.CommitProbe()
     app.state.claim_tries = ClaimTries()
+    app.state.enrolment_delays = GuessDelays()
     app.state.own_number_tries = ClaimTries()
     app.state.public_secret = make_public_secret(settings.public_secret)
     app.add_middleware(BodyLimit)
@@ -263,11 +319,19 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
     app.include_router(device_api.router)
     add_staff_pages(app)  # the console's calls among them: routes are tried in this order, what is asked most first
     app.include_router(kiosk_api.router)
+    app.include_router(enrol_api.router)
     app.include_router(public_words_api.router)
     app.include_router(jobs_api.router)
     app.include_router(desk_keys_api.router)
     app.include_router(health.router)
     return app
+
+
+def _broker_rights(settings: ServerSettings, key: bytes) -> BrokerRights | None:
+    """None: the broker's accounts are somebody's own work."""
+    if settings.broker_admin is None:
+        return None
+    return BrokerRights(database=settings.database, key=key, admin=settings.broker_admin, server=settings.broker)
 
 
 def _position(connection: sqlite3.Connection) -> tuple[int, int]:
@@ -290,15 +354,14 @@ def _centre_code(settings: ServerSettings) -> str | None:
         connection.close()
 
 
-def _listening_socket(settings: ServerSettings) -> socket.socket:
+def _listening_socket(settings: ServerSettings, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.listen_host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((settings.listen_host, settings.listen_port))
+        listening.bind((settings.listen_host, port))
         listening.listen(128)
     except OSError as error:
         listening.close()
-        address = f"{settings.listen_host}:{settings.listen_port}"
-        raise OSError(f"{address} (listen_host, listen_port): {error.strerror}") from None
+        raise OSError(f"{settings.listen_host}:{port} (listen_host, listen_port, tls_port): {error.strerror}") from None
     return listening

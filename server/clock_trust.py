@@ -3,6 +3,8 @@
 import ctypes
 from typing import Literal
 
+CLOCK_UNSURE = "clock_unsure"
+"""A fault of the server: nobody confirms its clock, so it opens no new date by itself and deletes nothing by age."""
 TIME_ERROR = 5  # adjtimex(2): the clock is not synchronised
 
 

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
+from weakref import WeakSet
 
 from messaging.clock import Clock
+from server.clock_trust import CLOCK_UNSURE, clock_is_trusted
 from server.db.connections import open_for_reading
 from server.db.work import CentreNotSetUp, Work, read_centre
 from server.db.writer import Writer
@@ -20,32 +22,43 @@ from server.mqtt.presences import Presences
 from server.mqtt.publishing_when_set_up import PublishingWhenSetUp
 from server.settings import ServerSettings
 from server.web.changes import Changes
+from server.web.reports.closed_days import ClosedDays
 
 T = TypeVar("T")
 
 
+class _Reader:
+    """A connection that goes with its thread: a pool's threads come and go, and what they opened would stay."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
 class Readers:
-    """One read-only connection to each thread that asks."""
+    """One read-only connection to each thread that asks, for as long as the thread lives."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: WeakSet[_Reader] = WeakSet()
         self._lock = threading.Lock()
 
     def connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = self._local.connection = open_for_reading(self._path)
+        reader: _Reader | None = getattr(self._local, "reader", None)
+        if reader is None:
+            reader = self._local.reader = _Reader(open_for_reading(self._path))
             with self._lock:
-                self._opened.append(connection)
-        return connection
+                self._opened.add(reader)
+        return reader.connection
 
     def close(self) -> None:
         """Close them all; nobody may be reading any more."""
         with self._lock:
-            for connection in self._opened:
-                connection.close()
+            for reader in list(self._opened):
+                reader.connection.close()
             self._opened.clear()
 
 
@@ -64,7 +77,15 @@ class House:
         publishing: PublishingWhenSetUp | None,
         disk: DiskRoom,
         back_ups: BackUps,
+        broker_key: bytes,
+        broker_faults: Callable[[], list[str]],
+        tls_faults: Callable[[], list[str]],
     ) -> None:
+        self._broker_faults = broker_faults
+        self._tls_faults = tls_faults
+        self.broker_key = broker_key
+        """Of it the devices' credentials and passwords are made."""
+        self.closed_days = ClosedDays()
         self.disk = disk
         self.back_ups = back_ups
         self.settings = settings
@@ -109,9 +130,13 @@ class House:
         return False
 
     def own_faults(self) -> list[str]:
-        """What ails the server itself, for the alarms: its disk and its copies."""
+        """What ails the server itself, for the alarms: disk, copies, certificate, clock, who gets in at its broker."""
         disk = self.disk.fault()
-        faults = ([] if disk is None else [disk]) + self.back_ups.faults()
+        faults = ([] if disk is None else [disk]) + self.back_ups.faults() + self._tls_faults()
+        if not clock_is_trusted(self.settings.trust_clock):
+            faults.append(CLOCK_UNSURE)
+        if self.broker_is_connected:  # one that is away has an alarm of its own
+            faults += self._broker_faults()
         # A sample centre is nobody's: that its copies lie in one place need worry nobody.
         return [fault for fault in faults if fault != NO_SECOND or not self.is_sample]
 

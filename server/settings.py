@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import SettingsConfigDict
 
 from messaging.settings import BrokerSettings, ProgramSettings
@@ -25,6 +25,9 @@ class ServerSettings(ProgramSettings):
     """What phones reach us by, such as `http://10.0.0.2:8080`; without it slips carry no QR."""
     public_secret_file: Path | None = None
     """With what the program that serves phones proves itself; None: a file of mode 600 beside the database. The server
+    makes it when it is not there."""
+    broker_key_file: Path | None = None
+    """From what the devices' passwords at the broker are made; None: a file of mode 600 beside the database. The server
     makes it when it is not there."""
     ignore_hours: bool = False
     """Open a service day at once and at each midnight, whatever the centre's hours say (for the demo)."""
@@ -49,7 +52,29 @@ class ServerSettings(ProgramSettings):
     """Where a verified copy of the database is put each hour; None: the folder `backups` beside the database."""
     second_backup_folder: Path | None = None
     """A folder on another disk (a stick, a network share), into which each copy is put a second time."""
+    tls_certificate: Path | None = None
+    """The machine's certificate (server.pem). With it the server listens encrypted too, and without encryption it only
+    shows the way there. None: nothing is encrypted."""
+    tls_key: Path | None = None
+    """Its key, a file of mode 600."""
+    tls_ca: Path | None = None
+    """The centre's authority (ca.pem): what the page /trust gives away, and devices are told to trust."""
+    tls_port: Annotated[int, Field(ge=0, le=65535)] = 8443
+    """Where the server listens encrypted; 0 takes a free port."""
+    devices_without_tls: bool = False
+    """Let devices in at the port without encryption that were paired before there was a certificate."""
+    broker_tls_port: Annotated[int, Field(ge=1, le=65535)] = 8883
+    """Where the broker listens encrypted: what devices are told when they are paired."""
     broker: BrokerSettings = BrokerSettings()
+    broker_admin: BrokerSettings | None = None
+    """As whom the server gives each device its own user and rights at the broker; None: somebody does so by hand."""
+
+    @model_validator(mode="after")
+    def _whole_certificate(self) -> "ServerSettings":
+        given = (self.tls_certificate, self.tls_key, self.tls_ca)
+        if any(given) and not all(given):
+            raise ValueError("tls_certificate, tls_key and tls_ca go together: bocso certificates make")
+        return self
 
     @property
     def session_limits(self) -> SessionLimits:
@@ -59,11 +84,24 @@ class ServerSettings(ProgramSettings):
     def secret_files(self) -> tuple[Path | None, ...]:
         """What nobody else may read: the database holds password hashes and secrets of second factors."""
         beside = (self.database.with_name(f"{self.database.name}{companion}") for companion in ("-wal", "-shm"))
-        return (self.database, *beside, self.public_secret, self.broker.password_file)
+        admin = () if self.broker_admin is None else (self.broker_admin.password_file,)
+        return (
+            self.database,
+            *beside,
+            self.public_secret,
+            self.broker_key,
+            self.broker.password_file,
+            *admin,
+            self.tls_key,
+        )
 
     @property
     def public_secret(self) -> Path:
         return self.public_secret_file or self.database.with_name(f"{self.database.name}.public-secret")
+
+    @property
+    def broker_key(self) -> Path:
+        return self.broker_key_file or self.database.with_name(f"{self.database.name}.broker-key")
 
     @property
     def backups(self) -> Path:

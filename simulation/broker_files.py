@@ -6,17 +6,34 @@ docs/decisions has the reasons; a real centre's broker is set up by the same rul
 import os
 import pwd
 import shutil
-import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 
 from messaging import topics
+from server.broker_key import make_broker_key
+from server.db.connections import open_for_reading
+from server.domain.broker_password import broker_password
+from server.mqtt.broker_accounts import (
+    ADMIN_USER,
+    SERVER_USER,
+    Account,
+    Rights,
+    Secret,
+    account_of_admin,
+    account_of_device,
+    account_of_server,
+    broker_file,
+)
+from simulation.centre_folder import CentreFolder, Device
 
-SERVER_USER = "server"
+ONLOOKER_USER = "_onlooker"
+"""Of whoever watches a sample centre from outside; no device can have this name."""
+_PLUGINS = Path("/usr/lib")
 
 
 class BrokerMissing(Exception):
-    """mosquitto or its password tool cannot be found."""
+    """mosquitto or its plugin for rights cannot be found."""
 
     def __init__(self) -> None:
         super().__init__("mosquitto is missing; install it: sudo apt-get install mosquitto")
@@ -45,30 +62,22 @@ def broker_account(folder: Path) -> tuple[int, int] | None:
     return entry.pw_uid, entry.pw_gid
 
 
-def write_broker_files(folder: Path, *, port: int, centre: str, passwords: Mapping[str, str]) -> None:
-    """Write configuration, password file and access list; `passwords` by user, devices and the server.
+def write_broker_files(folder: Path, *, port: int, accounts: Iterable[Account]) -> None:
+    """Write the configuration, and the dynamic security plugin's file with these accounts: who is in none gets nothing.
 
     Raises:
         BrokerMissing: the Debian package mosquitto is not installed.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _write(folder / "access", _access(centre, [user for user in passwords if user != SERVER_USER]))
-    _write(folder / "passwords", "".join(f"{user}:{password}\n" for user, password in passwords.items()))
-    subprocess.run(
-        [_found("mosquitto_passwd"), "-U", str(folder / "passwords")],
-        check=True,
-        capture_output=True,
-        timeout=10,
-    )
-    (folder / "passwords").chmod(0o600)  # the tool writes a new file
+    _write(folder / "rights.json", broker_file(accounts))
     _write(
         folder / "mosquitto.conf",
         "\n".join(
             (
                 f"listener {port} 127.0.0.1",
                 "allow_anonymous false",
-                f"password_file {folder / 'passwords'}",
-                f"acl_file {folder / 'access'}",
+                f"plugin {_plugin()}",
+                f"plugin_opt_config_file {folder / 'rights.json'}",
                 # Nothing that matters lives in the broker: the server says everything anew on connect.
                 "persistence false",
                 "max_queued_messages 1000",
@@ -89,21 +98,37 @@ def write_broker_files(folder: Path, *, port: int, centre: str, passwords: Mappi
             os.chown(path, *account)
 
 
-def _access(centre: str, devices: list[str]) -> str:
-    """Devices hear everything and say only that they are there; the server says everything else."""
-    lines = [f"user {SERVER_USER}"]
-    for topic in topics.ALL_TOPICS:
-        right = "write" if topic.publisher is topics.Publisher.SERVER else "read"
-        everyone = topic.pattern.format(centre=centre, counter="+", device="+")
-        lines.append(f"topic {right} {topics.ROOT}/{everyone}")
+def accounts_of(folder: CentreFolder, centre: str, devices: Iterable[Device]) -> list[Account]:
+    """Everybody's account at a sample centre's broker; the devices' passwords are those that the server gives them."""
+    key = make_broker_key(folder.broker_key)
+    times_paired = generations(folder.database)
+    accounts = [
+        account_of_admin(folder.secret(f"{ADMIN_USER}.broker")),
+        account_of_server(folder.secret(f"{SERVER_USER}.broker")),
+        onlooker_account(folder.secret(f"{ONLOOKER_USER}.broker")),
+    ]
     for device in devices:
-        lines += [
-            "",
-            f"user {device}",
-            f"topic read {topics.ROOT}/{centre}/#",
-            f"topic write {topics.device_presence(centre, device)}",
-        ]
-    return "\n".join(lines) + "\n"
+        password = broker_password(key, device.device_id, times_paired.get(device.device_id, 1))
+        folder.keep_secret(f"{device.device_id}.broker", password)
+        accounts.append(account_of_device(centre, device.device_id, device.kind, device.counter_id, password))
+    return accounts
+
+
+def onlooker_account(password: str, *, user: str = ONLOOKER_USER, says: tuple[str, ...] = ()) -> Account:
+    """One who sees what all boards, displays and kiosks are told."""
+    hears = tuple(topics.anywhere(topic) for topic in topics.ALL_TOPICS)
+    return Account(user, user, Rights(says, hears), Secret(password))
+
+
+def generations(database: Path) -> dict[str, int]:
+    """How often each device of a centre was paired, for its password at the broker; none in a file from before that."""
+    if not database.exists():
+        return {}
+    with closing(open_for_reading(database)) as connection:
+        columns = [row["name"] for row in connection.execute("PRAGMA table_info(devices)")]
+        if "generation" not in columns:
+            return {}
+        return {row["device_id"]: row["generation"] for row in connection.execute("SELECT * FROM devices")}
 
 
 def _write(path: Path, text: str) -> None:
@@ -117,3 +142,11 @@ def _found(program: str) -> str:
     if path is None:
         raise BrokerMissing
     return path
+
+
+def _plugin() -> Path:
+    """Debian keeps it beside the machine's libraries, such as /usr/lib/aarch64-linux-gnu."""
+    found = sorted(_PLUGINS.glob("*/mosquitto_dynamic_security.so"))
+    if not found:
+        raise BrokerMissing
+    return found[0]

@@ -76,6 +76,8 @@ class CentreFolder:
         self.path = path.absolute()
         self.server_data = self.path / "server"
         self.database = self.server_data / "centre.db"
+        self.broker_key = self.server_data / "centre.db.broker-key"
+        """Where the server keeps it unless a setting says otherwise."""
         self.broker = self.path / "broker"
         self.secrets = self.path / "secrets"
         self.settings = self.path / "settings"
@@ -173,6 +175,10 @@ class CentreFolder:
         if not path.exists():
             write_private(path, secrets.token_urlsafe(24))
         return path.read_text(encoding="utf-8").strip()
+
+    def keep_secret(self, name: str, text: str) -> None:
+        """A secret that somebody else has made."""
+        write_private(self.secret_file(name), text)
 
     def secret_file(self, name: str) -> Path:
         return self.secrets / name

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from messaging.clock import real_monotonic_s
 from messaging.settings import BrokerSettings
-from simulation.broker_files import SERVER_USER, broker_account, broker_command, write_broker_files
+from server.mqtt.broker_accounts import ADMIN_USER, SERVER_USER
+from simulation.broker_files import accounts_of, broker_account, broker_command, write_broker_files
 from simulation.centre_clock import CentreClock
 from simulation.centre_folder import (
     BOARD,
@@ -297,11 +298,7 @@ class SampleCentre:
         write_broker_files(
             folder.broker,
             port=self._broker_port,
-            centre=centre,
-            passwords={
-                SERVER_USER: folder.secret(f"{SERVER_USER}.broker"),
-                **{device.device_id: folder.secret(f"{device.device_id}.broker") for device in devices},
-            },
+            accounts=accounts_of(folder, centre, devices),
         )
         folder.write_settings(
             SERVER,
@@ -313,6 +310,7 @@ class SampleCentre:
                 "ignore_hours": not self._options.keeps_hours,
                 "trust_clock": "always",
                 "broker": self._broker_login(SERVER_USER),
+                "broker_admin": self._broker_login(ADMIN_USER),
             },
         )
         folder.write_settings(

@@ -35,7 +35,10 @@ journal = Table(
     Column("hash", Text, nullable=False),
 )
 
-SET_UP_KINDS = "kind IN ('set_up_changed', 'device_added', 'device_changed', 'device_retired')"
+SET_UP_KINDS = (
+    "kind IN ('set_up_changed', 'device_added', 'device_changed', 'device_retired', 'device_invited',"
+    " 'device_enrolled', 'device_rotation_asked', 'device_rotated', 'device_revoked')"
+)
 """As SQL, word for word in index and query: only so does SQLite see that the index holds what is asked."""
 # Who changed the set-up, found among millions of events of people who came and went.
 Index("journal_of_set_up", journal.c.seq, sqlite_where=text(SET_UP_KINDS))
@@ -80,6 +83,8 @@ devices = Table(
     Column("retired_at", BigInteger),
     Column("speaks", Boolean, nullable=False),  # whether it calls by voice
     Column("kiosk_number", Integer),  # of a kiosk: the 2 of its emergency numbers X2-001; never given again
+    Column("generation", Integer, nullable=False),  # from 1; raised whenever what it proves itself with changes
+    Column("rotation_asked", Boolean, nullable=False),  # somebody wants it to take another credential
 )
 
 staff = Table(
@@ -566,9 +571,26 @@ temporary_passwords = Table(
 device_credentials = Table(
     "device_credentials",
     metadata,
-    Column("device_id", Text, primary_key=True),
-    Column("credential_hash", Text, nullable=False, unique=True),
+    Column("credential_hash", Text, primary_key=True),
+    Column("device_id", Text, nullable=False),  # two rows of one while a rotation overlaps
+    Column("given_at", BigInteger, nullable=False),  # 0: before that was kept
+    Column("by_hand", Boolean, nullable=False),  # carried there as a file: the device cannot change it by itself
+    Column("valid_until", BigInteger),  # NULL: the newest one
 )
+Index("credentials_of_device", device_credentials.c.device_id)
+
+enrolments = Table(
+    "enrolments",
+    metadata,
+    Column("device_id", Text, primary_key=True),  # a device has one code, the newest
+    Column("half_hash", Text, nullable=False),  # keyed hash of the code's first half, by which it is found
+    Column("code_hash", Text, nullable=False),  # keyed hash of the whole code
+    Column("made_at", BigInteger, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("tries", Integer, nullable=False),  # wrong second halves
+    Column("used_at", BigInteger),
+)
+Index("enrolments_by_half", enrolments.c.half_hash)
 
 web_sessions = Table(
     "web_sessions",

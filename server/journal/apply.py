@@ -57,6 +57,8 @@ ADD_DEVICE = Statement(
         retired_at=None,
         speaks=bindparam("speaks"),
         kiosk_number=case((bindparam("kind") == "kiosk", _NEXT_KIOSK_NUMBER)),
+        generation=1,
+        rotation_asked=literal(0),
     )
 )
 _this_device = t.devices.c.device_id == bindparam("of_device")
@@ -72,6 +74,10 @@ CHANGE_DEVICE = Statement(
     )
 )
 RETIRE_DEVICE = Statement(update(t.devices).where(_this_device).values(retired_at=bindparam("at")))
+BEGIN_GENERATION = Statement(
+    update(t.devices).where(_this_device).values(generation=t.devices.c.generation + 1, rotation_asked=literal(0))
+)
+ASK_ROTATION = Statement(update(t.devices).where(_this_device).values(rotation_asked=literal(1)))
 ADD_STAFF = Statement(
     insert(t.staff).values(
         staff_id=bindparam("staff_id"),
@@ -765,6 +771,31 @@ def _device_changed(to: Applied, event: e.DeviceChanged) -> None:
 @_of(e.DeviceRetired)
 def _device_retired(to: Applied, event: e.DeviceRetired) -> None:
     to.run(RETIRE_DEVICE, of_device=event.device_id, at=to.at)
+
+
+@_of(e.DeviceInvited)
+def _device_invited(_to: Applied, _event: e.DeviceInvited) -> None:
+    """The code's hash is beside the journal: that there is one is all that stands in it."""
+
+
+@_of(e.DeviceEnrolled)
+def _device_enrolled(to: Applied, event: e.DeviceEnrolled) -> None:
+    to.run(BEGIN_GENERATION, of_device=event.device_id)
+
+
+@_of(e.DeviceRotationAsked)
+def _device_rotation_asked(to: Applied, event: e.DeviceRotationAsked) -> None:
+    to.run(ASK_ROTATION, of_device=event.device_id)
+
+
+@_of(e.DeviceRotated)
+def _device_rotated(to: Applied, event: e.DeviceRotated) -> None:
+    to.run(BEGIN_GENERATION, of_device=event.device_id)
+
+
+@_of(e.DeviceRevoked)
+def _device_revoked(to: Applied, event: e.DeviceRevoked) -> None:
+    to.run(BEGIN_GENERATION, of_device=event.device_id)
 
 
 @_of(e.StaffAdded)

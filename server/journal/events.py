@@ -69,6 +69,48 @@ class DeviceRetired(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceInvited(Event):
+    """A code was shown with which the device can be paired; the code itself is kept nowhere."""
+
+    kind: ClassVar[str] = "device_invited"
+    device_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceEnrolled(Event):
+    """A piece of hardware has become the device: whatever stood for it before is shut out."""
+
+    kind: ClassVar[str] = "device_enrolled"
+    device_id: str
+    by: str
+    """`code` (paired) or `hand` (somebody carried a file with its credential there)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRotationAsked(Event):
+    """The device is to take another credential as soon as it hears of it."""
+
+    kind: ClassVar[str] = "device_rotation_asked"
+    device_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRotated(Event):
+    """The device has taken another credential; the former holds for a day more."""
+
+    kind: ClassVar[str] = "device_rotated"
+    device_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceRevoked(Event):
+    """The device is shut out until it is paired again."""
+
+    kind: ClassVar[str] = "device_revoked"
+    device_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StaffAdded(Event):
     kind: ClassVar[str] = "staff_added"
     version: ClassVar[int] = 2
@@ -781,6 +823,11 @@ EVENTS: dict[str, type[Event]] = {
         DeviceAdded,
         DeviceChanged,
         DeviceRetired,
+        DeviceInvited,
+        DeviceEnrolled,
+        DeviceRotationAsked,
+        DeviceRotated,
+        DeviceRevoked,
         StaffAdded,
         StaffChanged,
         AccessChanged,

@@ -14,6 +14,8 @@ from messaging.requests import (
     IntentCancellation,
     IntentCancelled,
     IssuedTicket,
+    KnownNumbers,
+    KnownNumbersTaken,
     PressReceipt,
     PressReport,
     PrintReport,
@@ -23,6 +25,7 @@ from messaging.requests import (
 )
 from server.actions.cancel_intent import cancel_intent
 from server.actions.give_reason import give_reason_of_press
+from server.actions.hear_known_numbers import hear_known_numbers
 from server.actions.issue_ticket import issue_ticket
 from server.actions.record_press import record_press
 from server.actions.report_print import report_print
@@ -91,7 +94,13 @@ async def post_print_outcome(
     require_key(idempotency_key, body.report_id)
 
     def action(work: Work) -> None:
-        report_print(work, ticket_id=ticket_id, outcome=body.outcome, device_id=device.device_id)
+        report_print(
+            work,
+            ticket_id=ticket_id,
+            outcome=body.outcome,
+            device_id=device.device_id,
+            intent_id=None if body.intent_id is None else str(body.intent_id),
+        )
 
     await act_once(request, principal=principal(device), key=idempotency_key, action=action)
     return Response(status_code=204)
@@ -108,6 +117,21 @@ async def post_cancellation(
     def action(work: Work) -> IntentCancelled:
         number = cancel_intent(work, intent_id=str(intent_id), device=device, emergency=body.emergency)
         return IntentCancelled(intent_id=intent_id, number=number)
+
+    return await act_once(request, principal=principal(device), key=idempotency_key, action=action)
+
+
+@router.post("/known-numbers", response_model=KnownNumbersTaken)
+async def post_known_numbers(
+    request: Request, body: KnownNumbers, device: DeviceDep, idempotency_key: IdempotencyKey
+) -> Response:
+    """Pass over numbers that a kiosk has seen and a restored database does not know."""
+    require_kind(device, "kiosk")
+    require_key(idempotency_key, body.report_id)
+
+    def action(work: Work) -> KnownNumbersTaken:
+        known = {(number.day.isoformat(), number.prefix): number.highest for number in body.numbers}
+        return KnownNumbersTaken(report_id=body.report_id, skipped=hear_known_numbers(work, known))
 
     return await act_once(request, principal=principal(device), key=idempotency_key, action=action)
 

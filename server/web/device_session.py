@@ -21,7 +21,8 @@ async def calling_device(request: Request, authorization: Annotated[str, Header(
     _require_understood(request.headers.get(HEADER, "1"))
     scheme, _, credential = authorization.partition(" ")
     if scheme.lower() == "bearer" and credential:
-        device = device_by_credential(house_of(request).read(), credential_hash(credential.strip()))
+        house = house_of(request)
+        device = device_by_credential(house.read(), credential_hash(credential.strip()), house.now())
         if device is not None:
             return device
     raise NotSignedIn("Thiết bị chưa có khóa truy cập hợp lệ.")

@@ -18,7 +18,7 @@ from server.house import House
 from server.passwords import is_password
 from server.web.browser_words import browser_in_words
 from server.web.guess_delays import GuessDelays
-from server.web.staff_session import KNOWN_COOKIE
+from server.web.staff_session import KNOWN_COOKIE, cookie_name
 
 HALF_WAY_S = 300.0
 """So long the code may follow the password."""
@@ -144,7 +144,9 @@ async def checked_password(request: Request, house: House, login: str, password:
 
 async def known_browser(request: Request, house: House, login: str) -> str | None:
     """The hash of the asking browser's token if somebody has got in there with this login before."""
-    return await run_in_threadpool(_known_browser, house, request.cookies.get(KNOWN_COOKIE), login)
+    return await run_in_threadpool(
+        _known_browser, house, request.cookies.get(cookie_name(request, KNOWN_COOKIE)), login
+    )
 
 
 def _known_browser(house: House, token: str | None, login: str) -> str | None:

@@ -69,7 +69,17 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("Be led to the page to begin with", (ANYBODY,), ("GET /",)),
     Operation("Ask whether the server works; its details only for staff", (ANYBODY,), ("GET /health",)),
     Operation("Read the description of the API", (ANYBODY,), ("GET /openapi.json",)),
+    Operation(
+        "Read how to trust the centre's certificate, and take it",
+        (ANYBODY,),
+        ("GET /trust", "GET /trust/ca.pem", "GET /trust/bocso.crt"),
+    ),
     Operation("Choose the language of staff's pages", (ANYBODY,), ("POST /language",)),
+    Operation(
+        "Trade a pairing code for a device's credential, once, within ten minutes",
+        (ANYBODY,),
+        ("POST /api/v1/enrolment",),
+    ),
     # --- devices ---
     Operation(
         "What devices send: tickets, print outcomes, ratings, places, claims, words of citizens, jobs, desk keys",
@@ -78,6 +88,7 @@ OPERATIONS: tuple[Operation, ...] = (
             "POST /api/v1/tickets",
             "POST /api/v1/tickets/{ticket_id}/print-outcomes",
             "POST /api/v1/intents/{intent_id}/cancellation",
+            "POST /api/v1/known-numbers",
             "POST /api/v1/presses",
             "POST /api/v1/rating-reasons",
             "POST /api/v1/places",
@@ -101,6 +112,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation("Fetch the pictures that boards show", (DEVICE,), ("GET /api/v1/pictures/{picture_id}",)),
     Operation("Fetch the list of procedures", (DEVICE,), ("GET /api/v1/procedures",)),
+    Operation("Take another credential", (DEVICE,), ("POST /api/v1/device/rotate",)),
     # --- everybody on the staff ---
     Operation(
         "Change one's own password",
@@ -270,6 +282,14 @@ OPERATIONS: tuple[Operation, ...] = (
         tuple(
             f"POST /api/v1/setup/devices/{deed}"
             for deed in ("add", "change", "renew", "retire", "test-print", "test-sound")
+        ),
+    ),
+    Operation(
+        "Pair devices with a code, have them take another credential, shut them out",
+        SETS_UP,
+        (
+            "GET /api/v1/setup/devices/pairing",
+            *(f"POST /api/v1/setup/devices/{deed}" for deed in ("invite", "rotate", "revoke")),
         ),
     ),
     # --- reports ---

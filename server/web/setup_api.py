@@ -26,6 +26,7 @@ from server.domain.instant import as_datetime
 from server.errors import ActionRefused, Conflict, NotFound, Unprocessable
 from server.house import House
 from server.web.alarms import heard_of
+from server.web.device_addresses import address_for_people
 from server.web.device_session import credential_hash
 from server.web.page_language import in_language, language_of
 from server.web.plumbing import HouseDep, IdempotencyKey, act_once, problem
@@ -76,6 +77,8 @@ class DevicePlace(DeviceOf):
 
 class NewDevice(DevicePlace):
     kind: Annotated[str, Field(max_length=16)]
+    by_hand: bool = True
+    """Answer with a credential to carry there; else the device has none before it is paired with a code."""
 
 
 class DeviceSaid(Message):
@@ -146,7 +149,7 @@ async def _moved(house: House, moved: SetUpMoved, language: str) -> Response:
 
 @router.post("/devices/add")
 async def post_add_device(request: Request, house: HouseDep, who: ActingDep, body: NewDevice) -> Response:
-    """Add a device. The answer holds its credential, this once."""
+    """Add a device. The answer holds its credential, this once, if it is made by hand."""
     credential = secrets.token_urlsafe(CREDENTIAL_BYTES)
 
     def act(work: Work) -> None:
@@ -160,10 +163,13 @@ async def post_add_device(request: Request, house: HouseDep, who: ActingDep, bod
             zone=body.zone or None,
             name=body.name.strip(),
             speaks=body.speaks,
-            credential_hash=credential_hash(credential),
+            credential_hash=credential_hash(credential) if body.by_hand else None,
         )
 
     await _in_words(house, who, act)
+    if not body.by_hand:
+        said = DeviceSaid(message=in_language(language_of(request), "Đã thêm thiết bị. Tiếp theo: ghép thiết bị."))
+        return JSONResponse(said.model_dump())
     return _credential_of(request, house, body.device_id, body.kind, credential, "Đã thêm thiết bị.")
 
 
@@ -277,27 +283,10 @@ def _credential_of(
     answer = Credential(
         device_id=device_id,
         credential=credential,
-        settings=_settings_of(house, device_id, kind, reached_at=_reached_at(request, house)),
+        settings=_settings_of(house, device_id, kind, reached_at=address_for_people(request, house)),
         message=in_language(language_of(request), message),
     )
     return JSONResponse(answer.model_dump())
-
-
-def _reached_at(request: Request, house: House) -> str:
-    """The address by which devices reach the server: this browser's; on the server itself, its name for phones.
-
-    Phones may be served by a program of their own on another port, which has no door for devices.
-    """
-    asked = request.url.hostname or ""
-    if _is_own(asked):
-        asked = urlsplit(house.settings.public_url or "").hostname or ""
-    port = request.url.port or (443 if request.url.scheme == "https" else 80)
-    return f"{request.url.scheme}://{'ĐỊA-CHỈ-MÁY-CHỦ' if _is_own(asked) else asked}:{port}"
-
-
-def _is_own(host: str) -> bool:
-    """Whether only the machine itself finds it there."""
-    return host in ("", "localhost", "::1") or host.startswith("127.")
 
 
 def _settings_of(house: House, device_id: str, kind: str, *, reached_at: str) -> str:

@@ -8,7 +8,9 @@ from messaging.snapshots import JobKind
 from server.actions.order_job import can_do
 from server.centre_agreement import BOUND_TO_COUNTER
 from server.db.queries.devices_in_use import DeviceInUse, devices_in_use
+from server.db.queries.enrolments import GivenCredential, newest_given
 from server.domain.centre import Centre
+from server.domain.instant import local_date
 from server.house import House
 from server.web.alarms import KIND_NAMES, heard_of
 from server.web.page_language import name_in
@@ -34,14 +36,25 @@ class ShownDevice:
     is_board: bool
     is_voice: bool
     """It calls by voice."""
+    has_key: bool
+    """It holds a credential; else it is to be paired."""
+    rotates: bool
+    """It can take another credential by itself."""
+    key_words: str
+    """Since when, in words."""
 
 
 def devices_shown(house: House, centre: Centre, language: str) -> list[ShownDevice]:
     """Every device that is not retired."""
-    return [_shown(house, centre, device, language) for device in devices_in_use(house.read())]
+    given = newest_given(house.read())
+    return [
+        _shown(house, centre, device, language, given.get(device.device_id)) for device in devices_in_use(house.read())
+    ]
 
 
-def _shown(house: House, centre: Centre, device: DeviceInUse, language: str) -> ShownDevice:
+def _shown(
+    house: House, centre: Centre, device: DeviceInUse, language: str, given: GivenCredential | None
+) -> ShownDevice:
     say = translator(language)
     heard = heard_of(device, house.presences, real_monotonic_s())
     words = {"online": say("đang hoạt động"), "offline": say("mất kết nối"), "never_heard": say("chưa lắp")}
@@ -63,7 +76,21 @@ def _shown(house: House, centre: Centre, device: DeviceInUse, language: str) -> 
         speaks=can_do(device, JobKind.TEST_SOUND),
         is_board=device.kind == "board",
         is_voice=device.speaks,
+        has_key=given is not None,
+        rotates=given is not None and not given.by_hand,
+        key_words=_key_words(device, given, centre.timezone, say),
     )
+
+
+def _key_words(device: DeviceInUse, given: GivenCredential | None, zone: str, say: Translate) -> str:
+    if given is None:
+        return say("chưa ghép")
+    if device.rotation_asked:
+        return say("đang chờ thiết bị đổi khóa")
+    if given.at == 0:
+        return say("có khóa")
+    said = say("khóa bằng tệp ngày {day}") if given.by_hand else say("khóa cấp ngày {day}")
+    return said.format(day=f"{local_date(given.at, zone):%d/%m/%Y}")
 
 
 def _seen(state: str, silent_for_s: float | None, say: Translate) -> str:

@@ -127,6 +127,11 @@ CENTRE = SetUpPage(
                 Field(key="name", label="Tên trung tâm"),
                 Field(key="name_en", label="Tên tiếng Anh", hint="Để trống: dùng tên tiếng Việt."),
                 Field(
+                    key="parent",
+                    label="Cơ quan chủ quản",
+                    hint="Đứng trên tên trung tâm ở đầu báo cáo in. Để trống: không in.",
+                ),
+                Field(
                     key="notice",
                     label="Dòng thông báo trên bảng và máy lấy số",
                     hint="Một dòng, luôn hiện. Thông báo trong ngày do Giám đốc đăng ở trang Toàn cảnh.",
@@ -699,7 +704,7 @@ OVERVIEW = SetUpPage(slug="", title="Tổng quan", intro="", template="setup_ove
 DEVICES = SetUpPage(
     slug="devices",
     title="Thiết bị",
-    intro="Mỗi thiết bị có một khóa truy cập riêng, chỉ hiện một lần.",
+    intro="Ghép thiết bị bằng mã 8 chữ và số; thiết bị tự đổi khóa sau mỗi 90 ngày.",
     template="setup_devices.html",
 )
 PROCEDURES = SetUpPage(

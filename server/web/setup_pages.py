@@ -34,7 +34,17 @@ from server.domain.set_up_changes import Difference, differences
 from server.domain.special_days import kept_promise
 from server.errors import NotFound
 from server.house import House
-from server.journal.events import DeviceAdded, DeviceChanged, DeviceRetired, SetUpChanged
+from server.journal.events import (
+    DeviceAdded,
+    DeviceChanged,
+    DeviceEnrolled,
+    DeviceInvited,
+    DeviceRetired,
+    DeviceRevoked,
+    DeviceRotated,
+    DeviceRotationAsked,
+    SetUpChanged,
+)
 from server.web.page_language import in_language, language_of, name_in
 from server.web.plumbing import HouseDep
 from server.web.setup_devices import devices_shown
@@ -303,6 +313,11 @@ def _device_words(at: _At, row: Change) -> str:
         DeviceAdded.kind: "Thêm thiết bị {device}",
         DeviceChanged.kind: "Đổi tên hoặc chỗ của thiết bị {device}",
         DeviceRetired.kind: "Ngừng dùng thiết bị {device}",
+        DeviceInvited.kind: "Lấy mã ghép cho thiết bị {device}",
+        DeviceEnrolled.kind: "Ghép thiết bị {device}",
+        DeviceRotationAsked.kind: "Yêu cầu thiết bị {device} đổi khóa",
+        DeviceRotated.kind: "Thiết bị {device} đã đổi khóa",
+        DeviceRevoked.kind: "Ngắt thiết bị {device}",
     }
     said = at.say(words[row.kind]).format(device=row.body["device_id"])
     before = device_before(at.connection, row.body["device_id"], row.seq)

@@ -138,12 +138,15 @@ _ACTORS = {
     "first-start": "Lần khởi động đầu tiên",
     "set-up": "Lần thiết lập đầu",
     "schedule": "Theo lịch",
+    "enrolment": "Mã ghép",
 }
 
 
 def who_changed(actor: str, name: str | None, say: Translate) -> str:
     """Who stands behind a change: the person by name, else what it was in words. `name` is that of the staff id."""
     kind, _, staff_id = actor.partition(":")
+    if kind == "device":
+        return staff_id
     return name or staff_id if kind == "staff" else say(_ACTORS.get(actor, "Máy chủ"))
 
 

@@ -66,7 +66,7 @@ def staff_of_request(request: Request) -> LoggedInStaff | None:
     Raises:
         PasswordMustChange: on every page but the one that changes it.
     """
-    token = request.cookies.get(COOKIE)
+    token = session_token(request)
     who = None if not token else staff_of_session(request, token_hash(token))
     if who is not None and who.staff.must_change_password and request.url.path not in _WITH_TEMPORARY_PASSWORD:
         raise PasswordMustChange
@@ -93,7 +93,7 @@ def _is_expired(house: House, staff: StaffMember) -> bool:
 
 def is_staff(request: Request) -> bool:
     """Whether a member of staff asks."""
-    token = request.cookies.get(COOKIE)
+    token = session_token(request)
     return bool(token) and staff_of_session(request, token_hash(token or "")) is not None
 
 
@@ -158,11 +158,22 @@ def require_role(who: LoggedInStaff, *roles: str) -> None:
         raise NotAllowed("wrong_role", f"Vai trò {name} không được thực hiện việc này.")
 
 
+def cookie_name(request: Request, name: str) -> str:
+    """Over TLS a browser takes a cookie of such a name from this very host alone, and never without TLS (RFC 6265bis
+    4.1.3.2): no program on another port or without encryption can put one of its own in its place."""
+    return f"__Host-{name}" if request.url.scheme == "https" else name
+
+
+def session_token(request: Request) -> str | None:
+    """What the browser keeps for whoever is logged in."""
+    return request.cookies.get(cookie_name(request, COOKIE))
+
+
 def give_cookies(answer: Response, request: Request, session: LoggedIn, limits: SessionLimits) -> None:
     """The cookie of the session, and that by which the browser is known at the next login."""
     is_secure = request.url.scheme == "https"
     answer.set_cookie(
-        COOKIE,
+        cookie_name(request, COOKIE),
         session.token,
         max_age=limits.longest_ms // 1000,
         path="/",
@@ -171,7 +182,7 @@ def give_cookies(answer: Response, request: Request, session: LoggedIn, limits: 
         secure=is_secure,
     )
     answer.set_cookie(
-        KNOWN_COOKIE,
+        cookie_name(request, KNOWN_COOKIE),
         session.browser_token,
         max_age=KNOWN_FOR_S,
         path="/",

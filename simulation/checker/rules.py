@@ -16,6 +16,8 @@ FRESH_MS = 10 * SECOND_MS
 SECOND_THOUGHTS_MS = 5 * SECOND_MS
 PRESS_GRACE_MS = 2 * SECOND_MS
 WINDOW_LOOK_BACK_MS = 15 * MINUTE_MS
+RESTORED_WITHIN = 50_000
+"""Events after a restore: so long may an id be that of something that was lost."""
 QUICK = "+"
 """The series of those who are served at once, without a number."""
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

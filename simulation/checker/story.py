@@ -104,6 +104,8 @@ class Story:
         self.version = 1
         """Of the event that is told."""
         self.epoch = 0
+        self.restored: list[int] = []
+        """At which sequences a copy took the database's place."""
         """Of the last restore; 0 before the first."""
         self.days: dict[str, Row] = {}
         self.closed_services: dict[tuple[str, str], Row] = {}
@@ -160,6 +162,9 @@ class Story:
         """A turn was restored because its holder spoke: the ticket's word has to follow."""
         self.owed_expiry: int | None = None
         """A number of a day that is over was taken: nobody is called for it any more."""
+        self.owed_successor: tuple[str, str] | None = None
+        """A counter to which somebody is called, and the officer whom the head took away: another sits down at once,
+        or nobody is there whom the citizen could meet."""
         self.merged: tuple[int, int] | None = None
         """The turn of an emergency number, and the row that took it: of a former day it expires with the next row."""
         self.owed_shortening: dict[int, int] = {}
@@ -295,6 +300,8 @@ class Story:
         if self.owed_expiry is not None and kind != "turn_expired":
             self.broken("day", f"{self.name_of(self.turns[self.owed_expiry])} of a day that is over waits")
             self.owed_expiry = None
+        if kind != "desk_signed_on":
+            self.see_to_a_successor(None)
         if self.owed_shortening and kind not in ("window_shortened", "window_closed"):
             for window in self.owed_shortening:
                 self.broken("windows", f"window {window} outlives the next start at its counter")
@@ -302,6 +309,13 @@ class Story:
         if self.expired_tickets and kind not in _WITH_AN_EXPIRY:
             self.broken("day", "somebody has expired, and neither closes the day nor is there a place for them")
             self.expired_tickets.clear()
+
+    def see_to_a_successor(self, counter_id: str | None) -> None:
+        """`counter_id`: where somebody sits down now."""
+        if self.owed_successor is not None and self.owed_successor[0] != counter_id:
+            counter, officer = self.owed_successor
+            self.broken("places", f"{officer} is taken from {counter} over a called turn")
+        self.owed_successor = None
 
     def next_of(self, series: tuple[str, str]) -> int:
         return self.series.get(series, 0) + 1

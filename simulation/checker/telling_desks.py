@@ -37,6 +37,7 @@ def desk_signed_on(story: Story, body: Row) -> None:
                 story.broken("places", f"{body[what]} has a desk session already")
     if not story.known_rules().has_counter(body["counter_id"]):
         story.broken("places", f"there is no counter {body['counter_id']}")
+    story.see_to_a_successor(body["counter_id"])
     if story.role_of_actor() != "head":
         story.expect("actors", "who signs on", story.actor, f"staff:{body['officer_id']}")
     story.sessions[story.seq] = {
@@ -56,7 +57,7 @@ def desk_signed_off(story: Story, body: Row) -> None:
     if here is not None and body["reason"] in ("officer", "moved"):
         story.broken("places", f"{session['officer_id']} leaves {session['counter_id']} over an open turn")
     if here is not None and body["reason"] == "head" and here["state"] == "called":
-        story.broken("places", f"{session['officer_id']} is taken from {session['counter_id']} over a called turn")
+        story.owed_successor = session["counter_id"], session["officer_id"]
     _resume(story, session)
     session["signed_off_at"] = story.at
 

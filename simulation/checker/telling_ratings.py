@@ -1,6 +1,6 @@
 """Rating windows, presses and undoing, told from their events."""
 
-from simulation.checker.rules import PRESS_GRACE_MS, SECOND_MS, UNDO_MS, WINDOW_LOOK_BACK_MS
+from simulation.checker.rules import PRESS_GRACE_MS, RESTORED_WITHIN, SECOND_MS, UNDO_MS, WINDOW_LOOK_BACK_MS
 from simulation.checker.story import Row, Story
 
 AT_THE_DESK = ("pad", "touch")
@@ -267,8 +267,11 @@ def _window_of(story: Story, body: Row) -> int | None:
     here = [w for w in story.windows.values() if w["counter_id"] == body["counter_id"] and not w["undone"]]
     if body["window_seen"] is not None:
         seen = next((w for w in here if w["window_id"] == body["window_seen"]), None)
-        if seen is None:
-            return None
+        if seen is None or seen["closes_at"] <= seen["opened_at"]:
+            return None  # one that closed as it opened asks nobody: no citizen stood there
+        window_id = int(seen["window_id"])
+        if pressed_at is None and any(window_id - RESTORED_WITHIN < at < window_id for at in story.restored):
+            return None  # its id may have been that of a lost window
         first, last = seen["opened_at"] - PRESS_GRACE_MS, seen["closes_at"] + PRESS_GRACE_MS
         return int(seen["window_id"]) if pressed_at is None or first <= pressed_at <= last else None
     if pressed_at is None:

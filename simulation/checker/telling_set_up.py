@@ -25,6 +25,8 @@ def device_added(story: Story, body: Row) -> None:
         "kiosk_number": 1 + sum(known["kind"] == "kiosk" for known in story.devices.values())
         if body["device_kind"] == "kiosk"
         else None,
+        "generation": 1,
+        "rotation_asked": 0,
     }
 
 
@@ -43,6 +45,30 @@ def device_retired(story: Story, body: Row) -> None:
     device["retired_at"] = story.at
     if any(job["device_id"] == body["device_id"] and job["ended_at"] is None for job in story.jobs.values()):
         story.broken("set-up", f"device {body['device_id']} is retired over open jobs")
+
+
+def device_enrolled(story: Story, body: Row) -> None:
+    _of_device_in_use(story, body)["generation"] += 1
+    _of_device_in_use(story, body)["rotation_asked"] = 0
+
+
+device_rotated = device_revoked = device_enrolled
+"""All three change what it proves itself with."""
+
+
+def device_rotation_asked(story: Story, body: Row) -> None:
+    _of_device_in_use(story, body)["rotation_asked"] = 1
+
+
+def device_invited(story: Story, body: Row) -> None:
+    _of_device_in_use(story, body)
+
+
+def _of_device_in_use(story: Story, body: Row) -> Row:
+    device = story.devices[body["device_id"]]
+    if device["retired_at"] is not None:
+        story.broken("set-up", f"device {body['device_id']} is paired or shut out after it was retired")
+    return device
 
 
 def alarm_acknowledged(story: Story, body: Row) -> None:

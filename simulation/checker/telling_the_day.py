@@ -99,6 +99,7 @@ def database_restored(story: Story, body: Row) -> None:
     if body["epoch"] <= story.epoch:
         story.broken("order", f"restored in epoch {body['epoch']}, after epoch {story.epoch}")
     story.epoch = body["epoch"]
+    story.restored.append(story.seq)
 
 
 def lost_in_restore(story: Story, body: Row) -> None:

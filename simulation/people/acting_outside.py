@@ -37,7 +37,10 @@ VERSION = "simulation"
 class StandIn:
     """A device of which only the requests are real: it is there for the broker, and sees what the boards show."""
 
-    def __init__(self, device_id: str, *, centre: str, server: ServerAddress, broker: BrokerSettings) -> None:
+    def __init__(
+        self, device_id: str, *, centre: str, server: ServerAddress, broker: BrokerSettings, eyes: BrokerSettings
+    ) -> None:
+        """`broker` lets the device say that it is there, `eyes` lets somebody see what the boards show."""
         self.device_id = device_id
         self.client = ServerClient(server)
         self._boot_id = uuid.uuid4()
@@ -48,24 +51,32 @@ class StandIn:
         self._connection = BrokerConnection(
             broker,
             client_id=f"{centre}-{device_id}",
-            on_arrival=self._keep,
+            on_arrival=_hear_nothing,
             on_link=self._when_link_changed,
             will=(self._topic, self._presence(is_online=False)),
         )
+        self._eyes = BrokerConnection(
+            eyes, client_id=f"eyes-of-{device_id}", on_arrival=self._keep, on_link=lambda _is_up: None
+        )
+        self._looks = False
         self._presses = 0
 
     def follow(self, counters: Iterable[str]) -> None:
         """Look at the hall board, the kiosks' snapshot and the displays of these counters."""
+        self._looks = True
         for topic in (topics.board(self._centre), topics.kiosk(self._centre)):
-            self._connection.follow(topic)
+            self._eyes.follow(topic)
         for counter in counters:
-            self._connection.follow(topics.counter(self._centre, counter))
+            self._eyes.follow(topics.counter(self._centre, counter))
 
     def start(self) -> None:
         self._connection.start()
+        if self._looks:
+            self._eyes.start()
 
     def stop(self) -> None:
         self._connection.stop()
+        self._eyes.stop()
         self.client.close()
 
     def newest(self) -> dict[str, bytes]:
@@ -112,6 +123,10 @@ class StandIn:
             device_id=self.device_id, online=is_online, boot_id=self._boot_id.hex, version=VERSION, faults=[]
         )
         return presence.model_dump_json().encode()
+
+
+def _hear_nothing(_arrival: Arrival) -> None:
+    """The device itself listens to nothing; it has eyes for that."""
 
 
 class OutsideHands:

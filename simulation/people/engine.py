@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from messaging.clock import real_monotonic_s
 from messaging.settings import BrokerSettings, ServerAddress
+from simulation.broker_files import ONLOOKER_USER
 from simulation.centre_clock import CentreClock
 from simulation.centre_folder import KIOSK, PADS, PEOPLES_KIOSK, CentreFolder, Device, FolderFault
 from simulation.control_client import ControlClient, NoControl
@@ -131,6 +132,7 @@ def stand_in(centre: RunningCentre, device: Device) -> StandIn:
         centre=centre.code,
         server=ServerAddress(url=centre.address, credential_file=folder.credential_file(device)),
         broker=centre.broker_settings(device.device_id),
+        eyes=centre.broker_settings(ONLOOKER_USER),
     )
 
 

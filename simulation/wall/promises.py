@@ -14,8 +14,9 @@ from messaging import topics
 from messaging.broker import Arrival, BrokerConnection
 from messaging.clock import real_monotonic_s
 from messaging.settings import BrokerSettings
+from simulation.broker_files import ONLOOKER_USER
 from simulation.centre_clock import CentreClock
-from simulation.centre_folder import KIOSK, CentreFolder
+from simulation.centre_folder import CentreFolder
 from simulation.checker import Sighting, check_database
 from simulation.officer import Officer
 
@@ -95,8 +96,8 @@ class _Eyes:
         self._connection = BrokerConnection(
             BrokerSettings(
                 port=running["broker_port"],
-                username=KIOSK.device_id,
-                password_file=folder.secret_file(f"{KIOSK.device_id}.broker"),
+                username=ONLOOKER_USER,
+                password_file=folder.secret_file(f"{ONLOOKER_USER}.broker"),
             ),
             client_id="checker",
             on_arrival=self._keep,

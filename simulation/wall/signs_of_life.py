@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from messaging.broker import Arrival, BrokerConnection
 from messaging.settings import BrokerSettings
-from simulation.centre_folder import KIOSK, CentreFolder
+from simulation.broker_files import ONLOOKER_USER
+from simulation.centre_folder import CentreFolder
 from simulation.control_client import ControlRefused, NoControl
 from simulation.wall.asking import NoAnswer, ask
 from simulation.wall.standing import LIVE, STARTING, standing_after
@@ -98,9 +99,9 @@ class SignsOfLife:
             port = self._running().get("broker_port")
             if port is None:
                 raise NoControl("the centre is just starting or ending")
-            password = self._folder.secret_file(f"{KIOSK.device_id}.broker")
+            password = self._folder.secret_file(f"{ONLOOKER_USER}.broker")
             self._broker = BrokerConnection(
-                BrokerSettings(port=port, username=KIOSK.device_id, password_file=password),
+                BrokerSettings(port=port, username=ONLOOKER_USER, password_file=password),
                 client_id="wall",
                 on_arrival=_hear_nothing,
                 on_link=_do_nothing,

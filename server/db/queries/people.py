@@ -5,7 +5,7 @@ import sqlite3
 from dataclasses import dataclass, fields
 from datetime import date
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from server.db import tables as t
@@ -65,21 +65,15 @@ _DEVICE = select(
     t.devices.c.settings_revision,
     t.devices.c.speaks,
     t.devices.c.kiosk_number,
+    t.devices.c.rotation_asked,
 )
 ALL_DEVICES = Statement(_DEVICE.where(t.devices.c.retired_at.is_(None)).order_by(t.devices.c.device_id))
 DEVICE_BY_ID = Statement(_DEVICE.where(t.devices.c.device_id == bindparam("of_device")))
 DEVICE_BY_CREDENTIAL = Statement(
     _DEVICE.join(t.device_credentials, t.device_credentials.c.device_id == t.devices.c.device_id).where(
-        t.device_credentials.c.credential_hash == bindparam("of_hash")
+        t.device_credentials.c.credential_hash == bindparam("of_hash"),
+        or_(t.device_credentials.c.valid_until.is_(None), t.device_credentials.c.valid_until > bindparam("now")),
     )
-)
-PUT_CREDENTIAL = Statement(
-    upsert(t.device_credentials)
-    .values(device_id=bindparam("device_id"), credential_hash=bindparam("credential_hash"))
-    .on_conflict_do_update(index_elements=["device_id"], set_={"credential_hash": bindparam("credential_hash")})
-)
-DROP_CREDENTIAL = Statement(
-    delete(t.device_credentials).where(t.device_credentials.c.device_id == bindparam("of_device"))
 )
 
 
@@ -112,6 +106,8 @@ class Device:
     """Whether it calls by voice."""
     kiosk_number: int | None = None
     """The 2 of a kiosk's emergency numbers X2-001."""
+    rotation_asked: bool = False
+    """Somebody wants it to take another credential."""
 
 
 def _staff_member(row: sqlite3.Row) -> StaffMember:
@@ -129,7 +125,7 @@ def _staff_member(row: sqlite3.Row) -> StaffMember:
 
 
 def _device(row: sqlite3.Row) -> Device:
-    return Device(**dict(row) | {"speaks": bool(row["speaks"])})
+    return Device(**dict(row) | {"speaks": bool(row["speaks"]), "rotation_asked": bool(row["rotation_asked"])})
 
 
 def all_staff(connection: sqlite3.Connection) -> list[StaffMember]:
@@ -151,6 +147,16 @@ def staff_by_login(connection: sqlite3.Connection, login: str) -> tuple[StaffMem
     """The member of staff and the hash of the password, by login name."""
     row = STAFF_BY_LOGIN.first(connection, of_login=login)
     return None if row is None else (_staff_member(row), row["password_hash"])
+
+
+MATCHES_NOTHING = "!"
+"""No hash: whatever is typed does not fit it, until somebody sets a password."""
+
+
+def has_password(connection: sqlite3.Connection, known: StaffMember) -> bool:
+    """Whether somebody can log in at all; who was only named in a centre's file cannot."""
+    found = staff_by_login(connection, known.login)
+    return found is not None and found[1] != MATCHES_NOTHING
 
 
 def add_profile(
@@ -186,15 +192,6 @@ def device_by_id(connection: sqlite3.Connection, device_id: str) -> Device | Non
     return None if row is None else _device(row)
 
 
-def device_by_credential(connection: sqlite3.Connection, credential_hash: str) -> Device | None:
-    row = DEVICE_BY_CREDENTIAL.first(connection, of_hash=credential_hash)
+def device_by_credential(connection: sqlite3.Connection, credential_hash: str, now: Instant) -> Device | None:
+    row = DEVICE_BY_CREDENTIAL.first(connection, of_hash=credential_hash, now=now)
     return None if row is None else _device(row)
-
-
-def put_credential(connection: sqlite3.Connection, device_id: str, credential_hash: str) -> None:
-    PUT_CREDENTIAL.run(connection, device_id=device_id, credential_hash=credential_hash)
-
-
-def forget_credential(connection: sqlite3.Connection, device_id: str) -> None:
-    """The device is let in no more."""
-    DROP_CREDENTIAL.run(connection, of_device=device_id)

@@ -15,7 +15,7 @@ from server.db.work import read_centre
 from server.domain.call_order import calls_one_after_another
 from server.domain.eligibility import is_plain
 from server.domain.instant import Instant
-from server.domain.next_ticket import Waiting
+from server.domain.next_ticket import Choice, Waiting
 from server.domain.service_day import open_ms_between
 
 _day: BindParameter[str] = bindparam("of_day")
@@ -64,23 +64,59 @@ def people_ahead_of_ticket(connection: sqlite3.Connection, ticket_id: int, now: 
 def people_ahead(connection: sqlite3.Connection, turn: Turn, now: Instant) -> int:
     """How many people who wait for the same service, and may be called where this turn may, would be called before it
     if Next were pressed again and again at `now`."""
-    centre = read_centre(connection)
-    is_asked = turn.purpose is not None and any(counter.purposes for counter in centre.counters)
-    wish = WhoWaits(turn.service, turn.for_counter, turn.for_officer, turn.language, turn.purpose if is_asked else None)
-    # Whoever waits for the service and was sent nowhere is called at one of its counters: language and purpose only
-    # say at which. So those of others matter only to a turn that may not be called at all of them.
-    by_ticket = not is_plain(wish)
-    sorts = _sorts(connection, turn, by_ticket=by_ticket)
-    is_rival = _rivals(connection, wish, sorts)
-    rivals = [sort for sort in sorts if is_rival(sort.who)]
-    if turn.ranked_at >= now or all(sort.rate == turn.rate for sort in rivals):
-        # Somebody new has waited no time that could be weighed, and within one line rank decides.
-        return sum(sort.earlier for sort in rivals)
-    line = [turn.as_waiting()] + [
-        waiting for who, waiting in _people(connection, turn, by_ticket=by_ticket) if is_rival(who)
-    ]
-    calls = calls_one_after_another(line, now, centre.queue, partial(open_ms_between, centre.hours, centre.timezone))
-    return next(place for place, choice in enumerate(calls) if choice.turn_id == turn.turn_id)
+    return PeopleAhead(connection, now).of(turn)
+
+
+class PeopleAhead:
+    """The same for many numbers at one moment: each line is played once, whoever of it asks."""
+
+    def __init__(self, connection: sqlite3.Connection, now: Instant) -> None:
+        self._connection = connection
+        self._now = now
+        self._lines: dict[tuple[str, WhoWaits], _Line] = {}
+
+    def of(self, turn: Turn) -> int:
+        """How many people are called before this turn."""
+        connection, now = self._connection, self._now
+        centre = read_centre(connection)
+        is_asked = turn.purpose is not None and any(counter.purposes for counter in centre.counters)
+        purpose = turn.purpose if is_asked else None
+        wish = WhoWaits(turn.service, turn.for_counter, turn.for_officer, turn.language, purpose)
+        # Whoever waits for the service and was sent nowhere is called at one of its counters: language and purpose
+        # only say at which. So those of others matter only to a turn that may not be called at all of them.
+        by_ticket = not is_plain(wish)
+        known = self._lines.get((turn.day, wish))
+        if known is not None and turn.turn_id in known.members and turn.ranked_at < now:
+            return known.place_of(turn.turn_id)
+        sorts = _sorts(connection, turn, by_ticket=by_ticket)
+        is_rival = _rivals(connection, wish, sorts)
+        rivals = [sort for sort in sorts if is_rival(sort.who)]
+        if turn.ranked_at >= now or all(sort.rate == turn.rate for sort in rivals):
+            # Somebody new has waited no time that could be weighed, and within one line rank decides.
+            return sum(sort.earlier for sort in rivals)
+        waiting = [turn.as_waiting()] + [
+            waiting for who, waiting in _people(connection, turn, by_ticket=by_ticket) if is_rival(who)
+        ]
+        open_ms = partial(open_ms_between, centre.hours, centre.timezone)
+        line = _Line(waiting, calls_one_after_another(waiting, now, centre.queue, open_ms))
+        if is_rival(wish):  # the others with this wish stand in the same line
+            self._lines[turn.day, wish] = line
+        return line.place_of(turn.turn_id)
+
+
+class _Line:
+    """Who is called after whom, played as far as somebody has asked."""
+
+    def __init__(self, waiting: Sequence[Waiting], calls: Iterator[Choice]) -> None:
+        self.members = frozenset(one.turn_id for one in waiting)
+        self._calls = calls
+        self._places: dict[int, int] = {}
+
+    def place_of(self, turn_id: int) -> int:
+        """How many are called before one of the members."""
+        while turn_id not in self._places:
+            self._places[next(self._calls).turn_id] = len(self._places)
+        return self._places[turn_id]
 
 
 def _sorts(connection: sqlite3.Connection, turn: Turn, *, by_ticket: bool) -> list[_Sort]:

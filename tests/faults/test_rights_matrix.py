@@ -1,0 +1,252 @@
+"""Who may say and hear what at the broker: every topic tried with every name there is, against the table below."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+
+import pytest
+from broker_fixture import wait_for
+from mqtt_callers import NO, YES, Caller
+from real_centre import BROKER, SERVER, RealCentre, new_key, set_up_once
+
+from server.domain.broker_password import broker_password
+from server.mqtt.broker_accounts import account_of_admin
+from server.mqtt.broker_rights import LOOK_EVERY_S
+from simulation.broker_files import write_broker_files
+
+CENTRE = "bocso/v1/DEMO-0001"
+ANOTHER = "bocso/v1/DEMO-0002"
+CONTROL = "$CONTROL/dynamic-security/v1"
+
+LITERAL = (
+    f"{CENTRE}/board",
+    f"{CENTRE}/kiosk",
+    f"{CENTRE}/counter/Q1",
+    f"{CENTRE}/counter/Q2",
+    f"{CENTRE}/device/kiosk-1",
+    f"{CENTRE}/device/kiosk-2",
+    f"{CENTRE}/device/board-1",
+    f"{CENTRE}/device/counter-Q1",
+    f"{CENTRE}/device/pad-Q1",
+    f"{CENTRE}/server/presence",
+    f"{CENTRE}/presence/kiosk-1",
+    f"{CENTRE}/presence/kiosk-2",
+    f"{CENTRE}/presence/board-1",
+    f"{CENTRE}/presence/counter-Q1",
+    f"{CENTRE}/presence/pad-Q1",
+    f"{CENTRE}/presence/nobody",
+    f"{CENTRE}/anything",
+    f"{ANOTHER}/board",
+    f"{ANOTHER}/presence/kiosk-1",
+    "anything",
+    "$SYS/broker/version",
+    CONTROL,
+    f"{CONTROL}/response",
+    "$CONTROL/anything",
+)
+FILTERS = (
+    "#",
+    "+",
+    "+/#",
+    "bocso/#",
+    "bocso/v1/+/board",
+    f"{CENTRE}/#",
+    f"{CENTRE}/+",
+    f"{CENTRE}/+/+",
+    f"{CENTRE}/counter/+",
+    f"{CENTRE}/device/+",
+    f"{CENTRE}/presence/+",
+    "bocso/v1/+/presence/+",
+    "$SYS/#",
+    "$SYS/+/+",
+    "$CONTROL/#",
+    "$CONTROL/dynamic-security/+",
+    f"$share/thieves/{CENTRE}/kiosk",
+    f"$share/thieves/{CENTRE}/presence/+",
+    "$share/thieves/#",
+)
+SERVERS = LITERAL[:10]
+PRESENCES = tuple(topic for topic in LITERAL if "/presence/" in topic and not topic.endswith("server/presence"))
+
+HEARS = {
+    "kiosk-1": {f"{CENTRE}/kiosk", f"{CENTRE}/device/kiosk-1", f"{CENTRE}/server/presence"},
+    "kiosk-2": {f"{CENTRE}/kiosk", f"{CENTRE}/device/kiosk-2", f"{CENTRE}/server/presence"},
+    "board-1": {f"{CENTRE}/board", f"{CENTRE}/device/board-1", f"{CENTRE}/server/presence"},
+    "counter-Q1": {f"{CENTRE}/counter/Q1", f"{CENTRE}/device/counter-Q1", f"{CENTRE}/server/presence"},
+    "pad-Q1": {f"{CENTRE}/counter/Q1", f"{CENTRE}/device/pad-Q1", f"{CENTRE}/server/presence"},
+    # Every centre's presences: the broker is installed before the centre has a code.
+    "server": {*PRESENCES, f"{CENTRE}/presence/+", "bocso/v1/+/presence/+"},
+    "_rights": {f"{CONTROL}/response"},
+}
+SAYS = {
+    "kiosk-1": {f"{CENTRE}/presence/kiosk-1"},
+    "kiosk-2": {f"{CENTRE}/presence/kiosk-2"},
+    "board-1": {f"{CENTRE}/presence/board-1"},
+    "counter-Q1": {f"{CENTRE}/presence/counter-Q1"},
+    "pad-Q1": {f"{CENTRE}/presence/pad-Q1"},
+    "server": {*SERVERS, f"{ANOTHER}/board"},
+    # It gives rights, and takes away what a device that is gone has left.
+    "_rights": {CONTROL, *PRESENCES, *(topic for topic in LITERAL if "/device/" in topic)},
+}
+NAMES = tuple(HEARS)
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealCentre]:
+    """A broker and a server that keeps its rights; no device's own program runs."""
+    ready = set_up_once(tmp_path_factory.getbasetemp())
+    path = tmp_path_factory.mktemp("rights")
+    copytree(ready, path, dirs_exist_ok=True, ignore=ignore_patterns("clips", "logs"))
+    centre = RealCentre(path, Path(ready / "clips"), emergency_after_s=90)
+    try:
+        centre.start(BROKER, SERVER)
+        yield centre
+        assert centre.ends_by_themselves() == []
+    finally:
+        centre.stop()
+
+
+@pytest.fixture
+def call(centre: RealCentre) -> Iterator[Callable[..., Caller]]:
+    callers: list[Caller] = []
+
+    def begin(user: str | None, password: str | None = None, *, will: str | None = None) -> Caller:
+        if user is not None and password is None:
+            password = centre.folder.secret_file(f"{user}.broker").read_text(encoding="utf-8")
+        callers.append(Caller(centre.broker_port, user, password, will=will))
+        return callers[-1]
+
+    yield begin
+    for caller in callers:
+        caller.close()
+
+
+@pytest.mark.parametrize(
+    ("user", "password"),
+    [
+        (None, None),
+        ("", ""),
+        ("stranger", "guess"),
+        ("kiosk-1", "guess"),
+        ("kiosk-1", ""),
+        ("server", "guess"),
+        ("_rights", "guess"),
+        ("admin", "admin"),
+    ],
+)
+def test_who_has_no_account_is_not_let_in(call: Callable[..., Caller], user: str | None, password: str | None) -> None:
+    assert not call(user, password).is_let_in
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_may_follow_what_it_needs_and_nothing_else(call: Callable[..., Caller], name: str) -> None:
+    caller = call(name)
+    answers = {topic: caller.may_follow(topic) for topic in (*LITERAL, *FILTERS)}
+
+    assert answers == {topic: YES if topic in HEARS[name] else NO for topic in answers}
+
+
+@pytest.mark.parametrize("retain", [False, True], ids=["live", "retained"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_may_say_what_is_its_own_and_nothing_else(call: Callable[..., Caller], name: str, retain: bool) -> None:
+    caller = call(name)
+    # An empty message: what may be said leaves nothing behind.
+    answers = {topic: caller.may_say(topic, b"", retain=retain) for topic in LITERAL}
+
+    assert answers == {topic: YES if topic in SAYS[name] else NO for topic in answers}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("kept", [False, True], ids=["live", "retained"])
+def test_a_name_is_told_what_it_may_hear_and_nothing_else(call: Callable[..., Caller], name: str, kept: bool) -> None:
+    """Whatever it asked for, in whatever words; kept from before, or said while it listens."""
+    speakers = {topic: speaker for speaker in NAMES for topic in sorted(SAYS[speaker]) if not topic.startswith("$")}
+    callers = {speaker: call(speaker) for speaker in set(speakers.values())}
+    caller = call(name)
+
+    def say_all() -> None:
+        for topic, speaker in speakers.items():
+            assert callers[speaker].may_say(topic, b"secret", retain=kept) == YES
+
+    def ask_all() -> None:
+        for topic in (*LITERAL, *FILTERS):
+            caller.may_follow(topic)
+
+    for step in (say_all, ask_all) if kept else (ask_all, say_all):
+        step()
+    try:
+        expected = HEARS[name] & speakers.keys()
+        wait_for(lambda: expected <= _told(caller), what="everything it may hear")
+        # The broker answers in order: after this nothing of before is still to come.
+        caller.may_follow(f"{CENTRE}/anything")
+        assert _told(caller) == expected
+    finally:
+        for topic, speaker in speakers.items():
+            callers[speaker].may_say(topic, b"", retain=True)
+
+
+def _told(caller: Caller) -> set[str]:
+    return {topic for topic, payload in caller.heard if payload == b"secret"}
+
+
+def test_a_will_is_bound_like_every_other_word(call: Callable[..., Caller]) -> None:
+    """Who leaves a will for somebody else's topic is not let in, or is not heard."""
+    listener = call("server")
+    assert listener.may_follow(f"{CENTRE}/presence/+") == YES
+    thief = call("pad-Q1", will=f"{CENTRE}/presence/kiosk-1")
+    if thief.is_let_in:
+        thief.vanish()
+    assert call("kiosk-1").may_say(f"{CENTRE}/presence/kiosk-1", b"here") == YES
+    wait_for(lambda: (f"{CENTRE}/presence/kiosk-1", b"here") in listener.heard, what="the kiosk's own word")
+    assert (f"{CENTRE}/presence/kiosk-1", b"gone") not in listener.heard
+
+
+@pytest.mark.parametrize(("deed", "device_id"), [("revoke", "board-2"), ("retire", "kiosk-2")])
+def test_a_revoked_device_is_out_and_leaves_nothing(
+    centre: RealCentre, call: Callable[..., Caller], deed: str, device_id: str
+) -> None:
+    assert LOOK_EVERY_S < 5, "within five seconds also where another program revokes"
+    mine = f"{CENTRE}/presence/{device_id}"
+    device = call(device_id, will=mine)
+    assert device.may_say(mine, b"here", retain=True) == YES
+    console = centre.console("head")
+
+    answer = console.send(f"devices/{deed}", key=new_key(), part="setup", device_id=device_id)
+
+    assert answer.status_code == 200, answer.text
+    wait_for(lambda: device.gone, what="the broker to end the connection")
+    assert not call(device_id).is_let_in
+    server, admin = call("server"), call("_rights")
+
+    def is_clean() -> bool:
+        watcher = call("server")
+        watcher.may_follow(mine)
+        watcher.may_follow(mine)  # what is kept comes before the second answer
+        return not [said for said in watcher.heard if said[0] == mine and said[1]]
+
+    wait_for(is_clean, what="its presence to be taken away")
+    assert server.is_let_in
+    assert admin.is_let_in
+    others = call("kiosk-1")
+    assert others.is_let_in, "the others stay"
+
+
+def test_a_wiped_broker_is_made_whole(centre: RealCentre, call: Callable[..., Caller]) -> None:
+    """Only the one who gives rights is left in its file, as when it was just installed."""
+    centre.kill(BROKER)
+    admin = centre.folder.secret("_rights.broker")
+    write_broker_files(centre.folder.broker, port=centre.broker_port, accounts=[account_of_admin(admin)])
+    centre.start(BROKER)
+
+    key = centre.folder.broker_key.read_bytes()
+    wait_for(lambda: call("server").is_let_in, what="the server's account")
+    for device in ("kiosk-1", "board-1", "counter-Q1", "counter-Q2", "pad-Q1", "pad-Q2"):
+        wait_for(
+            lambda device=device: call(device, broker_password(key, device, 1)).is_let_in,
+            what=f"the account of {device}",
+        )
+    for device in ("kiosk-2", "board-2"):
+        assert not call(device).is_let_in, f"{device} was taken away before"
+    assert call("pad-Q1").may_follow(f"{CENTRE}/counter/Q1") == YES
+    assert call("pad-Q1").may_follow(f"{CENTRE}/board") == NO

@@ -53,7 +53,16 @@ DEMO_NEEDS = [
         _has_file("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf"),
     ),
 ]
+TORTURE_NEEDS = [
+    (
+        "faketime",
+        "the server's clock is set forward and back",
+        lambda: any(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")),
+    ),
+    ("e2fsprogs", "disks are made, broken and mended", _has_command("mkfs.ext4")),
+]
 TEST_NEEDS = [
+    *TORTURE_NEEDS,
     ("chromium", "the console is tested in a browser", _has_command("chromium")),
     ("firefox-esr", "the wall is tested in a second browser", _has_command("firefox-esr")),
     ("debootstrap", "the installation is tried on a bare system", _has_command("debootstrap")),

@@ -4,17 +4,24 @@ Not even a signal ends such a wait, so it must not be the server that waits.
 """
 
 import contextlib
+import json
 import logging
 import subprocess
 import sys
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 
+from server.backup.checking import Contents, check_copy
 from server.backup.copies import Copy, copies_in, copy_at
+from server.backup.errors import BrokenBackup
 
 log = logging.getLogger(__name__)
 
 ANSWERS_WITHIN_S = 15.0
 """A disk that was asleep needs ten seconds to spin up, Python on a Pi one."""
+CHECKED_WITHIN_S = 180.0
+"""A year of a large centre over a slow network; the start says meanwhile that it goes on."""
 GONE_WITHIN_S = 1.0
 """A process that was killed, unless its share is dead."""
 
@@ -32,6 +39,27 @@ def copies_far(folder: Path, database: Path, *, within_s: float = ANSWERS_WITHIN
     return [copy for copy in found if copy is not None]
 
 
+def check_far(path: Path, *, within_s: float = CHECKED_WITHIN_S) -> Contents:
+    """As `check_copy`, of a copy in a second place.
+
+    Raises:
+        BrokenBackup: it does not hold, or its place does not answer in time.
+    """
+    asked = subprocess.Popen(_checking(path), stdout=subprocess.PIPE, text=True)
+    try:
+        said, _ = asked.communicate(timeout=within_s)
+    except subprocess.TimeoutExpired:
+        give_up(asked)
+        raise BrokenBackup(f"{path}: its place does not answer") from None
+    try:
+        answer = json.loads(said)
+        if "broken" in answer:
+            raise BrokenBackup(answer["broken"])
+        return Contents(**answer | {"at": datetime.fromisoformat(answer["at"])})
+    except (ValueError, TypeError, KeyError):
+        raise BrokenBackup(f"{path}: it could not be checked") from None
+
+
 def give_up(process: "subprocess.Popen[str]") -> bool:
     """Kill a process that takes too long, and wait no longer than a living one needs; whether it is gone."""
     process.kill()
@@ -44,5 +72,20 @@ def _command(folder: Path, database: Path) -> list[str]:
     return [sys.executable, "-m", "server.backup.far_copies", str(folder), str(database)]
 
 
+def _checking(path: Path) -> list[str]:
+    return [sys.executable, "-m", "server.backup.far_copies", str(path)]
+
+
+def _answer(path: Path) -> dict[str, object]:
+    try:
+        found = check_copy(path)
+    except BrokenBackup as fault:
+        return {"broken": str(fault)}
+    return asdict(found) | {"at": found.at.isoformat()}
+
+
 if __name__ == "__main__":
-    sys.stdout.writelines(f"{copy.path.name}\n" for copy in copies_in(Path(sys.argv[1]), Path(sys.argv[2])))
+    if len(sys.argv) == 2:
+        sys.stdout.write(json.dumps(_answer(Path(sys.argv[1]))))
+    else:
+        sys.stdout.writelines(f"{copy.path.name}\n" for copy in copies_in(Path(sys.argv[1]), Path(sys.argv[2])))

@@ -7,15 +7,15 @@ people hold them. The message names the last good copy and the command, in Vietn
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from server.backup.checking import check_copy, contents_of
+from server.backup.checking import Contents, check_copy, contents_of
 from server.backup.copies import Copy, copies_in
 from server.backup.errors import BrokenBackup, DatabaseDamaged
-from server.backup.far_copies import copies_far
+from server.backup.far_copies import check_far, copies_far
 from server.backup.restoring import mark_of
 from server.journal.chain import EMPTY, GENESIS, Head, seal
 
@@ -29,6 +29,8 @@ _SHOWN_IN = "Asia/Ho_Chi_Minh"
 
 _Fault = tuple[str, str]
 """What is wrong, in Vietnamese and in English."""
+_Check = Callable[[Copy], Contents]
+"""Raises BrokenBackup."""
 
 
 def refuse_damaged(database: Path, folders: Iterable[Path]) -> None:
@@ -45,12 +47,17 @@ def refuse_damaged(database: Path, folders: Iterable[Path]) -> None:
     found = [copy for folder in near_then_far[1:] for copy in copies_far(folder, database)]
     found += [copy for folder in near_then_far[:1] for copy in copies_in(folder, database)]
     copies = sorted(found, key=lambda copy: copy.place)  # of two alike the near one stands last and is named
-    fault = _fault_of(database, copies)
+
+    def check(copy: Copy) -> Contents:
+        is_near = copy.path.parent == near_then_far[0]
+        return check_copy(copy.path) if is_near else check_far(copy.path)
+
+    fault = _fault_of(database, copies, check)
     if fault is not None:
-        raise DatabaseDamaged(_words(database, fault, _last_good(copies, _first_seal(database))))
+        raise DatabaseDamaged(_words(database, fault, _last_good(copies, _first_seal(database), check)))
 
 
-def _fault_of(database: Path, copies: list[Copy]) -> _Fault | None:
+def _fault_of(database: Path, copies: list[Copy], check: _Check) -> _Fault | None:
     if mark_of(database).exists():
         return ("một lần khôi phục bị ngắt giữa chừng", "a restore was interrupted")
     if not database.exists():
@@ -59,7 +66,7 @@ def _fault_of(database: Path, copies: list[Copy]) -> _Fault | None:
     if database.stat().st_size == 0:
         return ("tệp rỗng", "the file is empty") if copies else None
     try:
-        return _fault_of_pages(database) or _fault_of_journal(database) or _fault_of_age(database, copies)
+        return _fault_of_pages(database) or _fault_of_journal(database) or _fault_of_age(database, copies, check)
     except sqlite3.OperationalError:
         raise
     except sqlite3.DatabaseError as error:
@@ -109,7 +116,7 @@ def _last_that_holds(rows: list[tuple[int, str, str, int, str, str, str]]) -> He
     return head
 
 
-def _fault_of_age(database: Path, copies: list[Copy]) -> _Fault | None:
+def _fault_of_age(database: Path, copies: list[Copy], check: _Check) -> _Fault | None:
     """A database behind its own copy has lost its log, or was put there by hand: its numbers would come twice."""
     if not copies:
         return None
@@ -118,7 +125,7 @@ def _fault_of_age(database: Path, copies: list[Copy]) -> _Fault | None:
     for copy in reversed([copy for copy in copies if copy.place > place]):
         # A name is soon on a wrong file, and a stick soon in a wrong machine: only what is in it stops the server.
         try:
-            newer = check_copy(copy.path)
+            newer = check(copy)
         except BrokenBackup as error:
             log.warning("a file is named like a newer copy and is none: %s", error)
             continue
@@ -148,10 +155,10 @@ def _open(database: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True, timeout=5.0)
 
 
-def _last_good(copies: list[Copy], first_seal: str | None) -> Copy | None:
+def _last_good(copies: list[Copy], first_seal: str | None, check: _Check) -> Copy | None:
     for copy in reversed(copies):
         try:
-            seal_of_copy = check_copy(copy.path).first_seal
+            seal_of_copy = check(copy).first_seal
         except BrokenBackup:
             continue
         if not _is_of_another_centre(seal_of_copy, first_seal):

@@ -10,6 +10,7 @@ from datetime import date
 from messaging.clock import Clock, real_monotonic_s
 from server.actions.board_pictures import forget_removed_pictures
 from server.actions.change_set_up import coming_rating_is_due, take_up_coming_rating
+from server.actions.enrol import forget_unusable
 from server.actions.expire_due import anything_due, expire_due
 from server.actions.forget_dossiers import forget_dossiers
 from server.actions.forget_scores import forget_scores
@@ -164,6 +165,7 @@ class Rounds:
         if not for_good:
             return
         forget_old_answers(work)
+        forget_unusable(work)
         forget_removed_pictures(work)
         forget_dossiers(work, keep_days=self._keep_dossier_codes_days)
         forget_of_ratings(work, keep_comments_days=self._keep_comments_days)

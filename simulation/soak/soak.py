@@ -125,6 +125,7 @@ class Soak:
         programs = {}
         for name, pid in self._supervisor.pids().items():
             if name != FOLLOWING:  # the phones are not the centre's
+                self._let_give_back(name)
                 with contextlib.suppress(ProcessLookupError, FileNotFoundError):
                     programs[name] = program_now(pid)
         sample = Sample(round(at_s, 1), programs, database_now(self._folder.database))
@@ -137,6 +138,12 @@ class Soak:
             f"database {sample.database.file_mb:.1f} MB; MB: {memory}",
             to_errors=True,
         )
+
+    def _let_give_back(self, program: str) -> None:
+        """What C's allocator has freed and keeps for later comes and goes by some hundred megabytes where something is
+        drawn, and hides what is in use."""
+        with contextlib.suppress(NoControl, ControlRefused):  # broker and printer have no such door
+            ControlClient(self._folder.control_socket(program)).ask("give_back")
 
     def _plant(self) -> None:
         if self._wanted.plant is not None:

@@ -13,10 +13,13 @@ from held_clock import HeldClock
 
 from kiosk.intents import IntentStore
 from messaging.clock import Clock
-from messaging.requests import IssuedTicket
+from messaging.requests import IssuedTicket, PrintOutcome
+from server.actions.hear_known_numbers import hear_known_numbers
+from server.actions.report_print import report_print
 from server.backup import far_copies, ownership, restoring
+from server.backup.checking import check_copy
 from server.backup.copies import Copy
-from server.backup.errors import DatabaseDamaged, RestoreRefused
+from server.backup.errors import BrokenBackup, DatabaseDamaged, RestoreRefused
 from server.backup.making import make_copy
 from server.backup.restoring import Restored, mark_of, restore
 from server.backup.sole_use import SoleUse
@@ -24,6 +27,8 @@ from server.backup.start_check import refuse_damaged
 from server.db import connections
 from server.db.queries.sessions import WebSession, add_session
 from server.db.writer import Writer
+from server.domain.turns import TurnState
+from server.errors import NotFound
 from server.journal.verify import verify
 from simulation.checker import check_database
 
@@ -459,9 +464,20 @@ def test_a_second_place_is_looked_at_from_outside_and_not_for_ever(
     centre.database.write_bytes(old.read_bytes())
     with pytest.raises(DatabaseDamaged, match="older than its copy"):
         refuse_damaged(centre.database, [copy.path.parent, stick])
+    monkeypatch.setattr(far_copies, "_checking", lambda _path: [sys.executable, "-c", "import time; time.sleep(600)"])
+    with pytest.raises(BrokenBackup, match="does not answer"):
+        far_copies.check_far(stick / copy.path.name, within_s=0.1)
     monkeypatch.setattr(far_copies, "_command", lambda *_asked: [sys.executable, "-c", "import time; time.sleep(600)"])
     assert far_copies.copies_far(stick, centre.database, within_s=0.1) == []
     assert "does not answer" in caplog.text
+
+
+def test_a_copy_far_away_is_checked_as_a_near_one(centre: CentreUnderTest) -> None:
+    copy = copy_of(centre)
+    assert far_copies.check_far(copy.path) == check_copy(copy.path)
+    overwrite_pages(copy.path)
+    with pytest.raises(BrokenBackup):
+        far_copies.check_far(copy.path)
 
 
 def test_a_first_start_is_still_one(folder: Path) -> None:
@@ -517,3 +533,71 @@ def test_a_restore_cut_anywhere_is_noticed_and_done_again(
     centre.restart()
     assert centre.number("A") != lost
     assert centre.verdict().fault is None
+
+
+def hear(centre: CentreUnderTest, **highest: int) -> int:
+    """A kiosk says what it has seen today; how many numbers were passed over."""
+    day = centre.one("SELECT max(day) FROM service_days")[0]
+    known = {(day, prefix): number for prefix, number in highest.items()}
+    return centre.act(hear_known_numbers, known=known, actor="kiosk-1")
+
+
+def test_what_a_kiosk_has_seen_is_passed_over_after_a_restore(centre: CentreUnderTest) -> None:
+    copy = copy_of(centre)
+    centre.stop()
+    put_back(centre, copy.path)
+    centre.restart()
+    assert hear(centre, A=150, B=230) == 30, "A is past it already, by the 200 that every restore skips"
+    assert hear(centre, A=150, B=230) == 0
+    assert [centre.number("A"), centre.number("B")] == ["A201", "B231"]
+    assert hear(centre, A=201, B=231) == 0, "numbers that were given are no lost ones"
+    _story, broken = check_database(centre.read())
+    assert [one for one in broken if one.promise != "actors"] == []
+
+
+def test_without_a_restore_nothing_can_be_lost_whatever_a_kiosk_says(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    assert hear(centre, A=777) == 0
+    assert centre.number("A") == "A002"
+
+
+def test_a_kiosk_cannot_name_numbers_that_cannot_be_nor_days_that_are_over(centre: CentreUnderTest) -> None:
+    copy = copy_of(centre)
+    centre.stop()
+    put_back(centre, copy.path)
+    centre.restart()
+    assert hear(centre, A=90_000) == 0
+    assert centre.act(hear_known_numbers, known={("2020-01-02", "A"): 900}, actor="kiosk-1") == 0
+    assert centre.number("A") == "A201"
+
+
+def test_a_slip_of_a_lost_ticket_is_not_taken_for_that_of_the_ticket_with_its_id(centre: CentreUnderTest) -> None:
+    ticket = centre.issue("A")
+    with pytest.raises(NotFound):
+        centre.act(
+            report_print,
+            ticket_id=ticket.ticket.ticket_id,
+            outcome=PrintOutcome.NOT_PRINTED,
+            device_id="kiosk-1",
+            intent_id="6f9619ff-8b86-4d11-b42d-00c04fc964ff",
+        )
+    assert centre.turn(ticket.ticket.shown).state is TurnState.WAITING
+
+
+def test_a_press_of_unknown_age_is_not_counted_for_a_window_that_has_a_lost_ones_id(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    before = centre.serve()
+    centre.press(5, centre.window_of(before), age_ms=None)
+    copy = copy_of(centre)
+    centre.stop()
+    put_back(centre, copy.path)
+    centre.restart()
+    centre.staff_all()
+    centre.number("A")
+    after = centre.serve()
+    centre.press(1, centre.window_of(after), age_ms=None)
+    centre.press(4, centre.window_of(after), age_ms=0)
+    counted = [tuple(row) for row in centre.rows("SELECT level, window_id FROM presses ORDER BY seq")]
+    assert counted == [(5, centre.window_of(before)), (1, None), (4, centre.window_of(after))]
+    _story, broken = check_database(centre.read())
+    assert {one.words for one in broken if one.promise != "actors"} <= {"pad-Q1 is no pad of Q1"}, "nobody added it"

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from server.actions.own_number import told_own_number
-from server.db.queries.people_ahead import people_ahead
+from server.db.queries import people_ahead as asked
+from server.db.queries.people_ahead import PeopleAhead, people_ahead
 from server.db.queries.tickets import ticket_by_id
 from server.db.work import Work
 
@@ -81,6 +82,23 @@ def test_people_of_another_service_are_not_counted(desk: CentreUnderTest) -> Non
     assert told(desk, desk.number("A")) == 0
 
 
+def test_a_line_is_played_once_however_many_of_it_ask(desk: CentreUnderTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = come(desk, [(None, 20), ("elderly", 20), (None, 20), ("elderly", 20), (None, 20)])
+    desk.clock.pass_s(60)
+    expected = [told(desk, number) for number in numbers]
+    played: list[int] = []
+    play = asked.calls_one_after_another
+
+    def counted(*line: Any) -> Any:
+        played.append(1)
+        return play(*line)
+
+    monkeypatch.setattr(asked, "calls_one_after_another", counted)
+    at_once = PeopleAhead(desk.read(), desk.writer.now())
+    assert [at_once.of(desk.turn(number)) for number in numbers] == expected
+    assert len(played) == 1
+
+
 COMING = some.lists(
     some.tuples(some.sampled_from([None, None, "elderly"]), some.sampled_from([0, 20, 90, 400])),
     min_size=1,
@@ -107,6 +125,8 @@ def test_everybody_is_told_how_many_next_really_calls_before(
         numbers += come(centre, more)
         centre.clock.pass_s(late_s)
         said = {number: told(centre, number) for number in numbers}
+        at_once = PeopleAhead(centre.read(), centre.writer.now())
+        assert {number: at_once.of(centre.turn(number)) for number in reversed(numbers)} == said
         assert said == {number: place for place, number in enumerate(called_at_once(centre))}
 
 

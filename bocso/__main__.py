@@ -27,6 +27,10 @@ language = typer.Typer(help="Further languages of the screens and slips.", no_ar
 app.add_typer(language, name="language")
 pad = typer.Typer(help="Rating pads: the labels of their buttons.", no_args_is_help=True)
 app.add_typer(pad, name="pad")
+certificates = typer.Typer(help="The centre's own certificates, for encrypted connections.", no_args_is_help=True)
+app.add_typer(certificates, name="certificates")
+broker = typer.Typer(help="The broker of the centre.", no_args_is_help=True)
+app.add_typer(broker, name="broker")
 
 Database = Annotated[Path, typer.Option("--database", help="The centre's database file.")]
 
@@ -165,6 +169,60 @@ def self_test(
         raise typer.Exit(status)
 
 
+Certificates = Annotated[
+    Path, typer.Option("--folder", help="Where the certificates and their keys lie.", file_okay=False)
+]
+
+
+@certificates.command("make")
+@report_faults
+def certificates_make(
+    name: Annotated[
+        list[str], typer.Option("--name", help="A name or address of this machine; once for each it is reached by.")
+    ],
+    folder: Certificates = Path("/etc/bocso/tls"),
+    centre: Annotated[str, typer.Option("--centre", help="The centre's name, shown where one trusts it.")] = "",
+) -> None:
+    """Make the centre's authority (10 years) and this machine's certificate (1 year); what is there is kept."""
+    from bocso.certificates import make
+
+    make(folder, name, centre)
+
+
+@certificates.command("show")
+@report_faults
+def certificates_show(folder: Certificates = Path("/etc/bocso/tls")) -> None:
+    """Say for whom and until when they hold, and the fingerprint that people compare."""
+    from bocso.certificates import show
+
+    show(folder)
+
+
+@certificates.command("renew")
+@report_faults
+def certificates_renew(folder: Certificates = Path("/etc/bocso/tls")) -> None:
+    """Make this machine's certificate anew if it ends within 30 days; a timer does it each day."""
+    from bocso.certificates import renew
+
+    renew(folder)
+
+
+@broker.command("prepare")
+@report_faults
+def broker_prepare(
+    file: Annotated[Path, typer.Argument(help="The file of mosquitto's dynamic security plugin.", dir_okay=False)],
+    admin_password_file: Annotated[Path, typer.Option("--admin-password-file", help="Of the user _rights.")],
+    server_password_file: Annotated[Path, typer.Option("--server-password-file", help="Of the user server.")],
+    former: Annotated[
+        Path | None, typer.Option("--former", help="A mosquitto_passwd file whose devices keep their passwords.")
+    ] = None,
+) -> None:
+    """Let the server, and whoever gives rights for it, in at the broker; a file that does so already is kept."""
+    from bocso.broker import prepare
+
+    prepare(file, admin_password=admin_password_file, server_password=server_password_file, former=former)
+
+
 @app.command("export-centre")
 @report_faults
 def export_centre(
@@ -229,11 +287,40 @@ def device_add(
     kind: Annotated[str, typer.Option(help="kiosk, board, counter or pad.")],
     credential_file: Annotated[Path, typer.Option(help="Where its credential is written (mode 600).")],
     counter: Annotated[str | None, typer.Option(help="The counter of a counter display or pad.")] = None,
+    broker_password_file: Annotated[
+        Path | None, typer.Option(help="Where its password at the broker is written too (mode 600).")
+    ] = None,
+    broker_key_file: Annotated[
+        Path | None, typer.Option(help="As in the server's settings; beside the database when left out.")
+    ] = None,
 ) -> None:
     """Add a device, or give a known one a new credential; the old one ends at once."""
     from bocso.device import add
 
-    add(database, device_id=device_id, kind=kind, counter_id=counter, credential_file=credential_file)
+    add(
+        database,
+        device_id=device_id,
+        kind=kind,
+        counter_id=counter,
+        credential_file=credential_file,
+        broker_password_file=broker_password_file,
+        broker_key_file=broker_key_file,
+    )
+
+
+@device.command("code")
+@report_faults
+def device_code(
+    device_id: Annotated[str, typer.Argument(help="A device of the centre, such as kiosk-1.")],
+    database: Database,
+    broker_key_file: Annotated[
+        Path | None, typer.Option(help="As in the server's settings; beside the database when left out.")
+    ] = None,
+) -> None:
+    """Print a code with which a device is paired: good once, for ten minutes. Run it as the server's user."""
+    from bocso.device import code
+
+    code(database, device_id=device_id, broker_key_file=broker_key_file)
 
 
 @staff.command("add")

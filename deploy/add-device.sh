@@ -10,7 +10,6 @@ set -euo pipefail
 
 KIND=${1:-} DEVICE=${2:-} COUNTER=${3:-}
 DATABASE=/var/lib/bocso/server/centre.db
-PASSWORDS=/etc/mosquitto/bocso-passwords
 
 stop() {
 	printf '%s\n' "$1" >&2
@@ -36,17 +35,15 @@ centre=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["centr
 counter=()
 if [ -n "$COUNTER" ]; then counter=(--counter "$COUNTER"); fi
 as_server /opt/bocso/current/bin/bocso device add --database $DATABASE --id "$DEVICE" --kind "$KIND" "${counter[@]}" \
-	--credential-file "$folder/credential"
-password=$(head -c 32 /dev/urandom | base64 -w0 | tr '+/' '-_' | tr -d =)
-printf '%s\n%s\n' "$password" "$password" | mosquitto_passwd $PASSWORDS "$DEVICE" >/dev/null
-chown mosquitto: $PASSWORDS
-chmod 600 $PASSWORDS
-if [ -d /run/systemd/system ]; then systemctl reload mosquitto; fi
+	--credential-file "$folder/credential" --broker-password-file "$folder/broker-password"
+# The server lets it in at the broker by itself, within seconds.
+ca=''
+if [ -e /etc/bocso/tls/ca.pem ]; then ca=$(grep -v -- ---- /etc/bocso/tls/ca.pem | tr -d '\n=' | tr '+/' '-_'); fi
 file=$PWD/$DEVICE.join
 (
 	umask 077
 	rm -f "$file"
 	printf '%s=%s\n' kind "$KIND" device "$DEVICE" counter "$COUNTER" centre "$centre" address "$address" \
-		credential "$(cat "$folder/credential")" broker_password "$password" >"$file"
+		credential "$(cat "$folder/credential")" broker_password "$(cat "$folder/broker-password")" ca "$ca" >"$file"
 )
 echo "Tệp kết nối: / The file to join with: $file"

@@ -2,11 +2,16 @@
 # Installs Bốc Số on Raspberry Pi OS or Debian; docs/install/ walks through it.
 #
 #   sudo deploy/install.sh centre                     server, pages for phones, broker
-#   sudo deploy/install.sh kiosk --join FILE          a device; FILE was made at the centre by deploy/add-device.sh
-#   sudo deploy/install.sh board|counter|pad|touch-pad --join FILE
+#   sudo deploy/install.sh kiosk                      a device; its screen asks for the code of the page of devices
+#   sudo deploy/install.sh board|counter|pad|touch-pad
+#                                                     a device; the code is asked for here, at the end
 #   sudo deploy/install.sh back                       the program that ran before the last upgrade
 #   sudo deploy/install.sh uninstall [--with-data]    takes everything away, the data only when asked to
 #
+#   --code CODE --server http://10.0.0.2:8080
+#                       the code, and where the centre is; also the text of the code's QR, alone
+#   --fingerprint F     of the centre's certificate, as the page of devices shows it
+#   --join FILE         instead of a code: a file of deploy/add-device.sh, carried on a stick
 #   --address ADDRESS   of the centre's machine, when it has several
 #   --wheels FOLDER     Python packages from a folder, for a place without internet
 #
@@ -31,9 +36,12 @@ RESTART=()
 
 ROLE=${1:-}
 shift || true
-JOIN='' WHEELS='' ADDRESS='' WITH_DATA=''
+JOIN='' ASKS='' CODE='' SERVER='' FINGERPRINT='' WHEELS='' ADDRESS='' WITH_DATA=''
 while [ $# -gt 0 ]; do
 	case $1 in
+	--code) CODE=${2:?--code CODE}; shift 2 ;;
+	--server) SERVER=${2:?--server ADDRESS}; shift 2 ;;
+	--fingerprint) FINGERPRINT=${2:?--fingerprint F}; shift 2 ;;
 	--join) JOIN=${2:?--join FILE}; shift 2 ;;
 	--wheels) WHEELS=$(realpath "${2:?--wheels FOLDER}"); shift 2 ;;
 	--address) ADDRESS=${2:?--address ADDRESS}; shift 2 ;;
@@ -55,13 +63,14 @@ back) go_back ;;
 uninstall) uninstall ;;
 *)
 	need_fit_system
-	if [ "$ROLE" != centre ]; then read_join_file; fi
+	if [ "$ROLE" != centre ]; then need_a_way_to_join; fi
 	install_packages
 	make_users
 	make_folders
 	make_release
 	write_settings
 	if [ "$ROLE" = centre ]; then
+		set_up_certificates
 		set_up_broker
 		set_up_firewall
 	else
@@ -69,6 +78,7 @@ uninstall) uninstall ;;
 	fi
 	set_up_devices_rules
 	switch_release
+	if [ "$ROLE" != centre ]; then join_by_code; fi
 	set_up_units
 	start_services
 	;;

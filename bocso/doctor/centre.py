@@ -2,12 +2,15 @@
 
 import sqlite3
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
 
 import httpx
 
-from bocso.doctor.findings import Finding, watch, well, wrong
-from bocso.doctor.line import broker_hears
+from bocso.doctor.findings import Finding, Verdict, watch, well, wrong
+from bocso.doctor.keeping import look_at_secrets, look_at_writing, look_for_a_second, user_or_none
+from bocso.doctor.line import listen
+from look.language import Translate
 from messaging import topics
 from messaging.clock import SystemClock
 from messaging.settings import InvalidSettings, read_settings
@@ -15,15 +18,24 @@ from messaging.snapshots import DevicePresence
 from server.backup.copies import copies_in
 from server.db.connections import open_for_reading
 from server.db.queries.days import days_so_far
-from server.db.queries.people import all_devices
+from server.db.queries.people import Device, all_devices
 from server.db.work import CentreNotSetUp, read_centre
 from server.disk_room import FULL_BELOW, LOW_BELOW, days_left, room_at
+from server.mqtt.open_broker import lets_strangers_in
 from server.public_pages.settings import PhoneSettings
 from server.settings import ServerSettings
+from server.tls.certificates import RENEWED_BEFORE, NoCertificate, look
+from server.web.device_faults import cure_of
 
 COPY_AT_MOST = timedelta(hours=26)
 """A copy is made each hour in which something happened; a centre that was closed on a day has an older one."""
 _ANSWERS_WITHIN_S = 5.0
+_LISTENS_S = 3.0
+"""Two machines of one name throw each other out about once a second."""
+_CLOCK_MAY_LAG = timedelta(minutes=2)
+_CERTIFICATE_NEAR_ITS_END = RENEWED_BEFORE - timedelta(days=5)
+"""Some days later than the machine should have done it."""
+USER = "bocso"
 
 
 def look_at_centre(folder: Path) -> list[Finding]:
@@ -35,8 +47,11 @@ def look_at_centre(folder: Path) -> list[Finding]:
             settings = read_settings(ServerSettings, file)
         except InvalidSettings as fault:
             return [_broken(fault)]
-        findings += [*_database(settings), *_copies(settings), *_answers("bocso-server", settings.listen_port)]
-        findings += _devices(settings)
+        user = user_or_none(USER)
+        findings += look_at_secrets([path for path in settings.secret_files if path and path.exists()], user)
+        findings += [*look_for_a_second("server", file), *_certificates(settings)]
+        findings += [*_database(settings, user), *_copies(settings), *_clock(settings)]
+        findings += [*_answers("bocso-server", settings.listen_port), *_devices(settings)]
     phones = folder / "phones.toml"
     if phones.exists():
         try:
@@ -75,7 +90,9 @@ def _broken(fault: InvalidSettings) -> Finding:
     return wrong("Tệp cài đặt sai: {fault}", "Sửa dòng đó theo docs/settings.md rồi khởi động lại.", fault=fault)
 
 
-def _database(settings: ServerSettings) -> list[Finding]:
+def _database(settings: ServerSettings, user: str | None) -> list[Finding]:
+    if unwritable := look_at_writing(settings.database.parent, user):
+        return unwritable
     try:
         room = room_at(settings.database.parent)
     except OSError as fault:
@@ -92,6 +109,16 @@ def _database(settings: ServerSettings) -> list[Finding]:
         findings = [watch("Ổ đĩa: còn {free:.1f} GB", "Dọn bớt tệp hoặc thay ổ lớn hơn trong tuần này.", free=free_gb)]
     else:
         findings = [well("Ổ đĩa: còn {free:.0f} GB", free=free_gb)]
+    if not settings.database.exists() and (copies := copies_in(settings.backups, settings.database)):
+        return [
+            *findings,
+            wrong(
+                "Cơ sở dữ liệu: không còn tệp {file}, mà có {count} bản sao",
+                "Dừng lại, đừng thiết lập mới. Làm theo docs/backup.md, mục 'Khôi phục'.",
+                file=settings.database,
+                count=len(copies),
+            ),
+        ]
     if not settings.database.exists():
         return [*findings, watch("Trung tâm: chưa thiết lập", "Mở trang của cán bộ trên trình duyệt và làm theo.")]
     try:
@@ -116,6 +143,48 @@ def _database(settings: ServerSettings) -> list[Finding]:
     days = days_left(settings, room, service_days=service_days)
     if days is not None:
         findings.append(well("Ổ đĩa đủ cho khoảng {days} ngày làm việc nữa", days=days))
+    return findings
+
+
+def _certificates(settings: ServerSettings) -> list[Finding]:
+    """Renewed by the machine itself a month before their end: one that is nearer to it was not."""
+    findings = []
+    for file in (settings.tls_certificate, settings.tls_ca):
+        if file is None:
+            continue
+        try:
+            until = look(file).valid_until
+        except (NoCertificate, OSError) as fault:
+            findings.append(
+                wrong(
+                    "Chứng thư {file}: không dùng được ({fault})",
+                    "Chạy lại bộ cài trên máy này: sudo deploy/install.sh centre",
+                    file=file,
+                    fault=fault,
+                )
+            )
+            continue
+        left = until - SystemClock().now()
+        if left <= timedelta(0):
+            findings.append(
+                wrong(
+                    "Chứng thư {file}: đã hết hạn ngày {date}, thiết bị và trình duyệt không vào được",
+                    "Xem đồng hồ của máy có đúng không; rồi gõ: sudo systemctl start bocso-certificates",
+                    file=file,
+                    date=f"{until:%d/%m/%Y}",
+                )
+            )
+        elif left < _CERTIFICATE_NEAR_ITS_END:
+            findings.append(
+                watch(
+                    "Chứng thư {file}: hết hạn ngày {date} mà chưa được gia hạn",
+                    "Gõ: sudo systemctl start bocso-certificates; rồi xem: sudo journalctl -u bocso-certificates -n 30",
+                    file=file,
+                    date=f"{until:%d/%m/%Y}",
+                )
+            )
+        else:
+            findings.append(well("Chứng thư {file}: còn hạn đến {date}", file=file, date=f"{until:%d/%m/%Y}"))
     return findings
 
 
@@ -156,18 +225,63 @@ def _copies(settings: ServerSettings) -> list[Finding]:
 
 
 def _answers(unit: str, port: int) -> list[Finding]:
+    restart = "Gõ: sudo systemctl restart {unit}; rồi xem: sudo journalctl -u {unit} -n 30"
     try:
-        status = httpx.get(f"http://127.0.0.1:{port}/health", timeout=_ANSWERS_WITHIN_S, trust_env=False).status_code
-    except httpx.TransportError:
-        status = 0
-    if status == 200:
+        answer = httpx.get(f"http://127.0.0.1:{port}/health", timeout=_ANSWERS_WITHIN_S, trust_env=False)
+    except httpx.ConnectError:
+        return [wrong("{unit}: không trả lời ở cổng {port}", restart, unit=unit, port=port)]
+    except httpx.HTTPError:
+        return [
+            wrong("{unit}: cổng {port} có mở nhưng không trả lời: chương trình treo", restart, unit=unit, port=port)
+        ]
+    parts = _parts_in(answer)
+    if parts is None:
+        return [
+            wrong(
+                "{unit}: ở cổng {port} là một chương trình khác",
+                "Gõ: sudo ss -ltnp 'sport = :{port}' để xem là gì, tắt nó đi, rồi: sudo systemctl restart {unit}",
+                unit=unit,
+                port=port,
+            )
+        ]
+    if answer.status_code == HTTPStatus.OK:
         return [well("{unit}: trả lời ở cổng {port}", unit=unit, port=port)]
+    ailing = ", ".join(sorted(part for part, state in parts.items() if state != "ok"))
+    return [
+        wrong("{unit}: trả lời ở cổng {port} nhưng có phần hỏng: {parts}", restart, unit=unit, port=port, parts=ailing)
+    ]
+
+
+def _parts_in(answer: httpx.Response) -> dict[str, str] | None:
+    """None: whoever answered is not ours. The pages for phones say one word and name no parts."""
+    if answer.text == "ok":
+        return {}
+    try:
+        said = answer.json()
+    except ValueError:
+        return None
+    parts = said.get("parts", {}) if isinstance(said, dict) and "status" in said else None
+    return parts if isinstance(parts, dict) else None
+
+
+def _clock(settings: ServerSettings) -> list[Finding]:
+    """The journal's last word against the machine's clock: nobody has written in the future."""
+    try:
+        connection = open_for_reading(settings.database)
+        try:
+            row = connection.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+        finally:
+            connection.close()
+        ahead = datetime.fromisoformat(row[0]) - SystemClock().now()
+    except (sqlite3.Error, OSError, ValueError, TypeError):
+        return []
+    if ahead < _CLOCK_MAY_LAG:
+        return []
     return [
         wrong(
-            "{unit}: không trả lời ở cổng {port}",
-            "Gõ: sudo systemctl restart {unit}; rồi xem: sudo journalctl -u {unit} -n 30",
-            unit=unit,
-            port=port,
+            "Đồng hồ: máy chậm hơn sổ nhật ký {minutes} phút",
+            "Đợi máy đồng bộ giờ (gõ: timedatectl). Nếu chính sổ ghi sai ngày: xác nhận ngày trên trang Điều hành.",
+            minutes=round(ahead / timedelta(minutes=1)),
         )
     ]
 
@@ -178,13 +292,20 @@ def _devices(settings: ServerSettings) -> list[Finding]:
         connection = open_for_reading(settings.database)
         try:
             code = read_centre(connection).code
-            devices = {device.device_id for device in all_devices(connection)}
+            devices = {device.device_id: device for device in all_devices(connection)}
         finally:
             connection.close()
     except (sqlite3.Error, OSError, CentreNotSetUp):
         return []
-    heard = broker_hears(settings.broker, topics.every_device_presence(code), client_id="doctor")
-    if heard is None:
+    line = listen(settings.broker, [topics.every_device_presence(code)], client_id="doctor", for_s=_LISTENS_S)
+    if line.refusal is not None:
+        return [
+            wrong(
+                "Máy trao đổi (mosquitto): không nhận mật khẩu của máy chủ",
+                "Chạy lại bộ cài trên máy này: sudo deploy/install.sh centre",
+            )
+        ]
+    if not line.is_connected:
         return [
             wrong(
                 "Máy trao đổi (mosquitto): không kết nối được",
@@ -192,33 +313,66 @@ def _devices(settings: ServerSettings) -> list[Finding]:
             )
         ]
     findings = [well("Máy trao đổi (mosquitto): kết nối được")]
-    present = set()
-    for payload in heard:
+    if lets_strangers_in(settings.broker):
+        findings.append(
+            wrong(
+                "Máy trao đổi (mosquitto): nhận cả người lạ không có mật khẩu",
+                "Chạy lại bộ cài trên máy này: sudo deploy/install.sh centre",
+            )
+        )
+    present: dict[str, DevicePresence] = {}
+    boots: dict[str, set[str]] = {}
+    for payload in line.all_heard:
         try:
             presence = DevicePresence.model_validate_json(payload)
         except ValueError:
             continue
-        if not presence.online:
-            continue
-        present.add(presence.device_id)
-        findings += [
-            watch(
-                "Thiết bị {device}: báo lỗi {fault}",
-                "Trang Điều hành nói rõ lỗi này và việc cần làm.",
-                device=presence.device_id,
-                fault=fault,
-            )
-            for fault in presence.faults
-        ]
-    for device in sorted(devices):
-        if device in present:
-            findings.append(well("Thiết bị {device}: có mặt", device=device))
-        else:
-            findings.append(
-                wrong(
-                    "Thiết bị {device}: im lặng",
-                    "Xem thiết bị có điện và có mạng không; trên thiết bị gõ: sudo bocso doctor",
-                    device=device,
-                )
-            )
+        boots.setdefault(presence.device_id, set()).add(presence.boot_id)
+        present[presence.device_id] = presence
+    for device_id, device in sorted(devices.items()):
+        findings += _of_device(device, present.get(device_id), boots.get(device_id, set()))
     return findings
+
+
+def _of_device(device: Device, presence: DevicePresence | None, boots: set[str]) -> list[Finding]:
+    name = device.device_id
+    if len(boots) > 1:
+        return [
+            wrong(
+                "Thiết bị {device}: hai máy cùng dùng một tên và đẩy nhau ra",
+                "Tắt một máy; ở trang Thiết bị thêm một thiết bị mới cho máy đó và ghép nó bằng mã mới.",
+                device=name,
+            )
+        ]
+    if presence is None or not presence.online:
+        return [
+            wrong(
+                "Thiết bị {device}: im lặng",
+                "Xem thiết bị có điện và có mạng không; trên thiết bị gõ: sudo bocso doctor",
+                device=name,
+            )
+        ]
+    if device.kind in {"counter", "pad"} and not device.counter_id:
+        return [
+            wrong(
+                "Thiết bị {device}: chưa được gắn với quầy nào",
+                "Ở trang Thiết bị chọn quầy cho thiết bị này.",
+                device=name,
+            )
+        ]
+    if not presence.faults:
+        return [well("Thiết bị {device}: có mặt", device=name)]
+    return [_told(fault, name) for fault in presence.faults]
+
+
+def _told(fault: str, name: str) -> Finding:
+    """In the words of the floor page. It has them all; what to do is read there in order, here in one line."""
+    cure, part = cure_of(fault)
+
+    def what(translate: Translate) -> str:
+        return translate(cure.sentence).format(device=name, part=part, since="")
+
+    def deed(translate: Translate) -> str:
+        return " ".join(translate(step) for step in cure.steps)
+
+    return Finding(Verdict.WRONG if cure.is_alarm else Verdict.WATCH, what, deed)

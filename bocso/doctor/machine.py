@@ -2,13 +2,17 @@
 
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bocso.doctor.findings import Finding, watch, well, wrong
+from messaging.clock import SystemClock
 
 TOO_HOT_C = 80.0
 """From here on a Raspberry Pi slows itself down."""
 UNITS = Path("/etc/systemd/system")
+_WE_WERE_MADE = datetime(2026, 1, 1, tzinfo=UTC)
+"""No machine of ours ran before; one without a battery for its clock wakes up years earlier."""
 _ASKED_WITHIN_S = 10.0
 
 
@@ -17,6 +21,14 @@ def look_at_machine() -> list[Finding]:
 
 
 def _clock() -> list[Finding]:
+    if SystemClock().now() < _WE_WERE_MADE:
+        return [
+            wrong(
+                "Đồng hồ: máy đang ở ngày {date}, đã qua từ lâu",
+                "Cho máy vào internet và đợi 5 phút. Không có internet thì đặt giờ: sudo date -s '2026-12-31 08:00'",
+                date=f"{SystemClock().now():%d/%m/%Y}",
+            )
+        ]
     timing = _said(["timedatectl", "show", "--property=NTPSynchronized", "--value"])
     if timing is None:
         return []
@@ -58,7 +70,10 @@ def _services() -> list[Finding]:
     if not Path("/run/systemd/system").is_dir():
         return []
     findings = []
-    for unit in sorted(path.name for path in UNITS.glob("bocso-*.service") if "@" not in path.name):
+    units = sorted(path.name for path in UNITS.glob("bocso-*.service") if "@" not in path.name and not _is_timed(path))
+    if "bocso-server.service" in units:
+        units.append("mosquitto.service")
+    for unit in units:
         state = _said(["systemctl", "is-active", unit])
         if state == "active":
             findings.append(well("Chương trình {unit}: đang chạy", unit=unit))
@@ -72,6 +87,11 @@ def _services() -> list[Finding]:
                 )
             )
     return findings
+
+
+def _is_timed(unit: Path) -> bool:
+    """One that a timer starts now and then is well while it does not run."""
+    return unit.with_suffix(".timer").exists()
 
 
 def _said(command: list[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""A device's ways to the centre: the server, the broker, what the set-up says of this device, and whose clock is right."""
+"""A device's ways to the centre: the server, the broker, what the set-up says of this device, whose clock is right."""
 
 import socket
 from datetime import timedelta
@@ -13,20 +13,22 @@ from counter_display.settings import DisplaySettings
 from messaging import topics
 from messaging.clock import SystemClock
 from messaging.server_client import RequestRefused, ServerClient, ServerUnreachable, SpeaksOtherwise
-from messaging.settings import DeviceSettings
+from messaging.settings import DeviceSettings, InvalidSettings
 from messaging.snapshots import DeviceSnapshot, ServerPresence
 from messaging.spoken_version import DEVICE_NEEDS_UPDATE
 from rating_pad.settings import PadSettings
 
 _ANSWERS_WITHIN_S = 3.0
+_CONNECT_ANEW = "Lấy mã ghép mới ở trang Thiết bị rồi ghép lại: docs/install/cai-dat.md, mục 'Từng thiết bị'."
 _CLOCK_MAY_DIFFER = timedelta(minutes=2)
-_OLD_WORD = timedelta(minutes=1)
-"""The server repeats its presence every 5 s: a kept word that is older is of one that hangs, or of a clock set back."""
 
 
 def way_to_server(settings: DeviceSettings) -> list[Finding]:
     """A job that there is not is asked for: only who is let in is told that there is none."""
-    client = ServerClient(settings.server)
+    try:
+        client = ServerClient(settings.server)
+    except InvalidSettings as fault:
+        return [wrong("Tệp cài đặt sai: {fault}", "Sửa dòng đó theo docs/settings.md rồi khởi động lại.", fault=fault)]
     try:
         client.job(f"doctor-{uuid4()}")
     except SpeaksOtherwise:
@@ -52,7 +54,7 @@ def way_to_server(settings: DeviceSettings) -> list[Finding]:
             return [
                 wrong(
                     "{device}: máy chủ không nhận khóa của thiết bị",
-                    "Trên trang Thiết bị lấy mã kết nối mới cho thiết bị này rồi làm lại bước kết nối: docs/install/cai-dat.md.",
+                    _CONNECT_ANEW,
                     device=settings.device_id,
                 )
             ]
@@ -69,7 +71,7 @@ def _why_unreachable(settings: DeviceSettings) -> Finding:
     except ConnectionRefusedError:
         return wrong(
             "{device}: máy {host} có bật nhưng chương trình máy chủ không chạy ở cổng {port}",
-            "Trên máy trung tâm gõ: sudo bocso doctor. Nếu địa chỉ này không phải của máy trung tâm: sửa url trong [server].",
+            "Trên máy trung tâm gõ: sudo bocso doctor. Địa chỉ không phải của máy trung tâm: sửa url trong [server].",
             device=settings.device_id,
             host=host,
             port=port,
@@ -104,7 +106,7 @@ def way_to_broker(settings: DeviceSettings) -> list[Finding]:
         return [
             wrong(
                 "{device}: máy trao đổi ở {host} không nhận mật khẩu của thiết bị",
-                "Trên trang Thiết bị lấy mã kết nối mới cho thiết bị này rồi làm lại bước kết nối: docs/install/cai-dat.md.",
+                _CONNECT_ANEW,
                 device=settings.device_id,
                 host=settings.broker.host,
             )
@@ -148,7 +150,7 @@ def _server_at_broker(settings: DeviceSettings, line: Line, topic: str) -> list[
         findings.append(
             watch(
                 "{device}: đồng hồ máy này lệch {minutes} phút so với máy chủ",
-                "Số và giờ trên màn hình vẫn theo máy chủ. Gõ: timedatectl; nơi không có internet thì trỏ NTP vào máy trung tâm.",
+                "Số và giờ trên màn hình vẫn theo máy chủ. Cho máy này vào internet, hoặc đặt giờ: sudo date -s '…'",
                 device=settings.device_id,
                 minutes=round(abs(off) / timedelta(minutes=1)),
             )
@@ -198,7 +200,7 @@ def _binding(settings: DeviceSettings, heard: list[bytes]) -> list[Finding]:
         return [
             wrong(
                 "{device}: tệp cài đặt ghi quầy {here}, trung tâm ghi quầy {there}: đánh giá sẽ không được nhận",
-                "Sửa counter_id trong tệp cài đặt, hoặc chọn lại quầy ở trang Thiết bị; rồi khởi động lại chương trình.",
+                "Sửa counter_id trong tệp cài đặt hoặc chọn lại quầy ở trang Thiết bị; rồi khởi động lại chương trình.",
                 device=settings.device_id,
                 here=settings.counter_id,
                 there=device.counter_id,

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import typer
 
-from bocso.doctor.device import KINDS, way_to_broker, way_to_server
+from bocso.doctor.device import KINDS
 from bocso.doctor.line import say_it_ourselves
 from bocso.doctor.machine import look_at_machine
+from bocso.doctor.ways import way_to_broker, way_to_server
 from bocso.faults import CommandFailed
 from bocso.self_test.by_kind import found, walk_display, walk_kiosk, walk_pad
 from bocso.self_test.sheet import Walked, our_version, outcome_of, text_of, verdict_of, write_text

@@ -77,7 +77,7 @@ def write_text(walked: Walked, translate: Translate, folder: Path) -> Path:
     """The text file's path; an earlier sheet is never written over. OSError when the folder does not take it."""
     folder.mkdir(parents=True, exist_ok=True)
     stem = f"self-test-{walked.device}-{walked.tried_at_local:%Y%m%d-%H%M%S}"
-    path = folder / f"{stem}.txt"
+    path = folder.resolve() / f"{stem}.txt"
     with path.open("x", encoding="utf-8") as file:
         file.write(text_of(walked, translate))
     return path

@@ -9,6 +9,10 @@ go_back() {
 	link_to $OPT/current "$before"
 	link_to $OPT/previous "$now"
 	did "$OPT/current -> $(basename "$before")"
+	if [ -e $ETC/server.toml.former ] && ! grep -q tls_certificate "$before/source/server/settings.py"; then
+		mv $ETC/server.toml.former $ETC/server.toml
+		did "$ETC/server.toml: như trước / as it was"
+	fi
 	if [ -e $DATA/server/centre.db ] && ! fits_database; then
 		warn "dữ liệu đã được bản mới nâng cấp. Bản cũ chỉ đọc được bản sao làm trước khi nâng cấp:
       the newer program has upgraded the data. The older one reads the copy made just before:
@@ -31,10 +35,12 @@ fits_database() { # whether the program that is current now can read the data as
 
 uninstall() {
 	local unit
-	for unit in "$UNITS"/bocso-*.service; do
+	for unit in "$UNITS"/bocso-*.timer "$UNITS"/bocso-*.service; do
 		[ -e "$unit" ] || continue
 		unit=$(basename "$unit")
-		if [ "$unit" != bocso-rest@.service ]; then
+		if [[ $unit == bocso-help@* ]]; then
+			if is_running; then systemctl stop 'bocso-help@*' || true; fi
+		elif [ "$unit" != bocso-rest@.service ]; then
 			systemctl disable -q "$unit" 2>/dev/null || true
 			if is_running; then systemctl stop "$unit" || true; fi
 		fi
@@ -44,9 +50,11 @@ uninstall() {
 	systemctl unmask -q ctrl-alt-del.target 2>/dev/null || true
 	if is_running; then systemctl daemon-reload; fi
 	local path
-	for path in /etc/mosquitto/conf.d/bocso.conf /etc/mosquitto/bocso-access \
+	for path in /etc/mosquitto/conf.d/bocso.conf /etc/mosquitto/bocso-access /etc/mosquitto/certs/bocso.key \
+		/etc/mosquitto/certs/bocso.pem /etc/systemd/system/mosquitto.service.d/bocso.conf \
 		/etc/sysctl.d/60-bocso.conf /etc/systemd/logind.conf.d/60-bocso.conf \
-		/etc/udev/rules.d/60-bocso.rules /usr/local/bin/bocso $OPT; do
+		/etc/udev/rules.d/60-bocso.rules /usr/local/bin/bocso \
+		/usr/local/lib/bocso /var/cache/bocso-help $OPT; do
 		if [ -e "$path" ] || [ -L "$path" ]; then
 			rm -rf "$path"
 			did "bỏ / removed $path"
@@ -57,7 +65,7 @@ uninstall() {
 		if [ -d $DATA ]; then kept "dữ liệu và cài đặt còn nguyên / data and settings stay: $DATA $ETC"; fi
 		return
 	fi
-	rm -rf $DATA $ETC /etc/mosquitto/bocso-passwords
+	rm -rf $DATA $ETC /etc/mosquitto/bocso-passwords /var/lib/mosquitto/bocso-rights.json
 	did "bỏ dữ liệu / removed $DATA $ETC"
 	for unit in bocso bocso-device; do
 		if id $unit >/dev/null 2>&1; then userdel $unit && did "bỏ người dùng / removed user $unit"; fi

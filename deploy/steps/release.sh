@@ -35,7 +35,12 @@ roles_here() {
 make_release() {
 	local extras=() role name folder
 	for role in $(roles_here); do extras+=("$(extras_of "$role")"); done
-	name="$(release_name)-$(printf '%s\n' "${extras[@]}" | LC_ALL=C sort -u | paste -sd+)"
+	mapfile -t extras < <(printf '%s\n' "${extras[@]}" | LC_ALL=C sort -u)
+	# Named by what is in it: a board beside a kiosk needs nothing that the kiosk did not bring.
+	local parts site=() pins=''
+	parts=$(python3 "$SOURCE/deploy/locked_parts.py" "${extras[@]}")
+	case " ${extras[*]} " in *" pad "*) site=(--system-site-packages) pins=-pins ;; esac # lgpio comes from the system
+	name="$(release_name)-$(sha256sum <<<"$parts" | cut -c1-8)$pins"
 	folder=$OPT/releases/$name
 	RELEASE=$folder
 	if [ -e "$folder/.complete" ]; then
@@ -46,19 +51,14 @@ make_release() {
 	rm -rf "$folder"
 	install -d -m 755 $OPT $OPT/releases "$folder" "$folder/source"
 	(cd "$SOURCE" && tar -c --exclude=__pycache__ $(program_parts)) | tar -x --no-same-owner -C "$folder/source"
-	local site=()
-	case " ${extras[*]} " in *" pad "*) site=(--system-site-packages) ;; esac # lgpio comes from the system
 	python3 -m venv "${site[@]}" "$folder"
 	local from=()
 	if [ -n "$WHEELS" ]; then from=(--no-index --find-links "$WHEELS"); fi
-	# shellcheck disable=SC2046
-	python3 "$folder/source/deploy/locked_parts.py" $(printf '%s\n' "${extras[@]}" | LC_ALL=C sort -u) \
-		>"$folder/requirements.txt"
+	printf '%s\n' "$parts" >"$folder/requirements.txt"
 	"$folder/bin/pip" install -q --no-cache-dir --disable-pip-version-check "${from[@]}" --require-hashes \
 		-r "$folder/requirements.txt" || stop "không cài được các gói Python / Python packages could not be installed"
 	"$folder/bin/pip" install -q --no-cache-dir --disable-pip-version-check --no-index --no-build-isolation --no-deps \
 		"$folder/source" || stop "không cài được chương trình / the program could not be installed"
-	"$folder/bin/python" -m compileall -q "$folder/lib" || true
 	chmod -R go=rX "$folder"
 	sync # a power cut must not leave a release that says it is whole and is not
 	touch "$folder/.complete"

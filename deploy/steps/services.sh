@@ -13,26 +13,56 @@ units_here() {
 }
 
 set_up_broker() {
-	local is_new='' secrets=/etc/mosquitto/bocso-passwords
-	if [ ! -e $secrets ]; then
-		(umask 077 && : >$secrets)
-		chown mosquitto: $secrets
-		did "$secrets"
-	fi
-	if ! grep -q '^server:' $secrets; then
-		# From the standard input: a password in a command line is seen by everyone on the machine.
-		local password
-		password=$(cat $ETC/server.broker-password)
-		printf '%s\n%s\n' "$password" "$password" | mosquitto_passwd $secrets server >/dev/null
-		chown mosquitto: $secrets
-		chmod 600 $secrets
+	local is_new='' rights=/var/lib/mosquitto/bocso-rights.json certs=/etc/mosquitto/certs plugin said file
+	plugin=$(ls /usr/lib/*/mosquitto_dynamic_security.so 2>/dev/null | head -1)
+	[ -n "$plugin" ] || stop "mosquitto thiếu phần phân quyền / mosquitto lacks its dynamic security plugin"
+	# Devices of an installation before there were such rights keep the passwords they have.
+	said=$("$RELEASE/bin/bocso" broker prepare $rights --admin-password-file $ETC/broker-admin.password \
+		--server-password-file $ETC/server.broker-password --former /etc/mosquitto/bocso-passwords) ||
+		stop "không chuẩn bị được broker / the broker could not be prepared"
+	case $said in
+	kept*) kept "$rights" ;;
+	*) did "$rights"; is_new=yes ;;
+	esac
+	install -d -m 755 $certs
+	place $ETC/tls/server.key $certs/bocso.key 600 mosquitto:mosquitto && is_new=yes
+	place $ETC/tls/server.pem $certs/bocso.pem 644 root:root && is_new=yes
+	file=$(mktemp)
+	sed -e "s|@PLUGIN@|$plugin|" -e "s|@PLAIN@|$(plain_broker_address)|" "$SOURCE/deploy/broker/bocso.conf" >"$file"
+	place "$file" /etc/mosquitto/conf.d/bocso.conf 644 root:root && is_new=yes
+	rm -f "$file"
+	if place "$SOURCE/deploy/broker/start.conf" /etc/systemd/system/mosquitto.service.d/bocso.conf 644 root:root; then
 		is_new=yes
-		did "$secrets: server"
+		if is_running; then systemctl daemon-reload; fi
 	fi
-	place "$SOURCE/deploy/broker/bocso-access" /etc/mosquitto/bocso-access 600 mosquitto:mosquitto && is_new=yes
-	place "$SOURCE/deploy/broker/bocso.conf" /etc/mosquitto/conf.d/bocso.conf 644 root:root && is_new=yes
+	if [ -e /etc/mosquitto/bocso-access ]; then
+		rm -f /etc/mosquitto/bocso-access
+		did "bỏ / removed /etc/mosquitto/bocso-access"
+	fi
 	if [ -n "$is_new" ]; then RESTART+=(mosquitto); fi
 	return 0
+}
+
+# Where the broker listens without encryption: for this machine alone, or for devices from before as well.
+plain_broker_address() {
+	if grep -q '^devices_without_tls *= *true' $ETC/server.toml; then echo; else echo ' 127.0.0.1'; fi
+}
+
+set_up_certificates() {
+	local said name names=() short
+	short=$(hostname)
+	for name in "$(setting_address)" "$short" "$short.local" localhost 127.0.0.1 ::1; do names+=(--name "$name"); done
+	make_folder $ETC/tls 755 root:root
+	said=$("$RELEASE/bin/bocso" certificates make --folder $ETC/tls "${names[@]}") ||
+		stop "không tạo được chứng chỉ / the certificates could not be made"
+	case $said in
+	*written:*) did "$ETC/tls"; RESTART+=(bocso-server) ;;
+	*) kept "$ETC/tls" ;;
+	esac
+	if [ "$(stat -c %U:%G $ETC/tls/server.key)" != bocso:bocso ]; then
+		chown bocso:bocso $ETC/tls/server.key
+		did "$ETC/tls/server.key: bocso"
+	fi
 }
 
 set_up_firewall() {
@@ -79,14 +109,31 @@ set_up_units() {
 	local unit is_new='' wanted=()
 	mapfile -t wanted < <(unit_of "$ROLE" | tr ' ' '\n')
 	if [ "$ROLE" = centre ]; then wanted+=(bocso-firewall); fi
-	for unit in "${wanted[@]}" bocso-rest@; do
+	local called=(bocso-rest@) # by other units only
+	case $ROLE in
+	kiosk | board | counter | touch-pad)
+		called+=(bocso-help@)
+		install -d -m 755 /usr/local/lib/bocso
+		place "$SOURCE/deploy/help_screen.py" /usr/local/lib/bocso/help_screen.py 644 root:root || true
+		;;
+	esac
+	for unit in "${called[@]}"; do
+		if place "$SOURCE/deploy/units/$unit.service" "$UNITS/$unit.service" 644 root:root; then is_new=yes; fi
+	done
+	for unit in "${wanted[@]}"; do
 		if place "$SOURCE/deploy/units/$unit.service" "$UNITS/$unit.service" 644 root:root; then
 			is_new=yes
-			[ "$unit" = bocso-rest@ ] || RESTART+=("$unit")
+			RESTART+=("$unit")
 		fi
 	done
 	if [ -n "$is_new" ] && is_running; then systemctl daemon-reload; fi
-	if [ "$ROLE" = centre ]; then wanted+=(mosquitto); fi
+	if [ "$ROLE" = centre ]; then
+		for unit in bocso-certificates.service bocso-certificates.timer; do
+			if place "$SOURCE/deploy/units/$unit" "$UNITS/$unit" 644 root:root; then is_new=yes; fi
+		done
+		if [ -n "$is_new" ] && is_running; then systemctl daemon-reload; fi
+		wanted+=(mosquitto bocso-certificates.timer)
+	fi
 	for unit in "${wanted[@]}"; do
 		if [ "$(systemctl is-enabled "$unit" 2>/dev/null)" = enabled ]; then
 			kept "$unit: tự chạy khi bật máy / starts with the machine"

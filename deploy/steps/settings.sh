@@ -37,7 +37,10 @@ write_settings() {
 }
 
 write_centre_settings() {
+	local is_older='' # devices are there that know of no encryption
+	if [ -e $ETC/server.toml ] && grep -qv '^server:' /etc/mosquitto/bocso-passwords 2>/dev/null; then is_older=yes; fi
 	new_secret | write_once $ETC/server.broker-password 600 bocso:bocso
+	new_secret | write_once $ETC/broker-admin.password 600 bocso:bocso
 	write_once $ETC/server.toml 644 root:root <<-TOML
 		# docs/settings.md explains each key.
 		database = "$DATA/server/centre.db"
@@ -45,11 +48,19 @@ write_centre_settings() {
 		listen_port = 8080
 		public_url = "http://$(setting_address):8090"
 		trust_clock = "auto"
+		tls_certificate = "$ETC/tls/server.pem"
+		tls_key = "$ETC/tls/server.key"
+		tls_ca = "$ETC/tls/ca.pem"
 
 		[broker]
 		username = "server"
 		password_file = "$ETC/server.broker-password"
+
+		[broker_admin]
+		username = "_rights"
+		password_file = "$ETC/broker-admin.password"
 	TOML
+	add_what_is_newer
 	write_once $ETC/phones.toml 644 root:root <<-TOML
 		database = "$DATA/server/centre.db"
 		listen_host = "$(listening)"
@@ -57,11 +68,100 @@ write_centre_settings() {
 	TOML
 }
 
+# Settings from before there were certificates and rights get them, above and below what the technician wrote.
+add_what_is_newer() {
+	local file=$ETC/server.toml
+	grep -q '^tls_certificate' $file && grep -q '^\[broker_admin\]' $file && return 0
+	{
+		if ! grep -q '^tls_certificate' $file; then
+			printf '%s = "%s"\n' tls_certificate $ETC/tls/server.pem tls_key $ETC/tls/server.key tls_ca $ETC/tls/ca.pem
+			if [ -n "$is_older" ]; then
+				echo "# Devices from before come without encryption; false, and install again, once all are paired anew."
+				echo "devices_without_tls = true"
+			fi
+			echo
+		fi
+		cat $file
+		if ! grep -q '^\[broker_admin\]' $file; then
+			printf '\n[broker_admin]\nusername = "_rights"\npassword_file = "%s"\n' $ETC/broker-admin.password
+		fi
+	} >$file.new
+	chmod 644 $file.new
+	cp -p $file $file.former # a program from before knows none of this: go_back
+	mv $file.new $file
+	did "$file: tls_*, [broker_admin]"
+	RESTART+=(bocso-server)
+}
+
+# A device has a code, or a file, or has joined before. A kiosk alone may be installed without: its screen asks.
+need_a_way_to_join() {
+	[ -z "$JOIN" ] || [ -z "$CODE" ] || stop "chỉ dùng một cách kết nối / one way to join: --code, --join"
+	case $CODE in
+	'' | bocso://*) ;;
+	*) [ -n "$SERVER" ] || stop "thiếu địa chỉ máy trung tâm / the centre's address is missing: --server http://10.0.0.2:8080" ;;
+	esac
+	[[ $SERVER =~ ^(|https?://[A-Za-z0-9.:_-]+|https?://\[[0-9A-Fa-f:]+\](:[0-9]+)?)/?$ ]] ||
+		stop "địa chỉ phải có dạng / an address looks like: http://10.0.0.2:8080"
+	SERVER=${SERVER%/}
+	if [ -n "$JOIN" ]; then
+		read_join_file
+	elif [ -z "$CODE" ] && [ "$ROLE" != kiosk ] && ! has_joined; then
+		[ -t 0 ] || stop "cần mã ghép, lấy ở trang Thiết bị của trung tâm
+  needs a code, from the page of devices at the centre: sudo $0 $ROLE --code CODE --server http://ADDRESS:8080"
+		ASKS=yes # at the end: a code is good for ten minutes, and installing may take as long
+	fi
+}
+
+has_joined() { # by a code, or by settings written by hand or from a file
+	[ -e "$DATA/$ROLE/enrolled" ] || grep -q '^device_id' "$ETC/$ROLE.toml" 2>/dev/null
+}
+
+# A code is good once. The same one given again, as by whoever repeats the line above, has done its work.
+join_by_code() {
+	local tries=0
+	while [ -n "$ASKS" ] && [ "$tries" -lt 5 ]; do
+		tries=$((tries + 1))
+		echo
+		if [ -z "$SERVER" ]; then
+			read -r -p "Địa chỉ máy chủ, như http://10.0.0.2:8080 / the server's address: " SERVER || break
+		fi
+		read -r -p "Mã ghép, ở trang Thiết bị / the code, on the page of devices: " CODE || break
+		if trade_code; then return; fi
+		SERVER=''
+	done
+	[ -z "$ASKS" ] || stop "chưa ghép; lấy mã mới rồi gõ lại lệnh này / not paired; take a new code and type this again"
+	[ -n "$CODE" ] || return 0
+	trade_code || stop "chưa ghép; lấy mã mới rồi gõ lại lệnh này / not paired; take a new code and type this again"
+}
+
+trade_code() {
+	local mark=$DATA/$ROLE.joined-with used
+	used=$(printf '%s' "$CODE" | sha256sum | cut -d' ' -f1)
+	if [ "$(cat "$mark" 2>/dev/null)" = "$used" ] && has_joined; then
+		kept "đã ghép với trung tâm / is paired"
+		return
+	fi
+	local address=()
+	if [ -n "$SERVER" ]; then address+=(--server "$SERVER"); fi
+	if [ -n "$FINGERPRINT" ]; then address+=(--fingerprint "$FINGERPRINT"); fi
+	(cd / && setpriv --reuid bocso-device --regid bocso-device --init-groups \
+		$OPT/current/bin/python -m "$(module_of "$ROLE")" --settings "$ETC/$ROLE.toml" --enrol "$CODE" "${address[@]}" \
+		</dev/null) || return 1
+	echo "$used" >"$mark"
+	did "ghép với trung tâm / paired with the centre"
+	RESTART+=("bocso-$ROLE")
+}
+
+module_of() { # ROLE
+	case $1 in
+	kiosk) echo kiosk ;;
+	board | counter) echo counter_display ;;
+	pad | touch-pad) echo rating_pad ;;
+	esac
+}
+
 # A join file has lines KEY=VALUE and nothing that a shell would act upon.
 read_join_file() {
-	[ -n "$JOIN" ] || [ -e "$ETC/$ROLE.toml" ] || stop "cần tệp kết nối của trung tâm / needs --join FILE, made at the
-  centre by: sudo deploy/add-device.sh $ROLE ID"
-	[ -n "$JOIN" ] || return 0
 	[ -r "$JOIN" ] || stop "không đọc được / cannot be read: $JOIN"
 	declare -gA JOINED=()
 	local key value
@@ -78,12 +178,20 @@ read_join_file() {
 }
 
 write_device_settings() {
-	[ -n "$JOIN" ] || { kept "$ETC/$ROLE.toml"; return; }
+	if [ -z "$JOIN" ]; then
+		write_parts_of_device
+		return
+	fi
 	if [ -e "$ETC/$ROLE.toml" ]; then
 		grep -qx "device_id = \"${JOINED[device]}\"" "$ETC/$ROLE.toml" ||
 			stop "máy này đã là một thiết bị khác; sửa hoặc xóa / this machine is another device already: $ETC/$ROLE.toml"
 	fi
-	follow_address "$ETC/$ROLE.toml" url "http://${JOINED[address]}:8080"
+	local url="http://${JOINED[address]}:8080" ca=''
+	if [ -n "${JOINED[ca]:-}" ]; then
+		url="https://${JOINED[address]}:8443" ca="$ETC/$ROLE.ca.pem"
+		place_authority "$ca"
+	fi
+	follow_address "$ETC/$ROLE.toml" url "$url"
 	follow_address "$ETC/$ROLE.toml" host "${JOINED[address]}" broker
 	replace_secret "$ETC/$ROLE.credential" "${JOINED[credential]}"
 	replace_secret "$ETC/$ROLE.broker-password" "${JOINED[broker_password]}"
@@ -95,15 +203,42 @@ write_device_settings() {
 		settings_of_role
 		echo
 		echo "[server]"
-		echo "url = \"http://${JOINED[address]}:8080\""
+		echo "url = \"$url\""
 		echo "credential_file = \"$ETC/$ROLE.credential\""
+		if [ -n "$ca" ]; then echo "ca_file = \"$ca\""; fi
 		echo
 		echo "[broker]"
 		echo "host = \"${JOINED[address]}\""
+		if [ -n "$ca" ]; then printf 'port = 8883\nca_file = "%s"\n' "$ca"; fi
 		echo "username = \"${JOINED[device]}\""
 		echo "password_file = \"$ETC/$ROLE.broker-password\""
 		tables_of_role
 	} | write_once "$ETC/$ROLE.toml" 644 root:root
+}
+
+# What hangs on this machine. Who it is, it learns when it joins: that lies in its data folder and goes over this file.
+write_parts_of_device() {
+	if [ -n "$SERVER" ] && [ -s "$ETC/$ROLE.toml" ] && grep -q '^\[server\]' "$ETC/$ROLE.toml"; then
+		follow_address "$ETC/$ROLE.toml" url "$SERVER"
+	fi
+	{
+		echo "# docs/settings.md explains each key. Centre, device and counter come from the centre when the device joins."
+		echo "data_dir = \"$DATA/$ROLE\""
+		settings_of_role
+		if [ -n "$SERVER" ]; then printf '\n[server]\nurl = "%s"\n' "$SERVER"; fi
+		tables_of_role
+	} | write_once "$ETC/$ROLE.toml" 644 root:root
+}
+
+# The centre's certificate, which the join file brings in one line (base64url): the only one that the device believes.
+place_authority() { # PATH
+	local file
+	file=$(mktemp)
+	python3 -c 'import base64, ssl, sys
+print(ssl.DER_cert_to_PEM_cert(base64.urlsafe_b64decode(sys.argv[1] + "==")), end="")' "${JOINED[ca]}" >"$file" ||
+		stop "tệp kết nối hỏng / a broken join file: $JOIN"
+	if place "$file" "$1" 644 root:root; then RESTART+=("bocso-$ROLE"); fi
+	rm -f "$file"
 }
 
 # A centre that has moved to another address says so in the new join file. FILE KEY VALUE [TABLE, server when left out]
@@ -134,16 +269,26 @@ replace_secret() { # PATH VALUE: a newer join file brings newer secrets
 settings_of_role() {
 	case $ROLE in
 	board) echo 'mode = "hall"' ;;
-	counter) printf 'mode = "counter"\ncounter_id = "%s"\n' "${JOINED[counter]:?}" ;;
+	counter)
+		echo 'mode = "counter"'
+		counter_of_file
+		;;
 	pad)
-		printf 'counter_id = "%s"\n' "${JOINED[counter]:?}"
+		counter_of_file
 		echo '# As docs/wiring.md draws it, the best level first.'
 		echo 'button_pins = [17, 27, 22, 23, 24]'
 		echo 'light_pins = [5, 6, 13, 19, 26]'
 		echo 'buzzer_pin = 16'
 		;;
-	touch-pad) printf 'counter_id = "%s"\nscreen = "touch"\n' "${JOINED[counter]:?}" ;;
+	touch-pad)
+		counter_of_file
+		echo 'screen = "touch"'
+		;;
 	esac
+}
+
+counter_of_file() { # whoever joins by a code learns it then
+	[ -z "$JOIN" ] || printf 'counter_id = "%s"\n' "${JOINED[counter]:?}"
 }
 
 tables_of_role() {

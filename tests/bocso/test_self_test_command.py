@@ -83,6 +83,7 @@ def test_a_pad_is_walked_over_light_by_light_and_button_by_button(folder: Path) 
     assert code == 1
 
 
+@pytest.mark.long
 def test_a_kiosk_prints_the_letters_and_then_its_pass_sheet(folder: Path, printer: SimulatedPrinter) -> None:
     write(folder, "kiosk", 'sound = "off"', f'[printer]\nkind = "network"\nport = {printer.port}\n')
     code, _ = walk(folder, typed="c\nc\nc\nc\n")  # the last question is left open
@@ -94,6 +95,7 @@ def test_a_kiosk_prints_the_letters_and_then_its_pass_sheet(folder: Path, printe
     assert code == 1  # there is no server
 
 
+@pytest.mark.long
 def test_in_english_all_is_english(folder: Path) -> None:
     write(folder, "touch-pad", 'counter_id = "Q1"\nscreen = "touch"')
     _, said = walk(folder, "--language", "en", typed="s\n")

@@ -66,15 +66,26 @@ class BareSystem:
         assert (ended.returncode != 0) == is_refused, f"{command}: {ended.returncode}\n{said}"
         return said
 
-    def install(self, *arguments: str, is_refused: bool = False) -> str:
-        """By the network of the machine outside: it fetches Debian's packages."""
+    def install(self, *arguments: str, is_refused: bool = False, own_network: bool = False) -> str:
+        """By the network of the machine outside, where Debian's packages are; by its own, where its programs are."""
         wheels = [] if arguments[0] in {"back", "uninstall"} else ["--wheels", WHEELS]
-        return self.run(f"{SOURCE}/deploy/install.sh", *arguments, *wheels, is_refused=is_refused)
+        script = f"{SOURCE}/deploy/install.sh"
+        return self.run("bash", script, *arguments, *wheels, is_refused=is_refused, own_network=own_network)
+
+    def bring_package(self, name: str) -> None:
+        """An empty package of Debian's: what only Raspberry Pi OS has, and the tests do without."""
+        folder = self.root / "srv" / name
+        (folder / "DEBIAN").mkdir(parents=True)
+        (folder / "DEBIAN/control").write_text(
+            f"Package: {name}\nVersion: 1\nArchitecture: all\nMaintainer: tests <tests@localhost>\nDescription: empty\n"
+        )
+        self.run("dpkg-deb", "--build", f"/srv/{name}", f"/srv/{name}.deb")
+        self.run("dpkg", "--install", f"/srv/{name}.deb")
 
     def path(self, inside: str) -> Path:
         return self.root / inside.lstrip("/")
 
-    def start_unit(self, unit: str, **environment: str) -> None:
+    def start_unit(self, unit: str, **environment: str) -> "subprocess.Popen[bytes]":
         """Start what an installed unit starts, as its user, and wait until it says that it is up."""
         told = _unit(self.path(f"/etc/systemd/system/{unit}.service"))
         notify = f"/run/{unit}.notify"
@@ -86,7 +97,8 @@ class BareSystem:
         who = [f"--reuid={told['User']}", f"--regid={told['Group']}", *groups]
         variables = [f"{name}={value}" for name, value in (environment | {"NOTIFY_SOCKET": notify}).items()]
         with self.path(f"/var/log/{unit}.log").open("ab") as log:
-            self._start([*CLEAN, *variables, "setpriv", *who, "--inh-caps=-all", *told["ExecStart"].split()], log)
+            command = [*CLEAN, *variables, "setpriv", *who, "--inh-caps=-all", *told["ExecStart"].split()]
+            program = self._start(command, log)
         try:
             # Before that a server asks for more time, as long as it looks at its database.
             while b"READY=1" not in (said := listening.recv(4096)):
@@ -95,6 +107,8 @@ class BareSystem:
             raise AssertionError(f"{unit} did not come up:\n{self.log_of(unit)}") from None
         finally:
             listening.close()
+            self.path(notify).unlink()
+        return program
 
     def start(self, *command: str) -> "subprocess.Popen[bytes]":
         with self.path("/var/log/started.log").open("ab") as log:
@@ -103,12 +117,15 @@ class BareSystem:
     def log_of(self, unit: str) -> str:
         return self.path(f"/var/log/{unit}.log").read_text()
 
+    def stop(self, program: "subprocess.Popen[bytes]") -> None:
+        """SIGTERM, and it ends in order."""
+        if program.poll() is None:
+            os.killpg(program.pid, signal.SIGTERM)
+            program.wait(30)
+
     def stop_programs(self) -> None:
-        """SIGTERM to each, and each ends in order."""
         for program in reversed(self._programs):
-            if program.poll() is None:
-                os.killpg(program.pid, signal.SIGTERM)
-                program.wait(30)
+            self.stop(program)
         self._programs.clear()
 
     def close(self) -> None:

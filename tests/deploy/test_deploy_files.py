@@ -31,7 +31,7 @@ def test_a_unit_is_rated_better_than_three(unit: Path) -> None:
     assert rated.returncode == 0, rated.stdout[-200:] + rated.stderr
 
 
-@pytest.mark.parametrize("unit", [unit for unit in UNITS if "rest" not in unit.stem], ids=lambda unit: unit.stem)
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if "@" not in unit.stem], ids=lambda unit: unit.stem)
 def test_a_program_is_watched_and_never_given_up(unit: Path) -> None:
     text = unit.read_text()
     if "Type=oneshot" in text:
@@ -40,6 +40,24 @@ def test_a_program_is_watched_and_never_given_up(unit: Path) -> None:
     assert re.search(r"^WatchdogSec=\d+$", text, flags=re.MULTILINE)
     assert "Restart=always" in text
     assert "OnFailure=bocso-rest@%N.service" in text
+
+
+@pytest.mark.parametrize("role", ["kiosk", "board", "counter", "touch-pad"])
+def test_a_screen_that_cannot_start_says_whom_to_call(role: str) -> None:
+    """It stays until the program has drawn, through every further try."""
+    text = (DEPLOY / f"units/bocso-{role}.service").read_text()
+    assert re.search(r"^OnFailure=.*\bbocso-help@%N\.service$", text, flags=re.MULTILINE)
+    assert "ExecStartPost=+-/usr/bin/systemctl --no-block stop bocso-help@%N.service\n" in text
+    # Starts that hang count as well: five of them, each with its time and its pause, lie within the span.
+    hangs, burst, span = (
+        int(re.search(rf"^{name}=(\d+)$", text, flags=re.MULTILINE)[1])
+        for name in ("TimeoutStartSec", "StartLimitBurst", "StartLimitIntervalSec")
+    )
+    assert burst * (hangs + 20) < span
+    assert (
+        "ExecStart=/usr/bin/python3 /usr/local/lib/bocso/help_screen.py %i"
+        in (DEPLOY / "units/bocso-help@.service").read_text()
+    )
 
 
 def test_a_pad_with_buttons_gets_neither_screen_nor_server() -> None:

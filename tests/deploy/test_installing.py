@@ -1,10 +1,9 @@
-"""deploy/install.sh on a bare Debian 12: a centre and a kiosk are installed, run, are upgraded, go back, and leave.
+"""deploy/install.sh on a bare Debian 12: a centre and every kind of device are installed, run, go back, leave.
 
 Half a minute to make the Debian, and some minutes to fill it, so it is one long story told in order.
 """
 
 import json
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,15 +13,18 @@ import pytest
 from bare_system import ROOT, SOURCE, BareSystem, wait_for
 
 pytestmark = pytest.mark.long
+RIGHTS = "/var/lib/mosquitto/bocso-rights.json"
 NOTHING = "Nothing had to be changed"
 
 
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a centre and a kiosk need, pinned and checked by hash, as docs/install tells to fetch it beforehand."""
+    """What all roles need, pinned and checked by hash, as docs/install tells to fetch it beforehand."""
     folder = tmp_path_factory.mktemp("wheels")
     parts = subprocess.run(
-        [sys.executable, str(ROOT / "deploy/locked_parts.py"), "server", "kiosk"], capture_output=True, check=True
+        [sys.executable, str(ROOT / "deploy/locked_parts.py"), "server", "kiosk", "board", "pad", "touch-pad"],
+        capture_output=True,
+        check=True,
     )
     (folder / "requirements.txt").write_bytes(parts.stdout)
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--only-binary", ":all:"]
@@ -49,24 +51,31 @@ def test_the_story_of_an_installation(debian: BareSystem) -> None:
     _install_the_centre(debian)
     broker = _run_the_centre(debian)
     _join_a_kiosk(debian, broker)
+    _pair_every_other_kind(debian)
     _upgrade_and_go_back(debian)
     _leave(debian)
 
 
 def _install_the_centre(debian: BareSystem) -> None:
-    said = debian.install("kiosk", is_refused=True)
-    assert "needs --join FILE" in said  # and nothing was done
+    said = debian.install("board", is_refused=True)
+    assert "needs a code" in said  # and nothing was done
+    said = debian.install("board", "--code", "K7QM-2X9P", is_refused=True)
+    assert "the centre's address is missing" in said
+    said = debian.install("board", "--code", "K7QM-2X9P", "--server", "http://a b;reboot", is_refused=True)
+    assert "an address looks like" in said
     assert not debian.path("/opt/bocso").exists()
 
     said = debian.install("centre", "--address", "10.1.2.3")
     assert "http://10.1.2.3:8080" in said
     assert NOTHING in debian.install("centre", "--address", "10.1.2.3")
 
-    for path in ("/etc/bocso/server.broker-password", "/etc/mosquitto/bocso-passwords", "/etc/mosquitto/bocso-access"):
+    secrets = ("server.broker-password", "broker-admin.password", "tls/ca.key", "tls/server.key")
+    for path in (*(f"/etc/bocso/{name}" for name in secrets), RIGHTS, "/etc/mosquitto/certs/bocso.key"):
         assert debian.path(path).stat().st_mode & 0o777 == 0o600, path
+    assert "for: 10.1.2.3, " in debian.run("bocso", "certificates", "show")
     assert debian.path("/var/lib/bocso/server").stat().st_mode & 0o777 == 0o700
     password = debian.path("/etc/bocso/server.broker-password").read_text()
-    assert password not in debian.path("/etc/mosquitto/bocso-passwords").read_text()  # only its hash
+    assert password not in debian.path(RIGHTS).read_text()  # only its hash
     # A technician's own words in a settings file stay.
     settings = debian.path("/etc/bocso/server.toml")
     settings.write_text(settings.read_text() + "\n# chỉnh tay\n")
@@ -74,7 +83,7 @@ def _install_the_centre(debian: BareSystem) -> None:
     assert settings.read_text().endswith("# chỉnh tay\n")
     # Every unit is one that systemd understands, and its programs are there.
     units = [f"/etc/systemd/system/{path.name}" for path in debian.path("/etc/systemd/system").glob("bocso-*.service")]
-    assert len(units) == 4
+    assert len(units) == 5
     assert debian.run("systemd-analyze", "verify", "--man=no", *[unit for unit in units if "@" not in unit]) == ""
 
 
@@ -85,8 +94,7 @@ def _run_the_centre(debian: BareSystem) -> "subprocess.Popen[bytes]":
     # The wizard's code stands where the installer said that it does.
     assert "enter the code" in debian.log_of("bocso-server")
     sample = "/opt/bocso/current/source/server/sample_centre.json"
-    as_server = ["setpriv", "--reuid=bocso", "--regid=bocso", "--clear-groups"]
-    debian.run(*as_server, "bocso", "centre", "load", sample, "--database", "/var/lib/bocso/server/centre.db")
+    debian.run(*AS_SERVER, "bocso", "centre", "load", sample, *DATABASE)
     wait_for(lambda: set(_health(debian).values()) == {"ok"}, "the centre to be well in every part")
     debian.start_unit("bocso-phones")
     # By IPv6 as by IPv4, and nothing for whoever has no password.
@@ -94,7 +102,15 @@ def _run_the_centre(debian: BareSystem) -> "subprocess.Popen[bytes]":
     assert debian.run("curl", "-sf", "http://127.0.0.1:8090/health", own_network=True)
     assert "Not authorized" in _listen(debian, "", "", "#")
     own_password = debian.path("/etc/bocso/server.broker-password").read_text()
-    assert "Success" in _listen(debian, "server", own_password, "bocso/v1/#")
+    assert "Success" in _listen(debian, "server", own_password, "bocso/v1/+/presence/+")
+    # Encrypted for whoever trusts the centre's certificate, and for nobody who does not.
+    trusting = ("curl", "-sf", "--cacert", "/etc/bocso/tls/ca.pem")
+    assert debian.run(*trusting, "https://127.0.0.1:8443/health", own_network=True)
+    assert "Đăng nhập" in debian.run(*trusting, "https://localhost:8443/console/login", own_network=True)
+    assert (
+        debian.run("sh", "-c", "curl -s https://127.0.0.1:8443/health || echo refused", own_network=True) == "refused\n"
+    )
+    assert "nothing to do" in debian.run(f"{SOURCE}/deploy/renew-certificates.sh")
     return broker
 
 
@@ -103,7 +119,6 @@ def _join_a_kiosk(debian: BareSystem, broker: "subprocess.Popen[bytes]") -> None
     joining = debian.path("/srv/stick/kiosk-1.join")
     assert joining.stat().st_mode & 0o777 == 0o600
     joining.write_text(joining.read_text().replace("address=10.1.2.3", "address=127.0.0.1"))
-    broker.send_signal(signal.SIGHUP)  # as `systemctl reload mosquitto` does: it reads its passwords again
 
     broken = debian.path("/srv/stick/broken.join")
     broken.write_text("kind=kiosk\ndevice=$(reboot)\n")
@@ -115,13 +130,77 @@ def _join_a_kiosk(debian: BareSystem, broker: "subprocess.Popen[bytes]") -> None
     debian.install("kiosk", "--join", "/srv/stick/kiosk-1.join")
     assert NOTHING in debian.install("kiosk", "--join", "/srv/stick/kiosk-1.join")
     assert debian.path("/etc/bocso/kiosk.credential").stat().st_mode & 0o777 == 0o600
-    debian.start_unit("bocso-kiosk", SDL_VIDEODRIVER="offscreen")
+    kiosk = debian.start_unit("bocso-kiosk", SDL_VIDEODRIVER="offscreen")
     password = debian.path("/etc/bocso/kiosk.broker-password").read_text()
-    heard = _listen(debian, "kiosk-1", password, "bocso/v1/+/presence/kiosk-1")
-    assert '"online":true' in heard
+    server_password = debian.path("/etc/bocso/server.broker-password").read_text()
+    wait_for(
+        lambda: '"online":true' in _listen(debian, "server", server_password, "bocso/v1/+/presence/kiosk-1"),
+        "the kiosk to be there",
+    )
+    assert '"services"' in _listen(debian, "kiosk-1", password, "bocso/v1/DEMO-0001/kiosk")
+    assert "/etc/bocso/kiosk.ca.pem" in debian.path("/etc/bocso/kiosk.toml").read_text()
     # It speaks for itself alone.
     assert "Not authorized" in _publish(debian, "kiosk-1", password, "bocso/v1/DEMO-0001/board")
+    debian.stop(kiosk)
+
+
+def _pair_every_other_kind(debian: BareSystem) -> None:
+    """By code, as the page of devices gives it; nothing more is fetched, and one program serves all with a screen."""
+    program = debian.path("/opt/bocso/current").readlink()
+    debian.bring_package("python3-lgpio")
+    for role, kind, device, counter in OTHERS:
+        code = _code_for(debian, device, kind, counter)
+        arguments = (role, "--code", code, "--server", "http://127.0.0.1:8080")
+        wrong = f"{'A' if code[-1] != 'A' else 'B'}"
+        said = debian.install(role, "--code", code[:-1] + wrong, *arguments[3:], is_refused=True, own_network=True)
+        assert "take a new code" in said
+        assert "paired with the centre" in debian.install(*arguments, own_network=True)
+        assert NOTHING in debian.install(*arguments, own_network=True)
+        assert NOTHING in debian.install(role, own_network=True)
+        enrolled = debian.path(f"/var/lib/bocso/{role}/enrolled")
+        given = enrolled.parent / enrolled.readlink()
+        assert {file.stat().st_mode & 0o777 for file in given.iterdir()} == {0o600}
+        if role != "pad":
+            assert debian.path("/opt/bocso/current").readlink() == program
+    # No pins here: the pad's are simulated, as in the demo.
+    settings = debian.path("/etc/bocso/pad.toml")
+    settings.write_text('pin_factory = "mock"\n' + settings.read_text())
+    for role, _, device, _ in OTHERS:
+        program = debian.start_unit(f"bocso-{role}", SDL_VIDEODRIVER="offscreen")
+        # A board without a loudspeaker says so; silent is who does not speak at all.
+        silent = f"Thiết bị {device}: im lặng"
+        wait_for(lambda silent=silent: silent not in _doctor(debian), f"{device} to be there", 120)
+        assert f"✓ {device}: khai báo ở trung tâm khớp" in _doctor(debian)
+        debian.stop(program)
+    # The technician looks at five lights, presses five buttons, hears the buzzer: the pad gets its sheet.
+    typed = "c\\n" * 5 + "1\\n2\\n3\\n4\\n5\\n" + "c\\n"
+    sheet = debian.run("sh", "-c", f"cd /srv && printf '{typed}' | bocso self-test pad", own_network=True)
+    assert "ĐẠT: cả" in sheet
     debian.stop_programs()
+
+
+OTHERS = (
+    ("board", "board", "board-1", None),
+    ("counter", "counter", "counter-Q1", "Q1"),
+    ("touch-pad", "pad", "pad-Q2", "Q2"),
+    ("pad", "pad", "pad-Q1", "Q1"),
+)
+"""Role, kind, id, counter."""
+AS_SERVER = ("setpriv", "--reuid=bocso", "--regid=bocso", "--clear-groups")
+DATABASE = ("--database", "/var/lib/bocso/server/centre.db")
+
+
+def _code_for(debian: BareSystem, device: str, kind: str, counter: str | None) -> str:
+    """As the set-up's page does: the device is made known, and a code for it is shown."""
+    at = [] if counter is None else ["--counter", counter]
+    file = ["--credential-file", "/var/lib/bocso/server/unused"]
+    debian.run(*AS_SERVER, "bocso", "device", "add", *DATABASE, "--id", device, "--kind", kind, *at, *file)
+    return debian.run(*AS_SERVER, "bocso", "device", "code", device, *DATABASE).splitlines()[0]
+
+
+def _doctor(debian: BareSystem) -> str:
+    """What it finds, whether all is well or not: here are neither printers nor loudspeakers."""
+    return debian.run("sh", "-c", "bocso doctor || true", own_network=True)
 
 
 def _upgrade_and_go_back(debian: BareSystem) -> None:

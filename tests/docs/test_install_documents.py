@@ -1,0 +1,66 @@
+"""Installing in Vietnamese and in English: the same steps, commands and tables, and figures that are true."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ENGLISH = (ROOT / "docs/install/install.md").read_text(encoding="utf-8")
+VIETNAMESE = (ROOT / "docs/install/cai-dat.md").read_text(encoding="utf-8")
+
+
+def commands(text: str) -> list[str]:
+    blocks = re.findall(r"```sh\n(.*?)```", text, flags=re.DOTALL)
+    return [line.strip().replace(" --language en", "") for block in blocks for line in block.splitlines()]
+
+
+def typed(text: str) -> set[str]:
+    """Commands within a sentence."""
+    outside = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    return set(re.findall(r"`((?:sudo|cd|ls|mv|lsblk|python3) ?[^`]*)`", outside.replace("\n", " ")))
+
+
+def test_both_have_the_same_commands_in_the_same_order() -> None:
+    assert len(commands(ENGLISH)) > 12
+    assert commands(ENGLISH) == commands(VIETNAMESE)
+    assert typed(ENGLISH) - {"ls ~/bocso"} == typed(VIETNAMESE) - {"ls ~/bocso"}
+
+
+def test_both_have_the_same_shape() -> None:
+    for mark in (r"^## ", r"^\d+\. ", r"^- ", r"^ *\| "):
+        found = [len(re.findall(mark, text, flags=re.MULTILINE)) for text in (ENGLISH, VIETNAMESE)]
+        assert found[0] == found[1] > 3, mark
+    ports = [re.findall(r"^\| (\d{4}) \|", text, flags=re.MULTILINE) for text in (ENGLISH, VIETNAMESE)]
+    assert ports[0] == ports[1] == ["8080", "8443", "8090", "1883", "8883"]
+
+
+def test_both_lead_to_the_same_pages() -> None:
+    links = [sorted(re.findall(r"\]\((?!#)([^)]+)\)", text)) for text in (ENGLISH, VIETNAMESE)]
+    others = [[link for link in found if link not in {"install.md", "cai-dat.md"}] for found in links]
+    assert others[0] == others[1]
+
+
+@pytest.mark.parametrize("role", ["centre", "kiosk", "board", "counter", "pad", "touch-pad", "back", "uninstall"])
+def test_every_line_for_the_installer_is_one_that_it_takes(role: str) -> None:
+    assert f"deploy/install.sh {role}" in ENGLISH
+    asked = subprocess.run(["bash", str(ROOT / "deploy/install.sh")], capture_output=True, text=True, check=False)
+    assert re.search(rf"\b{role}\b", asked.stdout)
+
+
+def test_the_figures_of_the_services_are_those_that_systemd_gives() -> None:
+    said = {float(figure) for figure in re.search(r"rates them (\d\.\d) to (\d\.\d)", ENGLISH).groups()}
+    rated = set()
+    for unit in (ROOT / "deploy/units").glob("*.service"):
+        if "Type=oneshot" in unit.read_text():
+            continue
+        told = subprocess.run(
+            ["systemd-analyze", "security", "--offline=true", "--no-pager", str(unit)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        rated.add(float(re.search(r"Overall exposure level for \S+: (\d+\.\d)", told.stdout)[1]))
+    assert {min(rated), max(rated)} == said
+    assert f"{min(said)} đến {max(said)}".replace(".", ",") in VIETNAMESE

@@ -13,7 +13,9 @@ from counter_display.sample_call import SampleLink
 from counter_display.settings import DisplaySettings
 from hardware.keypad.keypad import KeypadUnusable
 from look.fonts import FontsMissing
+from messaging import enrol_command
 from messaging.clock import SystemClock
+from messaging.enrolling import NotEnrolled
 from messaging.settings import InvalidSettings, read_settings
 
 
@@ -24,17 +26,34 @@ def main() -> None:
     parser.add_argument(
         "--sample-call", action="store_true", help="show and say one made-up call, without the server, until ended"
     )
+    enrol_command.add_options(parser)
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with contextlib.ExitStack() as kept:
         try:
+            if chosen.enrol:
+                _enrol(chosen)
+                if not chosen.start:
+                    return
             settings = read_settings(DisplaySettings, chosen.settings)
             program = _sample(settings, kept) if chosen.sample_call else build(settings)
-        except (InvalidSettings, FontsMissing, KeypadUnusable) as fault:
+        except (InvalidSettings, FontsMissing, KeypadUnusable, NotEnrolled) as fault:
             sys.exit(str(fault))
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: program.stop())
         program.run()
+
+
+def _enrol(chosen: argparse.Namespace) -> None:
+    said = enrol_command.enrol_device(
+        DisplaySettings,
+        chosen.settings,
+        kind=lambda settings: "board" if settings.mode == "hall" else "counter",
+        typed=chosen.enrol,
+        server_url=chosen.server,
+        fingerprint=chosen.fingerprint,
+    )
+    sys.stdout.write(f"{said}\n")
 
 
 def _sample(settings: DisplaySettings, kept: contextlib.ExitStack) -> Program:

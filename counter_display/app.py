@@ -22,6 +22,7 @@ from messaging.device_jobs import DeviceJobs, Doing
 from messaging.device_link import DeviceLink
 from messaging.life_signs import life_signs
 from messaging.requests import JobOutcome
+from messaging.rotating import Rotation
 from messaging.server_client import ServerClient
 from messaging.snapshots import Job, JobKind
 
@@ -142,7 +143,8 @@ def build(settings: DisplaySettings, *, clock: Clock | None = None, link: Device
             _tick(show)
             return screen
 
-    parts = [part for part in (link, jobs, keys, voice, pictures) if part is not None]
+    rotation = Rotation(settings, link=link, server=server)
+    parts = [part for part in (link, jobs, keys, voice, pictures, rotation) if part is not None]
     return Program(BoardApp(), parts, server, keypad)
 
 

@@ -9,10 +9,13 @@ from pathlib import Path
 from kiosk.app import build
 from kiosk.errors import KioskError
 from kiosk.intents import IntentStore
+from kiosk.pairing_app import build_pairing
 from kiosk.settings import KioskSettings
 from look.fonts import FontsMissing
+from messaging import enrol_command
+from messaging.enrolling import NotEnrolled
 from messaging.outbox import OutboxUnavailable
-from messaging.settings import InvalidSettings, read_settings
+from messaging.settings import InvalidSettings, NotPaired, read_settings
 
 
 def main() -> None:
@@ -24,19 +27,52 @@ def main() -> None:
         action="store_true",
         help="say the highest number this kiosk has seen of each series, for a restore of the server, and end",
     )
+    enrol_command.add_options(parser)
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
+        if chosen.enrol:
+            _enrol(chosen)
+            if not chosen.start:
+                return
         settings = read_settings(KioskSettings, chosen.settings)
         if chosen.highest_numbers:
             _say_highest_numbers(settings)
             return
         program = build(settings)
-    except (InvalidSettings, FontsMissing, KioskError, OutboxUnavailable) as fault:
+    except NotPaired as fault:
+        _wait_for_code(fault)
+        return
+    except (InvalidSettings, FontsMissing, KioskError, OutboxUnavailable, NotEnrolled) as fault:
         sys.exit(str(fault))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: program.stop())
     program.run()
+
+
+def _wait_for_code(fault: NotPaired) -> None:
+    """Show the page on which the code is typed. Once paired the program ends, and systemd starts it as the kiosk."""
+    if not isinstance(fault.settings, KioskSettings):
+        sys.exit(str(fault))
+    try:
+        program = build_pairing(fault.settings, server_url=fault.server_url)
+    except (InvalidSettings, FontsMissing) as further:
+        sys.exit(str(further))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: program.stop())
+    program.run()
+
+
+def _enrol(chosen: argparse.Namespace) -> None:
+    said = enrol_command.enrol_device(
+        KioskSettings,
+        chosen.settings,
+        kind=lambda _settings: "kiosk",
+        typed=chosen.enrol,
+        server_url=chosen.server,
+        fingerprint=chosen.fingerprint,
+    )
+    sys.stdout.write(f"{said}\n")
 
 
 def _say_highest_numbers(settings: KioskSettings) -> None:

@@ -2,17 +2,21 @@
 
 import gc
 import logging
+import shutil
 import threading
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hardware.audio.player import AplayPlayer, RecordingPlayer
 from hardware.printer import open_printer
 from kiosk.emergency import WithoutServer
-from kiosk.intents import IntentStore
 from kiosk.issuing import Issuing, Stage
 from kiosk.jobs import PrintedJobs
+from kiosk.known_numbers import KnownNumbersTold
 from kiosk.languages import LanguagesRead
 from kiosk.local_time import FALLBACK, zone_of
 from kiosk.lookup import Checklists, LookUpCounter, ProcedureBook
@@ -24,22 +28,25 @@ from kiosk.reporting import Reports
 from kiosk.settings import KioskSettings
 from kiosk.slips import slip_wishes
 from kiosk.standing import PATIENCE_S, Heard, faults, standing
+from kiosk.storage import Kept, StorageWatch, require_room
 from kiosk.voice.speaking import Speaker
+from kiosk.without_storage import DISK_FAULTS, NoNumbers, Told, Waiting, spare_folder
 from look import colours, kivy_setup
 from messaging import topics
 from messaging.clock import Clock, SystemClock, real_monotonic_s
 from messaging.device_jobs import DeviceJobs
 from messaging.device_link import DeviceLink
 from messaging.life_signs import life_signs
-from messaging.outbox import Outbox
+from messaging.rotating import Rotation
 from messaging.server_client import ServerClient
 from messaging.snapshots import DeviceSnapshot, KioskSnapshot, SlipOptions
 
 if TYPE_CHECKING:
-    from kiosk.screens.kiosk_screen import KioskScreen, Surroundings
+    from kiosk.screens.kiosk_screen import KioskScreen, Patience, Surroundings
 
 log = logging.getLogger(__name__)
 
+_KIVY = "kivy"
 _TITLE = "Bốc Số – Lấy số"
 _FRAMES_PER_S = 30  # a press is answered within 33 ms; more frames only warm the Pi
 _LOOK_AROUND_S = 0.25  # how soon news of the link and the minute are shown
@@ -95,30 +102,53 @@ class Program:
 def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
     """Prepare Kivy and wire the parts; nothing runs yet. Call it on the main thread, before Kivy is imported.
 
+    With a disk that is full, read-only or broken it is a kiosk that gives no numbers, says so, and waits for the disk.
+
     Raises:
         FontsMissing: Noto Sans is not installed.
-        IntentsUnusable, OutboxUnavailable: the data folder cannot be written.
+        StorageUnusable: nothing on the whole machine can be written.
         InvalidSettings: the server's address is none, the data folder cannot be used, the credential is missing.
     """
-    clock = clock or SystemClock()
-    settings.require_data_dir()
-    settings.require_credential()
-    _prepare_kivy(settings)
-    from kivy.app import App
+    try:
+        require_room(settings.data_dir)
+        settings.require_data_dir()
+        settings.require_credential()
+        kept = Kept(settings.data_dir)
+        (settings.data_dir / _KIVY).mkdir(exist_ok=True)
+    except (*DISK_FAULTS, OSError) as fault:
+        settings.require_credential()
+        log.error("the kiosk gives no numbers until its disk takes them: %s", fault)
+        return _build_without_storage(settings)
+    return _build(settings, kept, clock or SystemClock())
+
+
+def _build_without_storage(settings: KioskSettings) -> Program:
+    spare = ExitStack()
+    home = spare_folder()
+    spare.callback(shutil.rmtree, home, ignore_errors=True)
+    _prepare_kivy(settings, home=home)
+    from kiosk.screens.kiosk_screen import KioskScreen
+
+    link = DeviceLink(settings, version=_version())
+    told = Told(settings, link)
+    screen = KioskScreen(issuing=NoNumbers(), patience=_patience(settings))
+    app, _ = _kivy_app(screen, told.surroundings)
+    parts: list[_Part] = [link]
+    program = Program(app, screen, parts, [spare])
+    parts.append(Waiting(settings.data_dir, on_well=program.stop))
+    return program
+
+
+def _build(settings: KioskSettings, kept: Kept, clock: Clock) -> Program:
+    _prepare_kivy(settings, home=settings.data_dir / _KIVY)
     from kivy.clock import Clock as KivyClock
-    from kivy.core.window import Window
 
-    from kiosk.screens.kiosk_screen import KioskScreen, Patience
-    from kiosk.screens.loop_edge import LoopEdge
-    from look.kivy_theme import register_fonts
+    from kiosk.screens.kiosk_screen import KioskScreen
 
-    register_fonts()
-    Window.clearcolor = colours.rgba(colours.PAPER)
-    Window.bind(on_keyboard=lambda *_: True)  # a keyboard that someone plugs in does nothing
-    Window.bind(on_request_close=lambda *_, **__: settings.fullscreen)  # nor does Alt+F4 on it
+    look_around: Callable[[], None]
     look_soon = KivyClock.create_trigger(lambda _dt: look_around())
-    store = IntentStore(settings.data_dir / "intents.db")
-    outbox = Outbox(settings.data_dir / "reports.db")
+    store, outbox = kept.intents, kept.reports
+    storage = StorageWatch(kept, on_change=lambda: note_storage())
     server = ServerClient(settings.server)
     link = DeviceLink(settings, version=_version())
     printer = PrinterWatch(open_printer(settings.printer), on_change=look_soon, roll=PaperRoll(store))
@@ -137,6 +167,12 @@ def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
         slip_options=known.slip_options,
         without_server=without,
     )
+
+    def note_storage() -> None:
+        look_soon()
+        if storage.takes_words:
+            issuing.keep_what_is_left()
+
     printed_jobs = PrintedJobs(
         server=server,
         printer=printer,
@@ -150,35 +186,47 @@ def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
         report=server.report_job,
         when_changed=look_soon,
     )
-    patience = Patience(
-        question_s=settings.return_home_s,
-        printed_s=settings.printed_home_s,
-        not_printed_s=settings.not_printed_home_s,
-        problem_s=settings.problem_home_s,
-        idle_s=settings.idle_s,
-    )
     speaker = _speaker(settings)
     own = OwnNumbers(server, on_change=look_soon)
-    rated = Outbox(settings.data_dir / "ratings.db")
-    ratings = OwnRatings(server, store=store, outbox=rated, on_change=look_soon)
+    ratings = OwnRatings(server, store=store, outbox=kept.ratings, on_change=look_soon)
+    highest = KnownNumbersTold(store, server)
     book = ProcedureBook(settings.data_dir / "procedures.json", server=server, on_change=look_soon)
     checklists = Checklists(printer, on_change=look_soon)
     screen = KioskScreen(
         issuing=issuing,
-        patience=patience,
+        patience=_patience(settings),
         look_up=LookUpCounter(book, checklists),
         speaker=speaker,
         own=own,
         ratings=ratings,
     )
-    watching = _Watching(settings, link, printer, jobs, reports, known, without, book, server, store)
+    watching = _Watching(settings, link, printer, jobs, reports, known, without, book, server, kept, storage, highest)
+
+    def surroundings() -> "Surroundings":
+        around = watching.surroundings()
+        watching.note_stage(issuing.view.stage)
+        return around
+
+    app, look_around = _kivy_app(screen, surroundings)
+    parts: list[_Part] = [link, without, printer, reports, issuing, jobs, book, checklists, own, ratings, highest]
+    parts += [LanguagesRead(), storage, Rotation(settings, link=link, server=server)]
+    if speaker is not None:
+        parts.append(speaker)
+    return Program(app, screen, parts, [kept, server])
+
+
+def _kivy_app(screen: "KioskScreen", surroundings: "Callable[[], Surroundings]") -> tuple[Any, Callable[[], None]]:
+    """The app around the screen, and what brings the newest onto it at once."""
+    from kivy.app import App
+    from kivy.clock import Clock as KivyClock
+
+    from kiosk.screens.loop_edge import LoopEdge
 
     edge = LoopEdge(screen.recover)
 
     def look_around() -> None:
         try:
-            around = watching.surroundings()
-            watching.note_stage(issuing.view.stage)
+            around = surroundings()
         except Exception as fault:  # one message that shows a bug must not take the kiosk away
             edge.note(fault)
             return
@@ -190,7 +238,7 @@ def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
     class KioskApp(App):
         use_kivy_settings = False
 
-        def build(self) -> KioskScreen:
+        def build(self) -> "KioskScreen":
             self.title = _TITLE
             edge.watch()
             KivyClock.schedule_interval(lambda _dt: look_around(), _LOOK_AROUND_S)
@@ -200,11 +248,19 @@ def build(settings: KioskSettings, *, clock: Clock | None = None) -> Program:
         def open_settings(self, *_: object) -> bool:
             return False  # Kivy's own F1 panel is no place for a citizen
 
-    parts: list[_Part] = [link, without, printer, reports, issuing, jobs, book, checklists, own, ratings]
-    parts += [LanguagesRead()]
-    if speaker is not None:
-        parts.append(speaker)
-    return Program(KioskApp(), screen, parts, [store, outbox, rated, server])
+    return KioskApp(), look_around
+
+
+def _patience(settings: KioskSettings) -> "Patience":
+    from kiosk.screens.kiosk_screen import Patience
+
+    return Patience(
+        question_s=settings.return_home_s,
+        printed_s=settings.printed_home_s,
+        not_printed_s=settings.not_printed_home_s,
+        problem_s=settings.problem_home_s,
+        idle_s=settings.idle_s,
+    )
 
 
 class _Known:
@@ -234,10 +290,14 @@ class _Watching:
         without: WithoutServer,
         book: ProcedureBook,
         server: ServerClient,
-        store: IntentStore,
+        kept: Kept,
+        storage: StorageWatch,
+        highest: KnownNumbersTold,
     ) -> None:
         self._server = server
-        self._store = store
+        self._highest = highest
+        self._kept = kept
+        self._storage = storage
         self._reports = reports
         self._without = without
         self._book = book
@@ -255,6 +315,7 @@ class _Watching:
         for update in self._link.take():
             if isinstance(update.snapshot, KioskSnapshot):
                 self._known.snapshot = update.snapshot
+                self._highest.hear(update.snapshot.epoch)
             elif isinstance(update.snapshot, DeviceSnapshot):
                 self._own = update.snapshot
                 self._jobs.hear(update.snapshot)
@@ -263,7 +324,12 @@ class _Watching:
         status = self._printer.latest
         ails = faults(status, slips_left=self._printer.slips_left)
         self._link.report_faults(
-            ails | self._jobs.faults | self._reports.faults | self._server.faults | self._store.faults
+            ails
+            | self._jobs.faults
+            | self._reports.faults
+            | self._server.faults
+            | self._kept.faults
+            | self._storage.faults
         )
         self._without.hear(
             snapshot=self._known.snapshot,
@@ -282,7 +348,9 @@ class _Watching:
         )
         return Surroundings(
             snapshot=snapshot,
-            standing=standing(Heard(snapshot, silent_s, is_away=is_away), status),
+            standing=standing(
+                Heard(snapshot, silent_s, is_away=is_away), status, takes_words=self._storage.takes_words
+            ),
             is_without_server=is_away,
             local_now=local_now,
         )
@@ -309,15 +377,23 @@ def _speaker(settings: KioskSettings) -> Speaker | None:
     return None
 
 
-def _prepare_kivy(settings: KioskSettings) -> None:
+def _prepare_kivy(settings: KioskSettings, *, home: Path) -> None:
     kivy_setup.prepare(
         title=_TITLE,
         size=(settings.width, settings.height),
         rotation=settings.rotation,
-        home=settings.data_dir / "kivy",
+        home=home,
         window="fullscreen" if settings.fullscreen else "window",
         frames_per_second=_FRAMES_PER_S,
     )
+    from kivy.core.window import Window
+
+    from look.kivy_theme import register_fonts
+
+    register_fonts()
+    Window.clearcolor = colours.rgba(colours.PAPER)
+    Window.bind(on_keyboard=lambda *_: True)  # a keyboard that someone plugs in does nothing
+    Window.bind(on_request_close=lambda *_, **__: settings.fullscreen)  # nor does Alt+F4 on it
 
 
 def _version() -> str:

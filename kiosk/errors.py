@@ -10,3 +10,10 @@ class IntentsUnusable(KioskError):
 
     def __init__(self, path: object, reason: object) -> None:
         super().__init__(f"{path} cannot be used ({reason}): check that the disk is neither full nor read-only")
+
+
+class StorageUnusable(KioskError):
+    """The disk under the kiosk's folder takes nothing."""
+
+    def __init__(self, path: object, reason: object) -> None:
+        super().__init__(f"{path} takes nothing ({reason}): make room, or check that the disk is not read-only")

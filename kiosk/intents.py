@@ -22,7 +22,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -88,6 +88,7 @@ _LOOKS = (
 LAST_EMERGENCY_NUMBER = 999
 """001 follows it."""
 
+_TRIED = "tried"
 DAMAGED = "intents_damaged"
 """A file was set aside and still lies there."""
 
@@ -238,6 +239,7 @@ class IntentStore:
         self._lock = threading.Lock()
         self._is_closed = False
         self._must_open = False
+        self._is_failing = False
         with self._unusable_when_it_fails():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._rows = self._opened_or_new()
@@ -247,6 +249,15 @@ class IntentStore:
     def faults(self) -> frozenset[str]:
         """What to report of the kiosk: `intents_damaged` until somebody has taken the damaged file away."""
         return frozenset({DAMAGED}) if self._has_damage else frozenset()
+
+    @property
+    def is_failing(self) -> bool:
+        """Whether the disk did not take what was to be kept last."""
+        return self._is_failing
+
+    def try_again(self) -> None:
+        """Write a few bytes, to see whether the disk takes words again."""
+        self.remember(_TRIED, "")
 
     def want(self, wish: Wish, born: Moment) -> Intent:
         """Give the wish its id and keep it; from here on it makes at most one ticket."""
@@ -434,6 +445,7 @@ class IntentStore:
                 yield self._rows
                 reach("kiosk.writing", step)
                 self._rows.execute("COMMIT")
+                self._is_failing = False
                 reach("kiosk.written", step)
             except BaseException:
                 if self._rows.in_transaction:
@@ -461,6 +473,7 @@ class IntentStore:
         try:
             yield
         except (sqlite3.Error, OSError) as fault:
+            self._is_failing = True
             raise IntentsUnusable(self._path, fault) from fault
 
     def _opened_or_new(self) -> sqlite3.Connection:
@@ -473,6 +486,9 @@ class IntentStore:
             return self._opened()
 
     def _opened(self) -> sqlite3.Connection:
+        self._path.touch(mode=0o600)
+        with suppress(OSError):  # it holds codes and digits of slips: an older program's file is closed to others too
+            self._path.chmod(0o600)
         rows = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=5)
         try:
             rows.row_factory = sqlite3.Row

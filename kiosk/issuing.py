@@ -15,6 +15,7 @@ from enum import Enum
 from functools import partial
 from queue import SimpleQueue
 from typing import Protocol
+from uuid import UUID
 
 from PIL import Image
 
@@ -173,6 +174,8 @@ class Issuing:
         self._begun = self._dropped = 0
         """How many wishes were begun, and up to which they are dropped."""
         self._current: Intent | None = None
+        self._unkept: dict[UUID, _Unkept] = {}
+        """What the disk did not take of wishes that it had taken before."""
         self._thread = threading.Thread(target=self._run, name="issuing", daemon=True)
         clock.on_step(self._interrupted.set)
 
@@ -226,6 +229,10 @@ class Issuing:
             self._view = IssuingView(Stage.STOPPING, wish=self._view.wish)
         self._interrupted.set()
         return True
+
+    def keep_what_is_left(self) -> None:
+        """The disk takes words again: each wish that it kept halfway comes to its end on record."""
+        self._commands.put(self._keep_what_is_left)
 
     def note_written_down(self) -> bool:
         """The citizen has touched "Tôi đã ghi số"."""
@@ -319,12 +326,18 @@ class Issuing:
             log.warning("the server is away: the kiosk gives %s by itself", emergency.shown)
             self._print(replace(intent, emergency=emergency), emergency, is_copy=False)
             return
+        answered = moment(self._clock)
         with _logged_when_unstored():
-            if isinstance(given, ReservedPlace):
-                self._store.answer_with_place(intent.intent_id, given, moment(self._clock))
-            else:
-                self._store.answer(intent.intent_id, given, moment(self._clock))
+            self._unkept[intent.intent_id] = _Unkept(given, answered)
+            self._keep_answer(intent.intent_id, given, answered)
+            del self._unkept[intent.intent_id]
         self._print(intent, given, is_copy=False)
+
+    def _keep_answer(self, intent_id: UUID, given: IssuedTicket | ReservedPlace, answered: Moment) -> None:
+        if isinstance(given, ReservedPlace):
+            self._store.answer_with_place(intent_id, given, answered)
+        else:
+            self._store.answer(intent_id, given, answered)
 
     def _answer_to(self, intent: Intent) -> IssuedTicket | ReservedPlace | EmergencyFacts | None:
         """Ask with the same id until there is an answer, or until the kiosk helps itself; None when it was called off
@@ -451,8 +464,24 @@ class Issuing:
 
     def _settle(self, intent: Intent, outcome: PrintOutcome) -> None:
         with _logged_when_unstored():
+            unkept = self._unkept.setdefault(intent.intent_id, _Unkept())
+            unkept.outcome = outcome
+            if unkept.given is not None and unkept.answered is not None:
+                self._keep_answer(intent.intent_id, unkept.given, unkept.answered)
             self._store.settle(intent.intent_id, outcome)
+            del self._unkept[intent.intent_id]
             self._reports.something_is_owed()
+
+    def _keep_what_is_left(self) -> None:
+        with _logged_when_unstored():
+            for intent in self._store.unfinished():
+                if self._current is not None and intent.intent_id == self._current.intent_id:
+                    continue  # its number is on the screen
+                unkept = self._unkept.get(intent.intent_id)
+                if unkept is not None and unkept.outcome is not None:
+                    self._settle(intent, unkept.outcome)
+                else:
+                    self._end_on_record(intent)
 
     def _cancel(self, intent: Intent) -> None:
         self._store.cancel(intent.intent_id)
@@ -462,6 +491,15 @@ class Issuing:
         with self._lock:
             self._view = view
         self._on_change()
+
+
+@dataclass(slots=True)
+class _Unkept:
+    """How far a wish has come beyond what stands on the disk."""
+
+    given: IssuedTicket | ReservedPlace | None = None
+    answered: Moment | None = None
+    outcome: PrintOutcome | None = None
 
 
 class _Stopping(Exception):

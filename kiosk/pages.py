@@ -45,6 +45,7 @@ class Page(Enum):
     TICKETS_STOPPED = "tickets_stopped"
     NO_PAPER = "no_paper"
     PRINTER_FAULT = "printer_fault"
+    STORAGE_FAULT = "storage_fault"
 
 
 _OF_STAGE = {
@@ -64,6 +65,7 @@ _OF_STANDING = {
     Standing.TICKETS_STOPPED: Page.TICKETS_STOPPED,
     Standing.NO_PAPER: Page.NO_PAPER,
     Standing.PRINTER_FAULT: Page.PRINTER_FAULT,
+    Standing.STORAGE_FAULT: Page.STORAGE_FAULT,
 }
 
 WITHOUT_NUMBERS = frozenset(_OF_STANDING.values()) - {Page.STARTING}

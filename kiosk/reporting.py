@@ -225,5 +225,5 @@ def _entry(intent: Intent) -> SlipFate | GivenUp | OwnSeries | None:
         return None
     return SlipFate(
         ticket_id=intent.ticket.ticket_id,
-        report=PrintReport(report_id=intent.message_id, outcome=intent.outcome),
+        report=PrintReport(report_id=intent.message_id, outcome=intent.outcome, intent_id=intent.intent_id),
     )

@@ -19,6 +19,8 @@ class Standing(Enum):
     NO_PAPER = "no_paper"
     PRINTER_FAULT = "printer_fault"
     """Cover open, cutter, away: no slip can be printed, and it is not the paper."""
+    STORAGE_FAULT = "storage_fault"
+    """The kiosk's disk takes nothing: a number that could not be kept is not given."""
     ISSUING = "issuing"
     """Tickets are given."""
 
@@ -34,8 +36,9 @@ class Heard:
     """The server itself does not answer. The broker alone being away changes nothing for a citizen."""
 
 
-def standing(heard: Heard, printer: PrinterStatus | None) -> Standing:
-    """The one thing a citizen in front of the kiosk has to know. `printer` is None before its first word."""
+def standing(heard: Heard, printer: PrinterStatus | None, *, takes_words: bool = True) -> Standing:
+    """The one thing a citizen in front of the kiosk has to know. `printer` is None before its first word;
+    `takes_words` False when the kiosk's disk keeps nothing."""
     if heard.snapshot is None:
         has_waited = heard.silent_s is not None and heard.silent_s > PATIENCE_S
         return Standing.NO_CONNECTION if has_waited or heard.is_away else Standing.STARTING
@@ -43,6 +46,8 @@ def standing(heard: Heard, printer: PrinterStatus | None) -> Standing:
         return Standing.CLOSED
     if heard.snapshot.day is DayState.TICKETS_STOPPED:
         return Standing.TICKETS_STOPPED
+    if not takes_words:
+        return Standing.STORAGE_FAULT
     return Standing.ISSUING if printer is None or printer.can_print else without_slips(printer)
 
 

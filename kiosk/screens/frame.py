@@ -91,6 +91,12 @@ class Frame(Sheet):
             self._put_help(x, upper, ease_x - _GAP - x, row, on_help)
             self._put_ease(ease_x, upper, ease_width, row, on_ease, has_sound=has_sound)
 
+    @property
+    def buttons(self) -> list[Touchable]:
+        """All that can be touched around a page."""
+        others = [] if self.help is None else [self.help]
+        return [*self.language_buttons.values(), *self.ease_buttons.values(), *others]
+
     def show_centre(self, name: str) -> None:
         self._centre.text = name
 

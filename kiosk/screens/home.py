@@ -45,6 +45,9 @@ _LEAST_WITH_PICTURE = 216
 _SMILE = "smile"
 _MOST_UNEVEN = 1.3
 """How many times as large as the longest name a short one may stand beside it."""
+_BANNER_GAP = 12
+_LEAST_BANNER = 0.4
+"""Of the longest one's width beside it."""
 _BANNER_LETTER = 17.5
 """Width of a letter in a banner: what is longer than its line gets a second one."""
 
@@ -249,23 +252,25 @@ class HomePage(Sheet):
         """Ending at `bottom`, the first above; the last give way when there is no room. Returns where they begin."""
         across = self.design_width - self.margin - left
         grown = min(1.2, self.growth)
-        rows = [banners[at : at + in_row] for at in range(0, len(banners), in_row)]
+        rows = [_shared_out(banners[at : at + in_row], across) for at in range(0, len(banners), in_row)]
         heights = []
         for row in rows:
-            width = (across - 12 * (len(row) - 1)) / len(row)
-            is_short = all(len(words) <= width / _BANNER_LETTER / self.growth for words in row)
+            is_short = all(len(words) <= width / _BANNER_LETTER / self.growth for words, width in row)
             heights.append((60 if is_short else (84 if self.is_portrait else 79)) * grown)
-        while rows and bottom - sum(heights) - 12 * len(rows) < top:
+        while rows and bottom - sum(heights) - _BANNER_GAP * len(rows) < top:
             rows.pop()
             heights.pop()
         for row, height in zip(reversed(rows), reversed(heights), strict=True):
-            width = (across - 12 * (len(row) - 1)) / len(row)
             bottom -= height
-            for at, words in enumerate(row):
-                x = left + at * (width + 12)
-                self.panel(x, bottom, width, height, fill=colours.BLUE_SOFT)
-                self.text(words, x + 24, bottom + 1, width - 48, height - 2, letters=PLAIN - 3, most_lines=2)
-            bottom -= 12
+            x, labels = left, []
+            for words, width in row:
+                # With contrast the ground is black everywhere: the line alone says where one notice ends.
+                self.panel(x, bottom, width, height, fill=colours.BLUE_SOFT, line=colours.LINE, line_width=2)
+                box = (x + 24, bottom + 1, width - 48, height - 2)
+                labels.append(self.text(words, *box, letters=PLAIN - 3, most_lines=2))
+                x += width + _BANNER_GAP
+            even_out(labels)
+            bottom -= _BANNER_GAP
         return bottom - (12 if rows else 0)
 
     def _put_arrows(self, grid: Grid, y: float, height: float, on_turn: Callable[[int], None]) -> None:
@@ -336,3 +341,10 @@ class HomePage(Sheet):
             for row in range(grid.rows)
             for column in range(grid.columns)
         ]
+
+
+def _shared_out(row: Sequence[str], across: float) -> list[tuple[str, float]]:
+    """What stands beside each other, with widths as long as the words are: the more pressing is often the longer."""
+    room = across - _BANNER_GAP * (len(row) - 1)
+    lengths = [max(_LEAST_BANNER * max(map(len, row)), len(words)) for words in row]
+    return [(words, room * length / sum(lengths)) for words, length in zip(row, lengths, strict=True)]

@@ -57,9 +57,12 @@ _CODE_NOT_TAKEN = ("code_not_found", _USED_CODE)
 _TAKEN_NUMBER = re.compile(r"\b[A-Z]\d{3,}\b")
 _PREPARE_S = 0.5
 _GROUND = colours.rgba(colours.PAPER)
-_WITHOUT_HELP = frozenset({Page.STARTING, Page.ASKING, Page.SLOW, Page.NUMBER, Page.NOT_PRINTED, Page.IDLE})
-"""A number is on its way or there; or nobody is."""
+_WITHOUT_HELP = frozenset({Page.STARTING, Page.ASKING, Page.SLOW, Page.NUMBER, Page.NOT_PRINTED})
+"""A number is on its way or there; or nothing is known yet."""
 _WITH_A_NUMBER = frozenset({Page.ASKING, Page.SLOW, Page.NUMBER, Page.NOT_PRINTED})
+_WITH_NUMBERS_OUT = frozenset({Page.NO_PAPER, Page.PRINTER_FAULT, Page.STORAGE_FAULT, Page.TICKETS_STOPPED})
+"""No number is given, and who has one may still ask for it, confirm it or give it back."""
+_WITH_RATING = WITHOUT_NUMBERS - {Page.STORAGE_FAULT}
 _LEFT_BY_A_TOUCH = frozenset({Page.REFUSED, Page.GAVE_UP, Page.CODE_HELP, Page.HELP, Page.TOO_MANY})
 _ABOUT_A_SERVICE = (Page.PRIORITY, Page.PURPOSE)
 _TIDY_S = 0.8 * SETTLE_S
@@ -216,7 +219,9 @@ class KioskScreen(FloatLayout):
         self._await_return(self.shown)
         if self.shown is Page.IDLE:
             rate = self._page.rate if isinstance(self._page, IdlePage) else None
-            if rate is not None and rate.collide_point(*touch.pos):
+            if self._frame is not None and any(one.collide_point(*touch.pos) for one in self._frame.buttons):
+                super().on_touch_down(touch)  # help, a language or larger letters are one touch away here too
+            elif rate is not None and rate.collide_point(*touch.pos):
                 self._begin_to_rate()
             else:
                 self._back()
@@ -387,12 +392,19 @@ class KioskScreen(FloatLayout):
         self._digits = self._code_words = ""
         self._refresh()
 
+    def _wake(self) -> None:
+        """Somebody is here: what they touched on the idle page is done on the first one."""
+        if self._asks is Page.IDLE:
+            self._asks = None
+
     def _speak(self, tag: str) -> None:
+        self._wake()
         self._speak_as(tag)
         self._refresh()
         self._await_return(self.shown)
 
     def _see(self, ease: Ease) -> None:
+        self._wake()
         if ease.is_loud and not self._ease.is_loud and self._speaker is not None:
             words = translator(self._language)("Âm thanh đã bật. Chạm một lần để nghe, chạm lần nữa để chọn.")
             self._speaker.say(words, self._language)
@@ -665,7 +677,7 @@ class KioskScreen(FloatLayout):
             return (page, None, *always, view.problem)
         if page is Page.CLOSED and snapshot is not None:
             return (page, None, *always, tuple(snapshot.hours_today), self._has_look_up, self._has_rating)
-        return (page, view.stage is Stage.STOPPING, *always, self._has_look_up, self._has_rating)
+        return (page, view.stage is Stage.STOPPING, *always, self._has_look_up, self._has_own, self._has_rating)
 
     def _update_page(self, view: IssuingView) -> None:
         if isinstance(self._page, HomePage) and self._around.snapshot is not None:
@@ -812,14 +824,15 @@ class KioskScreen(FloatLayout):
             on_home=self._go_home if page in _LEFT_BY_A_TOUCH else None,
             words=self._notice_words(page, view, tr),
             on_look_up=self._begin_look_up if self._has_look_up and page in WITHOUT_NUMBERS else None,
-            on_rate=self._begin_to_rate if self._has_rating and page in WITHOUT_NUMBERS else None,
+            on_own=self._ask_own if self._has_own and page in _WITH_NUMBERS_OUT else None,
+            on_rate=self._begin_to_rate if self._has_rating and page in _WITH_RATING else None,
         )
 
     def _notice_words(self, page: Page, view: IssuingView, tr: Translate) -> Words | None:
         """None: the page's own."""
         if page is Page.REFUSED:
             return refusal_words(view.problem, view.detail, tr)
-        if page is Page.HELP and not self._gives_numbers:
+        if page is Page.HELP and self._around.standing in (Standing.CLOSED, Standing.TICKETS_STOPPED):
             return HELP_WHEN_CLOSED
         return None
 

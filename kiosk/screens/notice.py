@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kiosk.pages import Page
 from kiosk.screens.frame import footer_height, header_height
-from kiosk.screens.parts import HEADLINE, LARGE, PLAIN, Sheet, Touchable, put_button
+from kiosk.screens.parts import HEADLINE, LARGE, PLAIN, Sheet, Touchable, put_button, shared_letters, words_room
 from kiosk.screens.tiles import QUIET
 from look import colours
 from look.language import Translate
@@ -50,6 +50,7 @@ NOTICES = {
         colours.WARN,
     ),
     Page.PRINTER_FAULT: Words("printer", "Máy in đang gặp sự cố", _STAFF, colours.WARN_SOFT, colours.WARN),
+    Page.STORAGE_FAULT: Words("no-ticket", "Máy này tạm ngừng cấp số", _STAFF, colours.WARN_SOFT, colours.WARN),
     Page.REFUSED: Words(
         "no-ticket",
         "Lĩnh vực này hiện không nhận thêm số",
@@ -127,6 +128,7 @@ class NoticePage(Sheet):
         on_home: Callable[[], None] | None = None,
         words: Words | None = None,
         on_look_up: Callable[[], None] | None = None,
+        on_own: Callable[[], None] | None = None,
         on_rate: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(window=window)
@@ -142,8 +144,9 @@ class NoticePage(Sheet):
         advice_height = 210 * grown if self.is_portrait else 136 * min(1.2, grown)
         hours_height = (150 if self.is_portrait else 120) * grown if hours is not None else 0
         self.look_up: Touchable | None = None
+        self.own: Touchable | None = None
         self.rate: Touchable | None = None
-        button_height = (170 if self.is_portrait else 132) if on_home or on_look_up or on_rate else 0
+        button_height = (170 if self.is_portrait else 132) if on_home or on_look_up or on_own or on_rate else 0
         air = 12 * grown
         """Around the advice: letters that fill its box stand clear of what is below."""
         used = circle + 24 + title_height + 16 + advice_height + air + hours_height + button_height
@@ -195,11 +198,12 @@ class NoticePage(Sheet):
                 is_primary=True,
             )
         else:
-            self._put_beside(on_look_up, on_rate, y + 20, button_height - 20, tr, guard)
+            self._put_beside(on_look_up, on_own, on_rate, y + 20, button_height - 20, tr, guard)
 
     def _put_beside(
         self,
         on_look_up: Callable[[], None] | None,
+        on_own: Callable[[], None] | None,
         on_rate: Callable[[], None] | None,
         y: float,
         height: float,
@@ -211,6 +215,7 @@ class NoticePage(Sheet):
             (words, icon, on_chosen)
             for words, icon, on_chosen in (
                 (tr("Tra cứu thủ tục"), "search", on_look_up),
+                (tr("Số của tôi"), "ticket", on_own),
                 (tr("Đánh giá phục vụ"), "smile", on_rate),
             )
             if on_chosen is not None
@@ -218,6 +223,8 @@ class NoticePage(Sheet):
         gap = 28
         width = min((self.inner_width - gap * (len(wanted) - 1)) / max(1, len(wanted)), 640)
         x = (self.design_width - width * len(wanted) - gap * (len(wanted) - 1)) / 2
+        room = words_room(width, height, has_icon=True)
+        letters = shared_letters(self, [words for words, _, _ in wanted], *room, letters=LARGE, most_lines=2)
         for words, icon, on_chosen in wanted:
             button = put_button(
                 self,
@@ -230,11 +237,14 @@ class NoticePage(Sheet):
                 on_chosen=on_chosen,
                 is_primary=False,
                 icon=icon,
+                letters=letters,
                 most_lines=2,
             )
             x += width + gap
             if icon == "search":
                 self.look_up = button
+            elif icon == "ticket":
+                self.own = button
             else:
                 self.rate = button
 

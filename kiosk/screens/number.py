@@ -217,7 +217,7 @@ class NotPrintedPage(Sheet):
         x, y, width, height = box
         self.panel(x, y, width, height, fill=colours.WARN_SOFT, line=colours.WARN, line_width=3)
         picture = min(170, height * 0.32)
-        title_height, advice_height = 84, 150
+        title_height, advice_height = 124, 150
         text_y = y + (height - picture - 16 - title_height - advice_height) / 2
         self.icon("no-paper", x + (width - picture) / 2, text_y, picture, colour=colours.WARN)
         text_y += picture + 16
@@ -230,6 +230,7 @@ class NotPrintedPage(Sheet):
             letters=TITLE,
             bold=True,
             halign="center",
+            most_lines=2,
         )
         self.text(
             given.note,

@@ -201,8 +201,19 @@ def answer_boxes(sheet: Sheet, count: int, top: float, bottom: float) -> list[tu
 
 def rule_words(rule: PriorityRule, language: Language, tr: Translate) -> str:
     """The centre's rule of priority in one sentence."""
-    rate = f"{rule.rate:g}" if language == "en" else f"{rule.rate:g}".replace(".", ",")
+    bounds = {"turns": rule.overtaken_at_most, "minutes": rule.extra_wait_at_most_minutes}
+    if rule.least_rate is None:
+        words = tr(
+            "Người ưu tiên được tính thời gian chờ gấp {rate} lần; "
+            "không ai bị vượt quá {turns} lượt hoặc {minutes} phút."
+        )
+        return words.format(rate=_times(rule.rate, language), **bounds)
     words = tr(
-        "Người ưu tiên được tính thời gian chờ gấp {rate} lần; không ai bị vượt quá {turns} lượt hoặc {minutes} phút."
+        "Người ưu tiên được tính thời gian chờ gấp {least} đến {most} lần tùy nhóm; "
+        "không ai bị vượt quá {turns} lượt hoặc {minutes} phút."
     )
-    return words.format(rate=rate, turns=rule.overtaken_at_most, minutes=rule.extra_wait_at_most_minutes)
+    return words.format(least=_times(rule.least_rate, language), most=_times(rule.rate, language), **bounds)
+
+
+def _times(rate: float, language: Language) -> str:
+    return f"{rate:.3g}" if language == "en" else f"{rate:.3g}".replace(".", ",")

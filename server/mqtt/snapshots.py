@@ -24,6 +24,7 @@ from server.db.queries.jobs import Job, open_jobs
 from server.db.queries.notices import Notice, standing_notices
 from server.db.queries.numbers_given import NoNumber, why_no_number
 from server.db.queries.people import Device, all_devices
+from server.db.queries.people_ahead import PeopleAhead
 from server.db.queries.pictures import Picture, pictures_shown
 from server.db.queries.places import TakenPlaces, taken_places
 from server.db.queries.procedure_imports import procedures_revision
@@ -35,7 +36,6 @@ from server.domain.centre import (
     ORDINARY,
     Centre,
     Counter,
-    QueueRules,
     RatingScheme,
     Service,
     SlipOptions,
@@ -152,6 +152,11 @@ class Moment:
     @cached_property
     def closed_services(self) -> frozenset[str]:
         return frozenset() if self.open_day is None else closed_services_of(self.connection, self.open_day)
+
+    @cached_property
+    def people_ahead(self) -> PeopleAhead:
+        """Of any number; the line of a service is played once for all who ask at this moment."""
+        return PeopleAhead(self.connection, self.now)
 
     @cached_property
     def forecasts(self) -> Forecasts | None:
@@ -384,7 +389,7 @@ def kiosk(at: Moment) -> wire.KioskSnapshot:
             wire.KioskPriorityGroup(group=group.group, name=group.name, name_en=group.name_en, icon=group.icon)
             for group in at.centre.priority_groups
         ],
-        priority_rule=_priority_rule(at.centre.queue),
+        priority_rule=_priority_rule(at.centre),
         hours_today=_hours_today(at),
         notice=_notice(at.centre.notice, [notice.text for notice in at.notices]),
         # The kiosk shows one language: words that have no English are better read in Vietnamese than not at all.
@@ -433,6 +438,7 @@ def device(at: Moment, of: Device) -> wire.DeviceSnapshot:
         ],
         speaks=of.speaks,
         kiosk_number=of.kiosk_number,
+        rotation_asked=of.rotation_asked,
     )
 
 
@@ -496,13 +502,15 @@ def _reasons(scheme: RatingScheme) -> list[wire.RatingReason]:
     ]
 
 
-def _priority_rule(rules: QueueRules) -> wire.PriorityRule | None:
-    """None in a centre without any rate but the ordinary one."""
-    rates = [rate for name, rate in rules.rates.items() if name != ORDINARY]
-    if not rates:
+def _priority_rule(centre: Centre) -> wire.PriorityRule | None:
+    """None in a centre without a group whose waiting time counts for more."""
+    rules = centre.queue
+    rates = {rules.rates[group.rate] / rules.rates[ORDINARY] for group in centre.priority_groups}
+    if not rates or max(rates) <= 1:
         return None
     return wire.PriorityRule(
         rate=max(rates),
+        least_rate=min(rates) if len(rates) > 1 else None,
         overtaken_at_most=rules.overtaken_at_most,
         extra_wait_at_most_minutes=rules.overtaken_for_at_most_ms // MINUTE_MS,
     )

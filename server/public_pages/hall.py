@@ -23,8 +23,8 @@ LOOKED_S = 0.5
 """Not asked more often whether something has changed."""
 TIMES_MS = 15 * SECOND_MS
 """Waits are shown in minutes: so long do they stand when nothing happens."""
-KEPT_AT_MOST = 4000
-"""Views; a hall has some hundred numbers, each in two languages."""
+KEPT_AT_MOST = 1000
+"""Views; a hall has some hundred numbers, most in one language. Those of a moment that is over are of no use."""
 ANSWERS_WITHIN_S = 5.0
 """The thread may be making views of many numbers; a longer silence is a hang."""
 

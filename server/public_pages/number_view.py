@@ -14,7 +14,6 @@ from server.db.queries.away_ratings import turn_to_explain, turn_to_rate
 from server.db.queries.call_reasons import CallReason, calls_that_passed, is_to_seat, numbers_passed, reason_of_call
 from server.db.queries.claims import code_of
 from server.db.queries.forecasts import is_today_unlikely
-from server.db.queries.people_ahead import people_ahead
 from server.db.queries.places import Place, place_given_for
 from server.db.queries.queue import Turn, last_turn_of_ticket
 from server.db.queries.ratings import scheme_by_id
@@ -148,7 +147,7 @@ class _Telling:
         self._language = language
         self._say: Translate = translator(language)
         is_waiting = turn.state is TurnState.WAITING and at.open_day == turn.day
-        self._ahead = people_ahead(at.connection, turn, at.now) if is_waiting and turn.cool_down_until is None else 0
+        self._ahead = at.people_ahead.of(turn) if is_waiting and turn.cool_down_until is None else 0
         self._stage = self._stage_now()
         self._is_to_seat = turn.state is TurnState.CALLED and is_to_seat(at.connection, turn.call_id)
 

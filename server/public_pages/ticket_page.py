@@ -174,7 +174,7 @@ def _page(view: NumberView, asked: Asked, *, is_away: bool) -> str:
     )
 
 
-@lru_cache(maxsize=1024)  # as many as phones at once; nearly every phone gets again what it had
+@lru_cache(maxsize=512)  # more than phones at once; nearly every phone gets again what it had
 def _part(view: NumberView, asked: Asked, *, is_away: bool) -> tuple[str, str]:
     """The part and its ETag."""
     text = rendered(

@@ -81,8 +81,10 @@ def whom_it_passed(numbers: Sequence[str], say: Translate) -> str:
     """The numbers that came earlier and are called later; empty when there are none."""
     if not numbers:
         return ""
-    shown = ", ".join(numbers[:NUMBERS_SHOWN])
     more = len(numbers) - NUMBERS_SHOWN
+    if more == 1:  # its number is shorter than "and 1 more"
+        more = 0
+    shown = ", ".join(numbers[: len(numbers) - more])
     if more > 0:
         return say("Gọi trước {numbers} và {count} số khác đến sớm hơn").format(numbers=shown, count=more)
     return say("Gọi trước {numbers}, đến sớm hơn").format(numbers=shown)

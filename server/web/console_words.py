@@ -23,6 +23,7 @@ _FAULTS = {
     "emergency_refused": "có phiếu tạm bị từ chối",
     "outbox_unwritable": "không ghi được bộ nhớ",
     "outbox_damaged": "bộ nhớ bị hỏng",
+    "storage_unwritable": "bộ nhớ đầy hoặc bị khóa, không cấp số",
     "intents_damaged": "bộ nhớ các số đã cấp bị hỏng",
 }
 

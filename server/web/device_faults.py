@@ -8,8 +8,12 @@ from dataclasses import dataclass
 
 from messaging.spoken_version import DEVICE_NEEDS_UPDATE, SERVER_NEEDS_UPDATE
 from server.backup.errors import BackupFault
+from server.clock_trust import CLOCK_UNSURE
 from server.disk_room import DISK_FULL, DISK_LOW
 from server.jobs.back_up import BACKUP_FAILED, NO_SECOND, SECOND_FAILED
+from server.mqtt.broker_rights import RIGHTS_NOT_KEPT
+from server.mqtt.open_broker import BROKER_OPEN
+from server.tls.listening import CERTIFICATE_ENDS
 
 SILENT = "silent"
 """Not a device's own word: it has said nothing for a while."""
@@ -100,6 +104,30 @@ CURES: dict[str, Cure] = {
         "Bản sao dữ liệu chỉ nằm trên một ổ đĩa; hỏng ổ là mất cả hai.",
         ("Cán bộ kỹ thuật: cắm một USB và đặt second_backup_folder như trong tài liệu sao lưu.",),
         is_alarm=False,
+    ),
+    CLOCK_UNSURE: Cure(
+        "Không nguồn giờ nào xác nhận đồng hồ máy chủ: mỗi sáng cán bộ phải xác nhận ngày, dữ liệu cũ chưa được xóa.",
+        (
+            "So giờ trên màn hình với đồng hồ chuẩn; sai thì báo cán bộ kỹ thuật.",
+            "Cán bộ kỹ thuật: cho máy chủ đồng bộ giờ qua mạng (NTP), hoặc lắp pin đồng hồ.",
+            'Không có mạng mà giờ luôn đúng: đặt trust_clock = "always" trong server.toml.',
+        ),
+        is_alarm=False,
+    ),
+    f"{CERTIFICATE_ENDS}:": Cure(
+        "Chứng chỉ mã hóa của máy chủ hết hạn sau {part} ngày; khi đó trình duyệt và thiết bị không kết nối nữa.",
+        ("Cán bộ kỹ thuật: gõ sudo systemctl start bocso-certificates, rồi xem journalctl -u bocso-certificates.",),
+    ),
+    BROKER_OPEN: Cure(
+        "Máy chủ tin nhắn (broker) nhận cả người lạ không có mật khẩu.",
+        (
+            "Cán bộ kỹ thuật: chạy lại sudo deploy/install.sh centre để khóa lại.",
+            "Broker tự dựng: làm theo mục “The broker's own configuration” trong docs/settings.md.",
+        ),
+    ),
+    RIGHTS_NOT_KEPT: Cure(
+        "Máy chủ không cấp và thu được quyền của thiết bị ở broker.",
+        ("Cán bộ kỹ thuật: chạy lại sudo deploy/install.sh centre, rồi xem: journalctl -u bocso-server -n 30.",),
     ),
     SLIPS_WAIT: Cure(
         "{device} chưa in phiếu được giao từ lúc {since}.",
@@ -225,9 +253,20 @@ CURES: dict[str, Cure] = {
         ),
         is_alarm=False,
     ),
+    "storage_unwritable": Cure(
+        "{device} không ghi được vào thẻ nhớ (đầy hoặc bị khóa), đang ngừng cấp số.",
+        (
+            "Trong lúc chờ: lấy số giúp công dân tại trang Lấy số hộ và cho xem số trên màn hình.",
+            "Cán bộ kỹ thuật: xóa tệp không thuộc Bốc Số trên thiết bị, hoặc thay thẻ nhớ.",
+            "Máy tự cấp số lại ngay sau đó.",
+        ),
+    ),
     "outbox_damaged": Cure(
         "Dữ liệu chờ gửi của {device} bị hỏng, đã để riêng.",
-        ("Cán bộ kỹ thuật: kiểm tra thẻ nhớ của thiết bị.",),
+        (
+            "Cán bộ kỹ thuật: kiểm tra thẻ nhớ của thiết bị.",
+            "Ở máy lấy số: rồi chuyển các tệp reports.db.damaged-*, ratings.db.damaged-* ra khỏi thư mục dữ liệu.",
+        ),
         is_alarm=False,
     ),
 }

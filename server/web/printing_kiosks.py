@@ -14,7 +14,15 @@ from server.web.alarms import device_name, heard_of
 from server.web.device_faults import cure_of
 
 STOPS_PRINTING = frozenset(
-    {"paper_out", "printer_offline", "printer_cover_open", "printer_fault", "jobs_unwritable", "credential_refused"}
+    {
+        "paper_out",
+        "printer_offline",
+        "printer_cover_open",
+        "printer_fault",
+        "jobs_unwritable",
+        "storage_unwritable",
+        "credential_refused",
+    }
 )
 
 

@@ -15,15 +15,13 @@ from simulation.screens import web_scenes
 from simulation.screens.board_scenes import COUNTER_STATES, hall_states
 from simulation.screens.kiosk_scenes import scenes
 from simulation.screens.pad_scenes import pad_scenes
+from simulation.screens.pairing_drawing import pairing_scenes
 from simulation.screens.slip_scenes import WIDTHS, slips
 
 UPRIGHT, LYING, SMALL = "1080x1920", "1920x1080", "1280x800"
-KIOSK_EASES = {
-    UPRIGHT: ("normal", "large", "largest", "contrast", "large+contrast", "largest+contrast", "low", "largest+low"),
-    LYING: ("normal", "large", "largest", "contrast", "large+contrast", "largest+contrast", "low", "largest+low"),
-    SMALL: ("normal", "largest", "low", "largest+low"),
-}
-"""How visitors may want to see, by the panel's size; on the small one the ways that need most room."""
+KIOSK_SIZES = (UPRIGHT, LYING, SMALL)
+KIOSK_EASES = ("normal", "large", "largest", "contrast", "large+contrast", "largest+contrast", "low", "largest+low")
+"""How visitors may want to see."""
 BOTH = "vi+en"
 """Boards say everything in both languages at once."""
 BOARDS = (("hall", LYING), ("hall", UPRIGHT), ("hall", "1366x768"), ("counter", SMALL), ("counter", "800x480"))
@@ -67,7 +65,7 @@ def languages() -> tuple[str, ...]:
 
 def jobs() -> list[Job]:
     """Everything, what takes longest first."""
-    return [_web(), *_kiosks(), *_boards(), *_pads(), *_slips()]
+    return [_web(), *_kiosks(), *_boards(), *_pads(), *_slips(), *_pairing()]
 
 
 def pictures(of: Iterable[Job]) -> list[str]:
@@ -77,7 +75,7 @@ def pictures(of: Iterable[Job]) -> list[str]:
 def _kiosks() -> list[Job]:
     made = []
     names = {language: tuple(scenes(language)) for language in languages()}
-    for size, eases in KIOSK_EASES.items():
+    for size in KIOSK_SIZES:
         for language in languages():
             folder = f"kiosk/{size}/{language}"
             made += [
@@ -89,7 +87,7 @@ def _kiosks() -> list[Job]:
                     has_eases=True,
                 )
                 # Two processes for each: whoever stops one loses less, and the last does not run alone for long.
-                for part in (eases[::2], eases[1::2])
+                for part in (KIOSK_EASES[::2], KIOSK_EASES[1::2])
             ]
     return made
 
@@ -123,6 +121,16 @@ def _slips() -> list[Job]:
             folder = f"slip/{paper}/{language}"
             names = tuple(f"{folder}/{name}" for name in kinds)
             made.append(Job("slip_drawing", (paper, language, "FOLDER"), folder, names))
+    return made
+
+
+def _pairing() -> list[Job]:
+    """A kiosk that is not paired: for technicians, in Vietnamese alone."""
+    made = []
+    for size in KIOSK_SIZES:
+        folder = f"pairing/{size}/{SOURCE_LANGUAGE}"
+        names = tuple(f"{folder}/{name}" for name in pairing_scenes())
+        made.append(Job("pairing_drawing", (size, SOURCE_LANGUAGE, "FOLDER"), folder, names))
     return made
 
 

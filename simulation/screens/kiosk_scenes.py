@@ -91,6 +91,10 @@ class Own:
     """Touched already, of what a low rating was about."""
 
 
+RATES = {"rate": 3.0, "least_rate": 1.5, "overtaken_at_most": 12, "extra_wait_at_most_minutes": 120}
+"""Of groups that are preferred each in its own measure."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One state of the kiosk: the world around it, how far a number has come, and what touches have left."""
@@ -167,6 +171,7 @@ def _questions(language: str) -> dict[str, Scene]:
     code = Scene(day, asks=Page.CODE)
     return {
         "priority": Scene(kiosk_snapshot(), asks=Page.PRIORITY, chosen="C"),
+        "priority_rates": Scene(kiosk_snapshot(priority_rule=RATES), asks=Page.PRIORITY, chosen="C"),
         "purpose": Scene(purposes, asks=Page.PURPOSE, chosen="C"),
         "purpose_lane": Scene(purposes, asks=Page.PURPOSE, chosen="C", group="pregnant"),
         "purpose_alone": Scene(alone, asks=Page.PURPOSE, chosen="A"),

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
@@ -28,10 +29,12 @@ from simulation.screens.web_scenes import (
     HEAD,
     LANGUAGES,
     OFFICER,
+    PAIRING_STATES,
     PHONE,
     PROCEDURE_STATES,
     SIZES,
     START_STATES,
+    TECHNICIAN,
     TICKET_STATES,
     staff_pages,
 )
@@ -110,6 +113,7 @@ def draw(folder: Path, names: frozenset[str]) -> None:
                     (tuple(page.name for page in staff_pages()), _walk_staff_pages),
                     (PROCEDURE_STATES, _walk_procedures),
                     (TICKET_STATES, _walk_tickets),
+                    (PAIRING_STATES, _walk_pairing),
                     (CONSOLE_STATES, partial(_walk_console, nth=nth)),
                 ):
                     if not camera.wants(*wanted):
@@ -158,6 +162,21 @@ def _walk_staff_pages(camera: Camera, browser: Browser, centre: WebCentre, langu
                 if wanted.filled:
                     page.wait_for_selector(wanted.filled)
                 camera.take(page, wanted.name, language)
+
+
+def _walk_pairing(camera: Camera, browser: Browser, centre: WebCentre, language: str) -> None:
+    waiting, used = PAIRING_STATES
+    with _opened(browser, centre.address, language) as context:
+        page = context.new_page()
+        _log_in(page, centre, TECHNICIAN)
+        page.goto(f"{centre.address}/setup/devices")
+        page.locator('.device:has-text("kiosk-") [data-deed="invite"]:enabled').first.click()
+        code = page.locator(".pairing-code").inner_text()
+        camera.take(page, waiting, language)
+        asked = {"code": code, "kind": "kiosk", "attempt_id": str(uuid4())}
+        page.request.post(f"{centre.address}/api/v1/enrolment", data=asked)
+        page.wait_for_selector(".pairing.is-good")
+        camera.take(page, used, language)
 
 
 def _walk_first_start(camera: Camera, browser: Browser, centre: WebCentre, language: str) -> None:

@@ -80,6 +80,8 @@ TICKET_STATES = (
 """Of `/t/{token}`."""
 PROCEDURE_STATES = ("procedures", "procedures_found", "procedures_none", "procedure", "procedure_unknown", "front")
 """Of `/thu-tuc` and `/`."""
+PAIRING_STATES = ("setup_pairing", "setup_paired")
+"""Of `/setup/devices`: the code that a device waits for, and what it looks like once it was used."""
 
 WALKED_ROUTES = {"/console", "/setup/start"}
 PHONE_ROUTES = {"/t/{token}", "/thu-tuc", "/thu-tuc/{key}", "/"}
@@ -87,6 +89,9 @@ NO_PAGES = {
     "/",  # leads to the console
     "/health",
     "/openapi.json",
+    "/trust",  # of a server with a certificate; the demo has none
+    "/trust/ca.pem",
+    "/trust/bocso.crt",
     "/reports/chart/{name}.svg",
     "/reports/daily.txt",
     "/reports/today",  # a part of the page, fetched anew
@@ -115,4 +120,5 @@ def names() -> tuple[str, ...]:
         *START_STATES,
         *TICKET_STATES,
         *PROCEDURE_STATES,
+        *PAIRING_STATES,
     )

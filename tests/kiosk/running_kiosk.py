@@ -175,6 +175,16 @@ class RunningKiosk:
         self._process.kill()
         self._process.wait()
 
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def wait_until_it_ends(self, within_s: float = 60) -> None:
+        """Wait until the program has ended by itself, in order."""
+        assert self._process is not None
+        assert self._process.wait(timeout=within_s) == 0
+
     def stop(self) -> None:
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from broker_fixture import wait_for
@@ -12,6 +13,7 @@ from stub_server import Asked, StubHandler, answer_with, hang, hang_up, refuse
 from hardware.printer import PrinterSettings, open_printer
 from hardware.printer.printer import SlipOutcome
 from hardware.printer.simulated_printer import SimulatedPrinter
+from kiosk.errors import IntentsUnusable
 from kiosk.intents import Wish
 from kiosk.issuing import Stage
 from messaging.clock import SteppedClock
@@ -292,3 +294,44 @@ class _Stopping:
 
     def close(self) -> None:
         self._paper.stop()
+
+
+@pytest.mark.parametrize("kept_before", ["nothing", "the answer", "the beginning of the print"])
+def test_a_slip_that_came_out_while_the_disk_was_full_is_told_when_it_is_well(
+    start_kiosk: StartKiosk, desk: TicketDesk, kept_before: str
+) -> None:
+    steps = {"nothing": 0, "the answer": 1, "the beginning of the print": 2}
+
+    def refuse_words(*_words: object) -> None:
+        raise IntentsUnusable(Path("intents.db"), OSError("full"))
+
+    kiosk = start_kiosk()
+    with pytest.MonkeyPatch.context() as full:
+        for step in ("answer", "begin_print", "settle")[steps[kept_before] :]:
+            full.setattr(kiosk.store, step, refuse_words)
+        kiosk.issuing.begin(WISH)
+        kiosk.wait_for(Stage.PRINTED)
+        kiosk.issuing.leave()
+        kiosk.wait_for(Stage.IDLE)
+    assert desk.outcomes == []
+    kiosk.issuing.keep_what_is_left()
+    wait_for(lambda: desk.outcomes == [(1, "printed")], what="the outcome to be reported")
+    assert kiosk.store.unfinished() == []
+    assert len(kiosk.printer.slips) == 1
+
+
+def test_a_wish_that_a_full_disk_broke_off_is_cancelled_when_it_is_well(
+    start_kiosk: StartKiosk, desk: TicketDesk
+) -> None:
+    def refuse_words(*_words: object) -> None:
+        raise IntentsUnusable(Path("intents.db"), OSError("full"))
+
+    desk.next_times.append(refuse(409, "no_numbers"))
+    kiosk = start_kiosk()
+    with pytest.MonkeyPatch.context() as full:
+        full.setattr(kiosk.store, "refuse", refuse_words)
+        kiosk.issuing.begin(WISH)
+        kiosk.wait_for(Stage.GAVE_UP)
+    kiosk.issuing.keep_what_is_left()
+    wait_for(lambda: kiosk.store.unfinished() == [], what="the wish to end")
+    assert desk.outcomes == []

@@ -69,6 +69,24 @@ def test_after_a_quiet_minute_it_rests_until_a_touch(seen: Any) -> None:
     assert (seen["rests"], seen["wakes"]) == ("idle", "home")
 
 
+def test_help_a_language_and_larger_letters_are_one_touch_away_also_when_nobody_was_there(seen: Any) -> None:
+    assert seen["help_from_rest"] == ["asking", "L"]
+    assert seen["english_from_rest"] == ["home", "en"]
+    assert seen["letters_from_rest"] == ["home", "Letters.LARGE"]
+
+
+def test_what_needs_no_paper_and_no_disk_is_offered_without_them(seen: Any) -> None:
+    both = ["Số của tôi", "Đánh giá phục vụ"]
+    assert seen["without_numbers"] == {
+        "no_paper": both,
+        "printer_fault": both,
+        "storage_fault": both[:1],
+        "closed": both[1:],
+    }
+    assert seen["own_without_paper"] == "own"
+    assert "Người hướng dẫn đứng gần máy này, hoặc ở bàn hướng dẫn." in seen["help_without_paper"]
+
+
 def test_a_hand_that_takes_many_waits(seen: Any) -> None:
     assert (seen["hand"], seen["hand_wishes"]) == ("too_many", 0)
 

@@ -23,6 +23,7 @@ from kivy.base import EventLoop
 from kivy.clock import Clock
 from kivy.core.window import Window
 from kivy.tests.common import UnitTestTouch
+from kivy.uix.widget import Widget
 from made_up_language import MARK, NAME, TAG
 
 from kiosk.fair_hand import AT_ONCE, FairHand
@@ -153,6 +154,19 @@ def touch(screen: KioskScreen, name: str) -> str:
     return screen.shown.value
 
 
+def touchables(sheet: Widget) -> list[Touchable]:
+    return [part for part in sheet.walk() if isinstance(part, Touchable)]
+
+
+def touched_at_rest(screen: KioskScreen, name: str) -> str:
+    """The page that comes when nobody was there and this is touched."""
+    DESK.view = IDLE
+    screen._go_home()
+    show(screen, count=8, help_service="L")
+    screen._asks = Page.IDLE
+    return touch(screen, name)
+
+
 def tap(x: float, y: float) -> None:
     finger = UnitTestTouch(x, y)
     finger.touch_down()
@@ -220,6 +234,24 @@ def main() -> None:
     tap(270, 480)
     seen["wakes"] = screen.shown.value
     screen._patience = replace(screen._patience, idle_s=300)
+    seen["help_from_rest"] = touched_at_rest(screen, "Tôi cần hướng dẫn"), DESK.wishes.pop()[0]
+    seen["english_from_rest"] = touched_at_rest(screen, "English"), screen._language
+    seen["letters_from_rest"] = touched_at_rest(screen, "Cỡ chữ"), str(screen._ease.letters)
+    without = {}
+    for standing in (Standing.NO_PAPER, Standing.PRINTER_FAULT, Standing.STORAGE_FAULT, Standing.CLOSED):
+        screen._go_home()
+        show(screen, standing)
+        assert screen.page is not None
+        without[standing.value] = sorted(filter(None, map(spoken_name, touchables(screen.page))))
+    seen["without_numbers"] = without
+    show(screen, Standing.NO_PAPER)
+    seen["own_without_paper"] = touch(screen, "Số của tôi")
+    screen._go_home()
+    show(screen, Standing.NO_PAPER)
+    touch(screen, "Tôi cần hướng dẫn")
+    seen["help_without_paper"] = [part.text for part in screen.walk() if isinstance(part, FittedLabel) and part.text]
+    screen._go_home()
+    show(screen)
     tap(2, 2)
     for _ in range(AT_ONCE + 1):
         screen._hand.note_taken(now_s=real_monotonic_s())

@@ -54,6 +54,31 @@ def test_boards_and_kiosks_speak_as_the_centre_has_set(centre: CentreUnderTest) 
         assert [(span.opens, span.closes, span.percent) for span in voice.volumes] == [("06:00", "07:30", 40)]
 
 
+@pytest.mark.parametrize(
+    ("rates", "of_groups", "told"),
+    [
+        ({"ordinary": 1, "high": 3}, ["high"], (3, None)),
+        ({"ordinary": 1, "high": 3, "unused": 9}, ["high", "high"], (3, None)),
+        ({"ordinary": 2, "some": 3, "high": 6}, ["high", "some"], (3, 1.5)),
+        ({"ordinary": 1, "high": 3}, ["ordinary"], None),
+        ({"ordinary": 1, "high": 3}, [], None),
+    ],
+)
+def test_the_rule_names_the_rates_that_the_groups_have(
+    centre: CentreUnderTest, rates: dict[str, float], of_groups: list[str], told: tuple[float, float | None] | None
+) -> None:
+    def change(values: dict[str, Any]) -> None:
+        values["ticketing"]["priority_rule"]["rates"] = rates
+        values["priority_groups"] = [
+            {"id": f"group-{nth}", "name": "Nhóm", "name_en": "Group", "rate": rate}
+            for nth, rate in enumerate(of_groups)
+        ]
+
+    centre.set_up(small_centre(change))
+    rule = kiosk(centre).priority_rule
+    assert (None if rule is None else (rule.rate, rule.least_rate)) == told
+
+
 def test_a_kiosk_knows_what_people_come_for_and_what_helps_them(centre: CentreUnderTest) -> None:
     centre.set_up(small_centre(with_all_of_it))
     told = kiosk(centre)

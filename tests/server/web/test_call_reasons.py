@@ -101,6 +101,7 @@ def test_whom_a_call_passed() -> None:
     assert whom_it_passed(["A001", "A002"], VI) == "Gọi trước A001, A002, đến sớm hơn"
     many = [f"A{n:03d}" for n in range(1, 8)]
     assert whom_it_passed(many, VI) == "Gọi trước A001, A002, A003, A004 và 3 số khác đến sớm hơn"
+    assert whom_it_passed(many[:5], EN) == "Called before A001, A002, A003, A004, A005, who came earlier"
     assert whom_it_passed(many, EN) == "Called before A001, A002, A003, A004 and 3 others who came earlier"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from centre_under_test import copy_database
-from console_browser import Open
+from console_browser import Open, press
 from playwright.sync_api import Page, expect
 from staff_pages import RunningServer, prepare_centre, running
 
@@ -57,6 +57,8 @@ CUT = """
     for (const node of document.querySelectorAll(".bar *, #now *"))
         if (node.checkVisibility() && !node.closest(".unseen")) look(node);
     if (document.documentElement.scrollWidth > window.innerWidth) faults.push("the page is wider than the screen");
+    if (!isPhone && document.documentElement.scrollHeight > window.innerHeight + 1)
+        faults.push("the page is longer than the screen");
     return faults;
 }
 """
@@ -159,3 +161,12 @@ def test_no_panel_cuts_anything(open_console: Open, live: RunningServer, languag
     found += faults_now(page, "serving, what is missing")
     found += refused(page, "serving, what is missing")
     assert found == []
+
+
+def test_a_long_queue_scrolls_in_itself(open_console: Open, live: RunningServer) -> None:
+    page = desk_in_the_sample(open_console, live, "en")
+    for nth in range(40):
+        live.centre.number("ABCE"[nth % 4])
+    press(page, "w")
+    expect(page.locator("#queue tr").nth(40)).to_be_attached()
+    assert faults_now(page, "whole centre") == []

@@ -12,6 +12,8 @@ import typer
 from hardware.errors import HardwareError
 from look.fonts import FontsMissing
 from messaging.clock import SystemClock
+from messaging.enrol_command import enrol_device
+from messaging.enrolling import NotEnrolled
 from messaging.settings import InvalidSettings, read_settings
 from rating_pad.app import build
 from rating_pad.button_walk import walk_buttons
@@ -23,6 +25,21 @@ def main(
     settings: Annotated[Path, typer.Option(help="The pad's settings file (TOML).")],
     *,
     touch: Annotated[bool, typer.Option("--touch", help='As screen = "touch" in the settings.')] = False,
+    enrol: Annotated[
+        str,
+        typer.Option(
+            metavar="CODE",
+            help="Pair this pad with the code that the server's page Devices shows, or the text of its QR, and end.",
+        ),
+    ] = "",
+    server: Annotated[str, typer.Option(metavar="URL", help="With --enrol: where the server is.")] = "",
+    fingerprint: Annotated[
+        str,
+        typer.Option(
+            metavar="DIGITS", help="With --enrol: the first digits of the SHA-256 of the centre's certificate."
+        ),
+    ] = "",
+    start: Annotated[bool, typer.Option("--start", help="With --enrol: go on and run.")] = False,
     walk: Annotated[
         bool, typer.Option("--walk", help="Light one button after the other, see that each is pressed, and end.")
     ] = False,
@@ -32,11 +49,23 @@ def main(
     if touch:
         os.environ["BOCSO_PAD_SCREEN"] = "touch"  # it goes over the file, as every setting in the environment does
     try:
+        if enrol:
+            said = enrol_device(
+                PadSettings,
+                settings,
+                kind=lambda _settings: "pad",
+                typed=enrol,
+                server_url=server,
+                fingerprint=fingerprint,
+            )
+            typer.echo(said)
+            if not start:
+                return
         chosen = read_settings(PadSettings, settings)
         if walk:
             sys.exit(walk_buttons(chosen, say=typer.echo))
         program = build(chosen, clock=SystemClock())
-    except (InvalidSettings, HardwareError, PadError, FontsMissing) as error:
+    except (InvalidSettings, HardwareError, PadError, FontsMissing, NotEnrolled) as error:
         sys.exit(f"rating_pad: {error}")
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, lambda *_: program.stop())

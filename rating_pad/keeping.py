@@ -10,6 +10,7 @@ from messaging.clock import Clock, real_monotonic_s
 from messaging.device_link import DeviceLink, Update
 from messaging.failpoints import reach
 from messaging.outbox import Outbox, OutboxUnavailable
+from messaging.rotating import Rotation
 from messaging.server_client import ServerClient
 from messaging.snapshots import CounterSnapshot
 from rating_pad.delivery import Delivery, Stored, StoredPress, StoredReasons
@@ -49,6 +50,7 @@ class Keeping:
             raise PadCannotStore(f"{error}; make data_dir a folder that the pad may write") from error
         self._link = DeviceLink(settings, version=VERSION, wake=wake)
         self._link.follow(self._counter_topic, CounterSnapshot)
+        self._rotation = Rotation(settings, link=self._link, server=self._client)
         self._boot_id = UUID(self._link.boot_id)
         self._delivery = Delivery(
             self._outbox, self._client, boot_id=self._boot_id, clock=clock, when_faults_change=wake
@@ -62,8 +64,10 @@ class Keeping:
     def start(self) -> None:
         self._link.start()
         self._delivery.start()
+        self._rotation.start()
 
     def stop(self) -> None:
+        self._rotation.stop()
         self._delivery.stop()
         self._link.stop()
         self._client.close()

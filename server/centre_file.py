@@ -91,10 +91,12 @@ class Part(BaseModel):
 
 
 class CentrePart(Part):
-    notes = frozenset({"motto", "parent", "province", "short_name"})
+    notes = frozenset({"motto", "province", "short_name"})
     code: Identifier
     name: Text
     name_en: Line = ""
+    parent: Line = ""
+    """The body above it, for the header of official papers."""
     timezone: str
     hours: WeekHours
     ticket_open_minutes_before: Annotated[int, Field(ge=0, le=240)] = 30
@@ -462,6 +464,7 @@ def centre_of(file: CentreFile) -> domain.Centre:
         code=file.centre.code,
         name=file.centre.name,
         name_en=file.centre.name_en or file.centre.name,
+        parent=file.centre.parent,
         timezone=file.centre.timezone,
         services=tuple(
             domain.Service(

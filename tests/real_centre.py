@@ -33,9 +33,10 @@ from messaging.requests import PrintOutcome, PrintReport, TicketRequest
 from messaging.server_client import ServerClient
 from messaging.settings import ServerAddress
 from server.journal.verify import verify
+from server.mqtt.broker_accounts import ADMIN_USER, SERVER_USER
 from server.ticket_told import check_of
-from simulation.broker_files import SERVER_USER, broker_command, write_broker_files
-from simulation.centre_folder import BUTTON_PINS, LIGHT_PINS, SAMPLE_CENTRE, CentreFolder
+from simulation.broker_files import accounts_of, broker_command, write_broker_files
+from simulation.centre_folder import BUTTON_PINS, LIGHT_PINS, SAMPLE_CENTRE, CentreFolder, Device
 from simulation.control_client import ControlClient, ControlRefused, NoControl, short_path
 from simulation.ports import LOOPBACK, free_ports
 from simulation.sample_centre import set_up
@@ -53,6 +54,12 @@ DISPLAY, PAD = "counter-Q1", "pad-Q1"
 ALWAYS = (BROKER, PRINTER, SERVER, KIOSK, BOARD, DISPLAY, PAD)
 _ADDED = ((SECOND_KIOSK, "kiosk"), (SECOND_BOARD, "board"))
 """Devices that the sample centre does not have."""
+
+_KNOWN = (
+    *((device_id, kind, None) for device_id, kind in (("kiosk-1", "kiosk"), ("board-1", "board"), *_ADDED)),
+    *((device_id, kind, "Q1") for device_id, kind in ((DISPLAY, "counter"), (PAD, "pad"))),
+)
+"""Those that log in at the broker."""
 
 HOME = "Ông/Bà cần làm việc gì?"
 QUESTION = "Ông/Bà có thuộc diện ưu tiên không?"
@@ -682,12 +689,10 @@ class RealCentre:
                 },
             ),
         }
-        users = (SERVER_USER, *devices)
         write_broker_files(
             folder.broker,
             port=self.broker_port,
-            centre=centre,
-            passwords={user: folder.secret(f"{user}.broker") for user in users},
+            accounts=accounts_of(folder, centre, (Device(*known, "") for known in _KNOWN)),
         )
         folder.write_settings(
             SERVER,
@@ -699,6 +704,7 @@ class RealCentre:
                 "ignore_hours": True,
                 "trust_clock": "always",
                 "broker": self._broker_login(SERVER_USER, self.server_to_broker.port),
+                "broker_admin": self._broker_login(ADMIN_USER, self.server_to_broker.port),
             },
         )
         folder.write_settings(

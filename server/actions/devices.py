@@ -1,9 +1,10 @@
 """Devices of the centre: renamed, bound elsewhere, replaced, retired. `set_up.add_device` adds them."""
 
+from server.actions.credentials import give_credential
 from server.actions.set_up import boards_speaking_with, check_binding, check_device_name, require_one_voice
 from server.db.queries.devices_in_use import DeviceInUse, device_in_use
+from server.db.queries.enrolments import drop_credentials, drop_invitation
 from server.db.queries.jobs import open_jobs_of
-from server.db.queries.people import forget_credential, put_credential
 from server.db.work import Work
 from server.errors import NotFound
 from server.journal.events import DeviceChanged, DeviceRetired, JobEnded
@@ -21,7 +22,7 @@ def change_device(
         Unprocessable: a name too long, an unknown counter or zone, or a counter missing.
         Conflict: another board speaks in the room already.
     """
-    device = _in_use(work, device_id)
+    device = require_in_use(work, device_id)
     check_device_name(name)
     check_binding(work, kind=device.kind, counter_id=counter_id, zone=zone)
     speaks = device.speaks if speaks is None else speaks
@@ -40,8 +41,8 @@ def renew_credential(work: Work, *, device_id: str, credential_hash: str) -> Non
     Raises:
         NotFound: no such device in use.
     """
-    _in_use(work, device_id)
-    put_credential(work.connection, device_id, credential_hash)
+    require_in_use(work, device_id)
+    give_credential(work, device_id=device_id, credential_hash=credential_hash, by="hand")
 
 
 def retire_device(work: Work, *, device_id: str) -> None:
@@ -50,14 +51,19 @@ def retire_device(work: Work, *, device_id: str) -> None:
     Raises:
         NotFound: no such device in use.
     """
-    _in_use(work, device_id)
+    require_in_use(work, device_id)
     for job in open_jobs_of(work.connection, device_id):
         work.record(JobEnded(job_id=job.job_id, outcome="withdrawn"))
     work.record(DeviceRetired(device_id=device_id))
-    forget_credential(work.connection, device_id)
+    drop_credentials(work.connection, device_id)
+    drop_invitation(work.connection, device_id)
 
 
-def _in_use(work: Work, device_id: str) -> DeviceInUse:
+def require_in_use(work: Work, device_id: str) -> DeviceInUse:
+    """
+    Raises:
+        NotFound: no such device in use.
+    """
     device = device_in_use(work.connection, device_id)
     if device is None:
         raise NotFound("device", f"Không có thiết bị '{device_id}' đang dùng.")

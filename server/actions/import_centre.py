@@ -15,10 +15,12 @@ from server.centre_file import CentreFile, DevicePart, OfficerPart
 from server.db.queries.desks import session_of_officer
 from server.db.queries.devices_in_use import device_in_use, devices_in_use
 from server.db.queries.people import (
+    MATCHES_NOTHING,
     StaffMember,
     add_profile,
     all_staff,
     device_by_id,
+    has_password,
     set_display_name,
     staff_by_login,
     staff_member,
@@ -27,9 +29,6 @@ from server.db.work import Work
 from server.domain.instant import local_date
 from server.errors import Conflict
 from server.journal.events import DeviceAdded, StaffAdded, StaffChanged
-
-MATCHES_NOTHING = "!"
-"""No hash: whatever is typed does not fit it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def _faults_of_people(work: Work, file: CentreFile) -> Iterator[Fault]:
     """Whose login is taken, who sits at a counter and could not serve there any more, and whether a head stays."""
     today = None if work.centre_or_none is None else local_date(work.now, work.centre_or_none.timezone)
     # Whoever has no password yet cannot log in, and so not give one to anybody either.
-    with_password = {known.staff_id for known in all_staff(work.connection) if _has_password(work, known)}
+    with_password = {known.staff_id for known in all_staff(work.connection) if has_password(work.connection, known)}
     heads = {known.staff_id for known in all_staff(work.connection) if _may_head(known, is_active=known.is_active)}
     # A head without a password can be given one at the machine: better than none, where nobody else could log in.
     counts = with_password if heads & with_password else {part.id for part in file.officers} | heads
@@ -113,11 +112,6 @@ def _faults_of_people(work: Work, file: CentreFile) -> Iterator[Fault]:
 def _may_head(whom: StaffMember | OfficerPart, *, is_active: bool) -> bool:
     """An account that ends some day does not count: without a head nobody could add one."""
     return whom.role == "head" and is_active and whom.expires_on is None
-
-
-def _has_password(work: Work, known: StaffMember) -> bool:
-    found = staff_by_login(work.connection, known.login)
-    return found is not None and found[1] != MATCHES_NOTHING
 
 
 def _take_device(work: Work, part: DevicePart) -> bool:

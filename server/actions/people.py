@@ -10,6 +10,7 @@ from server.db.queries.people import (
     StaffMember,
     add_profile,
     all_staff,
+    has_password,
     mark_password_own,
     mark_password_temporary,
     set_display_name,
@@ -164,7 +165,11 @@ def _check(work: Work, role: str, languages: list[str], expires_on: date | None)
 
 
 def _require_another_head(work: Work, staff_id: str) -> None:
-    """Without a head nobody could add one: an account that ends some day does not count."""
-    others = (known for known in all_staff(work.connection) if known.staff_id != staff_id)
-    if not any(known.role == "head" and known.is_active and known.expires_on is None for known in others):
+    """Without a head nobody could add one. An account that ends some day does not count; nor does, beside one who can
+    log in, a head who was only named in a centre's file and has no password yet."""
+    heads = [known for known in all_staff(work.connection) if known.role == "head" and known.is_active]
+    lasting = {known.staff_id for known in heads if known.expires_on is None}
+    with_password = {known.staff_id for known in heads if has_password(work.connection, known)}
+    counts = lasting & with_password if staff_id in with_password else lasting
+    if not counts - {staff_id}:
         raise Conflict("last_head", "Đây là Giám đốc Trung tâm duy nhất. Vui lòng thêm người khác trước.")

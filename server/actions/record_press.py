@@ -1,7 +1,12 @@
 """Keep a press of a rating pad, say to which window it belongs, and what is odd about it."""
 
-from server.db.queries.days import jumped_since
-from server.db.queries.ratings import earlier_of_device, press_is_known, presses_in_window, windows_around
+from server.db.queries.days import jumped_since, was_restored_before
+from server.db.queries.ratings import (
+    earlier_of_device,
+    press_is_known,
+    presses_in_window,
+    windows_around,
+)
 from server.db.work import Work
 from server.domain.press_flags import ArrivingPress, Channel, Series, flags_of_press
 from server.domain.rating_window import window_of_press
@@ -35,6 +40,8 @@ def record_press(
         age_ms = None  # an age across a clock jump says nothing (design part 4)
     press = ArrivingPress(boot_id, n, age_ms, work.now)
     windows = windows_around(work.connection, counter_id, window_seen, press.pressed_at)
+    if age_ms is None and window_seen is not None and was_restored_before(work.connection, window_seen):
+        windows = []  # after a restore another window has the id of a lost one, and nothing says when this was pressed
     window_id = window_of_press(windows, window_seen, age_ms, work.now)
     flags = flags_of_press(
         press,

@@ -17,19 +17,25 @@ MAY_BE_IN_HAND = IN_HAND | {PrintOutcome.UNKNOWN}
 """All bytes were sent: somebody may hold the slip, whether we hear of it in time or late."""
 
 
-def report_print(work: Work, *, ticket_id: int, outcome: PrintOutcome, device_id: str) -> None:
+def report_print(
+    work: Work, *, ticket_id: int, outcome: PrintOutcome, device_id: str, intent_id: str | None = None
+) -> None:
     """Record the outcome of a slip. No ghosts, no lost people:
 
     not_printed voids a turn that still waits; a late printed, shown or unknown on the same day brings it
     back with its rank. A called turn is never voided, nor one of a ticket on which somebody was served. A better
     outcome is not undone by a worse one that comes late.
 
+    Args:
+        intent_id: of the ticket, where the kiosk says it: a ticket that was lost in a restore is told from the one
+            that has its id since.
+
     Raises:
         NotFound: no such ticket.
         NotAllowed: the ticket is another device's.
     """
     ticket = ticket_by_id(work.connection, ticket_id)
-    if ticket is None:
+    if ticket is None or (intent_id is not None and ticket.intent_id != intent_id):
         raise NotFound("ticket", f"Không có phiếu {ticket_id}.")
     if ticket.device_id != device_id:
         raise NotAllowed("not_your_ticket", "Phiếu này do máy khác cấp.")

@@ -3,15 +3,16 @@
 import re
 
 from server.actions.change_set_up import record_set_up
+from server.actions.credentials import give_credential
 from server.centre_agreement import BOUND_TO_COUNTER
 from server.centre_file import CentreFile
 from server.db.queries.devices_in_use import device_in_use, devices_in_use
+from server.db.queries.enrolments import put_credential
 from server.db.queries.logins import forget_browsers_of
 from server.db.queries.people import (
     add_profile,
     device_by_id,
     mark_password_own,
-    put_credential,
     set_password_hash,
     staff_by_login,
     staff_member,
@@ -47,13 +48,14 @@ def add_device(
     device_id: str,
     kind: str,
     counter_id: str | None,
-    credential_hash: str,
+    credential_hash: str | None,
     zone: str | None = None,
     name: str = "",
     speaks: bool | None = None,
 ) -> None:
     """Add a device, or give a known one of the same kind and counter a new credential.
 
+    `credential_hash` None: it has none before it is paired with a code.
     `speaks` None: a board speaks unless another one of its room does already.
 
     Raises:
@@ -78,7 +80,10 @@ def add_device(
                 device_id=device_id, device_kind=kind, counter_id=counter_id, zone=zone, name=name, speaks=speaks
             )
         )
-    put_credential(work.connection, device_id, credential_hash)
+        if credential_hash is not None:
+            put_credential(work.connection, device_id, credential_hash, work.now, by_hand=True)
+    elif credential_hash is not None:
+        give_credential(work, device_id=device_id, credential_hash=credential_hash, by="hand")
 
 
 def check_device_name(name: str) -> None:

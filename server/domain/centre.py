@@ -315,6 +315,8 @@ class Centre:
     hours: Hours
     scheme: RatingScheme
     outcomes: tuple[Outcome, ...]
+    parent: str = ""
+    """The body above it, as official papers name it; empty: they name none."""
     notice: str = ""
     notice_en: str = ""
     zones: tuple[Zone, ...] = ()

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby, pairwise
-from math import exp
+from math import comb, exp
 
-from server.domain.finding_words import ALONE, COMPARED, COVERAGE_WORDS, SILENT_WORDS, WORDS, Sign
+from server.domain.finding_words import ALONE, COMPARED, COVERAGE_WORDS, FALLEN_WORDS, SILENT_WORDS, WORDS, Sign
 from server.domain.instant import MINUTE_MS, SECOND_MS, Instant
 from server.domain.scores import wilson_interval
 from server.domain.worked import PressRecord, TurnEnd, TurnRecord, Worked
@@ -63,6 +63,10 @@ COUNTED_OF_A_STRETCH = 2
 """A stretch counts as so many half days at most: a pad that is dead for days is one mishap and not ten."""
 BY_CHANCE = 0.003
 """So many half days without a press would come by chance less often than this."""
+FALLEN_TO = 0.5
+"""Of what it was, and of what became of the others' in the same half days."""
+FALLEN_BY_CHANCE = 0.002
+"""So much less than before would come by chance less often than this; it is asked at each half day of two weeks."""
 Z_LOW = 1.645
 """The low end of a share is that of its 90 % Wilson interval."""
 
@@ -123,6 +127,8 @@ class Tally:
 class HalfDay:
     """One half day of an officer: how many turns were rated, and by which starts of the pad."""
 
+    name: str
+    """The same for all officers; in the order of the alphabet that of time."""
     turns: tuple[int, ...]
     """Those whose window took presses."""
     rated: int
@@ -157,6 +163,8 @@ class Others:
 
     signs: Mapping[Sign, Share]
     coverage: Share
+    half_days: Mapping[str, Share]
+    """Their coverage in each half day."""
 
 
 def findings(worked: Iterable[Worked], first_day: str, last_day: str) -> list[Finding]:
@@ -184,9 +192,9 @@ def judge(officer_id: str, own: Tallies, others: Others, first_day: str, last_da
         if strength >= 1:
             evidence = _evidence(WORDS[sign], Share(len(tally.turns), tally.of), of_others)
             shown[rule.kind].append((strength, evidence, tally.turns))
-    silent = _silent_half_days(own)
-    if silent is not None:
-        shown[FindingKind.SUPPRESSION].append(silent)
+    for shown_by_coverage in (_silent_half_days(own), _fallen_coverage(own, others)):
+        if shown_by_coverage is not None:
+            shown[FindingKind.SUPPRESSION].append(shown_by_coverage)
     coverage = _evidence(COVERAGE_WORDS, Share(own.rated, own.windows), others.coverage)
     return [
         Finding(
@@ -207,12 +215,20 @@ def others_of(tallied: Iterable[Tallies]) -> Others:
     """The counts of many officers together."""
     counts: dict[Sign, list[int]] = {sign: [0, 0] for sign in RULES}
     rated = windows = 0
+    half_days: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for one in tallied:
         rated, windows = rated + one.rated, windows + one.windows
+        for half_day in one.half_days:
+            half_days[half_day.name][0] += half_day.rated
+            half_days[half_day.name][1] += len(half_day.turns)
         for sign in RULES:
             counts[sign][0] += len(one.signs[sign].turns)
             counts[sign][1] += one.signs[sign].of
-    return Others({sign: Share(*count) for sign, count in counts.items()}, Share(rated, windows))
+    return Others(
+        {sign: Share(*count) for sign, count in counts.items()},
+        Share(rated, windows),
+        {name: Share(*count) for name, count in half_days.items()},
+    )
 
 
 def tallies(worked: Worked) -> Tallies:
@@ -310,11 +326,12 @@ def _half_days(in_order: Sequence[TurnRecord], presses: Mapping[int, Sequence[Pr
             of[turn.half_day].append(turn)
     return tuple(
         HalfDay(
+            name,
             tuple(turn.turn_id for turn in turns),
             sum(turn.turn_id in presses for turn in turns),
             frozenset(press.boot_id for turn in turns for press in presses.get(turn.turn_id, ())),
         )
-        for _, turns in sorted(of.items())
+        for name, turns in sorted(of.items())
     )
 
 
@@ -344,6 +361,70 @@ def _silent_half_days(own: Tallies) -> tuple[float, Evidence, tuple[int, ...]] |
     }
     turns = tuple(turn for half_day in silent for turn in half_day.turns)
     return stretches / FEWEST_STRETCHES, Evidence(SILENT_WORDS[0], SILENT_WORDS[1], figures), turns
+
+
+def _fallen_coverage(own: Tallies, others: Others) -> tuple[float, Evidence, tuple[int, ...]] | None:
+    """From some half day on at most half of what was rated before, the others not, and that not by chance. A pad that
+    died is silent too: silent half days count only where they come again and again, one of each row."""
+    judged = _without_dead_stretches(own.half_days)
+    found: tuple[float, int] | None = None
+    for place in range(1, len(judged)):
+        before, after = _coverage_in(judged[:place]), _coverage_in(judged[place:])
+        if min(before.of, after.of) < FEWEST_OF or after.share > FALLEN_TO * before.share:
+            continue
+        chance = _as_few_by_chance(after, before)
+        if chance <= FALLEN_BY_CHANCE and (found is None or chance < found[0]):
+            found = chance, place
+    if found is None:
+        return None
+    first, last = judged[: found[1]], judged[found[1] :]
+    before, after = _coverage_in(first), _coverage_in(last)
+    others_before, others_after = (_coverage_of(others, half_days) for half_days in (first, last))
+    if min(others_before.of, others_after.of) < FEWEST_OF or not others_before.count:
+        return None
+    expected = before.share * min(1.0, others_after.share / others_before.share)
+    if after.share > FALLEN_TO * expected:
+        return None
+    figures = {
+        "half_days": sum(half_day.name >= last[0].name for half_day in own.half_days),
+        "count": after.count,
+        "of": after.of,
+        "percent": round(100 * after.share),
+        "before_count": before.count,
+        "before_of": before.of,
+        "before_percent": round(100 * before.share),
+        "others_before": round(100 * others_before.share),
+        "others_percent": round(100 * others_after.share),
+    }
+    turns = tuple(turn for half_day in last for turn in half_day.turns)
+    strength = FALLEN_TO * expected / after.share  # its last half day was rated: it is above 0
+    return strength, Evidence(FALLEN_WORDS[0], FALLEN_WORDS[1], figures), turns
+
+
+def _without_dead_stretches(half_days: Sequence[HalfDay]) -> list[HalfDay]:
+    spoke = [at for at, half_day in enumerate(half_days) if half_day.rated]
+    if not spoke:
+        return []
+    inside = half_days[spoke[0] : spoke[-1] + 1]
+    if _stretches(inside) < FEWEST_STRETCHES:
+        return [one for one in inside if one.rated]
+    return [*inside[:1], *(one for former, one in pairwise(inside) if one.rated or former.rated)]
+
+
+def _coverage_in(half_days: Sequence[HalfDay]) -> Share:
+    return Share(sum(one.rated for one in half_days), sum(len(one.turns) for one in half_days))
+
+
+def _coverage_of(others: Others, half_days: Sequence[HalfDay]) -> Share:
+    known = [others.half_days[one.name] for one in half_days if one.name in others.half_days]
+    return Share(sum(one.count for one in known), sum(one.of for one in known))
+
+
+def _as_few_by_chance(after: Share, before: Share) -> float:
+    """The chance of so few after, or fewer, if all of them were alike (Fisher's exact test, one-sided)."""
+    rated = after.count + before.count
+    ways = sum(comb(after.of, few) * comb(before.of, rated - few) for few in range(after.count + 1))
+    return ways / comb(after.of + before.of, rated)
 
 
 def _stretches(half_days: Sequence[HalfDay]) -> int:

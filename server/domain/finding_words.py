@@ -63,6 +63,18 @@ SILENT_WORDS = (
     "{count} of {of} half days without any press, in {stretches} stretches; in the others {percent} % were rated",
 )
 
+FALLEN_WORDS = (
+    (
+        "trong {half_days} buổi gần đây {count}/{of} lượt có đánh giá ({percent} %), trước đó "
+        "{before_count}/{before_of} ({before_percent} %); các cán bộ khác cùng lúc từ {others_before} % đến "
+        "{others_percent} %"
+    ),
+    (
+        "in the last {half_days} half days {count} of {of} turns were rated ({percent} %), before them {before_count} "
+        "of {before_of} ({before_percent} %); other officers went from {others_before} % to {others_percent} %"
+    ),
+)
+
 COVERAGE_WORDS = (
     "Tỷ lệ đánh giá: {count}/{of} lượt",
     "Coverage: {count} of {of} turns were rated",

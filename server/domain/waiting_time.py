@@ -90,7 +90,12 @@ def percentile(values: Iterable[int], share: float) -> int | None:
     in_order = sorted(values)
     if not in_order:
         return None
-    return in_order[max(0, ceil(share * len(in_order)) - 1)]
+    return in_order[place_of(share, len(in_order))]
+
+
+def place_of(share: float, count: int) -> int:
+    """The place (from 0) of that value among `count` in order."""
+    return max(0, ceil(share * count) - 1)
 
 
 def idle_while_waiting_ms(

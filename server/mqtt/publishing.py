@@ -127,6 +127,8 @@ class Publishing:
 
     def _hear(self, arrival: Arrival) -> None:
         """A device's presence. A device speaks for itself alone: topic and payload must name the same one."""
+        if not arrival.payload:
+            return  # what was retained of a device that is gone is taken away
         device_id = topics.device_of_presence(arrival.topic)
         try:
             if len(arrival.payload) > LONGEST_PRESENCE_BYTES:

@@ -22,7 +22,16 @@ from server.web.guess_delays import TooManyTries
 from server.web.login_desk import address_of, asker_of, checked_password, known_browser, login_desk, whence_of
 from server.web.page_language import in_language, language_of
 from server.web.plumbing import HouseDep
-from server.web.staff_session import COOKIE, KNOWN_COOKIE, give_cookies, home_of, require_csrf_token, staff_of_request
+from server.web.staff_session import (
+    COOKIE,
+    KNOWN_COOKIE,
+    cookie_name,
+    give_cookies,
+    home_of,
+    require_csrf_token,
+    session_token,
+    staff_of_request,
+)
 from server.web.templating import page
 
 router = APIRouter(include_in_schema=False)
@@ -170,7 +179,7 @@ async def _take_recovery_code(house: House, staff: StaffMember, code: str) -> bo
 
 async def _let_in(request: Request, house: House, staff: StaffMember) -> Response:
     whence, limits = whence_of(request), house.settings.session_limits
-    former, browser = request.cookies.get(COOKIE), request.cookies.get(KNOWN_COOKIE)
+    former, browser = session_token(request), request.cookies.get(cookie_name(request, KNOWN_COOKIE))
 
     def enter(work: Work) -> LoggedIn:
         note_whence(work, address=whence.address or "")
@@ -198,7 +207,7 @@ async def post_logout(
         require_csrf_token(who, csrf_header or csrf_token)
         await house.write(lambda work: log_out(work, session=who.session.token_hash), actor=who.principal)
     answer = RedirectResponse("/console/login", 303)
-    answer.delete_cookie(COOKIE, path="/")
+    answer.delete_cookie(cookie_name(request, COOKIE), path="/", secure=request.url.scheme == "https", httponly=True)
     return answer
 
 
@@ -242,5 +251,5 @@ def _code_page(
 
 
 def _hint(request: Request) -> str:
-    words = "Phiên làm việc đã hết hoặc đã đăng xuất." if request.cookies.get(COOKIE) else ""
+    words = "Phiên làm việc đã hết hoặc đã đăng xuất." if session_token(request) else ""
     return in_language(language_of(request), words)

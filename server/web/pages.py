@@ -35,8 +35,10 @@ from server.web import (
     security_page,
     setup_api,
     setup_pages,
+    setup_pairing,
     setup_procedures,
     setup_start,
+    trust_page,
     what_if_page,
 )
 from server.web.browser_rules import BrowserRules
@@ -75,6 +77,7 @@ def add_staff_pages(app: FastAPI) -> None:
         setup_procedures,
         pictures_api,
         setup_pages,
+        setup_pairing,
         floor_api,
         floor_stream,
         greeter_api,
@@ -92,6 +95,7 @@ def add_staff_pages(app: FastAPI) -> None:
         account_page,
         access_page,
         security_page,
+        trust_page,
         what_if_page,
         report_pages,
         report_downloads,

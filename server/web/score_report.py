@@ -17,6 +17,7 @@ from look.language import SOURCE_LANGUAGE
 from server.db.queries.days import open_day
 from server.db.queries.people import all_staff
 from server.db.queries.ratings import all_schemes
+from server.db.queries.report_ratings import asked_by_hour, asked_by_service, asked_together
 from server.db.queries.settled_ratings import (
     AskedTurns,
     Atom,
@@ -141,6 +142,11 @@ class CellRow(BaseModel):
     name: str
     score: ScoreFigures | None
     """None: withheld, for something small could be subtracted, or it would be nearly one officer's figure."""
+    windows: int
+    """Turns that opened a rating window; by hour, those that ended in it."""
+    rated: int
+    """Of them, with a settled rating of the desk, published or not."""
+    coverage: float | None
 
 
 class ReasonCount(BaseModel):
@@ -359,14 +365,26 @@ class _Section:
         centre, language = self._at.centre, self._language
         by_service, by_hour = shared_blocks(self._at.connection, self._scheme.scheme_id, self._desk, *self._days())
         names = {service.code: name_in(language, service) for service in centre.services}
+        of_scheme = (self._at.connection, self._scheme.scheme_id, *self._days())
+        services = asked_together((code, counts) for (_, code), counts in asked_by_service(*of_scheme).items())
+        in_hours = asked_by_hour(*of_scheme, centre.timezone).items()
+        hours = asked_together((hour, counts) for (_, hour), counts in in_hours)
+        of_service, of_hour = cell_levels(by_service), cell_levels(by_hour)
+
+        def row(key: str | int, name: str, levels: Mapping[int, int] | None, counts: tuple[int, int]) -> CellRow:
+            windows, rated = counts
+            score = _figures(self._scored(levels or {}))
+            coverage = rated / windows if windows else None
+            return CellRow(id=str(key), name=name, score=score, windows=windows, rated=rated, coverage=coverage)
+
         return (
             [
-                CellRow(id=code, name=names.get(code, code), score=_figures(self._scored(levels or {})))
-                for code, levels in sorted(cell_levels(by_service).items())
+                row(code, names.get(code, code), of_service.get(code), services.get(code, (0, 0)))
+                for code in sorted({*of_service, *services})
             ],
             [
-                CellRow(id=str(hour), name=f"{hour}:00–{hour + 1}:00", score=_figures(self._scored(levels or {})))
-                for hour, levels in sorted(cell_levels(by_hour).items())
+                row(hour, f"{hour}:00–{hour + 1}:00", of_hour.get(hour), hours.get(hour, (0, 0)))
+                for hour in sorted({*of_hour, *hours})
             ],
         )
 

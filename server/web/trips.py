@@ -1,6 +1,7 @@
 """Trips per case: how many visits an ended case took, for the centre and each service, with how many cases that are."""
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -47,6 +48,19 @@ class FloorTrips(BaseModel):
 
 def trips_of_period(house: House, language: str, since: date, until: date) -> TripsOfPeriod:
     return _of_period(house, language, _cases_between(house, since, until), since, until)
+
+
+def trips_of_days(
+    connection: sqlite3.Connection, first_day: str, last_day: str, alone: Iterable[Mapping[str, int]]
+) -> Trips:
+    """Of the whole centre.
+
+    Args:
+        alone: visits that were whole cases, by service, of the parts of the period: they need not be read again.
+    """
+    chains = ended_cases(visits_of_chains(connection, first_day, last_day))
+    visits = [_Cases("", "", 1, count) for of_part in alone for count in of_part.values()]
+    return _trips([*visits, *(_Cases("", "", case.trips, 1) for case in chains if first_day <= case.day <= last_day)])
 
 
 def floor_trips(house: House, language: str) -> FloorTrips:

@@ -12,18 +12,17 @@ from typing import Any
 from messaging import topics
 from messaging.clock import real_monotonic_s
 from messaging.settings import BrokerSettings
+from server.mqtt.broker_accounts import ADMIN_USER, SERVER_USER
 from simulation.bench.bench_centre import BENCH_DEVICES, CENTRE, BenchCentre, Desk, make_centre
 from simulation.bench.first_floor import make_floor
 from simulation.bench.load_client import post
-from simulation.broker_files import SERVER_USER, broker_account, broker_command, write_broker_files
+from simulation.broker_files import ONLOOKER_USER, accounts_of, broker_account, broker_command, write_broker_files
 from simulation.centre_folder import KIOSK, CentreFolder
 from simulation.ports import LOOPBACK, free_ports
 from simulation.supervisor import Program, Supervisor
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_PATIENCE_S = 60.0
-LISTENER = "listener"
-"""The broker's user as whom the snapshots are received."""
 
 
 class NotStarted(Exception):
@@ -89,7 +88,7 @@ class Ground:
     @property
     def listener(self) -> BrokerSettings:
         """How to hear what is published here."""
-        return BrokerSettings.model_validate(self.broker_login(LISTENER))
+        return BrokerSettings.model_validate(self.broker_login(ONLOOKER_USER))
 
     @property
     def floor_topic(self) -> str:
@@ -109,11 +108,7 @@ class Ground:
         write_broker_files(
             folder.broker,
             port=self._broker_port,
-            centre=CENTRE,
-            passwords={
-                user: folder.secret(f"{user}.broker")
-                for user in (SERVER_USER, LISTENER, *(device.device_id for device in BENCH_DEVICES))
-            },
+            accounts=accounts_of(folder, CENTRE, BENCH_DEVICES),
         )
         broker = self.broker_login(SERVER_USER)
         folder.write_settings(
@@ -125,6 +120,7 @@ class Ground:
                 "ignore_hours": True,
                 "trust_clock": "always",
                 "broker": broker,
+                "broker_admin": self.broker_login(ADMIN_USER),
             },
         )
         folder.write_settings(

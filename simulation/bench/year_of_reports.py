@@ -101,7 +101,7 @@ def _printed(bare: BareReports) -> None:
 QUESTIONS = (
     Asked("dashboard, this month", "/reports", DASHBOARD_MS, _dashboard, Span.MONTH),
     Asked("today, on the wall", "/reports/today", DASHBOARD_MS, lambda bare: bare.whole(), Span.DAY),
-    Asked("dashboard, the year", "/reports?{year}", REPORT_MS, _dashboard),
+    Asked("dashboard, the year", "/reports?{year}", DASHBOARD_MS, _dashboard),
     Asked("by week", "/reports/by/day?{year}", REPORT_MS, _TABLES[0]),
     Asked("by service", "/reports/by/service?{year}", REPORT_MS, _TABLES[1]),
     Asked("by counter", "/reports/by/counter?{year}", REPORT_MS, _TABLES[2]),

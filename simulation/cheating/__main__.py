@@ -37,9 +37,10 @@ def main() -> int:
 
 
 def keeps_the_promise(judged: Judged) -> bool:
-    """Enough of each cheat found, and few enough of the honest officers flagged."""
+    """Enough of each cheat found but for those that lie beyond, and few enough of the honest officers flagged."""
+    beyond = {cheat.cheat for cheat in cheats().cheats if cheat.is_beyond}
     return (
-        all(judged.found[key] >= LEAST_FOUND * count for key, count in judged.cheats.items())
+        all(judged.found[key] >= LEAST_FOUND * count for key, count in judged.cheats.items() if key[0] not in beyond)
         and judged.flagged.total() <= MOST_FLAGGED * judged.honest.total()
     )
 

@@ -34,6 +34,8 @@ class Cheat:
     how: str
     times: Mapping[str, Spread]
     shares: Mapping[str, float]
+    is_beyond: bool = False
+    """Measured beside the others: two weeks of few ratings cannot show it nineteen times in twenty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def cheats() -> Cheats:
                 how=one["how"],
                 times={name: Spread(**value) for name, value in one.items() if isinstance(value, dict)},
                 shares={name: value for name, value in one.items() if isinstance(value, float)},
+                is_beyond=one.get("is_beyond", False),
             )
             for one in values["cheats"]
         ),

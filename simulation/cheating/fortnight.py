@@ -26,6 +26,9 @@ def work(officer_id: str, habits: Habits, chance: Random, cheat: Cheat | None = 
     fortnight = _Fortnight(habits, chance, cheat, touched)
     if cheat is not None and cheat.cheat == "pad_put_away":
         fortnight.put_away = frozenset(chance.sample(range(HALF_DAYS), round(touched * HALF_DAYS)))
+    if cheat is not None and cheat.cheat == "pad_held_back":
+        begins = 1 - touched / cheat.shares["kept_from"]
+        fortnight.held_back_since = begins + chance.uniform(-1, 1) * cheat.shares["begins_within"] / 2
     for half_day in range(HALF_DAYS):
         fortnight.live(half_day)
     return Worked(officer_id, fortnight.turns, fortnight.presses)
@@ -47,6 +50,8 @@ class _Fortnight:
     presses: list[PressRecord] = field(default_factory=list)
     put_away: frozenset[int] = frozenset()
     """Half days in which something lies over the pad."""
+    held_back_since: float = 1.0
+    """From this share of the two weeks on nearly nobody gets at the pad."""
     _is_waiting: bool = False
     """Whether somebody waits at the end of the turn in hand."""
     _calls_at_once: bool = False
@@ -59,6 +64,9 @@ class _Fortnight:
         count = round(habits.turns_a_day * (0.55 if half_day % 2 == 0 else 0.45) * chance.uniform(0.85, 1.15))
         rates = min(0.95, habits.rates * chance.lognormvariate(0, 0.1))
         is_dead = half_day in habits.dead_half_days or half_day in self.put_away
+        if half_day >= self.held_back_since * HALF_DAYS:
+            assert self.cheat is not None
+            rates *= 1 - self.cheat.shares["kept_from"]
         boot = (
             "after" if habits.dead_pad_starts_anew and half_day > max(habits.dead_half_days, default=99) else "before"
         )

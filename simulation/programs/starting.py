@@ -1,6 +1,7 @@
 """What all simulated programs share: their command line, the stepped clock and the control socket."""
 
 import argparse
+import ctypes
 import logging
 import signal
 import threading
@@ -43,12 +44,18 @@ def read_start(program: str) -> Start:
             "step": lambda request: _step(clock, float(request["to_s"])),
             "die_at": dying.command,
             "hoard": Hoarding().command,
+            "give_back": _give_back,
         }
     )
     # Listening comes first: a step that happens between the two is then either in the file or told.
     control.start()
     _step(clock, read_lead_s(arguments.clock))
     return Start(arguments.settings, clock, control)
+
+
+def _give_back(_request: dict[str, Any]) -> dict[str, Any]:
+    """Give the kernel back what C's allocator has freed and keeps for later (malloc_trim(3)): what stays is in use."""
+    return {"given": bool(ctypes.CDLL(None).malloc_trim(0))}
 
 
 def stop_on_signals(stop: Callable[[], None]) -> None:

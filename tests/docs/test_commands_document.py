@@ -11,6 +11,7 @@ from bocso.__main__ import app
 from simulation.arguments import read_arguments
 from simulation.screens.arguments import read_arguments as read_screens_arguments
 from simulation.soak.arguments import read_arguments as read_soak_arguments
+from simulation.torture.arguments import read_arguments as read_torture_arguments
 
 COMMANDS = "docs/commands.md"
 
@@ -66,6 +67,14 @@ def test_every_option_of_the_soak_has_its_row(capsys: pytest.CaptureFixture[str]
     taken = set(re.findall(r"--[\w-]+", capsys.readouterr().out)) - {"--help"}
 
     assert {code(row[0]) for row in section(COMMANDS, "scripts/soak").rows()} == taken
+
+
+def test_every_option_of_the_torture_has_its_row(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        read_torture_arguments(["--help"])
+    taken = set(re.findall(r"--[\w-]+", capsys.readouterr().out)) - {"--help"}
+
+    assert {code(row[0]) for row in section(COMMANDS, "scripts/torture").rows()} == taken
 
 
 def test_every_option_of_the_tests_has_its_row() -> None:

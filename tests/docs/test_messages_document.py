@@ -20,6 +20,7 @@ from hardware.printer.printer import Paper, PrinterStatus, Readiness
 from kiosk.intents import DAMAGED
 from kiosk.reporting import REFUSED_NUMBERS
 from kiosk.standing import faults as kiosk_faults
+from kiosk.storage import UNWRITABLE as STORAGE_UNWRITABLE
 from messaging import requests, slips, snapshots, topics
 from messaging.device_jobs import UNWRITABLE
 from messaging.spoken_version import DEVICE_NEEDS_UPDATE, SERVER_NEEDS_UPDATE
@@ -139,6 +140,7 @@ def test_every_device_fault_has_its_row() -> None:
         UNWRITABLE,
         REFUSED_NUMBERS,
         DAMAGED,
+        STORAGE_UNWRITABLE,
     } | {fault.value for fault in DeliveryFault}
     for readiness, paper in product(Readiness, Paper):
         for slips_left in (None, 40):

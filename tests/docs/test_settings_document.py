@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from documents import code, code_block, code_blocks, section
+from documents import code, code_blocks, section
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
@@ -19,7 +19,6 @@ from rating_pad.settings import PadSettings
 from server.centre_file import CentreFile
 from server.public_pages.settings import PhoneSettings
 from server.settings import ServerSettings
-from simulation.broker_files import write_broker_files
 
 SETTINGS = "docs/settings.md"
 
@@ -79,13 +78,6 @@ def test_the_examples_load(program: type[ProgramSettings], tmp_path: Path) -> No
         file = tmp_path / f"{number}.toml"
         file.write_text(example, encoding="utf-8")
         read_settings(program, file)
-
-
-def test_the_access_list_is_the_one_that_the_demo_writes(tmp_path: Path) -> None:
-    folder = tmp_path / "broker"
-    write_broker_files(folder, port=1883, centre="DEMO-0001", passwords={"server": "a", "kiosk-1": "b"})
-
-    assert (folder / "access").read_text(encoding="utf-8").strip() == code_block(SETTINGS, "broker-access")
 
 
 def test_every_icon_that_is_named_can_be_drawn() -> None:

@@ -192,6 +192,7 @@ def test_a_taken_port_is_told(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.long
 def test_stopping_during_the_first_start_leaves_nothing_and_the_next_one_completes_it(tmp_path: Path) -> None:
     demo = RunningDemo(tmp_path / "demo")
     try:

@@ -127,6 +127,7 @@ def test_the_database_is_one_closed_file_that_holds(visit: WalkedVisit) -> None:
     assert not list(visit.kept.glob("centre.db-*"))
 
 
+@pytest.mark.long
 def test_a_kiosk_that_cannot_reach_its_printer_fails_the_visit(tmp_path: Path) -> None:
     failed = walk_visit(tmp_path, BOCSO_KIOSK_PRINTER__PORT="1")
     assert failed.status == 1

@@ -37,6 +37,8 @@ PROGRAMS = {
     "pad-Q2",
 }
 PATIENCE_MS = PATIENCE_S * 1000
+_LARGER = [(820, 1180), (1920, 1080)]
+WINDOWS = [(1280, 800), (390, 844), *(pytest.param(*size, marks=pytest.mark.long) for size in _LARGER)]
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -479,6 +481,7 @@ def test_nobody_watching_means_no_pictures(page: Page, wall: str, demo: RunningD
     wait_until(rests, "pictures are taken although nobody watches")
 
 
+@pytest.mark.long
 def test_a_browser_that_never_reads_costs_nothing_and_holds_up_nobody(page: Page, wall: str, demo: RunningDemo) -> None:
     host, port = wall.removeprefix("http://").rstrip("/").split(":")
     lazy = [socket.create_connection((host, int(port))) for _ in range(5)]
@@ -551,7 +554,7 @@ def test_other_pages_change_nothing(wall: str, demo: RunningDemo) -> None:
     assert "server" in demo.pids()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844), (820, 1180), (1920, 1080)])
+@pytest.mark.parametrize(("width", "height"), WINDOWS)
 def test_it_fits_every_window(browser: Browser, wall: str, width: int, height: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": height})
     opened(page, wall)

@@ -12,7 +12,8 @@ from server.actions.answer_finding import answer_finding
 from server.actions.board_pictures import CheckedPicture, add_picture, remove_picture
 from server.actions.claim import claim
 from server.actions.correct_ratings import agree_to_correction, ask_correction, decline_correction
-from server.actions.devices import change_device, retire_device
+from server.actions.devices import change_device, renew_credential, retire_device
+from server.actions.enrol import ask_rotation, invite, revoke_device, rotate, trade
 from server.actions.give_reason import give_reason_of_press
 from server.actions.head_day import close_service, extend_day, reopen_service
 from server.actions.merge_emergency import merge_emergency
@@ -141,6 +142,7 @@ def live_through_what_the_head_does(centre: CentreUnderTest) -> None:
     centre.act(add_device, device_id="board-9", kind="board", counter_id=None, credential_hash="b")
     centre.act(change_device, device_id="board-9", name="Bảng cửa sau", counter_id=None, zone=None)
     centre.act(retire_device, device_id="board-9")
+    live_through_pairing(centre)
     centre.act(end_sessions_of_other, staff_id="CB01")
     centre.act(
         change_person,
@@ -159,6 +161,23 @@ def live_through_what_the_head_does(centre: CentreUnderTest) -> None:
     centre.act(withdraw_supplement, supplement_id=asked, reason="Giấy tờ đã có trong hồ sơ")
     ended = centre.one("SELECT turn_id FROM turns WHERE state = 'finished' AND from_turn IS NULL ORDER BY turn_id")[0]
     centre.act(revive, turn_id=ended, reason="Bấm nhầm hoàn tất")
+
+
+def live_through_pairing(centre: CentreUnderTest) -> None:
+    """A kiosk is paired with a code, takes another credential twice, is shut out and comes back by hand."""
+    centre.act(invite, device_id="kiosk-1", half_hash="half of a code", code_hash="a whole code")
+    centre.act(
+        trade,
+        half_hash="half of a code",
+        code_hash="a whole code",
+        kind="kiosk",
+        credential_hash=lambda device_id: f"paired {device_id}",
+    )
+    centre.act(ask_rotation, device_id="kiosk-1")
+    centre.act(rotate, device_id="kiosk-1", credential_hash="rotated kiosk-1")
+    centre.act(revoke_device, device_id="kiosk-1")
+    centre.act(renew_credential, device_id="kiosk-1", credential_hash="carried to kiosk-1")
+    centre.act(invite, device_id="pad-Q1", half_hash="half of another", code_hash="another whole code")
 
 
 def live_through_what_citizens_say(centre: CentreUnderTest) -> None:

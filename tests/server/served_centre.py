@@ -53,7 +53,10 @@ def make_served_database(empty: Path, target: Path, clock: HeldClock) -> Path:
 class ServedCentre:
     """A server that runs until `stop`, and a hand on its writer for what the console would do."""
 
-    def __init__(self, database: Path, clock: HeldClock, *, broker: BrokerSettings = NOBODY_LISTENS) -> None:
+    def __init__(
+        self, database: Path, clock: HeldClock, *, broker: BrokerSettings = NOBODY_LISTENS, **more: Any
+    ) -> None:
+        """`more` are further keys of the settings."""
         self.database = database
         self.clock = clock
         settings = ServerSettings(
@@ -63,6 +66,7 @@ class ServedCentre:
             trust_clock="always",
             ignore_hours=True,
             broker=broker,
+            **more,
         )
         self.server: Server = build(settings, clock=clock)
         self.url = f"http://127.0.0.1:{self.server.port}"

@@ -50,7 +50,9 @@ def signs_of(worked: Worked) -> int:
 
 
 @pytest.mark.parametrize(
-    "cheat", [cheat for cheat in cheats().cheats if cheat.cheat != "pad_put_away"], ids=lambda cheat: cheat.cheat
+    "cheat",
+    [cheat for cheat in cheats().cheats if cheat.cheat not in ("pad_put_away", "pad_held_back")],
+    ids=lambda cheat: cheat.cheat,
 )
 def test_a_cheat_leaves_more_signs_the_more_is_touched(cheat: Cheat) -> None:
     few = sum(signs_of(fortnight(cheat, seed, 0.05)) for seed in range(5))
@@ -65,6 +67,17 @@ def test_a_pad_that_is_put_away_is_silent_in_that_share_of_half_days() -> None:
     assert sum(not half_day.rated for half_day in half_days) >= 0.3 * HALF_DAYS
 
 
+def test_a_pad_that_is_held_back_is_rated_less_in_that_share_of_half_days() -> None:
+    (held_back,) = (cheat for cheat in cheats().cheats if cheat.cheat == "pad_held_back")
+    begins = round(HALF_DAYS * (1 - 0.4 / held_back.shares["kept_from"]))
+    before = after = 0
+    for seed in range(5):
+        half_days = tallies(fortnight(held_back, seed, 0.4)).half_days
+        before += sum(one.rated for one in half_days[: begins - 1])
+        after += sum(one.rated for one in half_days[begins + 1 :])
+    assert 0 < after < 0.4 * before
+
+
 def test_the_same_seed_is_the_same_centre() -> None:
     assert judge_seeds(FEW[:2]) == judge_seeds(FEW[:2])
 
@@ -73,7 +86,8 @@ def test_cheats_are_found_and_honest_officers_are_not(judged: Judged) -> None:
     """Few seeds, so that a change that breaks a rule shows at once; the bound is that of chance on few."""
     for key, count in judged.cheats.items():
         assert count == len(FEW)
-        assert judged.found[key] >= count - 2, key
+        is_beyond = any(cheat.is_beyond for cheat in cheats().cheats if cheat.cheat == key[0])
+        assert judged.found[key] >= count - (4 if is_beyond else 2), key
     assert set(judged.honest) == set(Character), "a curt one, a dead pad, an elders' desk, a newcomer among them"
     assert judged.flagged.total() <= 2
 

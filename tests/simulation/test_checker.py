@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from lived_days import Lived, live
 
+from server.journal.events import EVENTS
 from simulation.checker import Broken, Sighting, check, check_database
 from simulation.checker.chain import BEFORE_THE_FIRST, sealed
+from simulation.checker.fields import is_known
 from simulation.checker.scores import wilson
 
 Rows = list[dict[str, Any]]
@@ -84,6 +86,11 @@ def test_honest_tables_scores_and_boards_agree(lived: Lived) -> None:
         assert check_database(connection, sightings=sightings, reports=reports)[1] == []
 
 
+def test_the_checker_knows_every_version_that_the_server_writes() -> None:
+    unknown = [kind for kind, event in EVENTS.items() if not is_known(kind, event.version)]
+    assert not unknown
+
+
 # --- the chain -----------------------------------------------------------------------------------------
 
 
@@ -115,6 +122,33 @@ def test_a_cut_tail(lived: Lived, rows: Rows) -> None:
 def test_time_that_goes_back(rows: Rows) -> None:
     rows[200]["at"] = rows[100]["at"]
     assert "time" in promises(check(seal_anew(rows))[1])
+
+
+# --- who leaves a counter ---
+
+
+def put_after_a_call(rows: Rows, *, another_sits_down: bool) -> Rows:
+    """The rows up to a call, and the head takes away the officer who has just called; perhaps for another one."""
+    call = next(at for at, row in enumerate(rows) if row["kind"] == "turn_called")
+    session = next(
+        row
+        for row in rows
+        if row["kind"] == "desk_signed_on" and body(row)["counter_id"] == body(rows[call])["counter_id"]
+    )
+    head = next(body(row)["staff_id"] for row in of_kind(rows, "staff_added", role="head"))
+    left, after = (rows[call] | {"seq": rows[call]["seq"] + n, "actor": f"staff:{head}", "version": 1} for n in (1, 2))
+    left |= {"kind": "desk_signed_off", "body": json.dumps({"session_id": session["seq"], "reason": "head"})}
+    after |= {
+        "kind": "desk_signed_on",
+        "body": json.dumps({"counter_id": body(session)["counter_id"], "officer_id": "CB99"}),
+    }
+    return seal_anew([*rows[: call + 1], left, *([after] if another_sits_down else [])])
+
+
+@pytest.mark.parametrize("another_sits_down", [True, False])
+def test_the_head_takes_an_officer_from_a_called_turn_only_for_another(rows: Rows, another_sits_down: bool) -> None:
+    broken = check(put_after_a_call(rows, another_sits_down=another_sits_down))[1]
+    assert ("places" in promises(broken)) != another_sits_down
 
 
 # --- the rules, each in a chain that holds --------------------------------------------------------------

@@ -9,6 +9,7 @@ from server.db import tables as t
 from server.db.statements import Statement
 from server.domain.instant import Instant
 from server.domain.service_day import DayPhase, DayState
+from server.journal.events import DatabaseRestored
 
 _DAY = select(
     t.service_days.c.day,
@@ -26,6 +27,15 @@ CLOSED_DAYS = Statement(
 )
 CLOSED_SERVICES = Statement(select(t.closed_services.c.service).where(t.closed_services.c.day == bindparam("of_day")))
 COUNT_DAYS = Statement(select(func.count()).select_from(t.service_days))
+LOOKED_BACK = 50_000
+"""Events: more than a week of a large centre. No word waits in a device for longer without being sent."""
+RESTORED_BEFORE = Statement(
+    select(t.journal.c.seq).where(
+        t.journal.c.seq > bindparam("from_seq"),
+        t.journal.c.seq < bindparam("before_seq"),
+        t.journal.c.kind == DatabaseRestored.kind,
+    )
+)
 LAST_JUMP = Statement(select(func.max(t.clock_jumps.c.at)))
 
 
@@ -86,3 +96,9 @@ def jumped_since(connection: sqlite3.Connection, at: Instant) -> bool:
     """Whether the wall clock was set after `at`: then durations from before it are unsure."""
     last: Instant | None = LAST_JUMP.value(connection)
     return last is not None and last > at
+
+
+def was_restored_before(connection: sqlite3.Connection, seq: int) -> bool:
+    """Whether, not long before, a copy took the database's place: what has this sequence as its id may have the id of
+    something that was lost."""
+    return RESTORED_BEFORE.first(connection, before_seq=seq, from_seq=seq - LOOKED_BACK) is not None

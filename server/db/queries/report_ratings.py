@@ -2,6 +2,8 @@
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Hashable, Iterable
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import BindParameter, and_, bindparam, func, select
@@ -12,23 +14,27 @@ from server.db.statements import Statement
 from server.domain.instant import MINUTE_MS, as_datetime
 from server.domain.press_flags import Series
 
+Key = TypeVar("Key", bound=Hashable)
+
 _s, _w = t.settled_ratings.c, t.windows.c
 _period: tuple[BindParameter[str], BindParameter[str]] = (bindparam("first_day"), bindparam("last_day"))
 _of_scheme = _w.scheme_id == bindparam("of_scheme")
 ASKED = Statement(
-    select(_w.service, func.count()).where(_of_scheme, _w.undone == 0, _w.day.between(*_period)).group_by(_w.service)
+    select(_w.day, _w.service, func.count())
+    .where(_of_scheme, _w.undone == 0, _w.day.between(*_period))
+    .group_by(_w.day, _w.service)
 )
 # Its finish was undone after its rating had settled: the rating stands, and so the turn was asked.
 ASKED_AND_UNDONE = Statement(
-    select(_w.service, func.count())
+    select(_w.day, _w.service, func.count())
     .join(t.settled_ratings, and_(_s.window_id == _w.window_id, _s.series == Series.DESK.value))
     .where(_of_scheme, _w.undone == 1, _w.day.between(*_period))
-    .group_by(_w.service)
+    .group_by(_w.day, _w.service)
 )
 RATED = Statement(
-    select(_s.service, func.count())
+    select(_s.day, _s.service, func.count())
     .where(_s.scheme_id == bindparam("of_scheme"), _s.series == Series.DESK.value, _s.day.between(*_period))
-    .group_by(_s.service)
+    .group_by(_s.day, _s.service)
 )
 
 QUARTER_MS = 15 * MINUTE_MS
@@ -60,6 +66,15 @@ def last_asked(connection: sqlite3.Connection, scheme_id: str, first_day: str, l
     return day
 
 
+def asked_together(asked: Iterable[tuple[Key, tuple[int, int]]]) -> dict[Key, tuple[int, int]]:
+    """The counts of several days with each key, in one."""
+    found: dict[Key, tuple[int, int]] = {}
+    for key, (windows, rated) in asked:
+        before = found.get(key, (0, 0))
+        found[key] = before[0] + windows, before[1] + rated
+    return found
+
+
 def asked_by_hour(
     connection: sqlite3.Connection, scheme_id: str, first_day: str, last_day: str, timezone: str
 ) -> dict[tuple[str, int], tuple[int, int]]:
@@ -77,13 +92,13 @@ def asked_by_hour(
 
 def asked_by_service(
     connection: sqlite3.Connection, scheme_id: str, first_day: str, last_day: str
-) -> dict[str, tuple[int, int]]:
-    """(turns that were asked, those rated at the desk) of each service."""
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """(turns that were asked, those rated at the desk) by service day and service."""
     first_day = max(first_day, kept_since(connection))  # of older turns nobody knows which were rated
     named = {"of_scheme": scheme_id, "first_day": first_day, "last_day": last_day}
-    asked: dict[str, int] = defaultdict(int)
+    asked: dict[tuple[str, str], int] = defaultdict(int)
     for statement in (ASKED, ASKED_AND_UNDONE):
-        for service, count in statement.each(connection, **named):
-            asked[service] += count
-    rated = dict(map(tuple, RATED.each(connection, **named)))
-    return {service: (count, rated.get(service, 0)) for service, count in asked.items()}
+        for day, service, count in statement.each(connection, **named):
+            asked[day, service] += count
+    rated = {(day, service): count for day, service, count in RATED.each(connection, **named)}
+    return {which: (count, rated.get(which, 0)) for which, count in asked.items()}

@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, Text, and_, bindparam, case, func, not_, o
 from server.db import tables as t
 from server.db.statements import Statement
 from server.domain.instant import Instant, instant, local_date
-from server.domain.report_figures import Spread, TurnColumns, spread
+from server.domain.report_figures import TurnColumns
 from server.domain.turns import TurnOrigin, TurnState
 
 _u, _k = t.turns.c, t.tickets.c
@@ -204,12 +204,12 @@ def turn_columns(
     )
 
 
-def time_in_centre(connection: sqlite3.Connection, first_day: str, last_day: str) -> Spread:
-    """From the number to the last end, of the tickets all of whose turns were finished."""
+def times_in_centre(connection: sqlite3.Connection, first_day: str, last_day: str) -> list[int]:
+    """From the number to the last end, of the tickets all of whose turns were finished; milliseconds, ascending."""
     jumps = _jumps(connection, first_day, last_day)
     rows = IN_CENTRE.run(connection, first_day=first_day, last_day=last_day)
     rows.row_factory = None
-    return spread([ms for ms, at, _ in rows if not any(at < jump <= at + ms for jump in jumps)])
+    return sorted(ms for ms, at, _ in rows if not any(at < jump <= at + ms for jump in jumps))
 
 
 def listed_turns(

@@ -98,7 +98,9 @@ FINISHED_BY_DAY = Statement(
     .join(t.service_days, t.service_days.c.day == t.turns.c.day)
     .where(
         # By their tickets, which have an index of the day.
-        t.turns.c.ticket_id.in_(select(t.tickets.c.ticket_id).where(t.tickets.c.day >= bindparam("since"))),
+        t.turns.c.ticket_id.in_(
+            select(t.tickets.c.ticket_id).where(t.tickets.c.day.between(bindparam("since"), bindparam("until")))
+        ),
         t.turns.c.state == TurnState.FINISHED.value,
     )
     .group_by(t.turns.c.day, t.service_days.c.opened_at, t.turns.c.ticks)
@@ -185,11 +187,11 @@ def rules_in_force(connection: sqlite3.Connection) -> list[RuleInForce]:
     return found
 
 
-def finished_by_day(connection: sqlite3.Connection, *, since: date) -> list[DayOfTurns]:
-    """Turns finished on each service day from `since` on, and their ticks."""
+def finished_by_day(connection: sqlite3.Connection, *, since: date, until: date = date.max) -> list[DayOfTurns]:
+    """Turns finished on each service day from `since` to `until`, and their ticks."""
     finished: dict[tuple[str, int], int] = defaultdict(int)
     ticked: dict[tuple[str, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in FINISHED_BY_DAY.each(connection, since=since.isoformat()):
+    for row in FINISHED_BY_DAY.each(connection, since=since.isoformat(), until=until.isoformat()):
         day = (row["day"], row["opened_at"])
         finished[day] += row["turns"]
         for tick in json.loads(row["ticks"]):

@@ -8,10 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
@@ -19,21 +18,20 @@ from look.language import translator
 from server.db.queries.floor import lines
 from server.db.queries.people import all_staff
 from server.db.queries.ratings import all_schemes
-from server.db.queries.report_idle import counter_times_by_day
-from server.db.queries.report_ratings import asked_by_hour, asked_by_service, last_asked
-from server.db.queries.report_turns import time_in_centre, turn_columns
-from server.db.queries.set_up import finished_by_day, rules_in_force
-from server.db.queries.settled_ratings import AskedTurns, Atom, asked_turns, atoms, kept_since, published
+from server.db.queries.report_ratings import last_asked
+from server.db.queries.set_up import rules_in_force
+from server.db.queries.settled_ratings import Atom, atoms, kept_since, published
 from server.domain.idle_counters import CounterTime
-from server.domain.instant import MINUTE_MS, Instant, instant
+from server.domain.instant import Instant
 from server.domain.press_flags import Series
 from server.domain.report_figures import (
+    Counted,
     Spread,
     Step,
-    TurnColumns,
     TurnFigures,
-    figures_by,
+    figures_of,
     last_of_stretch,
+    spread,
     step_of,
     stretch_of,
 )
@@ -43,9 +41,8 @@ from server.domain.turns import TurnOrigin, TurnState
 from server.house import House
 from server.mqtt.snapshots import Moment, moment
 from server.web.page_language import name_in
-from server.web.trips import Trips, trips_of_period
-
-HOUR_MS = 60 * MINUTE_MS
+from server.web.reports.closed_days import HOUR_MS, DaysFigures, asked_of, parts_of, start_of_hours, times_of
+from server.web.trips import Trips, trips_of_days
 
 
 class By(StrEnum):
@@ -257,23 +254,23 @@ class Reading:
 
     def whole(self) -> PeriodReport:
         """The centre, all together."""
-        columns = self._stamped
-        found = figures_by(columns, ["all"] * len(columns.days), self._within).get("all", _NOTHING)
-        asked, rated = sum(one.windows for one in self._asked), sum(one.rated for one in self._asked)
-        open_ms, idle_ms = _together(time for of_day in self._times.values() for time in of_day.values())
+        months = self._by_month
+        found = figures_of([one.whole for one in months])
+        asked, rated = _sum_of(asked_of(one.asked for one in months).values())
+        open_ms, idle_ms = _together(times_of(months).values())
         first, last = self.days.names
         return PeriodReport(
             first_day=first,
             last_day=last,
-            days=len(set(columns.days)),
-            numbers=Counter(columns.origins)[TurnOrigin.ISSUED.value],
+            days=sum(one.days for one in months),
+            numbers=sum(one.numbers for one in months),
             figures=_told(found, asked, rated),
-            in_centre=_spread(time_in_centre(self._at.connection, first, last)),
+            in_centre=_spread(spread(one.in_centre_ms for one in months)),
             stages=self._stages(),
             open_ms=open_ms,
             idle_ms=idle_ms,
             idle_share=idle_ms / open_ms if open_ms else None,
-            trips=trips_of_period(self._house, self._language, self.days.first, self.days.last).centre,
+            trips=trips_of_days(self._at.connection, first, last, [one.alone for one in months]),
             promises=self._promises(),
             rating=self._rating(self._atoms),
             away=self._rating(self._away),
@@ -303,39 +300,24 @@ class Reading:
     # --- told apart ----------------------------------------------------------------------------------------------
 
     def _by_day(self) -> list[ReportRow]:
-        days = self._stamped.days
-        stretches = {day: stretch_of(day, self.days.count) for day in set(days)}
-        keys = [stretches[day] for day in days]
-        asked: dict[str, list[int]] = {}
-        for turn in self._asked:
-            counted = asked.setdefault(stretch_of(turn.day, self.days.count), [0, 0])
-            counted[0] += turn.windows
-            counted[1] += turn.rated
-        times: dict[str, list[CounterTime]] = {}
-        for day, of_day in self._times.items():
-            times.setdefault(stretch_of(day, self.days.count), []).extend(of_day.values())
-        found = figures_by(self._columns, keys, self._within)
+        stretches: dict[str, list[DaysFigures]] = {}
+        for one in self._each_day:
+            if one.days or one.times:  # a desk was open, and nobody came: its time is in the whole, and so here
+                stretches.setdefault(stretch_of(one.first_day, self.days.count), []).append(one)
         return [
             self._row(
                 key,
                 _stretch_name(key, self.days.count),
-                found.get(key, _NOTHING),
-                asked.get(key, (0, 0)),
-                times.get(key, []),
+                [one.whole for one in found],
+                _sum_of(counts for one in found for counts in one.asked.values()),
+                [its for one in found for its in one.times.values()],
             )
-            # A desk was open, and nobody came: its time is in the whole, and so here.
-            for key in sorted({*found, *(key for key, spells in times.items() if spells)})
+            for key, found in stretches.items()
         ]
 
     def _by_service(self) -> list[ReportRow]:
-        found = figures_by(self._columns, self._columns.services, self._within)
-        asked: dict[str, tuple[int, int]] = {}
-        for scheme in all_schemes(self._at.connection):
-            for code, (windows, rated) in asked_by_service(
-                self._at.connection, scheme.scheme_id, *self.days.names
-            ).items():
-                before = asked.get(code, (0, 0))
-                asked[code] = before[0] + windows, before[1] + rated
+        found = parts_of(self._by_month, lambda one: one.services)
+        asked = asked_of(one.asked_services for one in self._by_month)
         names = {service.code: name_in(self._language, service) for service in self._at.centre.services}
         order = {code: place for place, code in enumerate(names)}
         return [
@@ -344,21 +326,19 @@ class Reading:
         ]
 
     def _by_counter(self) -> list[ReportRow]:
-        found = _known(figures_by(self._stamped, self._stamped.counters, self._within))
+        found = _known(parts_of(self._by_month, lambda one: one.counters))
+        asked = asked_of(one.asked for one in self._by_month)
+        times = times_of(self._by_month)
         centre = self._at.centre
-        times: dict[str, list[CounterTime]] = {}
-        for of_day in self._times.values():
-            for counter_id, one in of_day.items():
-                times.setdefault(counter_id, []).append(one)
         names = {counter.counter_id: name_in(self._language, counter) for counter in centre.counters}
         order = {counter.counter_id: counter.number for counter in centre.counters}
         return [
             self._row(
                 key,
                 names.get(key, key),
-                found.get(key, _NOTHING),
-                _asked_of(self._asked, counter_id=key),
-                times.get(key, []),
+                found.get(key, []),
+                _sum_of(counts for (_, counter), counts in asked.items() if counter == key),
+                [times[key]] if key in times else [],
                 rating=self._rating(self._atoms, counter_id=key),
             )
             for key in sorted({*found, *times}, key=lambda key: (order.get(key, 1000), key))
@@ -366,14 +346,15 @@ class Reading:
 
     def _by_officer(self) -> list[ReportRow]:
         """In the order of names: there is no ranking."""
-        found = _known(figures_by(self._columns, self._columns.officers, self._within))
+        found = _known(parts_of(self._by_month, lambda one: one.officers))
+        asked = asked_of(one.asked for one in self._by_month)
         names = {member.staff_id: member.display_name for member in all_staff(self._at.connection)}
         return [
             self._row(
                 key,
                 names.get(key, key),
                 found[key],
-                _asked_of(self._asked, officer_id=key),
+                _sum_of(counts for (officer, _), counts in asked.items() if officer == key),
                 rating=self._rating(self._atoms, officer_id=key),
             )
             for key in sorted(found, key=lambda key: (names.get(key, key), key))
@@ -381,26 +362,13 @@ class Reading:
 
     def _by_hour(self) -> list[ReportRow]:
         """By weekday and the hour in which people began to wait; coverage by the one in which they had been served."""
-        columns, zone = self._columns, self._at.centre.timezone
-        start = {day: start_of_hours(date.fromisoformat(day), zone) for day in set(columns.days)}
-        weekday = {day: date.fromisoformat(day).weekday() for day in start}
-        keys = [
-            (weekday[day], min(23, max(0, (since - start[day]) // HOUR_MS)))
-            for day, since in zip(columns.days, columns.since, strict=True)
-        ]
-        found = figures_by(columns, keys, self._within)
-        asked: dict[tuple[int, int], list[int]] = {}
-        for scheme in all_schemes(self._at.connection):
-            of_scheme = asked_by_hour(self._at.connection, scheme.scheme_id, *self.days.names, zone)
-            for (day, hour), (windows, rated) in of_scheme.items():
-                counted = asked.setdefault((date.fromisoformat(day).weekday(), hour), [0, 0])
-                counted[0] += windows
-                counted[1] += rated
+        found = parts_of(self._by_month, lambda one: one.hours)
+        asked = asked_of(one.asked_hours for one in self._by_month)
         return [
             self._row(
                 f"{key[0]} {key[1]}",
                 hour_name(*key, self._language),
-                found.get(key, _NOTHING),
+                found.get(key, []),
                 asked.get(key, (0, 0)),
             )
             for key in sorted({*found, *asked})
@@ -408,36 +376,18 @@ class Reading:
 
     # --- what is read --------------------------------------------------------------------------------------------
 
-    @property
-    def _columns(self) -> TurnColumns:
-        """Without the stamps where nobody has asked for them yet."""
-        return self._stamped if "_stamped" in vars(self) else self._unstamped
-
     @cached_property
-    def _unstamped(self) -> TurnColumns:
-        return turn_columns(self._at.connection, *self.days.names, self._at.now, self._at.centre.timezone)
-
-    @cached_property
-    def _stamped(self) -> TurnColumns:
+    def _each_day(self) -> list[DaysFigures]:
         at = self._at
-        return turn_columns(at.connection, *self.days.names, at.now, at.centre.timezone, stamped=True)
+        return self._house.closed_days.of(at.connection, at.centre, *self.days.names, at.now)
 
     @cached_property
-    def _within(self) -> list[bool | None]:
-        return self._columns.within({service.code: service.target_wait_ms for service in self._at.centre.services})
+    def _by_month(self) -> list[DaysFigures]:
+        return self._house.closed_days.by_month(self._each_day, *self.days.names)
 
     @cached_property
     def _rules(self) -> list[RuleInForce]:
         return rules_in_force(self._at.connection)
-
-    @cached_property
-    def _asked(self) -> list[AskedTurns]:
-        """Under every scheme: coverage asks whether, not what."""
-        return [
-            turn
-            for scheme in all_schemes(self._at.connection)
-            for turn in asked_turns(self._at.connection, scheme.scheme_id, *self.days.names)
-        ]
 
     @cached_property
     def _kept_since(self) -> str | None:
@@ -453,11 +403,6 @@ class Reading:
             if scheme.scheme_id != in_force
         )
         return max((day for day in last_days if day is not None), default=None)
-
-    @cached_property
-    def _times(self) -> dict[str, dict[str, CounterTime]]:
-        at = self._at
-        return counter_times_by_day(at.connection, at.centre, *self.days.names, at.now, self._stamped)
 
     @cached_property
     def _atoms(self) -> list[Atom]:
@@ -486,7 +431,7 @@ class Reading:
         return bool(whole) and 1 in (len({atom.officer_id for atom in whole}), len({atom.counter_id for atom in whole}))
 
     def _stages(self) -> list[StageTold]:
-        ends = Counter(zip(self._columns.origins, self._columns.states, strict=True))
+        ends = sum((one.ends for one in self._by_month), Counter[tuple[str, str]]())
         told = []
         for stage, name in STAGES.items():
             served, no_shows = ends[stage, TurnState.FINISHED], ends[stage, TurnState.NO_SHOW]
@@ -505,7 +450,7 @@ class Reading:
     def _promises(self) -> list[PromiseTold]:
         if not self._at.centre.special_days:
             return []
-        days = [day for day in finished_by_day(self._at.connection, since=self.days.first) if day.day <= self.days.last]
+        days = [day for one in self._each_day for day in one.finished]
         told = []
         for promise in self._at.centre.special_days:
             kept = kept_promise(promise, days, self._rules)
@@ -520,12 +465,12 @@ class Reading:
         self,
         key: str,
         name: str,
-        found: TurnFigures,
-        asked: Sequence[int],
+        found: Sequence[Counted],
+        asked: tuple[int, int],
         times: Sequence[CounterTime] | None = None,
         rating: RatingTold | None = None,
     ) -> ReportRow:
-        told = _told(found, asked[0], asked[1])
+        told = _told(figures_of(found), *asked)
         open_ms, idle_ms = (None, None) if times is None else _together(times)
         return ReportRow(
             **{name: getattr(told, name) for name in FiguresTold.model_fields},
@@ -545,7 +490,6 @@ STAGES = {
     TurnOrigin.TRANSFERRED: "Được chuyển quầy",
     TurnOrigin.SECOND_SERVICE: "Lĩnh vực thứ hai",
 }
-_NOTHING = TurnFigures(0, 0, 0, Spread(), 0, 0, Spread(), Spread())
 
 
 def _told(found: TurnFigures, asked: int, rated: int) -> FiguresTold:
@@ -570,9 +514,9 @@ def _spread(found: Spread) -> SpreadTold:
     return SpreadTold(n=found.n, p50_ms=found.p50_ms, p90_ms=found.p90_ms, longest_ms=found.longest_ms)
 
 
-def _known(found: Mapping[str | None, TurnFigures]) -> dict[str, TurnFigures]:
+def _known(found: Mapping[str | None, list[Counted]]) -> dict[str, list[Counted]]:
     """Without those that nobody called: they are of no counter and no officer."""
-    return {key: figures for key, figures in found.items() if key is not None}
+    return {key: parts for key, parts in found.items() if key is not None}
 
 
 def _together(times: Iterable[CounterTime]) -> tuple[int, int]:
@@ -580,19 +524,9 @@ def _together(times: Iterable[CounterTime]) -> tuple[int, int]:
     return sum(time.open_ms for time in known), sum(time.idle_ms for time in known)
 
 
-def _asked_of(
-    asked: Iterable[AskedTurns], *, officer_id: str | None = None, counter_id: str | None = None
-) -> tuple[int, int]:
-    mine = [one for one in asked if officer_id in (None, one.officer_id) and counter_id in (None, one.counter_id)]
-    return sum(one.windows for one in mine), sum(one.rated for one in mine)
-
-
-def start_of_hours(day: date, timezone: str) -> Instant:
-    """From which the hours of a service day are counted.
-
-    Twelve hours before noon: clocks are set at night, so that a working day's hours are right in any zone.
-    """
-    return instant(datetime.combine(day, time(12), ZoneInfo(timezone))) - 12 * HOUR_MS
+def _sum_of(asked: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    known = list(asked)
+    return sum(windows for windows, _ in known), sum(rated for _, rated in known)
 
 
 def spans_of_hour(days: Days, weekday: str, hour: str, timezone: str) -> dict[str, tuple[Instant, Instant]] | None:

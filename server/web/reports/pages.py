@@ -278,6 +278,9 @@ def _printed(asked: Asked) -> Response:
         report, rows = found.whole(), [found.by(by) for by in _ON_PAPER]
     return asked.framed(
         "report_print.html",
+        # An official header is Vietnamese whatever language the page is read in.
+        parent=house.centre().parent,
+        organ=house.centre().name,
         summary=headline(report, language),
         tables=[
             summary_table(report, language),

@@ -7,7 +7,8 @@ from enum import StrEnum
 from look.language import translator
 from server.db.queries.settled_ratings import LEVELS
 from server.domain.instant import MINUTE_MS
-from server.web.reports.figures import HOUR_MS, Breakdown, By, PeriodReport, ReportRow
+from server.web.reports.closed_days import HOUR_MS
+from server.web.reports.figures import Breakdown, By, PeriodReport, ReportRow
 from server.web.reports.province import ProvinceRow
 from server.web.reports.words import DEFINITIONS, forgotten, more_figures, number, other_scheme, period_tiles, share
 

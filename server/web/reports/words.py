@@ -6,7 +6,8 @@ from datetime import date
 
 from look.language import translator
 from server.domain.instant import MINUTE_MS
-from server.web.reports.figures import HOUR_MS, WEEKDAYS, PeriodReport, RatingTold, SpreadTold, TodayReport
+from server.web.reports.closed_days import HOUR_MS
+from server.web.reports.figures import WEEKDAYS, PeriodReport, RatingTold, SpreadTold, TodayReport
 from server.web.score_report import percent, written
 from server.web.what_if_view import minutes
 

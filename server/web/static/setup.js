@@ -166,13 +166,81 @@ function showCredential(shown) {
 async function deviceDeed(deed, node, body) {
   const said = node.querySelector(".device-said");
   const answer = await post(`devices/${deed}`, body);
+  if (answer.ok && answer.body.code) {
+    say(said, "");
+    showPairing(node.closest(".device").querySelector(".pairing"), answer.body);
+    return;
+  }
   if (!answer.ok) {
     say(said, "is-bad", answer.body.detail || answer.body.title);
     return;
   }
   say(said, "is-good", answer.body.message);
   if (answer.body.credential) showCredential(answer.body);
-  if (deed === "retire" || deed === "change") window.setTimeout(() => window.location.reload(), 600); // long enough to be read
+  else if (deed === "add") {
+    window.location.hash = `d-${body.device_id}`;
+    window.location.reload();
+  }
+  if (["retire", "change", "revoke"].includes(deed)) window.setTimeout(() => window.location.reload(), 600); // long enough to be read
+}
+
+// --- pairing: the code of one device, until it is used or too old -------------------------------------------------------
+
+const LOOK_EVERY_MS = 1500;
+const pairings = new Map(); // by panel, the timers of the code it shows
+
+function closePairing(panel) {
+  for (const timer of pairings.get(panel) ?? []) window.clearInterval(timer);
+  pairings.delete(panel);
+}
+
+function showPairing(panel, shown) {
+  closePairing(panel);
+  const left = make("b", { class: "pairing-left" });
+  const state = make("p", { class: "pairing-state", role: "status", "aria-live": "polite" }, t("Đang chờ thiết bị nhập mã."));
+  const command = make("textarea", { class: "secret", rows: "3", readonly: "", spellcheck: "false", "aria-label": t("Lệnh trên thiết bị") });
+  command.value = shown.command;
+  command.addEventListener("focus", () => command.select());
+  const anew = make("button", { type: "button", onclick: pressed(() => deviceDeed("invite", panel.closest(".device").querySelector("form"), { device_id: shown.device_id })) }, t("Lấy mã mới"));
+  const close = make("button", { type: "button", class: "quiet", onclick: () => { closePairing(panel); panel.hidden = true; } }, t("Đóng"));
+  panel.replaceChildren(
+    make("img", { class: "pairing-picture", src: shown.picture, alt: t("Mã QR để ghép thiết bị") }),
+    make("div", { class: "pairing-words" },
+      make("p", { class: "label" }, t("Mã ghép")),
+      make("p", { class: "pairing-code", translate: "no" }, shown.code),
+      make("p", {}, t("Còn"), " ", left),
+      state,
+      make("ol", { class: "pairing-steps" }, ...shown.steps.map((words) => make("li", {}, words))),
+      make("p", { class: "label" }, t("Lệnh trên thiết bị (không cần ở máy có màn hình nhập mã)")),
+      command,
+      make("p", { class: "device-deeds" }, anew, close)));
+  panel.className = "pairing";
+  panel.hidden = false;
+  panel.focus();
+  panel.scrollIntoView({ block: "nearest" });
+  const until = performance.now() + shown.left_ms;
+  const run = () => {
+    const seconds = Math.max(0, Math.ceil((until - performance.now()) / 1000));
+    left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  };
+  const look = async () => {
+    let stands;
+    try {
+      const response = await fetch(`${API}devices/pairing?device_id=${encodeURIComponent(shown.device_id)}`, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+      if (!response.ok) return;
+      stands = await response.json();
+    } catch (error) {
+      return; // the next look tells
+    }
+    if (stands.state === "open" || !pairings.has(panel)) return;
+    closePairing(panel);
+    panel.classList.add(stands.state === "used" ? "is-good" : "is-bad");
+    state.textContent = stands.message;
+    left.parentElement.remove();
+    close.replaceWith(make("button", { type: "button", class: "primary", onclick: () => window.location.reload() }, t("Xong")));
+  };
+  run();
+  pairings.set(panel, [window.setInterval(run, 1000), window.setInterval(look, LOOK_EVERY_MS)]);
 }
 
 function bodyOf(node) {
@@ -219,7 +287,7 @@ if (adding) {
     event.preventDefault();
     const body = bodyOf(adding);
     const atCounter = ["counter", "pad"].includes(body.kind);
-    deviceDeed("add", adding, { ...body, counter_id: atCounter ? body.counter_id : null, zone: atCounter ? null : body.zone });
+    deviceDeed("add", adding, { ...body, by_hand: "by_hand" in body, counter_id: atCounter ? body.counter_id : null, zone: atCounter ? null : body.zone });
   });
   $("credential-done").addEventListener("click", () => window.location.reload());
 }

@@ -23,7 +23,7 @@ from server.actions.withdraw_supplement import withdraw_supplement
 from server.db.queries.desks import session_of_counter, session_of_officer
 from server.db.queries.floor import first_seq_since, quiet_alarms
 from server.db.queries.notices import standing_notices
-from server.db.queries.people import staff_by_login, staff_member
+from server.db.queries.people import MATCHES_NOTHING, staff_by_login, staff_member
 from server.db.queries.sessions import sessions_of
 from server.domain.turns import TurnState
 from server.errors import ActionRefused, Conflict, NotFound, Unprocessable
@@ -443,6 +443,19 @@ def test_the_last_head_stays(staffed: CentreUnderTest, change: dict[str, object]
     staffed.act(add_person, **(SOMEBODY | {"staff_id": "GD02", "login": "gd02", "role": "head"}))
     staffed.act(change_person, staff_id="GD01", **(AS_IS | change))
     refused("last_head", lambda: staffed.act(change_person, staff_id="GD02", **(AS_IS | change)))
+
+
+def test_a_head_who_cannot_log_in_yet_takes_nobodys_place(staffed: CentreUnderTest) -> None:
+    """One whom a centre's file only named has no password: with the last who has one gone, nobody could give it."""
+    named = SOMEBODY | {"staff_id": "GD02", "login": "gd02", "role": "head", "password_hash": MATCHES_NOTHING}
+    staffed.act(add_person, **named)
+    leaves = AS_IS | {"is_active": False}
+
+    refused("last_head", lambda: staffed.act(change_person, staff_id="GD01", **leaves))
+    staffed.act(change_person, staff_id="GD02", **leaves)
+    staffed.act(change_person, staff_id="GD02", **AS_IS)
+    staffed.act(reset_password, staff_id="GD02", password_hash="own")
+    staffed.act(change_person, staff_id="GD01", **leaves)
 
 
 def test_whoever_loses_the_account_is_logged_out_but_not_from_a_counter(staffed: CentreUnderTest) -> None:

@@ -220,6 +220,54 @@ def test_a_pad_that_is_put_away_again_and_again_is_found_and_a_dead_one_is_not()
     assert found_beside_two_honest(mended) == [], "each time it came back it had started anew"
 
 
+def half_day_of(n: int) -> str:
+    """Five turns in each of twenty half days."""
+    return f"2026-11-{9 + n // 10:02d} {n // 5 % 2}"
+
+
+def rated_in_turn(
+    officer_id: str, rated: Callable[[int], bool], boots: Callable[[str], str] = lambda _half_day: "boot"
+) -> Worked:
+    """A hundred turns; the n-th, from 0, is rated or not."""
+    turns = [replace(honest_turn(n), half_day=half_day_of(n)) for n in range(100)]
+    presses = [
+        PressRecord(turn.turn_id, (turn.window_at or 0) + 9000, boots(turn.half_day))
+        for n, turn in enumerate(turns)
+        if rated(n)
+    ]
+    return Worked(officer_id, turns, presses)
+
+
+def beside_two_who_are_rated(one: Worked, rated: Callable[[int], bool] = lambda n: n % 2 == 0) -> list[Finding]:
+    return findings([one, rated_in_turn("CB02", rated), rated_in_turn("CB03", rated)], *PERIOD)
+
+
+def fallen(n: int) -> bool:
+    """Each second one is rated, and from the second week on one in ten."""
+    return n % 2 == 0 if n < 50 else n % 10 == 0
+
+
+def test_coverage_that_falls_is_found_though_the_pad_is_never_silent_for_long() -> None:
+    finding = only(beside_two_who_are_rated(rated_in_turn("CB01", fallen)))
+    assert (finding.kind, finding.officer_id) == (FindingKind.SUPPRESSION, "CB01")
+    assert finding.evidence[0].figures["count"] <= 6 and 48 <= finding.evidence[0].figures["others_percent"] <= 52
+    assert finding.evidence[0].said().startswith("trong 10 buổi gần đây 5/")
+    assert "other officers went from 5" in finding.evidence[0].said("en")
+    assert min(finding.turns) > 45, "the turns of the half days in which it had fallen"
+
+
+def test_coverage_that_falls_in_the_whole_hall_or_a_little_is_no_finding() -> None:
+    assert beside_two_who_are_rated(rated_in_turn("CB01", fallen), fallen) == []
+    assert beside_two_who_are_rated(rated_in_turn("CB01", lambda n: n % 2 == 0 if n < 50 else n % 3 == 0)) == []
+    assert findings([rated_in_turn("CB01", fallen)], *PERIOD) == [], "beside nobody"
+
+
+def test_a_pad_that_died_and_came_back_is_no_fall() -> None:
+    for first, last in ((50, 80), (60, 100), (0, 40)):
+        dead = rated_in_turn("CB01", lambda n, first=first, last=last: n % 2 == 0 and not first <= n < last)
+        assert beside_two_who_are_rated(dead) == []
+
+
 def test_few_turns_are_never_judged() -> None:
     one = quick_hand()
     few = Worked("CB01", one.turns[: FEWEST_OF // 2], one.presses)

@@ -343,6 +343,7 @@ SECRETS = {
     "ticket_links": ("token",),
     "staff_profiles": ("login", "display_name", "password_hash"),
     "device_credentials": ("credential_hash",),
+    "enrolments": ("half_hash", "code_hash"),
     "deed_reasons": ("reason",),
     "ticket_notes": ("note",),
     "dossier_codes": ("code",),

@@ -484,6 +484,18 @@ class Scores:
                     found[cell] = (found[cell] or []) + [r for b in blocks for r in b.ratings if of(r) == cell]
         return found
 
+    def coverage_of_cells(self) -> dict[str, dict[str, list[int]]]:
+        """Of services and of hours: windows of which each had a turn, and those rated."""
+        found: dict[str, dict[str, list[int]]] = {"services": {}, "hours": {}}
+        for number in self.asked(Its()):
+            window = self.journal.windows[number]
+            hour = str(datetime.fromtimestamp(window.opened / 1000, self.journal.zone).hour)
+            for name, cell in (("services", self.journal.turns[window.turn].service), ("hours", hour)):
+                counted = found[name].setdefault(cell, [0, 0])
+                counted[0] += 1
+                counted[1] += number in self.desk.rated
+        return found
+
     def asked(self, its: Its) -> list[int]:
         return [
             number

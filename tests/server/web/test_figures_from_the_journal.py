@@ -102,7 +102,9 @@ def test_scores_of_everybody_in_every_period(
             compare(row, scores.row(Its(counter=row["id"])), (first, last, row["id"]))
         for name, of in (("services", lambda r: r.service), ("hours", lambda r: str(r.hour))):
             told_cells = {cell["id"]: cell["score"] for cell in told[name]}
-            same(told_cells, scores.cells(of), (first, last, name))
+            same(told_cells, dict.fromkeys(told_cells) | scores.cells(of), (first, last, name))
+            asked_cells = {cell["id"]: [cell["windows"], cell["rated"]] for cell in told[name] if cell["windows"]}
+            assert asked_cells == scores.coverage_of_cells()[name], (first, last, name)
 
 
 def test_scores_of_one_officer_and_of_one_counter_are_those_of_their_row(

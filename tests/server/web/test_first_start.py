@@ -277,8 +277,12 @@ def test_from_an_empty_folder_to_the_first_ticket(fresh: RunningServer, log: Log
     page.locator('a[href="/setup/devices"]').click()
     page.locator("#add-id").fill("kiosk-1")
     page.locator('#add-device button[type="submit"]').click()
-    expect(page.locator("#credential")).to_be_visible()
-    credential = page.locator("#credential-text").input_value()
+    page.locator('#d-kiosk-1 [data-deed="invite"]').click()
+    code = page.locator("#d-kiosk-1 .pairing-code").inner_text()
+    expect(page.locator("#d-kiosk-1 .pairing-left")).to_have_text(re.compile(r"(10:00|9:\d\d)"))
+    asked = {"code": code, "kind": "kiosk", "attempt_id": str(uuid.uuid4())}
+    credential = httpx.post(f"{fresh.address}/api/v1/enrolment", json=asked).json()["credential"]
+    expect(page.locator("#d-kiosk-1 .pairing.is-good .pairing-state")).to_be_visible()  # the page heard of it
     assert faults == []
     page.close()
 

@@ -36,6 +36,7 @@ FAULTS = (
     "outbox_unwritable",
     "outbox_damaged",
     "intents_damaged",
+    "storage_unwritable",
     "of_a_newer_device",
 )
 

@@ -331,6 +331,11 @@ def test_the_printed_page_has_the_official_header(head: StaffClient, behind: Beh
 
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in page and "Độc lập - Tự do - Hạnh phúc" in page
     assert "Cán bộ 01" in page and "ngày 23 tháng 11 năm 2026" in page
+    assert 'class="parent"' not in page, "none is named in the set-up"
+    behind.set_up(small_centre(lambda values: values["centre"].update(parent="Ủy ban nhân dân xã Mẫu")))
+    page = head.client.get("/reports/print", params=PERIOD, headers={"Accept-Language": "en"}).text
+    name = behind.one("SELECT json_extract(centre, '$.centre.name') FROM set_up")[0]
+    assert f'<p class="parent">Ủy ban nhân dân xã Mẫu</p><p class="organ">{name}</p>' in page
 
 
 @pytest.mark.parametrize("path", ["/reports/by/level", "/reports/chart/x.svg", "/reports/export/presses.csv"])

@@ -253,6 +253,22 @@ def test_services_and_hours_are_of_the_whole_centre(log_in: LogIn, behind: Behin
     assert sum(row["score"]["n"] for row in both["hours"] if row["score"]) <= 40
 
 
+def test_a_service_and_an_hour_tell_their_coverage_also_where_no_level_may_be_told(
+    log_in: LogIn, behind: Behind
+) -> None:
+    behind.sign_on("Q1", "CB01")
+    rate(behind, 3)
+    behind.number("A")
+    behind.serve("Q1")
+    head = log_in("gd01")
+    told = head.client.get("/api/v1/scores", params={"from": MONDAY, "to": MONDAY}).json()["schemes"][0]
+    [service], [hour] = told["services"], told["hours"]
+    for row in (service, hour):
+        assert (row["score"], row["windows"], row["rated"], row["coverage"]) == (None, 4, 3, 0.75)
+    page = head.client.get("/scores", params={"from": MONDAY, "to": MONDAY}).text
+    assert page.count('<td class="n">4</td><td class="n">3</td><td class="n">75\u00a0%</td><td class="n">–</td>') == 2
+
+
 def test_coverage_by_ending_and_flags_are_told_apart(log_in: LogIn, behind: Behind) -> None:
     behind.sign_on("Q1", "CB01")
     rate(behind, 3)

@@ -8,7 +8,7 @@ import pytest
 from broker_fixture import wait_for
 from staff_pages import RunningServer, StaffClient
 
-from server import disk_room
+from server import disk_room, house
 from server.jobs import back_up
 
 LogIn = Callable[[str], StaffClient]
@@ -43,12 +43,23 @@ def test_a_copy_that_fails_alarms_until_one_succeeds(
     server: RunningServer, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     technician = log_in("kt01")
-    house = server.house
-    monkeypatch.setattr(house.back_ups, "_outcome", back_up.Outcome("no_room", "absent"))
+    parts = server.house
+    monkeypatch.setattr(parts.back_ups, "_outcome", back_up.Outcome("no_room", "absent"))
     said = alarms(technician)
     assert said["backup_failed:no_room"].endswith("ổ đĩa hết chỗ.")
     assert said["backup_second_failed:absent"].startswith("Không thấy nơi cất bản sao thứ hai")
     assert "backup_one_place" in said
     assert technician.client.get("/health").json()["backup"]["last_attempt"] == "no_room"
-    monkeypatch.setattr(house.back_ups, "_outcome", back_up.Outcome(None, None))
+    monkeypatch.setattr(parts.back_ups, "_outcome", back_up.Outcome(None, None))
     wait_for(lambda: set(alarms(technician)) & {"backup_failed:no_room"} == set(), what="the alarm to end")
+
+
+def test_staff_are_told_that_nobody_confirms_the_clock(
+    server: RunningServer, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    technician, officer = log_in("kt01"), log_in("cb01")
+    assert "clock_unsure" not in alarms(technician), "the tests' settings trust the clock"
+    monkeypatch.setattr(house, "clock_is_trusted", lambda _trust: False)
+
+    assert "dữ liệu cũ chưa được xóa" in alarms(technician)["clock_unsure"]
+    assert "clock_unsure" not in alarms(officer)

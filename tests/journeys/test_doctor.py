@@ -1,5 +1,6 @@
 """`bocso doctor` on a machine that runs a whole centre: what it finds well, what it finds wrong, what it packs."""
 
+import re
 import subprocess
 import sys
 import tarfile
@@ -59,7 +60,8 @@ def test_server_and_broker_that_are_away_are_told_with_the_command_that_helps(
     assert "✗ bocso-server: không trả lời" in said
     assert "sudo systemctl restart bocso-server" in said
     assert "✗ Máy trao đổi (mosquitto): không kết nối được" in said
-    assert "kiosk-1: ở http:" in said  # the line to it answers, and nobody at its end
+    # The line between them may take the connection and drop it, or drop it at once.
+    assert re.search("✗ kiosk-1: (ở http:|không tới được máy chủ http:)", said)
     centre.start(BROKER, SERVER)
 
 

@@ -222,6 +222,7 @@ def test_a_database_that_is_gone_while_copies_are_there_is_no_new_centre(
 
 HOUR_BEHIND = """
 import sys
+from datetime import timedelta
 from bocso.__main__ import app
 from messaging.clock import SystemClock
 right = SystemClock.now

@@ -181,12 +181,16 @@ def certificates_make(
         list[str], typer.Option("--name", help="A name or address of this machine; once for each it is reached by.")
     ],
     folder: Certificates = Path("/etc/bocso/tls"),
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--also", help="A further name, left out if the authority does not vouch for it."),
+    ] = None,
     centre: Annotated[str, typer.Option("--centre", help="The centre's name, shown where one trusts it.")] = "",
 ) -> None:
     """Make the centre's authority (10 years) and this machine's certificate (1 year); what is there is kept."""
     from bocso.certificates import make
 
-    make(folder, name, centre)
+    make(folder, name, also or [], centre)
 
 
 @certificates.command("show")
@@ -201,7 +205,7 @@ def certificates_show(folder: Certificates = Path("/etc/bocso/tls")) -> None:
 @certificates.command("renew")
 @report_faults
 def certificates_renew(folder: Certificates = Path("/etc/bocso/tls")) -> None:
-    """Make this machine's certificate anew if it ends within 30 days; a timer does it each day."""
+    """Make this machine's certificate anew if it ends within 30 days or cannot be used; a timer does it each day."""
     from bocso.certificates import renew
 
     renew(folder)
@@ -403,7 +407,7 @@ def voice_check(
         str | None, typer.Option(help="Which language they are in; needed when the folder has no manifest yet.")
     ] = None,
 ) -> None:
-    """Trim and even recordings in place, and name what is missing, silent or overlong; exit 1 if anything is."""
+    """Trim and even recordings in place, and name what is missing, silent, clipped or overlong; exit 1 if any is."""
     from bocso.voice import check
 
     check(folder, language)

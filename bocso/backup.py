@@ -56,6 +56,12 @@ def restore_from(
         typer.echo(
             f"{skipped.day}: {skipped.prefix}{skipped.first:03d} to {skipped.prefix}{skipped.last:03d} are not given"
         )
+    if restored.changed_devices is None:
+        since = f"{restored.contents.at:%Y-%m-%d %H:%M} UTC"
+        typer.echo(f"Nothing tells whose access was changed after {since}. DEVICES SHUT OUT SINCE ARE LET IN AGAIN:")
+        typer.echo("shut them out now on the page of devices, and pair those again that were paired since.")
+    for device_id in restored.changed_devices or ():
+        typer.echo(f"{device_id}: its access was changed after the copy; it is shut out until it is paired again")
     typer.echo("Start the server; everybody logs in anew. Next: docs/backup.md, 'Sau khi khôi phục'.")
 
 

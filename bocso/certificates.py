@@ -7,15 +7,20 @@ import typer
 
 from bocso.faults import CommandFailed
 from messaging.clock import SystemClock
-from server.tls.certificates import CA, CA_KEY, SERVER, NoCertificate, Told, look
+from server.clock_trust import clock_is_trusted
+from server.tls.certificates import CA, CA_KEY, SERVER, NoCertificate, Told, look, vouches_for
 from server.tls.certificates import make as make_certificates
 from server.tls.certificates import renew as renew_certificate
 
 
-def make(folder: Path, names: list[str], centre: str) -> None:
-    """Make what is missing; a second time nothing changes."""
+def make(folder: Path, names: list[str], also: list[str], centre: str) -> None:
+    """Make what is missing; a second time nothing changes. Of the names in `also` those that can be vouched for."""
     try:
-        _tell_written(folder, make_certificates(folder, names=names, centre=centre, now=_now()))
+        good = [name for name in also if vouches_for(folder, name)]
+        for name in dict.fromkeys(also):
+            if name not in good:
+                typer.echo(f"left out: {name}, for which the centre's authority does not vouch", err=True)
+        _tell_written(folder, make_certificates(folder, names=[*names, *good], centre=centre, now=_now()))
         _tell_fingerprint(folder)
     except (NoCertificate, OSError) as error:
         raise CommandFailed(str(error)) from None
@@ -35,9 +40,9 @@ def show(folder: Path) -> None:
 
 
 def renew(folder: Path) -> None:
-    """The machine's certificate anew if it ends within a month."""
+    """The machine's certificate anew if it ends within a month or cannot be used."""
     try:
-        written = renew_certificate(folder, now=_now())
+        written = renew_certificate(folder, now=_now(), clock_is_trusted=clock_is_trusted("auto"))
         _tell_written(folder, written)
         if not written:
             typer.echo(f"nothing to do: it holds until {_date(look(folder / SERVER))}")

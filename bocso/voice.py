@@ -42,5 +42,6 @@ def _lines(report: PackReport) -> list[str]:
             for name, length_s in report.overlong.items()
         ),
         *(f"silent\t{name}\tnothing is heard in it" for name in report.silent),
+        *(f"clipped\t{name}\trecorded too loud; record it again, softer" for name in report.clipped),
         *(f"unusable\t{why}" for why in report.unusable),
     ]

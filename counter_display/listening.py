@@ -127,17 +127,17 @@ class CounterListening:
         self._keys = keys
         self._jobs = jobs
         self._centre = settings.centre
-        self._states: dict[str, CounterDisplayState] = {}
-        """By topic: the set-up may move this display to another counter, and back."""
-        self._follow(settings.counter_id or "")
+        self._state = CounterDisplayState()
+        self._topic = topics.counter(self._centre, settings.counter_id or "")
+        self._link.follow(self._topic, CounterSnapshot)
 
     def tick(self) -> CounterView:
         link_state, server_now = self._link.state(), self._link.server_now()
         now_s = self._clock.monotonic_s()
         for update in self._link.take():
-            if isinstance(update.snapshot, CounterSnapshot):
+            if isinstance(update.snapshot, CounterSnapshot) and update.topic == self._topic:
                 heard_s = now_s - (real_monotonic_s() - update.received_s)
-                self._states[update.topic].hear_snapshot(update.snapshot, heard_s=heard_s, retained=update.retained)
+                self._state.hear_snapshot(update.snapshot, heard_s=heard_s, retained=update.retained)
             elif isinstance(update.snapshot, DeviceSnapshot):
                 self._hear_binding(update.snapshot)
         self._state.hear_link(is_live=link_state.is_live, server_now=server_now)
@@ -149,12 +149,14 @@ class CounterListening:
         if self._jobs is not None:
             self._jobs.hear(device)
         if device.counter_id:
-            self._follow(device.counter_id)
+            self._move_to(topics.counter(self._centre, device.counter_id))
 
-    def _follow(self, counter_id: str) -> None:
-        topic = topics.counter(self._centre, counter_id)
-        self._state = self._states.setdefault(topic, CounterDisplayState())
-        self._link.follow(topic, CounterSnapshot)
+    def _move_to(self, topic: str) -> None:
+        """The set-up may move this display to another counter, and back; the former one's topic is closed to it."""
+        if topic != self._topic:
+            self._link.leave(self._topic)
+            self._topic, self._state = topic, CounterDisplayState()
+            self._link.follow(topic, CounterSnapshot)
 
     def remaining_s(self) -> float:
         """How long the rating window shown is still open."""

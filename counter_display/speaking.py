@@ -149,7 +149,20 @@ class Voice:
         pack = self._opened_pack()
         # Whole or not at all: a language that lacks a word of it is not begun.
         language = call.language if pack.speaks(call.language, call.counter_number) else "vi"
-        sentences = announcement(
+        name = recording_name(
+            call.call_id, call.number, call.counter_number, is_recall=call.is_recall, to_seat=call.to_seat
+        )
+        try:
+            self._play(self._sentences(utterance, language, pack), name, percent=utterance.percent)
+        except ClipPackFault as fault:
+            if language == "vi":
+                raise
+            _log.warning("a call is said in Vietnamese alone: %s", fault)
+            self._play(self._sentences(utterance, "vi", pack), name, percent=utterance.percent)
+
+    def _sentences(self, utterance: Utterance, language: str, pack: ClipPack) -> Sequence[Sentence]:
+        call = utterance.call
+        return announcement(
             call.number,
             call.counter_number,
             language,
@@ -158,10 +171,6 @@ class Voice:
             manner=utterance.manner,
             order=pack.order,
         )
-        name = recording_name(
-            call.call_id, call.number, call.counter_number, is_recall=call.is_recall, to_seat=call.to_seat
-        )
-        self._play(sentences, name, percent=utterance.percent)
 
     def _say_test(self) -> None:
         self._play(SOUND_TEST, SOUND_TEST_NAME)

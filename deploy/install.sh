@@ -17,6 +17,7 @@
 #
 # Run it again at any time: what is right stays as it is. Run it from a newer copy to upgrade.
 set -euo pipefail
+umask 022 # what other users read must not depend on root's own; secrets are given their mode by whoever writes them
 
 SOURCE=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 OPT=/opt/bocso
@@ -67,6 +68,7 @@ uninstall) uninstall ;;
 	install_packages
 	make_users
 	make_folders
+	take_over_restarts
 	make_release
 	write_settings
 	if [ "$ROLE" = centre ]; then

@@ -353,6 +353,7 @@ class _Watching:
             ),
             is_without_server=is_away,
             local_now=local_now,
+            knows_queue=silent_s is None or silent_s <= PATIENCE_S,
         )
 
     def note_stage(self, stage: Stage) -> None:

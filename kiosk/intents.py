@@ -107,6 +107,7 @@ _LATER_COLUMNS = {
     "place": "TEXT",
     "purpose": "TEXT",
     "emergency": "TEXT",
+    "procedure": "TEXT",
 }
 
 _NUMBER = re.compile(r"([A-Z])(\d{3,})")
@@ -132,6 +133,8 @@ class Wish:
     kind: WishKind = WishKind.NUMBER
     code: str | None = None
     purpose: str | None = None
+    procedure: str | None = None
+    """The code of the procedure that was looked up, and for which the number is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +267,8 @@ class IntentStore:
         intent_id = uuid4()
         with self._transaction("want") as rows:
             rows.execute(
-                "INSERT INTO intent (intent_id, kind, service, priority_group, language, code, purpose, born_at,"
-                " born_boot, born_s, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'wanted')",
+                "INSERT INTO intent (intent_id, kind, service, priority_group, language, code, purpose, procedure,"
+                " born_at, born_boot, born_s, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'wanted')",
                 (
                     str(intent_id),
                     wish.kind.value,
@@ -274,6 +277,7 @@ class IntentStore:
                     wish.language,
                     wish.code,
                     wish.purpose,
+                    wish.procedure,
                     born.at.isoformat(),
                     born.boot_id,
                     born.monotonic_s,
@@ -617,7 +621,13 @@ def _intent(row: sqlite3.Row) -> Intent:
     return Intent(
         intent_id=UUID(row["intent_id"]),
         wish=Wish(
-            row["service"], row["priority_group"], row["language"], WishKind(row["kind"]), row["code"], row["purpose"]
+            row["service"],
+            row["priority_group"],
+            row["language"],
+            WishKind(row["kind"]),
+            row["code"],
+            row["purpose"],
+            row["procedure"],
         ),
         born=Moment(datetime.fromisoformat(row["born_at"]), row["born_boot"], row["born_s"]),
         state=IntentState(row["state"]),

@@ -389,6 +389,7 @@ class Issuing:
             priority_group=wish.priority_group,
             language=wish.language,
             purpose=wish.purpose,
+            procedure=wish.procedure,
         )
         return lambda within_s: self._server.issue_ticket(number, within_s=within_s)
 

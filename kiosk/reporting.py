@@ -28,6 +28,7 @@ _PAUSES_S = (0.5, 1.0, 2.0, 5.0)
 _NO_CREDENTIAL = 401
 """A credential can be set right; a slip's fate must not be thrown away because it was wrong for an hour."""
 
+_MALFORMED = "malformed"
 _DAY_CLOSED = "day_closed"
 """No day is open that an emergency number could be of: it waits until one is."""
 REFUSED_NUMBERS = "emergency_refused"
@@ -187,12 +188,21 @@ class Reports:
     def _send(self, body: str) -> None:
         entry = _ENTRY.validate_json(body)
         if isinstance(entry, SlipFate):
-            self._server.report_print(entry.ticket_id, entry.report)
+            self._tell_fate(entry)
         elif isinstance(entry, OwnSeries):
             taken = self._server.merge_emergency(entry.aged(moment(self._clock)))
             log.info("the server has taken %s%s", taken.number, f" for {taken.superseded}" if taken.superseded else "")
         else:
             self._server.cancel_intent(entry.intent_id, entry.cancellation)
+
+    def _tell_fate(self, fate: SlipFate) -> None:
+        """A former server refuses what it does not know: to it the slip's fate is told once more without that."""
+        try:
+            self._server.report_print(fate.ticket_id, fate.report)
+        except RequestRefused as refusal:
+            if refusal.code != _MALFORMED or fate.report.intent_id is None:
+                raise
+            self._server.report_print(fate.ticket_id, fate.report.model_copy(update={"intent_id": None}))
 
 
 def _entry(intent: Intent) -> SlipFate | GivenUp | OwnSeries | None:
@@ -212,6 +222,7 @@ def _entry(intent: Intent) -> SlipFate | GivenUp | OwnSeries | None:
                 service=wish.service,
                 priority_group=wish.priority_group,
                 purpose=wish.purpose,
+                procedure=wish.procedure,
                 language=wish.language,
                 check=emergency.check or None,
                 age_ms=None,

@@ -7,7 +7,7 @@ from kivy.properties import ColorProperty, NumericProperty
 from kivy.uix.widget import Widget
 
 from look import colours
-from look.faces import STROKE_OF_RADIUS, face_shape
+from look.faces import STROKE_OF_RADIUS, FaceShape, face_shape
 
 
 class RatingFace(Widget):
@@ -19,45 +19,74 @@ class RatingFace(Widget):
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
+        self._made_for: float | None = None
+        """The mood whose pieces are in the canvas."""
         for name in ("pos", "size", "mood", "face_colour", "line_colour"):
             self.fbind(name, lambda *_: self._draw())
         self._draw()
 
     def _draw(self) -> None:
+        """Pieces that are there are only moved: new ones would leave the old to Python's collector, which may not come
+        for hours, with all that the graphics card holds of them."""
         radius = min(self.width, self.height) / 2
-        self.canvas.clear()
         if radius < 4:
+            self.canvas.clear()
+            self._made_for = None
             return
         shape = face_shape(self.mood)
+        if self._made_for != self.mood:
+            self._make(shape)
+            self._made_for = self.mood
         stroke = max(1.0, radius * STROKE_OF_RADIUS / 2)  # half the line's width, as Kivy counts it
         rim = radius - stroke
 
         def points(curve: tuple[tuple[float, float], ...]) -> list[float]:
             return [value for x, y in curve for value in (self.center_x + x * rim, self.center_y + y * rim)]
 
+        for colour, rgba in zip(self._colours, (self.line_colour, self.face_colour, self.line_colour), strict=True):
+            colour.rgba = rgba
+        eye = shape.eye_radius * rim
+        # The rim is one disc on another: a thick circle of lines would show a seam.
+        rounds = [
+            (0.0, 0.0, radius),
+            (0.0, 0.0, radius - 2 * stroke),
+            *((x * rim, y * rim, eye) for x, y in shape.eyes),
+        ]
+        for disc, (x, y, half) in zip(self._discs, rounds, strict=True):
+            disc.pos = (self.center_x + x - half, self.center_y + y - half)
+            disc.size = (half * 2, half * 2)
+        *brows, mouth = self._strokes
+        for brow, curve in zip(brows, shape.brows, strict=True):
+            brow.move(points(curve), stroke * 0.9)
+        mouth.move(points(shape.mouth), stroke)
+
+    def _make(self, shape: FaceShape) -> None:
+        self.canvas.clear()
         with self.canvas:
-            # The rim is one disc on another: a thick circle of lines would show a seam.
-            for colour, disc in ((self.line_colour, radius), (self.face_colour, radius - 2 * stroke)):
-                Color(*colour)
-                SmoothEllipse(pos=(self.center_x - disc, self.center_y - disc), size=(disc * 2, disc * 2))
-            Color(*self.line_colour)
-            eye = shape.eye_radius * rim
-            for x, y in shape.eyes:
-                SmoothEllipse(
-                    pos=(self.center_x + x * rim - eye, self.center_y + y * rim - eye),
-                    size=(eye * 2, eye * 2),
-                )
-            for brow in shape.brows:
-                _draw_stroke(points(brow), stroke * 0.9)
-            _draw_stroke(points(shape.mouth), stroke, is_closed=shape.mouth_is_open)
+            line = Color()
+            rim = SmoothEllipse()
+            face = Color()
+            ground = SmoothEllipse()
+            self._colours = (line, face, Color())
+            self._discs = [rim, ground, *(SmoothEllipse() for _ in shape.eyes)]
+            brows = [_Stroke(is_closed=False) for _ in shape.brows]
+            self._strokes = [*brows, _Stroke(is_closed=shape.mouth_is_open)]
 
 
-def _draw_stroke(points: list[float], half_px: float, *, is_closed: bool = False) -> None:
-    """A thick line with round ends, into the canvas that is open, its edges smoothed by a hairline."""
-    Line(points=points, width=half_px - 0.5, cap="round", joint="round", close=is_closed)
-    curve = list(zip(points[::2], points[1::2], strict=True))
-    for outline in stroke_outlines(curve, half_px - 0.5, is_closed=is_closed):
-        SmoothLine(points=[value for point in outline for value in point], width=0.75, close=True)
+class _Stroke:
+    """A thick line with round ends, made in the canvas that is open, its edges smoothed by a hairline."""
+
+    def __init__(self, *, is_closed: bool) -> None:
+        self._is_closed = is_closed
+        self._line = Line(cap="round", joint="round", close=is_closed)
+        self._edges = [SmoothLine(width=0.75, close=True) for _ in range(2 if is_closed else 1)]
+
+    def move(self, points: list[float], half_px: float) -> None:
+        self._line.width, self._line.points = half_px - 0.5, points
+        curve = list(zip(points[::2], points[1::2], strict=True))
+        outlines = stroke_outlines(curve, half_px - 0.5, is_closed=self._is_closed)
+        for edge, outline in zip(self._edges, outlines, strict=True):
+            edge.points = [value for point in outline for value in point]
 
 
 Point = tuple[float, float]

@@ -7,6 +7,7 @@ a new client with a clean start: nothing that could not be sent is sent late, ov
 
 import logging
 import random
+import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,6 +53,10 @@ class BrokerConnection:
     following is allowed). An exception in them is logged and changes nothing. `on_link(True)` comes
     before the first arrival of that connection; True and False alternate.
 
+    `client_id` begins its name at the broker. The rest is chance, for a broker closes a connection when another comes
+    under the same name, whoever that is: nobody else may guess it. It stays for the life of this object, so that a
+    return after a broken line still ends the connection of before, and its will comes before what is said anew.
+
     `will` (topic, payload) is published retained by the broker when this program vanishes, and also when
     it stops in peace.
     """
@@ -67,7 +72,8 @@ class BrokerConnection:
         keepalive_s: int = 5,
     ) -> None:
         self._settings = settings
-        self._client_id = client_id
+        self._client_id = f"{client_id}-{secrets.token_hex(8)}"
+        self._known_as = client_id
         self._on_arrival = on_arrival
         self._on_link = on_link
         self._will = will
@@ -87,7 +93,7 @@ class BrokerConnection:
         """Begin connecting; returns at once."""
         if self._thread is not None:
             raise RuntimeError("a broker connection is started once")
-        self._thread = threading.Thread(target=self._run, name=f"broker-{self._client_id}", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=f"broker-{self._known_as}", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -108,6 +114,16 @@ class BrokerConnection:
             client = self._client
             if client is not None and self._connected:
                 _subscribe(client, topic)
+
+    def leave(self, topic: str) -> None:
+        """Follow it no more; what is on its way may still arrive."""
+        with self._topics_lock:
+            if topic not in self._topics:
+                return
+            self._topics.remove(topic)
+            client = self._client
+            if client is not None and self._connected:
+                client.unsubscribe(topic)
 
     def publish(self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = True) -> bool:
         """Hand a message to the connection; False when there is none, and then it is never sent.
@@ -201,7 +217,7 @@ class BrokerConnection:
     ) -> None:
         self._refusal = str(reason) if reason.is_failure else None
         if reason.is_failure:
-            self._complain(f"the broker refuses {self._client_id}: {reason}")
+            self._complain(f"the broker refuses {self._known_as}: {reason}")
             return
         with self._topics_lock:
             self._connected = True
@@ -237,13 +253,13 @@ class BrokerConnection:
     ) -> None:
         for reason in reasons:
             if reason.is_failure:
-                self._complain(f"the broker refuses a subscription of {self._client_id}: {reason}")
+                self._complain(f"the broker refuses a subscription of {self._known_as}: {reason}")
 
     def _when_published(
         self, _client: Client, _userdata: Any, _mid: int, reason: ReasonCode, _props: Properties
     ) -> None:
         if reason.is_failure:
-            self._complain(f"the broker refuses a publication of {self._client_id}: {reason}")
+            self._complain(f"the broker refuses a publication of {self._known_as}: {reason}")
 
     def _tell_link(self, *, is_up: bool) -> None:
         if self._connected is not is_up:

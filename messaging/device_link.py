@@ -82,6 +82,13 @@ class DeviceLink:
             self._kinds[topic] = kind
         self._connection.follow(topic)
 
+    def leave(self, topic: str) -> None:
+        """Follow it no more: nothing of it comes out of `take` that is not there already."""
+        with self._lock:
+            self._sort_box()  # before its kind is gone
+            self._kinds.pop(topic, None)
+        self._connection.leave(topic)
+
     def start(self) -> None:
         self._connection.start()
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from messaging.pairing_code import letters_of_code
 from messaging.requests import DeviceAccess
 
 SETTINGS = "settings.toml"
@@ -61,13 +62,14 @@ def keep_access(access: DeviceAccess, data_dir: Path) -> None:
 
 
 def begin_pairing(data_dir: Path, code: str) -> UUID:
-    """The attempt with a code: the same one when its answer was lost, also after a restart; stored before it is sent.
+    """The attempt with a code: the same one when its answer was lost, also after a restart and however the code is
+    written the second time; stored before it is sent.
 
     Raises:
         OSError: it cannot be stored.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256(code.encode()).hexdigest()
+    digest = hashlib.sha256(letters_of_code(code).encode()).hexdigest()
     try:
         known, attempt = (data_dir / _PAIRING).read_text(encoding="ascii").split()
         if known == digest:

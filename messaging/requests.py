@@ -5,15 +5,15 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, JsonValue
+from pydantic import Field, JsonValue, SerializerFunctionWrapHandler, model_serializer
 
 from messaging.snapshots import Instant, LanguageTag, Message
 
 
 class Request(Message):
-    """What a device sends: unknown fields are a mistake and are refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    """What a device sends. A field that the server does not know is from a newer device and is ignored: what else it says
+    holds. Former servers refused the whole.
+    """
 
 
 LARGEST_INTEGER = 2**63 - 1
@@ -23,6 +23,13 @@ LONGEST_AGE_MS = 10 * 365 * 24 * 3600 * 1000
 """Ten years: no device runs for longer without a restart, and the moment of what it did stays a date."""
 
 ServiceCode = Annotated[str, Field(pattern=r"^[ABCEGHKLMNPRSTV]$")]
+ProcedureCode = Annotated[str, Field(max_length=64, pattern=r"^[^\x00-\x20\x7f]([^\x00-\x1f\x7f]*[^\x00-\x20\x7f])?$")]
+"""A procedure's code as the centre's list has it: mostly of the national list, such as `1.001193`."""
+
+
+def without_no_procedure(dumped: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """A former server does not know the field and refuses it: only who has something to say sends it."""
+    return {name: value for name, value in dumped.items() if name != "procedure" or value is not None}
 
 
 class TicketRequest(Request):
@@ -34,6 +41,13 @@ class TicketRequest(Request):
     language: LanguageTag = "vi"
     purpose: str | None = Field(default=None, max_length=64)
     """One of the centre's purposes."""
+    procedure: ProcedureCode | None = None
+    """Of the procedure that was looked up and taken the number for; None: none was. The server leaves one out that its
+    own list does not have for the service."""
+
+    @model_serializer(mode="wrap")
+    def _as_sent(self, dumped: SerializerFunctionWrapHandler) -> dict[str, JsonValue]:
+        return without_no_procedure(dumped(self))
 
 
 class IssuedTicket(Message):
@@ -87,6 +101,14 @@ class PrintReport(Request):
     outcome: PrintOutcome
     intent_id: UUID | None = None
     """Of the ticket: after a restore another ticket may have its id. None: an older kiosk does not say."""
+
+    @model_serializer(mode="wrap")
+    def _without_no_intent(self, dumped: SerializerFunctionWrapHandler) -> dict[str, JsonValue]:
+        """A former server refuses the field, also an empty one."""
+        values: dict[str, JsonValue] = dumped(self)
+        if self.intent_id is None:
+            values.pop("intent_id", None)
+        return values
 
 
 class IntentCancellation(Request):
@@ -186,6 +208,12 @@ class EmergencyTicket(Request):
     printed_at: Instant | None = None
     """When it was printed by the server's time, as a kiosk knows it that has heard the server since its start; else
     None. After a reboot it says of which day the number is, and nothing else."""
+    procedure: ProcedureCode | None = None
+    """As of a TicketRequest; a ticket that the intent had already keeps its own."""
+
+    @model_serializer(mode="wrap")
+    def _as_sent(self, dumped: SerializerFunctionWrapHandler) -> dict[str, JsonValue]:
+        return without_no_procedure(dumped(self))
 
 
 class EmergencyTicketTaken(Message):

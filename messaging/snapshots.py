@@ -340,6 +340,8 @@ class KioskSnapshot(Versioned):
     """What the centre's citizens may choose; the kiosk offers its screens only in those it has complete."""
     procedures_revision: int = 0
     """Grows when the list of procedures changes (`GET /api/v1/procedures`); 0: the centre has none."""
+    takes_procedures: bool = False
+    """Whether a request for a number may say for which procedure it is; False: a former server would refuse it."""
     voice: VoiceRules = VoiceRules()
     rating: RatingAsked | None = None
     """None: from a former server."""

@@ -84,15 +84,15 @@ def read_procedures(content: bytes, *, services: Collection[str] | None = None) 
         _refuse(Fault(0, "", "Tệp lớn hơn {value} MB.", str(LARGEST_FILE_BYTES // 1024 // 1024)))
     text = _text_of(content)
     is_json = text.lstrip().startswith(("{", "["))
-    columns, rows = _json_rows(text) if is_json else _csv_rows(text)
-    if not rows:
+    columns, rows, odd = _json_rows(text) if is_json else _csv_rows(text)
+    if not rows and not odd:
         _refuse(Fault(0, "", "Tệp không có thủ tục nào."))
     if len(rows) > MOST_ROWS:
         _refuse(Fault(0, "", "Tệp có quá {value} thủ tục.", str(MOST_ROWS)))
     reader = _RowReader(columns, services)
     found = [reader.procedure(row) for row in rows]
-    if reader.faults:
-        raise FaultyProcedures(sorted(reader.faults, key=lambda fault: fault.line)[:MOST_FAULTS])
+    if faults := [*odd, *reader.faults]:
+        raise FaultyProcedures(sorted(faults, key=lambda fault: fault.line)[:MOST_FAULTS])
     return ProcedureList(tuple(procedure for procedure in found if procedure is not None))
 
 
@@ -114,12 +114,12 @@ def _text_of(content: bytes) -> str:
 # --- CSV ---------------------------------------------------------------------------------------------------------
 
 
-def _csv_rows(text: str) -> tuple[dict[str, str], list[_Row]]:
-    """The heading of each field as the file writes it, and the rows."""
+def _csv_rows(text: str) -> tuple[dict[str, str], list[_Row], list[Fault]]:
+    """The heading of each field as the file writes it, the rows, and what in them has no field."""
     records = _records(text, _delimiter_of(text))
     first = next(records, None)
     if first is None:
-        return {}, []
+        return {}, [], []
     at_line, headings = first
     fields = _fields_of(at_line, headings)
     rows, faults = [], []
@@ -128,9 +128,7 @@ def _csv_rows(text: str) -> tuple[dict[str, str], list[_Row]]:
         if beyond:
             faults.append(Fault(line, "", "Dòng có nhiều ô hơn dòng tiêu đề: “{value}”.", beyond[0][:60]))
         rows.append(_Row(line, dict(zip(fields, cells, strict=False))))
-    if faults:
-        raise FaultyProcedures(faults[:MOST_FAULTS])
-    return {field: heading.strip() for field, heading in zip(fields, headings, strict=True)}, rows
+    return {field: heading.strip() for field, heading in zip(fields, headings, strict=True)}, rows, faults
 
 
 def _delimiter_of(text: str) -> str:
@@ -181,7 +179,7 @@ def _fields_of(line: int, headings: list[str]) -> list[str]:
 # --- JSON --------------------------------------------------------------------------------------------------------
 
 
-def _json_rows(text: str) -> tuple[dict[str, str], list[_Row]]:
+def _json_rows(text: str) -> tuple[dict[str, str], list[_Row], list[Fault]]:
     """Like `_csv_rows`. What stands beside the list (`source`, `as_of`) holds for every row that does not say it."""
     try:
         around, found = _located(text)
@@ -199,9 +197,7 @@ def _json_rows(text: str) -> tuple[dict[str, str], list[_Row]]:
             continue
         faults += [Fault(line, key, "Không có trường tên “{value}”.", key[:60]) for key in value if key not in FIELDS]
         rows.append(_Row(line, {**around, **value}))
-    if faults:
-        raise FaultyProcedures(faults[:MOST_FAULTS])
-    return {field: field for field in FIELDS}, rows
+    return {field: field for field in FIELDS}, rows, faults
 
 
 def _located(text: str) -> tuple[dict[str, object], list[tuple[int, object]]]:

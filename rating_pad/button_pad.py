@@ -134,8 +134,8 @@ class ButtonPad:
         return self._rules.presses(now_s)
 
     def _keep(self, press: Press, now_s: float) -> None:
-        """A button that means no level makes no press."""
-        if not self._fits:
+        """A button that means no level makes no press, nor does one of a pad that stands at no counter."""
+        if not self._fits or self._keeping.counter_id is None:
             return
         # The contact closed on the pins' clock; the domain's may be ahead of it in simulation.
         pressed_s = self._clock.monotonic_s() - (now_s - press.at_s)
@@ -166,7 +166,8 @@ class ButtonPad:
         return self._thanks is not None
 
     def _faults(self) -> set[str]:
-        faults = {f"button_stuck:{self._levels[button]}" for button in self._rules.stuck()}
+        # Not which one: somebody who holds a button while an officer is rated would tell the level.
+        faults = {"button_stuck"} if self._rules.stuck() else set()
         if not self._fits:
             faults.add("buttons_mismatch")
         return faults

@@ -12,7 +12,7 @@ from messaging.failpoints import reach
 from messaging.outbox import Outbox, OutboxUnavailable
 from messaging.rotating import Rotation
 from messaging.server_client import ServerClient
-from messaging.snapshots import CounterSnapshot
+from messaging.snapshots import CounterSnapshot, DeviceSnapshot
 from rating_pad.delivery import Delivery, Stored, StoredPress, StoredReasons
 from rating_pad.errors import PadCannotStore
 from rating_pad.rating_window import RatingWindow
@@ -39,10 +39,13 @@ class Keeping:
         """
         self.window = RatingWindow()
         self.snapshot: CounterSnapshot | None = None
-        """The newest; None until the server has spoken."""
+        """The newest of the counter; None until the server has spoken of it."""
+        self.counter_id: str | None = settings.counter_id
+        """Where the pad stands: by its settings until the server has said it. None: it was taken from its counter."""
         self._clock = clock
         self._channel: Literal["pad", "touch"] = channel
-        self._counter_topic = topics.counter(settings.centre, settings.counter_id)
+        self._centre = settings.centre
+        self._counter_topic: str | None = topics.counter(settings.centre, settings.counter_id)
         self._client = ServerClient(settings.server)
         try:
             self._outbox = Outbox(settings.data_dir / "presses.db")
@@ -88,10 +91,15 @@ class Keeping:
         return len(self._unstored) + len(self._outbox)
 
     def listen(self) -> bool:
-        """Take in what the server said since the last call; True when there is a newer snapshot of the counter."""
+        """Take in what the server said since the last call; True when there is a newer snapshot of the counter.
+
+        A pad that was moved belongs to its new counter from here on, and knows nothing of it yet.
+        """
         is_newer = False
         for update in self._link.take():
-            if update.topic == self._counter_topic and isinstance(update.snapshot, CounterSnapshot):
+            if isinstance(update.snapshot, DeviceSnapshot):
+                self._stand_at(update.snapshot.counter_id)
+            elif update.topic == self._counter_topic and isinstance(update.snapshot, CounterSnapshot):
                 self._learn(update.snapshot, update)
                 is_newer = True
         server_now = self._link.server_now()
@@ -102,6 +110,19 @@ class Keeping:
             self._delivery.hurry()
         self._was_live = is_live
         return is_newer
+
+    def _stand_at(self, counter_id: str | None) -> None:
+        """The set-up may move the pad to another counter; the broker gives it that one's word, and no other's."""
+        if counter_id == self.counter_id:
+            return
+        _log.warning("this pad belongs to %s now", "no counter" if counter_id is None else f"counter {counter_id}")
+        if self._counter_topic is not None:
+            self._link.leave(self._counter_topic)
+        self.counter_id, self._counter_topic = counter_id, None
+        self.snapshot, self.window = None, RatingWindow()  # nobody is asked here about a turn at the former one
+        if counter_id is not None:
+            self._counter_topic = topics.counter(self._centre, counter_id)
+            self._link.follow(self._counter_topic, CounterSnapshot)
 
     def _learn(self, snapshot: CounterSnapshot, update: Update) -> None:
         self.snapshot = snapshot

@@ -311,7 +311,7 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
     app.state.first_start = FirstStart(is_needed=not house.has_centre)
     app.state.commit_probe = health.CommitProbe()
     app.state.claim_tries = ClaimTries()
-    app.state.enrolment_delays = GuessDelays()
+    app.state.enrolment_delays = GuessDelays(lets_new_addresses_in=True)
     app.state.own_number_tries = ClaimTries()
     app.state.public_secret = make_public_secret(settings.public_secret)
     app.add_middleware(BodyLimit)

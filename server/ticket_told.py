@@ -46,7 +46,7 @@ def told_ticket(
         service_name=code if service is None else service.name,
         service_name_en=code if service is None else service.name_en,
         people_ahead=people_ahead,
-        counters=[counter.number for counter in _counters(centre, code, turn)],
+        counters=[counter.number for counter in _counters(centre, code, ticket.purpose, turn)],
         priority_group=ticket.priority_group,
         priority_name=None if group is None else group.name,
         priority_name_en=None if group is None else group.name_en,
@@ -66,10 +66,12 @@ def told_ticket(
     )
 
 
-def _counters(centre: Centre, service: str, turn: Turn | None) -> Sequence[Counter]:
+def _counters(centre: Centre, service: str, purpose: str | None, turn: Turn | None) -> Sequence[Counter]:
     """Where it may be called; who was sent to one counter looks for that one."""
     sent_to = None if turn is None or turn.for_counter is None else centre.counter(turn.for_counter)
-    return centre.counters_of(service) if sent_to is None else [sent_to]
+    if sent_to is not None:
+        return [sent_to]
+    return [counter for counter in centre.counters_of(service) if counter.takes(purpose)]
 
 
 def check_of(token: str) -> str:

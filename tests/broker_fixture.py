@@ -41,11 +41,11 @@ class RunningBroker:
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
         self.settings = BrokerSettings(host="127.0.0.1", port=self.port)
-        self._log = folder / "mosquitto.log"
+        self.log = folder / "mosquitto.log"
         self._config = folder / "mosquitto.conf"
         self._config.write_text(
             f"listener {self.port} 127.0.0.1\nallow_anonymous true\npersistence false\n"
-            f"log_dest file {self._log}\nuser root\n"
+            f"log_dest file {self.log}\nuser root\n"
         )
         self._process: subprocess.Popen[bytes] | None = None
 

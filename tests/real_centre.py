@@ -73,7 +73,8 @@ TAKE_SLIP = "Mời Ông/Bà lấy phiếu"
 MAYBE_SLIP = "Mời Ông/Bà lấy phiếu. Nếu chưa thấy phiếu, vui lòng ghi lại số này."
 NO_SLIP = "Máy chưa in được phiếu"
 WRITTEN_DOWN = "Tôi đã ghi số"
-_WAYS_HOME = ("Xong", "Done", "Về trang đầu", "Back to start", "Quay lại", "Back")
+_RESTING = "Chạm vào màn hình để lấy số"
+_WAYS_HOME = ("Xong", "Done", "Về trang đầu", "Back to start", "Quay lại", "Back", _RESTING)
 NO_CONNECTION = "Máy đang mất kết nối"
 INVITATION = "Mời Ông/Bà đánh giá"
 

@@ -153,7 +153,7 @@ def _certificates(settings: ServerSettings) -> list[Finding]:
         if file is None:
             continue
         try:
-            until = look(file).valid_until
+            told = look(file)
         except (NoCertificate, OSError) as fault:
             findings.append(
                 wrong(
@@ -164,8 +164,18 @@ def _certificates(settings: ServerSettings) -> list[Finding]:
                 )
             )
             continue
-        left = until - SystemClock().now()
-        if left <= timedelta(0):
+        until, now = told.valid_until, SystemClock().now()
+        left = until - now
+        if told.valid_from > now:
+            findings.append(
+                wrong(
+                    "Chứng thư {file}: đến ngày {date} mới có hiệu lực",
+                    "Xem đồng hồ của máy có đúng không; đúng rồi thì chạy lại bộ cài: sudo deploy/install.sh centre",
+                    file=file,
+                    date=f"{told.valid_from:%d/%m/%Y}",
+                )
+            )
+        elif left <= timedelta(0):
             findings.append(
                 wrong(
                     "Chứng thư {file}: đã hết hạn ngày {date}, thiết bị và trình duyệt không vào được",

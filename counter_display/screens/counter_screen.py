@@ -291,8 +291,8 @@ class _RatingPanel(RoundedPanel):
             return
         self._title.text, self._title_en.text = invitation.title, invitation.title_en
         self._question.text, self._question_en.text = invitation.question, invitation.question_en
-        if invitation.choices != self._choices:
-            self._choices = invitation.choices
+        self._choices = invitation.choices
+        if len(self._choices) != len(self._drawn):
             self._draw_faces()
         self._arrange()
 
@@ -302,12 +302,13 @@ class _RatingPanel(RoundedPanel):
         self._bar.share = round(remaining_s / max(total_s, 0.001) * steps) / steps
 
     def _draw_faces(self) -> None:
+        """As many as there are levels; words come with `_arrange_faces`. Widgets that are given up stay, with their
+        pictures, until Python's collector looks at everything, which may be hours: so another language makes none."""
         self._faces.clear_widgets()
         self._drawn = []
-        for at, choice in enumerate(self._choices):
+        for at in range(len(self._choices)):
             face = RatingFace(mood=mood_of(at, len(self._choices)), size_hint=(None, None))
             word, word_en = text(bold=True, color=INK), text(color=INK)
-            word.text, word_en.text = choice.name, choice.name_en
             word.valign, word_en.valign = "top", "top"
             for part in (face, word, word_en):
                 self._faces.add_widget(part)

@@ -9,10 +9,7 @@ go_back() {
 	link_to $OPT/current "$before"
 	link_to $OPT/previous "$now"
 	did "$OPT/current -> $(basename "$before")"
-	if [ -e $ETC/server.toml.former ] && ! grep -q tls_certificate "$before/source/server/settings.py"; then
-		mv $ETC/server.toml.former $ETC/server.toml
-		did "$ETC/server.toml: như trước / as it was"
-	fi
+	settings_of_program "$before"
 	if [ -e $DATA/server/centre.db ] && ! fits_database; then
 		warn "dữ liệu đã được bản mới nâng cấp. Bản cũ chỉ đọc được bản sao làm trước khi nâng cấp:
       the newer program has upgraded the data. The older one reads the copy made just before:
@@ -21,6 +18,22 @@ go_back() {
 		return
 	fi
 	if is_running; then for unit in $(units_here_without_role); do systemctl start "$unit"; done; fi
+}
+
+# A program from before certificates and rights knows nothing of them, and one from after goes on with what it had: each has
+# its settings again, and those of the other stay beside them.
+settings_of_program() { # RELEASE
+	local file=$ETC/server.toml
+	if grep -q tls_certificate "$1/source/server/settings.py" 2>/dev/null; then
+		[ -e $file.newer ] && ! grep -q '^tls_certificate' $file || return 0
+		cp -p $file $file.former
+		mv $file.newer $file
+	else
+		[ -e $file.former ] && grep -q '^tls_certificate' $file || return 0
+		cp -p $file $file.newer
+		mv $file.former $file
+	fi
+	did "$file: như trước / as it was"
 }
 
 units_here_without_role() {
@@ -61,6 +74,7 @@ uninstall() {
 		fi
 	done
 	if is_running; then systemctl try-restart mosquitto || true; fi
+	rm -f $ETC/restart.asked
 	if [ -z "$WITH_DATA" ]; then
 		if [ -d $DATA ]; then kept "dữ liệu và cài đặt còn nguyên / data and settings stay: $DATA $ETC"; fi
 		return

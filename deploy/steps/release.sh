@@ -71,15 +71,16 @@ link_to() { # LINK TARGET, in one step: there is never a moment without it
 }
 
 switch_release() {
-	local now
+	local now units=()
 	now=$(readlink -f $OPT/current 2>/dev/null || true)
 	if [ "$now" = "$RELEASE" ]; then
 		kept "$OPT/current"
 	else
+		mapfile -t units < <(units_here | tr ' ' '\n')
+		restart_later "${units[@]}"
 		if [ -n "$now" ] && [ -e "$now/.complete" ]; then link_to $OPT/previous "$now"; fi
 		link_to $OPT/current "$RELEASE"
 		did "$OPT/current -> $(basename "$RELEASE")"
-		mapfile -t -O "${#RESTART[@]}" RESTART < <(units_here | tr ' ' '\n')
 	fi
 	roles_here >$ETC/roles.asked
 	place $ETC/roles.asked $ETC/roles 644 root:root || true

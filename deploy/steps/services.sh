@@ -13,7 +13,7 @@ units_here() {
 }
 
 set_up_broker() {
-	local is_new='' rights=/var/lib/mosquitto/bocso-rights.json certs=/etc/mosquitto/certs plugin said file
+	local rights=/var/lib/mosquitto/bocso-rights.json certs=/etc/mosquitto/certs plugin said file
 	plugin=$(ls /usr/lib/*/mosquitto_dynamic_security.so 2>/dev/null | head -1)
 	[ -n "$plugin" ] || stop "mosquitto thiếu phần phân quyền / mosquitto lacks its dynamic security plugin"
 	# Devices of an installation before there were such rights keep the passwords they have.
@@ -22,24 +22,23 @@ set_up_broker() {
 		stop "không chuẩn bị được broker / the broker could not be prepared"
 	case $said in
 	kept*) kept "$rights" ;;
-	*) did "$rights"; is_new=yes ;;
+	*) did "$rights"; restart_later mosquitto ;;
 	esac
 	install -d -m 755 $certs
-	place $ETC/tls/server.key $certs/bocso.key 600 mosquitto:mosquitto && is_new=yes
-	place $ETC/tls/server.pem $certs/bocso.pem 644 root:root && is_new=yes
+	place $ETC/tls/server.key $certs/bocso.key 600 mosquitto:mosquitto && restart_later mosquitto
+	place $ETC/tls/server.pem $certs/bocso.pem 644 root:root && restart_later mosquitto
 	file=$(mktemp)
 	sed -e "s|@PLUGIN@|$plugin|" -e "s|@PLAIN@|$(plain_broker_address)|" "$SOURCE/deploy/broker/bocso.conf" >"$file"
-	place "$file" /etc/mosquitto/conf.d/bocso.conf 644 root:root && is_new=yes
+	place "$file" /etc/mosquitto/conf.d/bocso.conf 644 root:root && restart_later mosquitto
 	rm -f "$file"
 	if place "$SOURCE/deploy/broker/start.conf" /etc/systemd/system/mosquitto.service.d/bocso.conf 644 root:root; then
-		is_new=yes
+		restart_later mosquitto
 		if is_running; then systemctl daemon-reload; fi
 	fi
 	if [ -e /etc/mosquitto/bocso-access ]; then
 		rm -f /etc/mosquitto/bocso-access
 		did "bỏ / removed /etc/mosquitto/bocso-access"
 	fi
-	if [ -n "$is_new" ]; then RESTART+=(mosquitto); fi
 	return 0
 }
 
@@ -49,24 +48,34 @@ plain_broker_address() {
 }
 
 set_up_certificates() {
-	local said name names=() short
+	local said name names=() short mode
 	short=$(hostname)
-	for name in "$(setting_address)" "$short" "$short.local" localhost 127.0.0.1 ::1; do names+=(--name "$name"); done
+	# What was asked for must be vouched for. What was found may be left out: a machine with a new host name is upgraded too.
+	if [ -n "$ADDRESS" ]; then names+=(--name "$ADDRESS"); else names+=(--also "$(setting_address)"); fi
+	for name in "$short" "$short.local"; do names+=(--also "$name"); done
+	for name in localhost 127.0.0.1 ::1; do names+=(--name "$name"); done
 	make_folder $ETC/tls 755 root:root
 	said=$("$RELEASE/bin/bocso" certificates make --folder $ETC/tls "${names[@]}") ||
 		stop "không tạo được chứng chỉ / the certificates could not be made"
 	case $said in
-	*written:*) did "$ETC/tls"; RESTART+=(bocso-server) ;;
+	*written:*) did "$ETC/tls"; restart_later bocso-server ;;
 	*) kept "$ETC/tls" ;;
 	esac
 	if [ "$(stat -c %U:%G $ETC/tls/server.key)" != bocso:bocso ]; then
 		chown bocso:bocso $ETC/tls/server.key
 		did "$ETC/tls/server.key: bocso"
 	fi
+	for name in ca.pem server.pem; do
+		mode=$(stat -c %a $ETC/tls/$name)
+		[ "$mode" != 644 ] || continue
+		chmod 644 $ETC/tls/$name
+		did "$ETC/tls/$name: 644"
+		restart_later bocso-server
+	done
 }
 
 set_up_firewall() {
-	if place "$SOURCE/deploy/firewall/bocso.nft" $ETC/firewall.nft 644 root:root; then RESTART+=(bocso-firewall); fi
+	if place "$SOURCE/deploy/firewall/bocso.nft" $ETC/firewall.nft 644 root:root; then restart_later bocso-firewall; fi
 	return 0
 }
 
@@ -123,13 +132,16 @@ set_up_units() {
 	for unit in "${wanted[@]}"; do
 		if place "$SOURCE/deploy/units/$unit.service" "$UNITS/$unit.service" 644 root:root; then
 			is_new=yes
-			RESTART+=("$unit")
+			restart_later "$unit"
 		fi
 	done
 	if [ -n "$is_new" ] && is_running; then systemctl daemon-reload; fi
 	if [ "$ROLE" = centre ]; then
 		for unit in bocso-certificates.service bocso-certificates.timer; do
-			if place "$SOURCE/deploy/units/$unit" "$UNITS/$unit" 644 root:root; then is_new=yes; fi
+			if place "$SOURCE/deploy/units/$unit" "$UNITS/$unit" 644 root:root; then
+				is_new=yes
+				restart_later bocso-certificates.timer
+			fi
 		done
 		if [ -n "$is_new" ] && is_running; then systemctl daemon-reload; fi
 		wanted+=(mosquitto bocso-certificates.timer)
@@ -148,10 +160,13 @@ start_services() {
 	local unit
 	if ! is_running; then
 		warn "hệ thống chưa chạy; mọi thứ tự chạy khi bật máy / the system does not run yet: all starts at the next boot"
+		rm -f $ETC/restart.asked
 		return
 	fi
+	systemctl daemon-reload # the last run may have been cut short before it did
 	for unit in $(printf '%s\n' "${RESTART[@]}" | awk 'NF && !seen[$0]++'); do
 		systemctl restart "$unit" || warn "$unit chưa chạy được; xem / does not start; see: journalctl -u $unit -n 30"
 	done
 	for unit in $(units_here); do systemctl is-active -q "$unit" || systemctl start --no-block "$unit"; done
+	rm -f $ETC/restart.asked
 }

@@ -1,10 +1,10 @@
 # Settings and secrets: written once, then the technician's; never overwritten.
 
 setting_address() {
-	if [ -n "$ADDRESS" ]; then
-		echo "$ADDRESS"
-	elif [ -e $ETC/server.toml ] && grep -q '^public_url' $ETC/server.toml; then
-		sed -n 's|^public_url = "http://\(.*\):8090".*|\1|p' $ETC/server.toml
+	local known='' # none where the phones' pages are reached by a proxy's own address
+	if [ -e $ETC/server.toml ]; then known=$(sed -n 's|^public_url = "http://\(.*\):8090".*|\1|p' $ETC/server.toml); fi
+	if [ -n "$ADDRESS$known" ]; then
+		echo "${ADDRESS:-$known}"
 	else
 		hostname -I 2>/dev/null | tr ' ' '\n' | grep -m1 -E '^[0-9]+(\.[0-9]+){3}$' || echo 127.0.0.1
 	fi
@@ -90,7 +90,7 @@ add_what_is_newer() {
 	cp -p $file $file.former # a program from before knows none of this: go_back
 	mv $file.new $file
 	did "$file: tls_*, [broker_admin]"
-	RESTART+=(bocso-server)
+	restart_later bocso-server
 }
 
 # A device has a code, or a file, or has joined before. A kiosk alone may be installed without: its screen asks.
@@ -103,6 +103,10 @@ need_a_way_to_join() {
 	[[ $SERVER =~ ^(|https?://[A-Za-z0-9.:_-]+|https?://\[[0-9A-Fa-f:]+\](:[0-9]+)?)/?$ ]] ||
 		stop "địa chỉ phải có dạng / an address looks like: http://10.0.0.2:8080"
 	SERVER=${SERVER%/}
+	if [ -n "$SERVER" ] && [ -z "$CODE" ] && is_paired && ! is_paired_with "$SERVER"; then
+		stop "thiết bị đã ghép với máy chủ khác; lấy mã mới ở trang Thiết bị / the device is paired with another server;
+  take a new code, from the page of devices there: sudo $0 $ROLE --code CODE --server $SERVER"
+	fi
 	if [ -n "$JOIN" ]; then
 		read_join_file
 	elif [ -z "$CODE" ] && [ "$ROLE" != kiosk ] && ! has_joined; then
@@ -112,8 +116,20 @@ need_a_way_to_join() {
 	fi
 }
 
+is_paired() { # by a code, or with a credential taken since: this goes over the settings file
+	[ -e "$DATA/$ROLE/enrolled" ]
+}
+
+is_paired_with() { # ADDRESS, whatever its port, encrypted or not
+	[ "$(host_of "$(sed -n 's|^url = "\(.*\)"|\1|p' "$DATA/$ROLE/enrolled/settings.toml" | head -1)")" = "$(host_of "$1")" ]
+}
+
+host_of() { # URL
+	sed -E 's|^https?://||; s|/$||; s|:[0-9]+$||' <<<"$1"
+}
+
 has_joined() { # by a code, or by settings written by hand or from a file
-	[ -e "$DATA/$ROLE/enrolled" ] || grep -q '^device_id' "$ETC/$ROLE.toml" 2>/dev/null
+	is_paired || grep -q '^device_id' "$ETC/$ROLE.toml" 2>/dev/null
 }
 
 # A code is good once. The same one given again, as by whoever repeats the line above, has done its work.
@@ -149,7 +165,7 @@ trade_code() {
 		</dev/null) || return 1
 	echo "$used" >"$mark"
 	did "ghép với trung tâm / paired with the centre"
-	RESTART+=("bocso-$ROLE")
+	restart_later "bocso-$ROLE"
 }
 
 module_of() { # ROLE
@@ -182,9 +198,15 @@ write_device_settings() {
 		write_parts_of_device
 		return
 	fi
-	if [ -e "$ETC/$ROLE.toml" ]; then
+	if grep -q '^device_id' "$ETC/$ROLE.toml" 2>/dev/null; then
 		grep -qx "device_id = \"${JOINED[device]}\"" "$ETC/$ROLE.toml" ||
 			stop "máy này đã là một thiết bị khác; sửa hoặc xóa / this machine is another device already: $ETC/$ROLE.toml"
+	fi
+	if is_paired && [ "$(cat "$ETC/$ROLE.credential" 2>/dev/null)" != "${JOINED[credential]}" ]; then
+		# What an earlier pairing gave would go over this file. The same file again is no newer than what was given since.
+		rm -f "$DATA/$ROLE/enrolled" "$DATA/$ROLE.joined-with"
+		did "bỏ lần ghép trước / the former pairing is left"
+		restart_later "bocso-$ROLE"
 	fi
 	local url="http://${JOINED[address]}:8080" ca=''
 	if [ -n "${JOINED[ca]:-}" ]; then
@@ -195,25 +217,47 @@ write_device_settings() {
 	follow_address "$ETC/$ROLE.toml" host "${JOINED[address]}" broker
 	replace_secret "$ETC/$ROLE.credential" "${JOINED[credential]}"
 	replace_secret "$ETC/$ROLE.broker-password" "${JOINED[broker_password]}"
+	say_who_it_is
 	{
 		echo "# docs/settings.md explains each key."
 		echo "centre = \"${JOINED[centre]}\""
 		echo "device_id = \"${JOINED[device]}\""
 		echo "data_dir = \"$DATA/$ROLE\""
 		settings_of_role
-		echo
-		echo "[server]"
-		echo "url = \"$url\""
-		echo "credential_file = \"$ETC/$ROLE.credential\""
-		if [ -n "$ca" ]; then echo "ca_file = \"$ca\""; fi
-		echo
-		echo "[broker]"
-		echo "host = \"${JOINED[address]}\""
-		if [ -n "$ca" ]; then printf 'port = 8883\nca_file = "%s"\n' "$ca"; fi
-		echo "username = \"${JOINED[device]}\""
-		echo "password_file = \"$ETC/$ROLE.broker-password\""
+		tables_of_join
 		tables_of_role
 	} | write_once "$ETC/$ROLE.toml" 644 root:root
+}
+
+tables_of_join() {
+	echo
+	echo "[server]"
+	echo "url = \"$url\""
+	echo "credential_file = \"$ETC/$ROLE.credential\""
+	if [ -n "$ca" ]; then echo "ca_file = \"$ca\""; fi
+	echo
+	echo "[broker]"
+	echo "host = \"${JOINED[address]}\""
+	if [ -n "$ca" ]; then printf 'port = 8883\nca_file = "%s"\n' "$ca"; fi
+	echo "username = \"${JOINED[device]}\""
+	echo "password_file = \"$ETC/$ROLE.broker-password\""
+}
+
+# Settings of a device that was to be paired by a code say what hangs on it and not who it is: the file adds that.
+say_who_it_is() {
+	local file=$ETC/$ROLE.toml
+	[ -s "$file" ] && ! grep -q '^device_id' "$file" || return 0
+	{
+		echo "centre = \"${JOINED[centre]}\""
+		echo "device_id = \"${JOINED[device]}\""
+		case $ROLE in counter | pad | touch-pad) grep -q '^counter_id' "$file" || counter_of_file ;; esac
+		awk '/^\[/ { drop = /^\[(server|broker)\]/ } !drop' "$file"
+		tables_of_join
+	} >"$file.asked"
+	chmod 644 "$file.asked"
+	mv "$file.asked" "$file"
+	did "$file: device_id = ${JOINED[device]}"
+	restart_later "bocso-$ROLE"
 }
 
 # What hangs on this machine. Who it is, it learns when it joins: that lies in its data folder and goes over this file.
@@ -237,7 +281,7 @@ place_authority() { # PATH
 	python3 -c 'import base64, ssl, sys
 print(ssl.DER_cert_to_PEM_cert(base64.urlsafe_b64decode(sys.argv[1] + "==")), end="")' "${JOINED[ca]}" >"$file" ||
 		stop "tệp kết nối hỏng / a broken join file: $JOIN"
-	if place "$file" "$1" 644 root:root; then RESTART+=("bocso-$ROLE"); fi
+	if place "$file" "$1" 644 root:root; then restart_later "bocso-$ROLE"; fi
 	rm -f "$file"
 }
 
@@ -253,7 +297,7 @@ follow_address() {
 	fi
 	mv "$file.asked" "$file"
 	did "$file: $key = $value"
-	RESTART+=("bocso-$ROLE")
+	restart_later "bocso-$ROLE"
 }
 
 replace_secret() { # PATH VALUE: a newer join file brings newer secrets
@@ -263,7 +307,7 @@ replace_secret() { # PATH VALUE: a newer join file brings newer secrets
 	fi
 	rm -f "$1"
 	printf '%s' "$2" | write_once "$1" 600 bocso-device:bocso-device
-	RESTART+=("bocso-$ROLE")
+	restart_later "bocso-$ROLE"
 }
 
 settings_of_role() {

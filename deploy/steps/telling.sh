@@ -18,6 +18,18 @@ stop() {
 	exit 1
 }
 
+# What has to start again, at the end; in the next run when this one is cut short, for that one finds all in place.
+restart_later() { # UNIT...
+	RESTART+=("$@")
+	printf '%s\n' "$@" >>$ETC/restart.asked
+}
+
+take_over_restarts() {
+	[ -s $ETC/restart.asked ] || return 0
+	mapfile -t -O "${#RESTART[@]}" RESTART <$ETC/restart.asked
+	did "còn từ lần trước / left from the last run: $(LC_ALL=C sort -u $ETC/restart.asked | tr '\n' ' ')"
+}
+
 need_root() {
 	[ "$(id -u)" = 0 ] || stop "cần quyền quản trị, hãy gõ: sudo $0 / needs root: sudo $0"
 }

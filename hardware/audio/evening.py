@@ -15,6 +15,8 @@ PEAK = 0.95
 _QUIET = 0.012  # below this share of full scale a clip's ends count as silence
 _EDGE_S = 0.008  # kept around the voice, faded, so that joints do not click
 _ALIKE_DB = 0.6  # nobody hears less
+_AT_THE_TOP = 0.9  # of a sound's own peak
+_MOST_AT_THE_TOP = 0.02  # a voice is so loud for a fourth of that at most, and in one recorded at twice full scale more
 _HALF_WIDTH = 12  # zero crossings of the sinc on each side: the band above 11 kHz is 50 dB down
 
 
@@ -41,6 +43,12 @@ def read_any_wav(path: Path) -> "array[int]":
 def is_silent(samples: "array[int]") -> bool:
     """Whether nothing in it is as loud as a voice."""
     return max((abs(value) for value in samples), default=0) <= round(_QUIET * 32767)
+
+
+def is_clipped(samples: "array[int]") -> bool:
+    """Whether it was recorded too loud: its waves are cut flat, which no evening mends. Of a trimmed recording."""
+    top = _AT_THE_TOP * max((abs(value) for value in samples), default=0)
+    return sum(abs(value) >= top for value in samples) > _MOST_AT_THE_TOP * len(samples)
 
 
 def trimmed(samples: "array[int]") -> "array[int]":

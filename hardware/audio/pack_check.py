@@ -1,4 +1,4 @@
-"""Looks at a language's recordings, makes them alike, and names what is missing, silent or too long."""
+"""Looks at a language's recordings, makes them alike, and names what is missing, silent, clipped or too long."""
 
 import shutil
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from hardware.audio.clips import (
     write_manifest,
     write_wav,
 )
-from hardware.audio.evening import is_level, is_silent, levelled, read_any_wav, trimmed
+from hardware.audio.evening import is_clipped, is_level, is_silent, levelled, read_any_wav, trimmed
 from hardware.audio.vocabulary import Language
 
 ORIGINALS = "originals"
@@ -34,12 +34,14 @@ class PackReport:
     missing: tuple[str, ...]
     overlong: dict[str, float]
     silent: tuple[str, ...]
+    clipped: tuple[str, ...]
+    """Recorded too loud: their waves are cut flat."""
     unusable: tuple[str, ...]
     """Why, one line each."""
 
     @property
     def is_good(self) -> bool:
-        return not (self.missing or self.overlong or self.silent or self.unusable)
+        return not (self.missing or self.overlong or self.silent or self.clipped or self.unusable)
 
 
 def check_pack(folder: Path, *, language: Language | None = None) -> PackReport:
@@ -53,7 +55,7 @@ def check_pack(folder: Path, *, language: Language | None = None) -> PackReport:
             raise ClipPackFault(f"{folder}: no {MANIFEST} here; say with --language which language was recorded")
         write_manifest(folder, Manifest(language=language, clips={}))
     manifest = _with_dropped_files(LanguagePack(folder).manifest, folder)
-    report = PackReport(manifest.language, len(manifest.clips), (), (), {}, (), ())
+    report = PackReport(manifest.language, len(manifest.clips), (), (), {}, (), (), ())
     for name, clip in sorted(manifest.clips.items()):
         report = _with_clip(report, name, folder / clip.file, manifest.loudness_dbfs)
     write_manifest(folder, manifest)
@@ -90,6 +92,8 @@ def _with_clip(report: PackReport, name: str, path: Path, loudness_dbfs: float) 
     length_s = len(evened) / SAMPLE_RATE_HZ
     if length_s > vocabulary.longest_s(name):
         report = replace(report, overlong=report.overlong | {name: length_s})
+    if is_clipped(evened):
+        report = replace(report, clipped=(*report.clipped, name))
     if _is_as_it_should_be(path, loudness_dbfs):
         return report
     originals = path.parent / ORIGINALS

@@ -120,6 +120,8 @@ class Surroundings:
     local_now: datetime | None
     is_without_server: bool = False
     """The server does not answer: a number taken now is one of the kiosk's own."""
+    knows_queue: bool = True
+    """How many wait is heard as it changes: False while the broker is away, though the server gives numbers."""
 
 
 class KioskScreen(FloatLayout):
@@ -161,6 +163,8 @@ class KioskScreen(FloatLayout):
         """The question that is open, such as PRIORITY, PURPOSE, OFFER, CODE, CODE_HELP, HELP or IDLE."""
         self._chosen: str | None = None
         """The service that PRIORITY and OFFER ask about."""
+        self._procedure: str | None = None
+        """The code of the procedure that was looked up, and for which the chosen service's number is taken."""
         self._goal = WishKind.NUMBER
         """What the chosen service is to give."""
         self._digits = ""
@@ -249,8 +253,8 @@ class KioskScreen(FloatLayout):
             self._asks = Page.LOOK_UP
         self._refresh()
 
-    def _choose(self, service: KioskService) -> None:
-        self._chosen, self._goal = service.service, WishKind.NUMBER
+    def _choose(self, service: KioskService, procedure: str | None = None) -> None:
+        self._chosen, self._procedure, self._goal = service.service, procedure, WishKind.NUMBER
         if not service.is_open or service.today_unlikely or not self._gives_numbers:
             self._asks = Page.OFFER
             self._refresh()
@@ -291,7 +295,7 @@ class KioskScreen(FloatLayout):
     def _ask_help(self) -> None:
         """A number of the help desk at once; where there is none, words on whom to ask."""
         desk = self._help_desk
-        self._goal = WishKind.NUMBER
+        self._goal, self._procedure = WishKind.NUMBER, None
         if desk is not None:
             self._begin(desk.service, None)
         else:
@@ -305,7 +309,10 @@ class KioskScreen(FloatLayout):
             Clock.schedule_once(lambda _dt: self._rested(), rest_s + 0.05)
             self._refresh()
             return
-        wish = Wish(service, group, self._tag, self._goal, purpose=purpose)
+        snapshot = self._around.snapshot
+        is_for_it = service == self._chosen and snapshot is not None and snapshot.takes_procedures
+        procedure = self._procedure if is_for_it and self._goal is WishKind.NUMBER else None
+        wish = Wish(service, group, self._tag, self._goal, purpose=purpose, procedure=procedure)
         self._asks = self._chosen = self._group = None
         self._issuing.begin(wish)
         self._refresh()
@@ -577,6 +584,10 @@ class KioskScreen(FloatLayout):
         services = snapshot.services if snapshot else []
         return next((service for service in services if service.service == self._chosen), None)
 
+    @property
+    def _knows_queue(self) -> bool:
+        return self._around.knows_queue and not self._around.is_without_server
+
     def _local(self, at: datetime) -> datetime:
         snapshot = self._around.snapshot
         return at.astimezone(zone_of(snapshot.timezone)) if snapshot else at
@@ -654,7 +665,7 @@ class KioskScreen(FloatLayout):
             banners = self._banners(snapshot, translator(self._language))
             lanes = (self._is_rush, self._group, tuple(snapshot.priority_groups)) if self._is_rush else None
             how = (self._gives_numbers, self._has_look_up, self._has_own, self._has_rating)
-            return (page, self._home_page, *always, services, banners, lanes, *how, self._around.is_without_server)
+            return (page, self._home_page, *always, services, banners, lanes, *how, self._knows_queue)
         if page is Page.LOOK_UP and self._look_up is not None:
             return (page, self._look_up.key, *always, self._look_up.built_from(self._scene()))
         if page is Page.PRIORITY and snapshot is not None:
@@ -732,7 +743,7 @@ class KioskScreen(FloatLayout):
                     on_rate=self._begin_to_rate if self._has_rating else None,
                 ),
                 lanes=Lanes(snapshot.priority_groups, self._group, self._take_lane) if self._is_rush else None,
-                knows_queue=not self._around.is_without_server,
+                knows_queue=self._knows_queue,
             )
         if page is Page.OWN and self._own is not None:
             return self._own.page(window=window, language=language, tr=tr, guard=self._guard)

@@ -21,6 +21,9 @@ LONGEST_TYPED = 40
 """Letters: more than the field shows, and than anybody types standing."""
 LONGEST_IN_ROW = 96
 
+GiveNumber = Callable[[KioskService, str | None], None]
+"""Of a service, for the procedure with that code; None: its code is not known."""
+
 
 class LookUpDesk(Protocol):
     """The kiosk's procedures and their checklists, as the screen uses them."""
@@ -136,12 +139,13 @@ class LookUp:
 
     # What is shown.
 
-    def page(self, scene: Scene, on_number: Callable[[KioskService], None] | None) -> SearchPage | ProcedurePage:
-        """The page of now, new; `on_number` gives a number of a service, None where none is given."""
+    def page(self, scene: Scene, on_number: GiveNumber | None) -> SearchPage | ProcedurePage:
+        """The page of now, new; `on_number` gives a number of a service for a procedure, None where none is given."""
         self._scene = scene
         if self._opened is None:
             search = SearchPage(
                 window=scene.window,
+                language=scene.language,
                 tr=scene.tr,
                 guard=scene.guard,
                 on_key=self.type,
@@ -160,9 +164,7 @@ class LookUp:
         elif isinstance(page, ProcedurePage):
             page.update(self._stage)
 
-    def _procedure_page(
-        self, procedure: Procedure, scene: Scene, on_number: Callable[[KioskService], None] | None
-    ) -> ProcedurePage:
+    def _procedure_page(self, procedure: Procedure, scene: Scene, on_number: GiveNumber | None) -> ProcedurePage:
         service = _service_of(procedure, scene.snapshot)
         number: Callable[[], None] | None = None
         is_given = service is not None and is_touchable(service, gives_numbers=scene.gives_numbers)
@@ -170,7 +172,7 @@ class LookUp:
             give = on_number
 
             def number(chosen: KioskService = service) -> None:
-                give(chosen)
+                give(chosen, procedure.code or None)
 
         made = ProcedurePage(
             window=scene.window,

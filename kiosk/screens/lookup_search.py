@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from string import ascii_uppercase
 
 from kivy.uix.widget import Widget
 
@@ -20,6 +21,8 @@ _ROWS, _LOW_ROWS = 4, 2
 ERASE, SPACE = "erase", " "
 _LETTERS = "ABCDEGHIKLMNOPQRSTUVXY"
 """The letters of Vietnamese without their marks, in the order of the alphabet: nobody needs to know a keyboard."""
+_LETTERS_IN_ENGLISH = ascii_uppercase
+"""Work, fee, family: English names begin with more letters."""
 _READ = 150.0
 """Of the height: the field and how many were found."""
 
@@ -107,6 +110,7 @@ class SearchPage(Sheet):
         self,
         *,
         window: tuple[float, float],
+        language: str,
         tr: Translate,
         guard: TouchGuard,
         on_key: Callable[[str], None],
@@ -116,12 +120,13 @@ class SearchPage(Sheet):
     ) -> None:
         super().__init__(window=window)
         self._tr = tr
+        self._letters = _LETTERS_IN_ENGLISH if language == "en" else _LETTERS
         self._columns, self._gap = (7, 16) if self.ease.is_low else (5, 28)
         bottom = self.design_height - footer_height(self) - (24 if self.is_portrait else 20)
         # What is only read may stand above what is touched, in the upper half.
         touched = controls_top(self) if self.ease.is_low else header_height(self) + 16 + _READ
         field = touched - _READ
-        key_rows = -(-len(_LETTERS) // self._columns)
+        key_rows = -(-len(self._letters) // self._columns)
         if self.is_portrait:
             left, width = float(self.margin), float(self.inner_width)
             keys_height = key_rows * (75.0 if self.ease.is_low else 90.0) + (key_rows - 1) * self._gap
@@ -225,15 +230,15 @@ class SearchPage(Sheet):
     ) -> None:
         x, y, width, height = box
         columns, gap = self._columns, self._gap
-        last = (len(_LETTERS) - 1) // columns
+        last = (len(self._letters) - 1) // columns
         across = (width - (columns - 1) * gap) / columns
         down = (height - last * gap) / (last + 1)
-        for at, letter in enumerate(_LETTERS):
+        for at, letter in enumerate(self._letters):
             spot = (x + at % columns * (across + gap), y + at // columns * (down + gap), across, down)
             self._put_key(letter.lower(), spot, guard, on_key)
             self.number(letter, *spot, colour=colours.BLUE, fill=0.42, max_digit_px=54 * self.scale)
         lowest = y + last * (down + gap)
-        free = columns - (len(_LETTERS) - 1) % columns - 1
+        free = columns - (len(self._letters) - 1) % columns - 1
         erase_span = max(1, free // 3)
         space_x = x + (columns - free) * (across + gap)
         space_span = free - erase_span

@@ -23,6 +23,9 @@ from look.language import Translate
 from look.touch_guard import TouchGuard
 from messaging.requests import IssuedTicket, ReservedPlace
 
+_AIR = 16
+_LEAST_PICTURE = 48
+"""A smaller one says nothing: the words have its room."""
 _FEEDING_S = 2.4
 """How long the drawn slip takes to come out; about what a real one takes."""
 
@@ -216,11 +219,14 @@ class NotPrintedPage(Sheet):
             button = (right_x, bottom - 200, right, 168)
         x, y, width, height = box
         self.panel(x, y, width, height, fill=colours.WARN_SOFT, line=colours.WARN, line_width=3)
-        picture = min(170, height * 0.32)
         title_height, advice_height = 124, 150
-        text_y = y + (height - picture - 16 - title_height - advice_height) / 2
-        self.icon("no-paper", x + (width - picture) / 2, text_y, picture, colour=colours.WARN)
-        text_y += picture + 16
+        picture = min(170, height * 0.32, height - title_height - advice_height - 3 * _AIR)
+        if picture < _LEAST_PICTURE:
+            picture = -_AIR
+        text_y = y + (height - picture - _AIR - title_height - advice_height) / 2
+        if picture > 0:
+            self.icon("no-paper", x + (width - picture) / 2, text_y, picture, colour=colours.WARN)
+        text_y += picture + _AIR
         self.text(
             tr("Máy chưa in được phiếu"),
             x + 32,

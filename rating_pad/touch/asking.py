@@ -25,6 +25,8 @@ class Page(Enum):
     """What the screen shows; the value names it in pictures."""
 
     NO_CONNECTION = "no_connection"
+    NO_COUNTER = "no_counter"
+    """The set-up has taken it from its counter."""
     IDLE = "idle"
     """Whose desk it is, and that one may rate when served."""
     QUESTION = "question"
@@ -39,6 +41,10 @@ class Page(Enum):
     """Nobody touched a face in time."""
     CANNOT_KEEP = "cannot_keep"
     """The disk takes nothing: a press would be lost with the next power cut."""
+
+
+_WITHOUT_A_WORD = (Page.NO_CONNECTION, Page.NO_COUNTER, Page.CANNOT_KEEP)
+"""Pages that need nothing of the counter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,7 @@ class Asking:
         self._snapshot: CounterSnapshot | None = None
         self._is_live = False
         self._keeps = True
+        self._has_counter = True
         self._window: ShownWindow | None = None
         """The one that is open, or was until a moment ago."""
         self._officer: str | None = None
@@ -105,9 +112,12 @@ class Asking:
         self._rated: _Rated | None = None
         self._ended_s: float | None = None
 
-    def hear(self, snapshot: CounterSnapshot | None, *, is_live: bool, keeps_presses: bool) -> None:
+    def hear(
+        self, snapshot: CounterSnapshot | None, *, is_live: bool, keeps_presses: bool, has_counter: bool = True
+    ) -> None:
         """The newest of the counter's snapshots, whether the server is heard, whether the disk takes presses."""
         self._snapshot, self._is_live, self._keeps = snapshot, is_live, keeps_presses
+        self._has_counter = has_counter
 
     def look(self, window: ShownWindow | None, now_s: float) -> TouchView:
         """What to show now; `window` is the one that is open."""
@@ -115,7 +125,7 @@ class Asking:
         snapshot, rated = self._snapshot, self._rated
         page, from_s, until_s = self._page(now_s)
         if snapshot is None:
-            return TouchView(page)
+            return TouchView(page if page in _WITHOUT_A_WORD else Page.NO_CONNECTION)
         is_asking = page not in (Page.IDLE, Page.NO_CONNECTION)
         return TouchView(
             page,
@@ -181,6 +191,8 @@ class Asking:
         """The page, and when its time began and ends."""
         if not self._keeps:
             return Page.CANNOT_KEEP, None, None
+        if not self._has_counter:
+            return (Page.NO_COUNTER if self._is_live else Page.NO_CONNECTION), None, None
         timed = self._page_of_window(now_s) if self._rated is None else self._page_of_rated(self._rated, now_s)
         if timed is not None and now_s < timed[2]:
             return timed

@@ -262,6 +262,11 @@ def _put_word(page: PadPage, view: TouchView) -> None:
             tr("Cảm ơn Ông/Bà. Hẹn gặp lại Ông/Bà lần sau."),
             "clock",
         ),
+        Page.NO_COUNTER: (
+            tr("Máy đánh giá này chưa được gắn với quầy nào"),
+            tr("Ông/Bà vẫn được phục vụ như thường. Mong Ông/Bà thông cảm."),
+            "no-link",
+        ),
         Page.CANNOT_KEEP: (
             tr("Máy chưa lưu được đánh giá"),
             tr("Xin Ông/Bà nói với người hướng dẫn. Mong Ông/Bà thông cảm."),

@@ -51,8 +51,9 @@ class TouchLoop:
         self._woken = threading.Event()
         self._is_stopping = False
         self._touches: deque[Touched] = deque(maxlen=_MOST_TOUCHES)
-        self._asking = Asking()
         self._keeping = Keeping(settings, clock=clock, channel="touch", wake=self._woken.set)
+        self._asking = Asking()
+        self._asks_for = self._keeping.counter_id
         self._thread = threading.Thread(target=self._run, name="rating")
         clock.on_step(self._woken.set)
 
@@ -97,8 +98,14 @@ class TouchLoop:
 
     def _look(self) -> None:
         now_s = self.now_s()
+        if self._keeping.counter_id != self._asks_for:
+            # Moved: whoever was asked sits at the former counter.
+            self._asking, self._asks_for = Asking(), self._keeping.counter_id
         self._asking.hear(
-            self._keeping.snapshot, is_live=self._keeping.is_live, keeps_presses=self._keeping.keeps_presses
+            self._keeping.snapshot,
+            is_live=self._keeping.is_live,
+            keeps_presses=self._keeping.keeps_presses,
+            has_counter=self._asks_for is not None,
         )
         view = self._asking.look(self._keeping.window.open_at(now_s), now_s)
         if view != self.view:

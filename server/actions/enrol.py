@@ -1,5 +1,6 @@
 """Devices are paired: invited with a code, given a credential for it, given another from time to time, shut out."""
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -20,7 +21,10 @@ from server.journal.events import (
 )
 
 OVERLAP_MS = 24 * 60 * MINUTE_MS
-"""So long the former credential holds beside the new one: a device that lost the answer asks again."""
+"""So long the former credential holds once the device has shown the new one."""
+UNUSED_OVERLAP_MS = 30 * OVERLAP_MS
+"""So long it holds beside one that the device has not shown: it may have lost the answer, and have been switched off over
+the holidays before it could ask again."""
 
 HashOf = Callable[[str], str]
 """By a device's id, the hash of the credential it gets."""
@@ -117,7 +121,8 @@ def ask_rotation(work: Work, *, device_id: str) -> None:
 
 
 def rotate(work: Work, *, device_id: str, credential_hash: str) -> DeviceInUse:
-    """A device takes another credential; the former holds for a day more. A repeat of the attempt changes nothing.
+    """A device takes another credential; the former holds for a day more once this one is shown, and for thirty days if it
+    never is. A repeat of the attempt changes nothing.
 
     Raises:
         NotFound: no such device in use.
@@ -125,12 +130,23 @@ def rotate(work: Work, *, device_id: str, credential_hash: str) -> DeviceInUse:
     device = require_in_use(work, device_id)
     if stored.has_credential(work.connection, device_id, credential_hash, work.now):
         return device
-    stored.end_credentials(work.connection, device_id, work.now + OVERLAP_MS)
+    stored.end_credentials(work.connection, device_id, work.now + UNUSED_OVERLAP_MS)
     stored.add_credential(
         work.connection, device_id=device_id, credential_hash=credential_hash, at=work.now, by_hand=False
     )
     work.record(DeviceRotated(device_id=device_id))
     return require_in_use(work, device_id)
+
+
+def is_first_shown(connection: sqlite3.Connection, *, device_id: str, credential_hash: str, now: Instant) -> bool:
+    """Whether this credential is the device's newest and its former ones do not know that yet."""
+    return stored.has_longer_former(connection, device_id, newest_hash=credential_hash, until=now + OVERLAP_MS)
+
+
+def note_shown(work: Work, *, device_id: str, credential_hash: str) -> None:
+    """The device has its newest credential, so the former ones hold for a day more."""
+    if is_first_shown(work.connection, device_id=device_id, credential_hash=credential_hash, now=work.now):
+        stored.shorten_former(work.connection, device_id, until=work.now + OVERLAP_MS)
 
 
 def revoke_device(work: Work, *, device_id: str) -> None:

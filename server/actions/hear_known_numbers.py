@@ -4,13 +4,14 @@ import logging
 from collections.abc import Mapping
 
 from server.actions.note_restore import raise_series
-from server.db.queries.days import last_day, was_restored_before
+from server.db.queries.days import last_day, lost_in_restores, was_restored_before
 from server.db.queries.tickets import last_number
 from server.db.work import Work
 from server.domain.instant import local_date
 
 MOST_PASSED_OVER = 5000
-"""Numbers of one series that are believed lost at once: four times a large centre's day. More is a mistake."""
+"""Numbers of one series that are believed lost on a day, all words of kiosks together: four times a large centre's
+day. More is a mistake, or a lie: word by word a kiosk could use up the whole series."""
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +32,8 @@ def hear_known_numbers(work: Work, known: Mapping[tuple[str, str], int]) -> int:
     for (day, prefix), highest in sorted(known.items()):
         if day not in on:
             continue
-        if highest - last_number(work.connection, day, prefix) > MOST_PASSED_OVER:
+        more = highest - last_number(work.connection, day, prefix)
+        if more > 0 and more + lost_in_restores(work.connection, day, prefix, work.head.seq) > MOST_PASSED_OVER:
             _log.error("%s says it has seen %s%d of %s, which cannot be", work.actor, prefix, highest, day)
             continue
         lost = raise_series(work, day=day, prefix=prefix, past=highest)

@@ -17,6 +17,7 @@ from server.actions.order_job import order_slip
 from server.db.queries.devices_in_use import device_in_use
 from server.db.queries.forecasts import outlook_of_ticket
 from server.db.queries.people_ahead import people_ahead_of_ticket
+from server.db.queries.procedures import known_procedure
 from server.db.queries.tickets import (
     Ticket,
     add_link,
@@ -65,6 +66,7 @@ def issue_ticket(
     device_id: str,
     helped_by: str | None = None,
     purpose: str | None = None,
+    procedure: str | None = None,
 ) -> Issued:
     """Issue the next number of a service; a repeat of the intent gets the ticket it already has.
 
@@ -72,6 +74,8 @@ def issue_ticket(
         device_id: the kiosk that asks and prints. When staff ask: the kiosk that shall print the slip, which it
             gets as a job, or empty: the citizen is told the number, which counts as shown.
         helped_by: the member of staff who asks for the citizen.
+        procedure: the code of the one that was looked up. One that the list does not have for the service is left
+            out: a kiosk's copy may be older, and nobody goes without a number for it.
 
     Raises:
         Gone: the intent was cancelled by its kiosk.
@@ -103,6 +107,7 @@ def issue_ticket(
         helped_by=helped_by,
         origin=origin,
         purpose=purpose,
+        procedure=known_procedure(work.connection, procedure, service),
     )
 
 
@@ -137,6 +142,7 @@ def give_number(
     place_id: int | None = None,
     supplement_id: int | None = None,
     purpose: str | None = None,
+    procedure: str | None = None,
 ) -> Issued:
     """The next number of the series, on record; everything that may refuse it was asked before.
 
@@ -170,6 +176,7 @@ def give_number(
             place_id=place_id,
             supplement_id=supplement_id,
             purpose=purpose,
+            procedure=procedure,
         )
     )
     ticket = ticket_by_id(work.connection, ticket_id)

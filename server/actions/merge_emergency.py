@@ -7,6 +7,7 @@ from server.actions.issue_ticket import TOKEN_BYTES
 from server.db.answers import forget_answers_of
 from server.db.queries.days import day_of, jumped_since, open_day
 from server.db.queries.people import Device
+from server.db.queries.procedures import known_procedure
 from server.db.queries.queue import turn_by_id
 from server.db.queries.tickets import (
     Ticket,
@@ -83,6 +84,7 @@ def _merge(
             service=asked.service,
             priority_group=group,
             purpose=None if work.centre.purpose(asked.purpose) is None else asked.purpose,
+            procedure=known_procedure(work.connection, asked.procedure, asked.service),
             rate=work.centre.rate_of(group),
             language=asked.language,
             device_id=device.device_id,

@@ -1,9 +1,12 @@
-"""Put on record that a copy took the database's place, and keep its series past every number that may be in a hand."""
+"""Put on record that a copy took the database's place: no number that may be in a hand is given again, and nobody who
+was shut out since is let in."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from server.actions.enrol import revoke_device
 from server.db.queries.days import last_day
+from server.db.queries.devices_in_use import device_in_use
 from server.db.queries.identity import epoch_of, set_epoch
 from server.db.queries.sessions import forget_all_sessions
 from server.db.queries.tickets import last_number, prefixes_of
@@ -25,7 +28,14 @@ class Skipped:
     last: int
 
 
-def note_restore(work: Work, *, epoch: int, today: str | None, known: Mapping[tuple[str, str], int]) -> list[Skipped]:
+def note_restore(
+    work: Work,
+    *,
+    epoch: int,
+    today: str | None,
+    known: Mapping[tuple[str, str], int],
+    changed_devices: Iterable[str] = (),
+) -> list[Skipped]:
     """Raise the epoch, end all web sessions, and skip what may have been given; what was skipped.
 
     Args:
@@ -33,6 +43,8 @@ def note_restore(work: Work, *, epoch: int, today: str | None, known: Mapping[tu
         today: the local date, on which numbers may have been given although the copy knows nothing of it; None: none
             were, or the date is not known.
         known: the highest number that a kiosk or staff name, by day and prefix.
+        changed_devices: those that were shut out or given another credential after the copy: what it lets them in with
+            was ended, and one of them may have been stolen. They are shut out until they are paired again.
 
     Raises:
         ValueError: the epoch is not higher.
@@ -43,6 +55,9 @@ def note_restore(work: Work, *, epoch: int, today: str | None, known: Mapping[tu
     # One that was ended after the copy was made must not live again.
     forget_all_sessions(work.connection)
     work.record(DatabaseRestored(epoch=epoch))
+    for device_id in changed_devices:
+        if device_in_use(work.connection, device_id) is not None:
+            revoke_device(work, device_id=device_id)
     if work.centre_or_none is None:
         return []
     days = _days_to_skip_in(work, today)

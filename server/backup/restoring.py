@@ -17,6 +17,7 @@ from server.actions.note_restore import Skipped, note_restore
 from server.backup.checking import Contents, check_copy, contents_of
 from server.backup.copies import copies_in
 from server.backup.errors import BrokenBackup, RestoreRefused
+from server.backup.lost_access import devices_changed_since
 from server.backup.making import to_disk
 from server.backup.ownership import hand_over
 from server.backup.sole_use import InUse, SoleUse
@@ -38,6 +39,9 @@ class Restored:
     kept_as: Path | None
     """The database that was there before; None when there was none."""
     skipped: list[Skipped]
+    changed_devices: list[str] | None
+    """Those whose access was changed after the copy: they are shut out until they are paired again. None: the database
+    that was there cannot tell, so whoever was shut out since is let in again."""
 
 
 def mark_of(database: Path) -> Path:
@@ -109,12 +113,14 @@ def _restore(
         epoch = max(epoch, int(clock.now().timestamp()))
         today = _today(coming, clock)
         of_staff = {(today, prefix): number for prefix, number in known.items() if today is not None}
+        changed_devices = devices_changed_since(coming, database)
         skipped = _note(
             coming,
             clock,
             epoch=epoch,
             today=today if numbers_given_today else None,
             known=_highest(of_kiosks, of_staff),
+            changed_devices=changed_devices or (),
         )
         _bring_into_one_file(coming)
         check_copy(coming, tables_too=False)
@@ -126,7 +132,7 @@ def _restore(
         raise RestoreRefused(f"{error.filename or file}: {error.strerror}") from None
     finally:
         _remove(coming)
-    return Restored(contents, epoch, kept_as, skipped)
+    return Restored(contents, epoch, kept_as, skipped, changed_devices)
 
 
 def _remove(database: Path) -> None:
@@ -200,13 +206,20 @@ def _numbers_of_kiosks(folders: Iterable[Path]) -> dict[tuple[str, str], int]:
 
 
 def _note(
-    coming: Path, clock: Clock, *, epoch: int, today: str | None, known: Mapping[tuple[str, str], int]
+    coming: Path,
+    clock: Clock,
+    *,
+    epoch: int,
+    today: str | None,
+    known: Mapping[tuple[str, str], int],
+    changed_devices: Iterable[str],
 ) -> list[Skipped]:
     writer = Writer(coming, clock)
     writer.start()
     try:
         noted = writer.submit(
-            lambda work: note_restore(work, epoch=epoch, today=today, known=known), actor="command-line"
+            lambda work: note_restore(work, epoch=epoch, today=today, known=known, changed_devices=changed_devices),
+            actor="command-line",
         )
         return noted.result()
     finally:

@@ -147,8 +147,10 @@ tickets = Table(
     Column("purpose", Text),  # what the citizen came for, one of the centre's purposes
     Column("confirmed_at", BigInteger),  # when the citizen last said to be in the hall; NULL again with "late"
     Column("postponed_until", BigInteger),  # "I come later"; holds while a turn's cool_down_until is the same
+    Column("procedure", Text),  # code of the procedure that was looked up and taken the number for
     UniqueConstraint("day", "prefix", "number"),
 )
+Index("tickets_for_procedures", tickets.c.day, sqlite_where=tickets.c.procedure.is_not(None))
 
 superseded_numbers = Table(
     "superseded_numbers",
@@ -415,6 +417,7 @@ presses = Table(
 )
 Index("presses_of_window", presses.c.window_id)
 Index("presses_of_device", presses.c.device_id, presses.c.seq)
+Index("presses_of_boot", presses.c.device_id, presses.c.boot_id, presses.c.n)
 IS_FLAGGED = "flags != ''"
 """As SQL, word for word in index and query."""
 Index(

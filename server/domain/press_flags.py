@@ -92,7 +92,6 @@ class EarlierPress:
     """A press of the same device that arrived before."""
 
     boot_id: str
-    n: int
     pressed_at: Instant | None
     """None: its age was not known."""
 
@@ -117,6 +116,7 @@ def flags_of_press(
     window: Window | None,
     window_seen: Window | None,
     is_rated: bool,
+    highest_n: int | None,
     earlier: Sequence[EarlierPress],
 ) -> tuple[str, ...]:
     """What is odd about a press of a pad, in the order of the alphabet.
@@ -125,6 +125,7 @@ def flags_of_press(
         window: that it belongs to.
         window_seen: that the pad says it showed; None also when there is no such window at its counter.
         is_rated: the window has a counted press of the desk already.
+        highest_n: the highest count of that boot of the device that arrived before; None: there was none.
         earlier: the last presses of the device that arrived before, newest first: `BURST_PRESSES` - 1 of them when
             there are so many.
     """
@@ -133,7 +134,7 @@ def flags_of_press(
         Flag.REPEAT: window is not None and is_rated,
         Flag.EARLY: _is_early(press, window),
         Flag.BURST: _ends_a_burst(press, earlier),
-        Flag.IMPOSSIBLE: _cannot_be(press, window_seen, earlier),
+        Flag.IMPOSSIBLE: _cannot_be(press, window_seen, highest_n, earlier),
     }
     return in_order(flag for flag, is_so in found.items() if is_so)
 
@@ -171,10 +172,12 @@ def _ends_a_burst(press: ArrivingPress, earlier: Sequence[EarlierPress]) -> bool
     return within >= BURST_PRESSES - 1
 
 
-def _cannot_be(press: ArrivingPress, window_seen: Window | None, earlier: Sequence[EarlierPress]) -> bool:
+def _cannot_be(
+    press: ArrivingPress, window_seen: Window | None, highest_n: int | None, earlier: Sequence[EarlierPress]
+) -> bool:
     if press.age_ms is not None and press.age_ms < 0:
         return True
-    if any(one.boot_id == press.boot_id and press.n <= one.n for one in earlier):
+    if highest_n is not None and press.n <= highest_n:
         return True  # a device sends in order, and each press once
     pressed_at = press.pressed_at
     if pressed_at is None:

@@ -200,6 +200,7 @@ ADD_TICKET = Statement(
         print_outcome=bindparam("print_outcome"),
         print_due_at=bindparam("print_due_at"),
         purpose=bindparam("purpose"),
+        procedure=bindparam("procedure"),
         confirmed_at=None,
         postponed_until=None,
     )
@@ -935,6 +936,7 @@ def _ticket_issued(to: Applied, event: e.TicketIssued) -> None:
         origin=event.origin,
         helped_by=event.helped_by,
         purpose=event.purpose,
+        procedure=event.procedure,
     )
     has_to_wait = event.not_before is not None and event.not_before > to.at
     to.add_turn(
@@ -978,6 +980,7 @@ def _emergency_merged(to: Applied, event: e.EmergencyMerged) -> None:
         origin=TicketOrigin.EMERGENCY.value,
         helped_by=None,
         purpose=event.purpose,
+        procedure=event.procedure,
     )
     to.add_turn(
         ticket_id=to.seq,
@@ -1172,6 +1175,7 @@ def _quick_served(to: Applied, event: e.QuickServed) -> None:
         origin=TicketOrigin.QUICK_SERVE.value,
         helped_by=None,
         purpose=None,
+        procedure=None,
     )
     to.add_turn(
         ticket_id=to.seq,

@@ -286,7 +286,7 @@ class TicketIssued(Event):
     """Makes the ticket and its first turn; both carry this event's sequence as their id."""
 
     kind: ClassVar[str] = "ticket_issued"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     intent_id: str
     day: str
     prefix: str
@@ -316,6 +316,8 @@ class TicketIssued(Event):
     """The supplement it brings."""
     purpose: str | None = None
     """What the citizen came for, one of the centre's purposes."""
+    procedure: str | None = None
+    """The code of the procedure that was looked up and taken the number for, one of the centre's list at that time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,6 +329,7 @@ class EmergencyMerged(Event):
     """
 
     kind: ClassVar[str] = "emergency_merged"
+    version: ClassVar[int] = 2
     intent_id: str
     day: str
     prefix: str
@@ -345,6 +348,8 @@ class EmergencyMerged(Event):
     ticket_id: int | None
     superseded: str | None
     """The number that nobody saw."""
+    procedure: str | None = None
+    """As of `ticket_issued`. With `ticket_id` the ticket keeps the one it has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

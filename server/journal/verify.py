@@ -22,6 +22,7 @@ from server.journal import events as e
 from server.journal.chain import EMPTY, Head, seal
 from server.journal.events import UnreadableEvent, read_event
 from server.journal.replay import CannotBePlayed, replay_rows
+from server.journal.settled import fault_of_settled
 
 _COLUMN_TYPES = {"seq": int, "at": str, "kind": str, "version": int, "actor": str, "body": str, "hash": str}
 
@@ -127,7 +128,7 @@ def _check_tables(connection: sqlite3.Connection, head: Head) -> Verdict:
             if difference is not None:
                 what, row = difference
                 return Verdict(head, what, _sequence_of(connection, table, row, head))
-        return Verdict(head, None)
+        return Verdict(head, *fault_of_settled(connection))
     finally:
         rebuilt.close()
 

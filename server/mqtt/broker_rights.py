@@ -67,6 +67,7 @@ FIRST_GENERATION = 1
 _OF_DEVICES = (DeviceAdded, DeviceChanged, DeviceEnrolled, DeviceRetired, DeviceRevoked, DeviceRotated)
 
 Command = dict[str, Any]
+DELETE_ROLE = "deleteRole"
 
 
 class BrokerSilent(Exception):
@@ -104,9 +105,7 @@ class BrokerRights:
         self._compared_s = 0.0
         self._well_s = real_monotonic_s()
         self._complaint = ""
-        self._broker = BrokerConnection(
-            admin, client_id=f"rights-{uuid.uuid4().hex[:8]}", on_arrival=self._hear, on_link=self._link_changed
-        )
+        self._broker = BrokerConnection(admin, client_id="rights", on_arrival=self._hear, on_link=self._link_changed)
         self._broker.follow(ANSWER_TOPIC)
         self._thread = threading.Thread(target=self._run, name="broker-rights", daemon=True)
 
@@ -172,13 +171,15 @@ class BrokerRights:
         if wanted == self._kept and not is_due:
             return
         found = self._found()
-        for batch in _batches(commands_to(wanted, found, centre=centre)):
-            self._order(batch)
-        for device_id in gone_devices(wanted, found):
-            log.info("the device %s has no account at the broker any more", device_id)
-            if centre is not None:
-                self._broker.publish(topics.device_presence(centre, device_id), b"")
-                self._broker.publish(topics.device(centre, device_id), b"")
+        ordered = list(commands_to(wanted, found, centre=centre))
+        self._order_all(command for command in ordered if command["command"] != DELETE_ROLE)
+        if centre is not None:
+            for device_id in gone_devices(wanted, found):
+                self._take_away(topics.device_presence(centre, device_id))
+                self._take_away(topics.device(centre, device_id))
+                log.info("the device %s has no account at the broker any more", device_id)
+        # Last: by its role a device that is gone is found again when the link is lost between.
+        self._order_all(command for command in ordered if command["command"] == DELETE_ROLE)
         self._kept, self._compared_s = wanted, real_monotonic_s()
 
     def _wanted(self, connection: sqlite3.Connection) -> tuple[str | None, tuple[Account, ...]]:
@@ -222,15 +223,25 @@ class BrokerRights:
             {acl["acltype"]: acl["allow"] for acl in by_default["data"]["acls"]},
         )
 
-    def _order(self, commands: list[Command]) -> None:
+    def _order_all(self, commands: Iterable[Command]) -> None:
         """
         Raises:
             BrokerSilent: one was refused.
         """
-        for command, answer in zip(commands, self._ask(*commands), strict=True):
-            if "error" in answer:
-                of = command.get("username", command.get("rolename", ""))
-                raise BrokerSilent(f"{command['command']} {of}: {answer['error']}")
+        for batch in _batches(commands):
+            for command, answer in zip(batch, self._ask(*batch), strict=True):
+                if "error" in answer:
+                    of = command.get("username", command.get("rolename", ""))
+                    raise BrokerSilent(f"{command['command']} {of}: {answer['error']}")
+
+    def _take_away(self, topic: str) -> None:
+        """What is retained there.
+
+        Raises:
+            BrokerSilent: the link is lost; nothing was taken away.
+        """
+        if not self._broker.publish(topic, b""):
+            raise BrokerSilent("no connection")
 
     def _ask(self, *commands: Command) -> list[dict[str, Any]]:
         """The answers, in the commands' order."""
@@ -266,7 +277,7 @@ def commands_to(wanted: Iterable[Account], found: Found, *, centre: str | None) 
             if user in found.clients:
                 yield {"command": "deleteClient", "username": user}
             if DEVICE_ROLE + user in found.roles:
-                yield {"command": "deleteRole", "rolename": DEVICE_ROLE + user}
+                yield {"command": DELETE_ROLE, "rolename": DEVICE_ROLE + user}
 
 
 def gone_devices(wanted: Iterable[Account], found: Found) -> list[str]:

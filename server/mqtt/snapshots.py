@@ -413,6 +413,7 @@ def kiosk(at: Moment) -> wire.KioskSnapshot:
         has_phone_page=at.has_phone_page,
         languages=[wire.KioskLanguage(tag=tag, name=LANGUAGE_NAMES.get(tag, tag)) for tag in at.centre.languages],
         procedures_revision=at.procedures_revision,
+        takes_procedures=True,
         voice=_voice(at.centre.voice),
         rating=wire.RatingAsked(
             question=at.centre.scheme.question,

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -50,6 +51,7 @@ class Told:
 
     subject: str
     names: tuple[str, ...]
+    valid_from: datetime
     valid_until: datetime
     fingerprint: str
     """SHA-256 of the certificate, hex."""
@@ -62,17 +64,17 @@ class Told:
 
 
 def make(folder: Path, *, names: Iterable[str], centre: str, now: datetime) -> list[str]:
-    """Make what is missing, and the server's certificate anew when it is for other names or nearly over.
+    """Make what is missing, and the server's certificate anew when it is for other names, unusable or nearly over.
 
     Returns the files that were written; none: everything was right.
 
     Raises:
-        NoCertificate: the authority's key is missing, a name is none, or may not be vouched for.
+        NoCertificate: the authority's key is missing, a name is none, or may not be vouched for; or the authority does
+            not hold now.
         OSError: the folder cannot be written.
     """
-    wanted = tuple(dict.fromkeys(names))
-    for name in wanted:
-        _general_name(name)
+    # As a certificate has them: a host name with capitals is the same one, and not a reason to begin anew each time.
+    wanted = tuple(dict.fromkeys(str(_general_name(name).value) for name in names))
     if not wanted:
         raise NoCertificate("no name: say by which names and addresses the machine is reached, --name 192.168.1.10")
     written = []
@@ -81,20 +83,40 @@ def make(folder: Path, *, names: Iterable[str], centre: str, now: datetime) -> l
         _write(folder / CA_KEY, _key_text(key), 0o600)
         _write(folder / CA, _text(authority), 0o644)
         written += [CA_KEY, CA]
-    told = look(folder / SERVER) if (folder / SERVER).exists() and not written else None
-    if told is None or not set(wanted) <= set(told.names) or told.valid_until - now < RENEWED_BEFORE:
-        written += _issue(folder, wanted, now)
-    return written
+    if _fits_together(folder):
+        told = look(folder / SERVER)
+        if set(wanted) <= set(told.names) and told.valid_from <= now and told.valid_until - now >= RENEWED_BEFORE:
+            return written
+    return written + _issue(folder, wanted, now)
 
 
-def renew(folder: Path, *, now: datetime) -> list[str]:
-    """The server's certificate anew, for the same names, if it ends within a month.
+def renew(folder: Path, *, now: datetime, clock_is_trusted: bool) -> list[str]:
+    """The server's certificate anew, for the same names, if it ends within a month or cannot be used.
+
+    One that begins only later was made while the clock was ahead, or else the clock is behind now: a year would be
+    counted from a wrong day, so a trusted clock decides.
 
     Raises:
-        NoCertificate: there is none, or the authority's key is missing.
+        NoCertificate: there is none, the authority's key is missing, or the authority does not hold now.
     """
     told = look(folder / SERVER)
-    return [] if told.valid_until - now >= RENEWED_BEFORE else _issue(folder, told.names, now)
+    is_too_early = told.valid_from > now and clock_is_trusted
+    if _fits_together(folder) and told.valid_until - now >= RENEWED_BEFORE and not is_too_early:
+        return []
+    return _issue(folder, told.names, now)
+
+
+def vouches_for(folder: Path, name: str) -> bool:
+    """Whether `make` takes this name: the authority that is there believes it, or is yet to be made with it.
+
+    Raises:
+        NoCertificate: the authority cannot be read.
+    """
+    try:
+        general = _general_name(name)
+    except NoCertificate:
+        return False
+    return not (folder / CA).exists() or _is_own(general, _read(folder / CA))
 
 
 def look(file: Path) -> Told:
@@ -107,6 +129,7 @@ def look(file: Path) -> Told:
     return Told(
         str(subject[0].value) if subject else "",
         _names_of(certificate),
+        certificate.not_valid_before_utc,
         certificate.not_valid_after_utc,
         certificate.fingerprint(hashes.SHA256()).hex(),
     )
@@ -122,9 +145,10 @@ def _authority(
             x509.NameAttribute(NameOID.COMMON_NAME, _at_most_64_bytes(f"Bốc Số {centre}".strip())),
         ]
     )
-    own = [name for name in map(_general_name, names) if isinstance(name, x509.DNSName)]
-    allowed: list[x509.GeneralName] = [*own, *(x509.DNSName(ending) for ending in OWN_ENDINGS)]
+    allowed: list[x509.GeneralName] = [x509.DNSName(ending) for ending in OWN_ENDINGS]
     allowed += [x509.IPAddress(ipaddress.ip_network(network)) for network in OWN_NETWORKS]
+    # And the machine's own: its name, and its address where that is none of a private network.
+    allowed = [*(_alone(name) for name in map(_general_name, names) if not _is_within_any(name, allowed)), *allowed]
     builder = (
         _begun(subject, subject, key.public_key(), now - AUTHORITY_SINCE, now + AUTHORITY_FOR)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
@@ -137,6 +161,14 @@ def _authority(
 
 def _issue(folder: Path, names: tuple[str, ...], now: datetime) -> list[str]:
     authority, authority_key = _read(folder / CA), _read_key(folder / CA_KEY)
+    if authority_key.public_key() != authority.public_key():
+        raise NoCertificate(f"{folder / CA_KEY} is not the key of {folder / CA}: bring the right one back")
+    if not authority.not_valid_before_utc <= now < authority.not_valid_after_utc:
+        raise NoCertificate(
+            f"{folder / CA} holds from {authority.not_valid_before_utc:%Y-%m-%d} until "
+            f"{authority.not_valid_after_utc:%Y-%m-%d}, and the clock says {now:%Y-%m-%d}: is the clock right? "
+            f"If it is, {_BEGIN_ANEW}"
+        )
     key = ec.generate_private_key(ec.SECP256R1())
     general = [_general_name(name) for name in names]
     for name in general:
@@ -155,7 +187,7 @@ def _issue(folder: Path, names: tuple[str, ...], now: datetime) -> list[str]:
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key()), critical=False)
     )
     certificate = builder.sign(authority_key, hashes.SHA256())
-    # The key first: a certificate beside an older key would stop the server at its next start.
+    # A cut between the two leaves a pair that does not fit, which the next `renew` sees: the timer runs at each boot.
     _write(folder / SERVER_KEY, _key_text(key), 0o600)
     _write(folder / SERVER, _text(certificate) + _text(authority), 0o644)
     return [SERVER_KEY, SERVER]
@@ -204,14 +236,29 @@ def _at_most_64_bytes(text: str) -> str:
     return text.encode()[:64].decode(errors="ignore")
 
 
+_BEGIN_ANEW = f"begin anew: remove {CA} and {CA_KEY}, make them again and pair every device again"
+
+
 def _require_own(name: x509.GeneralName, authority: x509.Certificate) -> None:
+    if not _is_own(name, authority):
+        raise NoCertificate(
+            f"the centre's authority does not vouch for {name.value}: it does for private addresses and the names it "
+            f"was made with. Reach the machine by one of them, or {_BEGIN_ANEW}"
+        )
+
+
+def _is_own(name: x509.GeneralName, authority: x509.Certificate) -> bool:
     permitted = authority.extensions.get_extension_for_class(x509.NameConstraints).value.permitted_subtrees or []
-    if any(_is_within(name, allowed) for allowed in permitted):
-        return
-    raise NoCertificate(
-        f"the centre's authority does not vouch for {name.value}: it does for private addresses and the names it was "
-        f"made with. Begin anew: remove {CA} and {CA_KEY}, make them again and pair every device again"
-    )
+    return _is_within_any(name, permitted)
+
+
+def _is_within_any(name: x509.GeneralName, permitted: Iterable[x509.GeneralName]) -> bool:
+    return any(_is_within(name, allowed) for allowed in permitted)
+
+
+def _alone(name: x509.GeneralName) -> x509.GeneralName:
+    """As a limit: this very name or address."""
+    return x509.IPAddress(ipaddress.ip_network(str(name.value))) if isinstance(name, x509.IPAddress) else name
 
 
 def _is_within(name: x509.GeneralName, allowed: x509.GeneralName) -> bool:
@@ -230,6 +277,16 @@ def _names_of(certificate: x509.Certificate) -> tuple[str, ...]:
     return tuple(str(name.value) for name in names)
 
 
+def _fits_together(folder: Path) -> bool:
+    """Whether key, certificate and authority are of one making: power may have failed between two of them."""
+    try:
+        certificate, key = _read(folder / SERVER), _read_key(folder / SERVER_KEY)
+        certificate.verify_directly_issued_by(_read(folder / CA))
+    except (NoCertificate, ValueError, TypeError, InvalidSignature):
+        return False
+    return key.public_key() == certificate.public_key()
+
+
 def _read(file: Path) -> x509.Certificate:
     try:
         return x509.load_pem_x509_certificate(file.read_bytes())
@@ -243,7 +300,7 @@ def _read_key(file: Path) -> ec.EllipticCurvePrivateKey:
     try:
         key = serialization.load_pem_private_key(file.read_bytes(), password=None)
     except (OSError, ValueError) as error:
-        raise NoCertificate(f"{file}: the authority's key cannot be read ({error})") from None
+        raise NoCertificate(f"{file}: the key cannot be read ({error})") from None
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise NoCertificate(f"{file}: not a key of ours")
     return key
@@ -266,6 +323,7 @@ def _write(path: Path, text: str, mode: int) -> None:
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="ascii") as file:
+        os.fchmod(file.fileno(), mode)  # whatever the umask of who calls: the server reads what root's timer renews
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

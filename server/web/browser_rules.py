@@ -25,8 +25,10 @@ FOR_EVERY_ANSWER = (
     ),
 )
 """What no page of ours does, whoever it is for."""
-OVER_TLS = (b"strict-transport-security", b"max-age=31536000")
-"""A year; only over TLS, where a browser heeds it."""
+OVER_TLS = (b"strict-transport-security", b"max-age=0")
+"""Never HSTS, and a browser that has it is freed: it holds for the whole host and keeps the port (RFC 6797, 8.3), so
+the doors of the same name that speak no TLS, the phones' pages and the way here, would not be found any more. The
+redirect and the cookies' `__Host-` do its work."""
 _HEADERS = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"cache-control", b"no-store"),

@@ -31,7 +31,6 @@ from server.actions.record_press import record_press
 from server.actions.report_print import report_print
 from server.db.work import Work
 from server.domain.press_flags import Channel
-from server.errors import NotAllowed
 from server.ticket_told import check_of, page_address, told_ticket
 from server.web.device_session import (
     DeviceDep,
@@ -70,6 +69,7 @@ async def post_ticket(
             language=body.language,
             device_id=device.device_id,
             purpose=body.purpose,
+            procedure=body.procedure,
         )
         return told_ticket(
             work.centre,
@@ -140,19 +140,16 @@ async def post_known_numbers(
 async def post_press(
     request: Request, body: PressReport, device: DeviceDep, idempotency_key: IdempotencyKey
 ) -> Response:
-    """Keep a press of the device's own counter."""
+    """Keep a press of the device's own counter, or of the one at which it stood when it was pressed."""
     require_kind(device, "pad")
     require_key(idempotency_key, body.press_id)
-    counter_id = device.counter_id
-    if counter_id is None:
-        raise NotAllowed("pad_without_counter", "Bộ nút này chưa được gắn với quầy nào.")
 
     def action(work: Work) -> PressReceipt:
         record_press(
             work,
             press_id=str(body.press_id),
             device_id=device.device_id,
-            counter_id=counter_id,
+            counter_id=device.counter_id,
             boot_id=str(body.boot_id),
             n=body.n,
             level=body.level,

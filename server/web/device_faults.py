@@ -13,7 +13,7 @@ from server.disk_room import DISK_FULL, DISK_LOW
 from server.jobs.back_up import BACKUP_FAILED, NO_SECOND, SECOND_FAILED
 from server.mqtt.broker_rights import RIGHTS_NOT_KEPT
 from server.mqtt.open_broker import BROKER_OPEN
-from server.tls.listening import CERTIFICATE_ENDS
+from server.tls.listening import CERTIFICATE_ENDS, CERTIFICATE_NOT_YET, CERTIFICATE_UNUSABLE
 
 SILENT = "silent"
 """Not a device's own word: it has said nothing for a while."""
@@ -117,6 +117,17 @@ CURES: dict[str, Cure] = {
     f"{CERTIFICATE_ENDS}:": Cure(
         "Chứng chỉ mã hóa của máy chủ hết hạn sau {part} ngày; khi đó trình duyệt và thiết bị không kết nối nữa.",
         ("Cán bộ kỹ thuật: gõ sudo systemctl start bocso-certificates, rồi xem journalctl -u bocso-certificates.",),
+    ),
+    CERTIFICATE_NOT_YET: Cure(
+        "Chứng chỉ mã hóa của máy chủ chưa đến ngày có hiệu lực: đồng hồ đang chậm, hoặc đã chạy nhanh lúc cấp.",
+        (
+            "So giờ trên màn hình với đồng hồ chuẩn; sai thì báo cán bộ kỹ thuật.",
+            "Cán bộ kỹ thuật: khi đồng hồ đã đúng, chạy lại sudo deploy/install.sh centre.",
+        ),
+    ),
+    CERTIFICATE_UNUSABLE: Cure(
+        "Máy chủ không dùng được chứng chỉ mã hóa đang có trên ổ đĩa: lần khởi động sau máy chủ sẽ không chạy.",
+        ("Cán bộ kỹ thuật: chạy lại sudo deploy/install.sh centre, rồi xem: journalctl -u bocso-server -n 30.",),
     ),
     BROKER_OPEN: Cure(
         "Máy chủ tin nhắn (broker) nhận cả người lạ không có mật khẩu.",
@@ -224,7 +235,7 @@ CURES: dict[str, Cure] = {
         is_alarm=False,
     ),
     "button_stuck": Cure(
-        "{device}: nút mức {part} bị kẹt.",
+        "{device}: có nút bị kẹt; đèn của nút đó không sáng.",
         ("Bấm rồi nhả nút vài lần; lau sạch quanh nút.", "Vẫn kẹt: báo cán bộ kỹ thuật thay nút."),
         is_alarm=False,
     ),

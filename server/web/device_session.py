@@ -1,14 +1,17 @@
 """Which device calls, and what it may: each proves itself with its own bearer credential, stored hashed."""
 
 import hashlib
+from contextlib import suppress
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Header, Request
 
 from messaging.spoken_version import HEADER, OLDEST_UNDERSTOOD, SPOKEN
+from server.actions.enrol import is_first_shown, note_shown
 from server.db.queries.people import Device, device_by_credential
-from server.errors import ActionRefused, NotAllowed, NotSignedIn, Unprocessable
+from server.errors import ActionRefused, NotAllowed, NotSignedIn, Unavailable, Unprocessable
+from server.house import House
 from server.web.plumbing import house_of
 
 
@@ -22,10 +25,21 @@ async def calling_device(request: Request, authorization: Annotated[str, Header(
     scheme, _, credential = authorization.partition(" ")
     if scheme.lower() == "bearer" and credential:
         house = house_of(request)
-        device = device_by_credential(house.read(), credential_hash(credential.strip()), house.now())
+        shown = credential_hash(credential.strip())
+        device = device_by_credential(house.read(), shown, house.now())
         if device is not None:
+            await _note_shown(house, device, shown)
             return device
     raise NotSignedIn("Thiết bị chưa có khóa truy cập hợp lệ.")
+
+
+async def _note_shown(house: House, device: Device, shown: str) -> None:
+    if not is_first_shown(house.read(), device_id=device.device_id, credential_hash=shown, now=house.now()):
+        return
+    with suppress(Unavailable):  # the device is answered all the same; it is noted the next time
+        await house.write(
+            lambda work: note_shown(work, device_id=device.device_id, credential_hash=shown), actor=principal(device)
+        )
 
 
 def _require_understood(version: str) -> None:

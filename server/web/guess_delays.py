@@ -66,7 +66,10 @@ class GuessDelays:
     `known_browser`: the token's hash of a browser in which this very login was right before; None for a strange one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, lets_new_addresses_in: bool = False) -> None:
+        """`lets_new_addresses_in`: whoever has not failed twice finds a place whatever the others fill, for no try of
+        theirs waits. For what is cheap to check."""
+        self._lets_new_addresses_in = lets_new_addresses_in
         self._tries: OrderedDict[tuple[str, ...], _Tries] = OrderedDict()
         self._strangers_waiting = 0
 
@@ -126,6 +129,9 @@ class GuessDelays:
         """Looks without keeping anything: whoever is refused leaves no trace."""
         here = self._tries.get(("address", address))
         of_address = 0 if here is None else here.waiting
+        failures = 0 if here is None else here.failures
+        if self._lets_new_addresses_in and of_address == 0 and failures < FREE_FAILURES:
+            return
         if of_address >= WAITING_OF_ADDRESS_AT_MOST or self._strangers_waiting >= WAITING_IN_ALL_AT_MOST:
             raise TooManyTries(LONGEST_DELAY_S)
 

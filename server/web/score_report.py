@@ -567,9 +567,9 @@ class _Its:
 
 
 ENDINGS = {
-    "transferred": "Chuyển quầy",
+    "transferred": "Đã chuyển quầy",
     "no_show": "Vắng mặt",
-    "on_hold": "Tạm chờ",
+    "on_hold": "Đang tạm chờ",
     "cancelled": "Công dân hủy",
     "voided": "Phiếu bị hủy",
     "expired": "Hết ngày",

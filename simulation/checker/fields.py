@@ -33,9 +33,9 @@ FIELDS: dict[str, str] = {
     "lost_in_restore": "day prefix first last",
     "clock_jumped": "jump_ms",
     "ticket_issued": "intent_id day prefix number shown service priority_group rate language device_id print_due_at"
-    " origin helped_by ranked_at not_before for_officer place_id supplement_id purpose",
+    " origin helped_by ranked_at not_before for_officer place_id supplement_id purpose procedure",
     "emergency_merged": "intent_id day prefix number shown service priority_group purpose rate language device_id"
-    " ranked_at is_rank_sure ticket_id superseded",
+    " ranked_at is_rank_sure ticket_id superseded procedure",
     "print_reported": "ticket_id outcome",
     "intent_cancelled": "intent_id device_id emergency",
     "place_reserved": "day service at priority_group language reason from_ticket",
@@ -96,7 +96,9 @@ ADDED: dict[str, dict[int, dict[str, Any]]] = {
             "supplement_id": None,
         },
         3: {"purpose": None},
+        4: {"procedure": None},
     },
+    "emergency_merged": {2: {"procedure": None}},
     "intent_cancelled": {2: {"emergency": None}},
     "turn_cancelled": {2: {"reason": "intent"}},
     "turn_called": {2: {"to_seat": False}},

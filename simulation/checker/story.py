@@ -148,6 +148,10 @@ class Story:
         self.stamps: dict[int, int] = {}
         self.intents: dict[str, int] = {}
         self.press_places: set[tuple[str, int]] = set()
+        self.press_counts: dict[tuple[str, str], int] = {}
+        """The highest count of each boot of a pad."""
+        self.stood_at: dict[str, set[str | None]] = {}
+        """The counters at which each device has stood."""
         self.served: dict[int, list[tuple[int, str, str]]] = {}
         """Who began to serve each turn: sequence, counter, officer. The last one is rated."""
         self.owed_window: int | None = None

@@ -95,9 +95,9 @@ def press_recorded(story: Story, body: Row) -> None:
 
 def _pressed_at_the_desk(story: Story, body: Row) -> None:
     device = story.devices.get(body["device_id"])
-    is_pad = device is not None and (device["kind"], device["counter_id"]) == ("pad", body["counter_id"])
+    is_pad = device is not None and device["kind"] == "pad" and body["counter_id"] in story.stood_at[body["device_id"]]
     if not is_pad:
-        story.broken("attribution", f"{body['device_id']} is no pad of {body['counter_id']}")
+        story.broken("attribution", f"{body['device_id']} was never a pad of {body['counter_id']}")
     story.expect("actors", "who reports a press", story.actor, f"device:{body['device_id']}")
     place = (body["boot_id"], body["n"])
     if place in story.press_places and "impossible" not in body["flags"]:
@@ -106,6 +106,8 @@ def _pressed_at_the_desk(story: Story, body: Row) -> None:
     story.expect("attribution", "the window of a press", body["window_id"], _window_of(story, body))
     if story.version > 1:  # nothing odd was noted of presses before
         story.expect("ratings", "the flags of a press", set(body["flags"]), _flags_of_press(story, body))
+    boot = (body["device_id"], body["boot_id"])
+    story.press_counts[boot] = max(body["n"], story.press_counts.get(boot, body["n"]))
 
 
 def _flags_of_press(story: Story, body: Row) -> set[str]:
@@ -132,9 +134,10 @@ def _flags_of_press(story: Story, body: Row) -> set[str]:
 
 
 def _cannot_be(story: Story, body: Row, pressed_at: int | None, last_three: list[Row]) -> bool:
-    of_boot = [press["boot_id"] == body["boot_id"] for press in last_three]
-    if any(press["n"] >= body["n"] for press, is_same in zip(last_three, of_boot, strict=True) if is_same):
+    counted = story.press_counts.get((body["device_id"], body["boot_id"]))
+    if counted is not None and counted >= body["n"]:
         return True
+    of_boot = [press["boot_id"] == body["boot_id"] for press in last_three]
     if pressed_at is None:
         return False
     if any(of_boot) and not of_boot[-1]:

@@ -13,6 +13,7 @@ def set_up_changed(story: Story, body: Row) -> None:
 def device_added(story: Story, body: Row) -> None:
     if body["device_id"] in story.devices:
         story.broken("set-up", f"device {body['device_id']} is added a second time")
+    story.stood_at[body["device_id"]] = {body["counter_id"]}
     story.devices[body["device_id"]] = {
         "device_id": body["device_id"],
         "kind": body["device_kind"],
@@ -36,6 +37,7 @@ def device_changed(story: Story, body: Row) -> None:
         story.broken("set-up", f"device {body['device_id']} is changed after it was retired")
     device.update(counter_id=body["counter_id"], zone=body["zone"], name=body["name"], settings_revision=story.seq)
     device["speaks"] = int(body["speaks"])
+    story.stood_at[body["device_id"]].add(body["counter_id"])
 
 
 def device_retired(story: Story, body: Row) -> None:

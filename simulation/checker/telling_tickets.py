@@ -56,7 +56,7 @@ def quick_served(story: Story, body: Row) -> None:
         story,
         body
         | {"priority_group": None, "language": "vi", "device_id": "", "print_due_at": None}
-        | {"origin": "quick_serve", "helped_by": None, "purpose": None},
+        | {"origin": "quick_serve", "helped_by": None, "purpose": None, "procedure": None},
         QUICK,
     )
     story.add_turn(
@@ -359,6 +359,7 @@ def _keep_ticket(story: Story, body: Row, prefix: str) -> None:
         "print_outcome": None,
         "print_due_at": body["print_due_at"],
         "purpose": body["purpose"],
+        "procedure": body["procedure"],
         "confirmed_at": None,
         "postponed_until": None,
     }

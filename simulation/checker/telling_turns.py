@@ -74,6 +74,7 @@ def turn_revived(story: Story, body: Row) -> None:
         story.broken("actors", f"{story.name_of(turn)} is put back into the queue by {story.actor}")
     if story.open_day != turn["day"]:
         story.broken("day", f"{story.name_of(turn)} is put back into the queue of {turn['day']}")
+    _away_since_its_end(story, turn)
     turn.update(counter_id=None, officer_id=None, ended_at=None, end_inferred=0, outcome=None, ticks="[]")
     turn.update(grace_until=None, cool_down_until=None)
     story.keep(turn)
@@ -84,6 +85,25 @@ def turn_revived(story: Story, body: Row) -> None:
             window["undone_at"] = story.at if window["undone_at"] is None else window["undone_at"]
             window["closed_at"] = story.at if window["closed_at"] is None else window["closed_at"]
             window["closes_at"] = min(window["closes_at"], story.at)
+
+
+def _away_since_its_end(story: Story, turn: Row) -> None:
+    """Whoever was served is away until somebody serves again: by the hold that the end ended, or by one of its own."""
+    of_turn = [hold for hold in story.holds.values() if hold["turn_id"] == turn["turn_id"]]
+    for hold in of_turn:
+        if hold["ended_at"] == turn["ended_at"]:
+            hold["ended_at"] = hold["ended_seq"] = None
+    is_away = any(hold["ended_at"] is None for hold in of_turn)
+    if turn["arrived_at"] is not None and turn["counter_id"] is not None and not is_away:
+        story.holds[story.seq] = {
+            "hold_id": story.seq,
+            "turn_id": turn["turn_id"],
+            "counter_id": turn["counter_id"],
+            "officer_id": turn["officer_id"],
+            "held_at": turn["ended_at"],
+            "ended_at": None,
+            "ended_seq": None,
+        }
 
 
 def turn_expired(story: Story, body: Row) -> None:

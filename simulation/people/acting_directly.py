@@ -116,6 +116,7 @@ class DirectHands:
                 language=citizen.language,
                 device_id="" if helped_by else self._kiosk_id,
                 helped_by=helped_by,
+                procedure=None if helped_by else citizen.procedure,
             ),
             actor=f"staff:{helped_by}" if helped_by else f"device:{self._kiosk_id}",
         )

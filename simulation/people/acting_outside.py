@@ -253,6 +253,7 @@ class OutsideHands:
                 service=citizen.service,
                 priority_group=citizen.priority_group,
                 language="en" if citizen.language == "en" else "vi",
+                procedure=citizen.procedure,
             )
         )
         return Happened(number=issued.number, ticket_id=issued.ticket_id)

@@ -55,6 +55,8 @@ class Citizen:
     second_mood: float | None
     """A second press two seconds later, of one whose finger slipped."""
     errand: Errand = Errand.PLAIN
+    procedure: str | None = None
+    """The code of the procedure looked up at the kiosk, and for which the number is taken there."""
     other_service: str = ""
     """Where it goes on, for ELSEWHERE and TWO_MATTERS."""
     away_ms: int = 0

@@ -69,6 +69,15 @@ def main() -> int:
     return 0 if widgets - before[0] <= ONE_PAGE else 1
 
 
+def widgets_and_mb() -> tuple[int, float]:
+    """The widgets that are still there, and megabytes of memory in use."""
+    from kivy.uix.widget import Widget
+
+    # Pages come much faster here than citizens do: what was freed, and the C library keeps for later, is no growth.
+    ctypes.CDLL(None).malloc_trim(0)
+    return sum(issubclass(type(one), Widget) for one in gc.get_objects()), memory_mb(os.getpid())
+
+
 class _Desk:
     """A way to the number that stands still."""
 
@@ -122,15 +131,12 @@ class _Screen:
     def kept(self) -> tuple[int, float]:
         """The widgets that are still there once the first page has come to rest, and megabytes."""
         from kivy.base import EventLoop
-        from kivy.uix.widget import Widget
 
         self._show(IDLE, 0)
         rest_s = real_monotonic_s() + 1.5
         while real_monotonic_s() < rest_s:  # the clearing away ends before
             EventLoop.idle()
-        # Pages come much faster here than citizens do: what was freed, and the C library keeps for later, is no growth.
-        ctypes.CDLL(None).malloc_trim(0)
-        return sum(issubclass(type(one), Widget) for one in gc.get_objects()), memory_mb(os.getpid())
+        return widgets_and_mb()
 
     def _show(self, view: IssuingView, number: int) -> None:
         from kivy.base import EventLoop

@@ -72,6 +72,7 @@ def pad_scenes(language: str, *, levels: int = 5) -> dict[str, TouchView]:
     return {
         "connecting": TouchView(Page.NO_CONNECTION),
         "no_connection": replace(plain, page=Page.NO_CONNECTION),
+        "no_counter": TouchView(Page.NO_COUNTER),
         "idle": plain,
         "idle_nobody": replace(plain, officer_name=None),
         "idle_long_name": replace(plain, officer_name=LONG_OFFICER),

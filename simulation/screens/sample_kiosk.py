@@ -72,6 +72,7 @@ def kiosk_snapshot(
         "notice": "",
         "notice_en": "",
         "timezone": "Asia/Ho_Chi_Minh",
+        "takes_procedures": True,
         "rating": RATING,
     }
     return KioskSnapshot.model_validate(values | changes)

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 from messaging.requests import IssuedTicket
+from simulation.centre_folder import PEOPLES_KIOSK
 from simulation.officer import ConsoleRefused, Officer
 from simulation.screens.seen import FILE
 from simulation.screens.web_centre import WebCentre, running_centre
@@ -170,7 +171,8 @@ def _walk_pairing(camera: Camera, browser: Browser, centre: WebCentre, language:
         page = context.new_page()
         _log_in(page, centre, TECHNICIAN)
         page.goto(f"{centre.address}/setup/devices")
-        page.locator('.device:has-text("kiosk-") [data-deed="invite"]:enabled').first.click()
+        # Not the one that gives the numbers here: its own credential would end.
+        page.locator(f'.device:has-text("{PEOPLES_KIOSK.device_id}") [data-deed="invite"]:enabled').first.click()
         code = page.locator(".pairing-code").inner_text()
         camera.take(page, waiting, language)
         asked = {"code": code, "kind": "kiosk", "attempt_id": str(uuid4())}

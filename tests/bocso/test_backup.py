@@ -36,9 +36,19 @@ def test_a_copy_is_made_beside_the_database_and_put_back(database: Path) -> None
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "A001 to A200 are not given" in ran.stdout
     assert "everybody logs in anew" in ran.stdout
+    assert "DEVICES SHUT OUT SINCE ARE LET IN AGAIN" in ran.stdout, "what was there can tell nothing"
     assert verify(database).fault is None
     kept = [path for path in database.parent.glob("centre.db.replaced-*") if not path.name.endswith(("-wal", "-shm"))]
     assert [path.read_bytes()[:4] for path in kept] == [b"Giay"]
+
+
+def test_a_device_that_was_given_another_credential_since_is_named(database: Path, tmp_path: Path) -> None:
+    copy = copied(database)
+    kiosk = ("--id", "kiosk-1", "--kind", "kiosk", "--credential-file", tmp_path / "kiosk-1.credential")
+    assert bocso("device", "add", "--database", database, *kiosk).returncode == 0
+    ran = restored(copy, database)
+    assert "kiosk-1: its access was changed after the copy" in ran.stdout
+    assert "LET IN AGAIN" not in ran.stdout
 
 
 def test_numbers_that_are_known_are_passed_and_a_quiet_morning_begins_at_one(database: Path) -> None:

@@ -29,6 +29,7 @@ def examined(folder: Path) -> list[str]:
         (0, "✓", "còn hạn đến", ""),
         (345, "!", "mà chưa được gia hạn", "bocso-certificates"),
         (400, "✗", "đã hết hạn ngày", "đồng hồ của máy"),
+        (-730, "✗", "mới có hiệu lực", "đồng hồ của máy"),
     ],
 )
 def test_a_certificate_is_told_before_and_after_its_end(

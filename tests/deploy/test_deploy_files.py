@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted(DEPLOY.glob("units/*.service"))
-SCRIPTS = [DEPLOY / "install.sh", DEPLOY / "add-device.sh", *sorted(DEPLOY.glob("steps/*.sh"))]
+SCRIPTS = [*sorted(DEPLOY.glob("*.sh")), *sorted(DEPLOY.glob("steps/*.sh"))]
 
 
 def _locked(*extras: str) -> set[str]:
@@ -40,6 +40,18 @@ def test_a_program_is_watched_and_never_given_up(unit: Path) -> None:
     assert re.search(r"^WatchdogSec=\d+$", text, flags=re.MULTILINE)
     assert "Restart=always" in text
     assert "OnFailure=bocso-rest@%N.service" in text
+
+
+def test_certificates_are_looked_at_at_each_boot_by_a_clock_that_can_be_asked() -> None:
+    """A power cut may have left half a pair, and without it neither server nor broker starts."""
+    timer = (DEPLOY / "units/bocso-certificates.timer").read_text()
+    assert re.search(r"^OnBootSec=\d+s$", timer, flags=re.MULTILINE)
+    assert "RandomizedDelaySec" not in timer, "it holds for the boot too"
+    service = (DEPLOY / "units/bocso-certificates.service").read_text()
+    assert "\nProtectClock=yes" not in service, (
+        "its filter takes away adjtimex, and every clock is one that nobody confirms"
+    )
+    assert re.search(r"^SystemCallFilter=@system-service .*\badjtimex\b", service, flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize("role", ["kiosk", "board", "counter", "touch-pad"])

@@ -201,7 +201,7 @@ def test_a_centre_file_with_a_fault_changes_nothing(centre: RealCentre, tmp_path
     assert "Q3 serves 'Z'" in loaded.stderr, loaded.stderr
     assert "centre.json" in loaded.stderr
     assert "Traceback" not in loaded.stderr
-    assert head_of_journal(centre) == before
+    assert [tuple(row) for row in centre.rows("SELECT kind, actor FROM journal WHERE seq > ?", before)] == []
 
 
 @pytest.mark.parametrize("content", [b"", b"no database at all\n" * 500])

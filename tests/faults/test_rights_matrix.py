@@ -1,14 +1,19 @@
 """Who may say and hear what at the broker: every topic tried with every name there is, against the table below."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import copytree, ignore_patterns
+from typing import Any
 
+import httpx
 import pytest
 from broker_fixture import wait_for
 from mqtt_callers import NO, YES, Caller
+from paho.mqtt.enums import MQTTProtocolVersion
 from real_centre import BROKER, SERVER, RealCentre, new_key, set_up_once
 
+from messaging.topics import ALL_TOPICS, anywhere
 from server.domain.broker_password import broker_password
 from server.mqtt.broker_accounts import account_of_admin
 from server.mqtt.broker_rights import LOOK_EVERY_S
@@ -110,10 +115,10 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealCentre]:
 def call(centre: RealCentre) -> Iterator[Callable[..., Caller]]:
     callers: list[Caller] = []
 
-    def begin(user: str | None, password: str | None = None, *, will: str | None = None) -> Caller:
+    def begin(user: str | None, password: str | None = None, **how: Any) -> Caller:
         if user is not None and password is None:
             password = centre.folder.secret_file(f"{user}.broker").read_text(encoding="utf-8")
-        callers.append(Caller(centre.broker_port, user, password, will=will))
+        callers.append(Caller(centre.broker_port, user, password, **how))
         return callers[-1]
 
     yield begin
@@ -190,16 +195,101 @@ def _told(caller: Caller) -> set[str]:
     return {topic for topic, payload in caller.heard if payload == b"secret"}
 
 
-def test_a_will_is_bound_like_every_other_word(call: Callable[..., Caller]) -> None:
+@pytest.mark.parametrize("thief", ["pad-Q1", "kiosk-1", "_rights"])
+def test_nobody_can_take_the_servers_place_by_its_name(call: Callable[..., Caller], thief: str) -> None:
+    """A broker closes a connection when another comes under the same client id, whoever that is."""
+    listener = call("board-1")
+    assert listener.may_follow(f"{CENTRE}/server/presence") == YES
+    wait_for(lambda: listener.heard, what="the server's presence")
+    for known in ("DEMO-0001-server", "server", "DEMO-0001-kiosk-1", "rights"):
+        assert call(thief, client_id=known).is_let_in
+    before = len(listener.heard)
+    wait_for(lambda: len(listener.heard) > before, what="the server's next word")
+
+    assert [said for _topic, said in listener.heard if b'"online":true' not in said.replace(b" ", b"")] == []
+
+
+@pytest.mark.parametrize(
+    ("thief", "topic", "speaker", "listener"),
+    [
+        ("pad-Q1", f"{CENTRE}/presence/kiosk-1", "kiosk-1", "server"),
+        ("pad-Q1", f"{CENTRE}/counter/Q1", "server", "counter-Q1"),
+        ("kiosk-1", f"{CENTRE}/board", "server", "board-1"),
+        ("board-1", f"{CENTRE}/device/kiosk-1", "server", "kiosk-1"),
+        ("counter-Q1", f"{CENTRE}/server/presence", "server", "kiosk-1"),
+        ("_rights", f"{CENTRE}/kiosk", "server", "kiosk-1"),
+    ],
+)
+@pytest.mark.parametrize("protocol", [MQTTProtocolVersion.MQTTv5, MQTTProtocolVersion.MQTTv311])
+def test_a_will_is_bound_like_every_other_word(
+    call: Callable[..., Caller], thief: str, topic: str, speaker: str, listener: str, protocol: MQTTProtocolVersion
+) -> None:
     """Who leaves a will for somebody else's topic is not let in, or is not heard."""
+    hearing = call(listener)
+    assert hearing.may_follow(topic) == YES
+    leaving = call(thief, will=topic, protocol=protocol)
+    if leaving.is_let_in:
+        leaving.vanish()
+    assert call(speaker).may_say(topic, b"here") == YES
+    wait_for(lambda: (topic, b"here") in hearing.heard, what="the rightful word")
+    assert (topic, b"gone") not in hearing.heard
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_who_speaks_the_older_protocol_has_the_same_rights(call: Callable[..., Caller], name: str) -> None:
+    caller = call(name, protocol=MQTTProtocolVersion.MQTTv311)
+    answers = {topic: caller.may_follow(topic) for topic in (*LITERAL, *FILTERS)}
+
+    assert answers == {topic: YES if topic in HEARS[name] else NO for topic in answers}
+
+
+def test_what_the_older_protocol_may_not_say_is_heard_by_nobody(call: Callable[..., Caller]) -> None:
+    """Its speaker is not told so: the broker takes the word and drops it."""
     listener = call("server")
     assert listener.may_follow(f"{CENTRE}/presence/+") == YES
-    thief = call("pad-Q1", will=f"{CENTRE}/presence/kiosk-1")
-    if thief.is_let_in:
-        thief.vanish()
-    assert call("kiosk-1").may_say(f"{CENTRE}/presence/kiosk-1", b"here") == YES
-    wait_for(lambda: (f"{CENTRE}/presence/kiosk-1", b"here") in listener.heard, what="the kiosk's own word")
-    assert (f"{CENTRE}/presence/kiosk-1", b"gone") not in listener.heard
+    speaker = call("pad-Q1", protocol=MQTTProtocolVersion.MQTTv311)
+    for topic in (f"{CENTRE}/presence/kiosk-1", f"{CENTRE}/presence/pad-Q1"):
+        speaker.may_say(topic, b"said")
+    wait_for(lambda: (f"{CENTRE}/presence/pad-Q1", b"said") in listener.heard, what="its own word")
+    assert (f"{CENTRE}/presence/kiosk-1", b"said") not in listener.heard
+
+
+def test_every_kind_of_topic_is_asked_for() -> None:
+    """Another kind in `messaging.topics` must be added to the table above."""
+    for kind in ALL_TOPICS:
+        pattern = anywhere(kind).replace("+", "[^/]+")
+        assert [topic for topic in LITERAL if re.fullmatch(pattern, topic)], f"{kind.pattern} is in no row"
+
+
+def test_a_device_that_moves_or_rotates_keeps_nothing_of_before(
+    centre: RealCentre, call: Callable[..., Caller]
+) -> None:
+    console, name = centre.console("head"), "pad-moved"
+    new = {"device_id": name, "counter_id": "Q2", "zone": None, "name": ""}
+    added = console.send("devices/add", key=new_key(), part="setup", kind="pad", **new)
+    assert added.status_code in (200, 201), added.text
+    first = broker_password(centre.folder.broker_key.read_bytes(), name, 1)
+    wait_for(lambda: call(name, first).is_let_in, what="its account")
+    before = call(name, first)
+    assert [before.may_follow(f"{CENTRE}/counter/{counter}") for counter in ("Q1", "Q2")] == [NO, YES]
+
+    moved = console.send("devices/change", key=new_key(), part="setup", **new | {"counter_id": "Q1"})
+
+    assert moved.status_code == 200, moved.text
+    wait_for(lambda: before.gone, what="the broker to end the connection that hears the former counter")
+    after = call(name, first)
+    assert [after.may_follow(f"{CENTRE}/counter/{counter}") for counter in ("Q1", "Q2")] == [YES, NO]
+
+    rotated = httpx.post(
+        f"{centre.address}/api/v1/device/rotate",
+        headers={"Authorization": f"Bearer {added.json()['credential']}"},
+        json={"attempt_id": new_key()},
+    )
+
+    assert rotated.status_code == 200, rotated.text
+    wait_for(lambda: after.gone, what="the broker to end the connection with the former password")
+    assert not call(name, first).is_let_in
+    assert call(name, rotated.json()["mqtt"]["password"]).is_let_in
 
 
 @pytest.mark.parametrize(("deed", "device_id"), [("revoke", "board-2"), ("retire", "kiosk-2")])

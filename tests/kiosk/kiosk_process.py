@@ -55,7 +55,7 @@ def main() -> None:
     reports.start()
     issuing.start()
     if touch == "TOUCH":
-        issuing.begin(Wish("A", None, "vi"))
+        issuing.begin(Wish("A", None, "vi", procedure="2.000815"))
     while issuing.view.stage not in ENDINGS:
         time.sleep(0.01)
     while store.owed() or len(outbox):

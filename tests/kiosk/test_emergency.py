@@ -60,13 +60,15 @@ def test_numbers_of_an_outage_are_taken_over_in_order_with_their_ages(
 ) -> None:
     kiosk = knowing(start_kiosk)
     desk.server.stop()
-    given = [give(kiosk), give(kiosk, "B", group="elderly", language="en", purpose="ask"), give(kiosk, "C")]
+    elder = {"group": "elderly", "language": "en", "purpose": "ask", "procedure": "1.0"}
+    given = [give(kiosk), give(kiosk, "B", **elder), give(kiosk, "C")]
     assert given == ["X2-001", "X2-002", "X2-003"]
     kiosk.clock.step(timedelta(minutes=10))
     desk.server.start()
     wait_for(lambda: numbers(desk) == given, what="the numbers to be taken over, in order")
     wait_for(lambda: not len(kiosk.outbox) and not kiosk.store.owed(), what="nothing to be owed")
-    first, second, _ = desk.merged
+    first, second, third = desk.merged
+    assert (second["procedure"], "procedure" in third) == ("1.0", False)
     assert 600_000 <= first["age_ms"] < 700_000
     assert first["age_ms"] > second["age_ms"]
     assert (second["service"], second["priority_group"], second["purpose"], second["language"]) == (
@@ -367,7 +369,7 @@ def test_killed_at_any_step_a_touch_makes_one_number_that_is_taken_over_once(
     desk.server.start()
     wait_for(lambda: numbers(desk) == ["X2-001"], what="the number to be taken over")
     wait_for(lambda: not len(kiosk.outbox), what="nothing to be owed")
-    assert numbers(desk) == ["X2-001"]
+    assert [(one["shown"], one["procedure"]) for one in desk.merged] == [("X2-001", "2.000815")]
     assert desk.tickets == {}
     assert desk.cancelled == []
 

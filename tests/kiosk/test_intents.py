@@ -87,14 +87,26 @@ def test_old_finished_wishes_are_forgotten_and_unfinished_ones_never(tmp_path: P
     store.close()
 
 
-def test_purpose_and_a_language_without_screens_survive_a_restart(tmp_path: Path) -> None:
+def test_purpose_procedure_and_a_language_without_screens_survive_a_restart(tmp_path: Path) -> None:
     path = tmp_path / "intents.db"
     store = IntentStore(path)
-    wish = Wish("A", None, "rad", purpose="fetch")
+    wish = Wish("A", None, "rad", purpose="fetch", procedure="2.000815")
     store.want(wish, moment("a"))
     store.close()
     again = IntentStore(path)
     assert [intent.wish for intent in again.unfinished()] == [wish]
+    again.close()
+
+
+def test_the_file_of_a_program_that_knew_no_procedures_is_gone_on_with(tmp_path: Path) -> None:
+    path = tmp_path / "intents.db"
+    store = IntentStore(path)
+    former = store.want(WISH, moment("a"))
+    store._rows.execute("ALTER TABLE intent DROP COLUMN procedure")
+    store.close()
+    again = IntentStore(path)
+    newer = again.want(Wish("B", None, "vi", procedure="1.001193"), moment("a"))
+    assert again.unfinished() == [former, newer]
     again.close()
 
 

@@ -241,6 +241,25 @@ def test_a_report_refused_for_good_is_set_aside_and_does_not_hold_up_the_others(
     assert ["not_your_ticket" in entry.reason for entry in kiosk.outbox.refused(10)] == [True]
 
 
+def test_a_former_server_that_refuses_what_it_does_not_know_is_told_the_rest(
+    start_kiosk: StartKiosk, desk: TicketDesk
+) -> None:
+    said: list[set[str]] = []
+
+    def refuse_new_fields(handler: StubHandler, asked: Asked) -> None:
+        said.append(set(asked.body))
+        refuse(422, "malformed")(handler, asked)
+
+    desk.next_reports.append(refuse_new_fields)
+    kiosk = start_kiosk()
+    kiosk.issuing.begin(WISH)
+    wait_for(lambda: desk.outcomes == [(1, "printed")], what="the report in a former server's words")
+    assert said == [{"report_id", "outcome", "intent_id"}]
+    last = [asked for asked in desk.server.asked if asked.path.endswith("print-outcomes")][-1]
+    assert set(last.body) == {"report_id", "outcome"}
+    assert kiosk.outbox.refused(10) == []
+
+
 def test_a_report_outlives_a_credential_that_is_wrong_for_a_while(start_kiosk: StartKiosk, desk: TicketDesk) -> None:
     desk.next_reports.extend([refuse(401, "not_signed_in")] * 2)
     kiosk = start_kiosk()

@@ -74,6 +74,7 @@ def test_a_kiosk_killed_at_any_step_finishes_after_its_restart(
     assert len(desk.tickets) == tickets
     assert paper.slip_count == slips
     assert len(set(desk.asked_for)) == tickets
+    assert all(one.body["procedure"] == "2.000815" for one in desk.server.asked if one.path == "/api/v1/tickets")
     may_be_second = step in ("begin_print", "print_slip") or (step, when) == ("settle", "BEFORE")
     assert kiosk.issuing.view.is_copy == may_be_second, "a slip is marked when another may be in somebody's hand"
 

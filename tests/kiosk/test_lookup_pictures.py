@@ -75,6 +75,12 @@ def test_what_is_touched_stands_in_the_lower_half_for_who_asks_for_it(drawn: Any
             assert y + down <= height / unit * (0.5 if height > width else 0.6) + 1, (name, y, down)
 
 
+def test_in_english_there_is_a_key_for_each_of_its_letters(drawn: Any) -> None:
+    _, language, _, seen = drawn
+    beside_the_letters = 3 + 7  # space, erase and back; the footer's languages, help and four eases
+    assert len(seen["search_nothing"]["touchables"]) - beside_the_letters == {"vi": 22, "en": 26}[language]
+
+
 def test_each_mark_has_its_word(drawn: Any) -> None:
     _, language, _, seen = drawn
     words = {

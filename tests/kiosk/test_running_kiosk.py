@@ -298,17 +298,19 @@ def test_closed_and_stopped_have_their_own_pages(kiosk: RunningKiosk) -> None:
     kiosk.wait_for(HOME)
 
 
-def test_the_broker_alone_being_away_changes_nothing(kiosk: RunningKiosk) -> None:
+def test_without_the_broker_alone_numbers_go_on_and_nobody_is_told_how_many_wait(kiosk: RunningKiosk) -> None:
+    kiosk.wait_for(HOME, "5 người chờ")
     kiosk.broker.kill()
     looks = kiosk.desk.server.looks
     # Every 2 s: by then it would long have said so.
     wait_for(lambda: kiosk.desk.server.looks >= looks + 3, what="the kiosk to find the server without the broker")
+    wait_for(lambda: not kiosk.sees("5 người chờ"), what="the former count to go: nobody hears how it changes")
     kiosk.touch("Chứng thực", then=PRIORITY)
     kiosk.touch(SKIP, then=TAKE_IT)
     assert kiosk.sees("A001")
     kiosk.touch("Xong", then=HOME)
     kiosk.broker.start()
-    kiosk.wait_for(HOME, within_s=30)
+    kiosk.wait_for(HOME, "5 người chờ", within_s=30)
 
 
 def test_without_the_server_a_kiosk_that_has_no_series_says_so_and_comes_back(kiosk: RunningKiosk) -> None:

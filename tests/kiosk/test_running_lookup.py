@@ -17,6 +17,7 @@ LOOK_UP = "Tra cứu thủ tục"
 SINGLE = "Cấp Giấy xác nhận tình trạng hôn nhân"
 PRINT_IT = "In danh mục giấy tờ"
 TAKE_NUMBER = "Lấy số làm thủ tục này"
+NO_PRIORITY = "Không, tiếp tục"
 NO_LINK = "Máy đang mất kết nối"
 PAGE = "http://10.0.0.2:8090/thu-tuc"
 
@@ -77,7 +78,38 @@ def test_a_procedure_is_looked_up_printed_and_given_a_number(kiosk: RunningKiosk
     kiosk.touch(TAKE_NUMBER, then="B001")
     wait_for(lambda: len(kiosk.printer.slips) == 2, what="the number's slip")
     assert [ticket["service"] for ticket in kiosk.desk.tickets.values()] == ["B"]
+    assert asked_for(kiosk) == [("B", procedure.code)]
     kiosk.wait_for("Ông/Bà cần làm việc gì?")
+
+
+def asked_for(kiosk: RunningKiosk) -> list[tuple[str, str]]:
+    """Service and procedure of each request for a number."""
+    asked = [one.body for one in kiosk.desk.server.asked if one.path == "/api/v1/tickets"]
+    return [(body["service"], body.get("procedure", "left out")) for body in asked]
+
+
+def test_whoever_goes_back_and_touches_a_service_takes_its_number_for_no_procedure(kiosk: RunningKiosk) -> None:
+    kiosk.wait_for(LOOK_UP)
+    kiosk.say(procedures_revision=5)
+    kiosk.touch(LOOK_UP, then="Dấu cách")
+    type_in(kiosk, "doc than", then=SINGLE)
+    kiosk.touch(SINGLE, then=PRINT_IT)
+    kiosk.touch(TAKE_NUMBER, then=NO_PRIORITY)
+    kiosk.touch("Quay lại", then="Chứng thực")
+    kiosk.touch("Chứng thực", then=NO_PRIORITY)
+    kiosk.touch(NO_PRIORITY, then="A001")
+    assert asked_for(kiosk) == [("A", "left out")]
+
+
+def test_a_former_server_is_not_told_of_the_procedure(kiosk: RunningKiosk) -> None:
+    """It would refuse the request, and nobody is to go without a number for that."""
+    kiosk.say(procedures_revision=5, priority_groups=[], takes_procedures=False)
+    kiosk.wait_for(LOOK_UP)
+    kiosk.touch(LOOK_UP, then="Dấu cách")
+    type_in(kiosk, "doc than", then=SINGLE)
+    kiosk.touch(SINGLE, then=PRINT_IT)
+    kiosk.touch(TAKE_NUMBER, then="B001")
+    assert asked_for(kiosk) == [("B", "left out")]
 
 
 def test_the_kept_copy_is_searched_while_the_server_is_away(kiosk: RunningKiosk) -> None:

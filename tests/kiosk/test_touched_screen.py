@@ -132,3 +132,7 @@ def test_a_fault_takes_no_number_off_the_screen_but_one_that_cannot_be_shown(see
 
 def test_a_screen_that_fails_in_each_frame_is_started_anew(seen: Any) -> None:
     assert seen["ends"] == [GOES_ON, ENDS, ENDS]
+
+
+def test_the_notice_that_nothing_was_printed_holds_its_words_in_the_largest_letters(seen: Any) -> None:
+    assert seen["beyond_their_notice"] == []

@@ -26,6 +26,7 @@ from kivy.tests.common import UnitTestTouch
 from kivy.uix.widget import Widget
 from made_up_language import MARK, NAME, TAG
 
+from kiosk.ease import Letters
 from kiosk.fair_hand import AT_ONCE, FairHand
 from kiosk.intents import Wish
 from kiosk.issuing import IDLE, IssuingView, Stage
@@ -39,7 +40,9 @@ from kiosk.screens.loop_edge import MOST_FAULTS, LoopEdge
 from kiosk.screens.parts import Touchable
 from kiosk.screens.spoken import spoken_name
 from kiosk.standing import Standing
-from look.kivy_theme import FittedLabel
+from look import colours
+from look.kivy_icons import Icon
+from look.kivy_theme import FittedLabel, RoundedPanel
 from messaging.clock import real_monotonic_s
 from messaging.requests import OwnNumberTold, OwnWord
 from simulation.screens.kiosk_scenes import scenes
@@ -302,7 +305,32 @@ def main() -> None:
     screen._go_home()
     screen._hand = FairHand()
     seen |= faults_in(screen)
+    seen["beyond_their_notice"] = beyond_the_notice(screen)
     (FOLDER / "seen.json").write_text(json.dumps(seen, ensure_ascii=False))
+
+
+def beyond_the_notice(screen: KioskScreen) -> list[str]:
+    """What crosses the edge of the notice that nothing could be printed, in the largest letters."""
+    screen._go_home()
+    show(screen)
+    screen._see(replace(screen._ease, letters=Letters.LARGEST))
+    beyond = []
+    for name in ("not_printed", "emergency_not_printed", "place_not_printed"):
+        DESK.view = scenes("vi")[name].view
+        screen._refresh()
+        run_for(SETTLED_S)
+        parts = [] if screen.page is None else list(screen.page.children)
+        notice = next(part for part in parts if isinstance(part, RoundedPanel) and is_filled(part, colours.WARN_SOFT))
+        for part in parts:
+            inside = isinstance(part, FittedLabel | Icon) and notice.collide_point(*part.center)
+            if inside and not (notice.y <= part.y and part.top <= notice.top):
+                beyond.append(f"{name}: {getattr(part, 'text', 'the picture')}")
+    screen._go_home()
+    return beyond
+
+
+def is_filled(panel: RoundedPanel, colour: str) -> bool:
+    return tuple(panel.fill_colour) == tuple(colours.rgba(colour))
 
 
 def seconds_left_in_a_rush(screen: KioskScreen) -> list[list[float]]:

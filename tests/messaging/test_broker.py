@@ -1,12 +1,14 @@
 """The connection to a real broker: it comes back, it says when it is gone, and no callback can kill it."""
 
 import logging
+import re
 import socket
 import threading
 from collections.abc import Callable
 
 import pytest
 from broker_fixture import Listener, RunningBroker, free_port, wait_for
+from mqtt_callers import Caller
 
 from messaging.broker import Arrival, BrokerConnection
 from messaging.settings import BrokerSettings
@@ -111,6 +113,42 @@ def test_the_will_is_said_when_the_program_stops_in_peace_and_when_it_vanishes(
     wait_for(lambda: listener.payloads(TOPIC) == [b"here", b"gone"], what="the will")
     late = listen(TOPIC)
     wait_for(lambda: late.payloads(TOPIC) == [b"gone"], what="the will to be retained")
+
+
+def test_whoever_comes_under_its_known_name_pushes_nobody_out(
+    broker: RunningBroker, listen: Callable[..., Listener]
+) -> None:
+    """A broker closes a connection when another comes under the same name: that name must not be known."""
+    listener = listen(TOPIC)
+    device = BrokerConnection(
+        broker.settings,
+        client_id="device",
+        on_arrival=lambda _: None,
+        on_link=lambda _: None,
+        will=(TOPIC, b"gone"),
+    )
+    device.start()
+    wait_for(lambda: device.publish(TOPIC, b"here"), what="the device to speak")
+    thief = Caller(broker.port, None, None, client_id="device")
+    listener.say(TOPIC, "after the thief")
+    wait_for(lambda: len(listener.heard) > 1, what="the last word")
+    assert listener.payloads(TOPIC) == [b"here", b"after the thief"]
+    thief.close()
+    device.stop()
+
+
+def test_its_name_outlives_a_broken_line(broker: RunningBroker) -> None:
+    """So that its return ends the connection of before, whose will would else come after what is said anew."""
+    device = BrokerConnection(broker.settings, client_id="device", on_arrival=lambda _: None, on_link=lambda _: None)
+    device.start()
+    wait_for(lambda: device.is_connected, what="the first connection")
+    broker.kill()
+    wait_for(lambda: not device.is_connected, what="the loss to be noticed")
+    broker.start()
+    wait_for(lambda: device.is_connected, what="the second connection")
+    device.stop()
+    log = broker.log.read_text(encoding="utf-8")
+    assert len(set(re.findall(r" as (device-[0-9a-f]+) ", log))) == 1, log
 
 
 def test_a_frozen_broker_is_noticed_and_stop_does_not_hang(

@@ -175,3 +175,25 @@ def test_a_flood_ends_in_the_newest_state(settings: DeviceSettings, listen: Call
     wait_for(lambda: (1, 900) in taker.versions(), what="the newest snapshot")
     assert taker.versions() == sorted(taker.versions())
     link.stop()
+
+
+def test_a_topic_that_was_left_is_heard_no_more_and_followed_anew_it_begins_with_its_newest(
+    broker: RunningBroker, settings: DeviceSettings, listen: Callable[..., Listener]
+) -> None:
+    link, server, left = DeviceLink(settings, version="1"), listen(), topics.device("test", "another")
+    taker = Taker(link)
+    link.follow(left, DeviceSnapshot)
+    link.start()
+    server.say(left, snapshot(5))
+    wait_for(lambda: taker.versions() == [(1, 5)], what="the first snapshot")
+    link.leave(left)
+    server.say(left, snapshot(6))
+    broker.kill()  # what is followed at the next connect is asked for then
+    broker.start()
+    server.say(left, snapshot(7))
+    server.say(DEVICE, snapshot(1))
+    wait_for(lambda: (1, 1) in taker.versions(), what="what is still followed")
+    assert taker.versions() == [(1, 5), (1, 1)]
+    link.follow(left, DeviceSnapshot)
+    wait_for(lambda: (1, 7) in taker.versions(), what="the newest of the topic")
+    link.stop()

@@ -151,7 +151,11 @@ def test_an_attempt_outlives_a_restart_until_it_is_answered(tmp_path: Path) -> N
     assert begin_rotation(tmp_path) == attempt
     pairing = begin_pairing(tmp_path, "K7QM-2X9P")
     assert begin_pairing(tmp_path, "K7QM-2X9P") == pairing
+    for same in ("k7qm2x9p", " K7QM 2X9P ", "K7QM–2x9p"):
+        assert begin_pairing(tmp_path, same) == pairing, "the same code, written another way"
     assert begin_pairing(tmp_path, "0000-0000") != pairing
+    zeros = begin_pairing(tmp_path, "0000-1111")
+    assert begin_pairing(tmp_path, "oO0o-iIlL") == zeros, "as the server reads it"
     keep_access(access(), tmp_path)
     assert begin_rotation(tmp_path) != attempt
     (tmp_path / "rotation-attempt").write_text("cut off")

@@ -7,10 +7,12 @@ from uuid import uuid4
 import pytest
 from stub_server import StubServer, keep_press, refuse
 
-from messaging.requests import PressReport, TicketRequest
+from messaging.requests import EmergencyTicket, PressReport, TicketRequest
 from messaging.server_client import RequestRefused, ServerClient, ServerUnreachable, SpeaksOtherwise
 from messaging.settings import ServerAddress
 from messaging.spoken_version import HEADER, SPOKEN
+
+ONE_OF_ITS_OWN = EmergencyTicket(intent_id=uuid4(), number=1, shown="X1-001", service="A", age_ms=None)
 
 
 @pytest.fixture
@@ -66,3 +68,14 @@ def test_what_is_not_found_is_refused_as_ever(server: StubServer, client: Server
     with pytest.raises(RequestRefused):
         client.report_press(press())
     assert client.faults == frozenset()
+
+
+def test_a_server_from_before_procedures_is_asked_as_ever(server: StubServer, client: ServerClient) -> None:
+    """It refuses fields that it does not know: only a request that names a procedure has the field."""
+    server.behave = refuse(503, "busy")
+    for wish in (TicketRequest(intent_id=uuid4(), service="A"), ONE_OF_ITS_OWN):
+        asks = client.issue_ticket if isinstance(wish, TicketRequest) else client.merge_emergency
+        for procedure in (None, "1.001193"):
+            with pytest.raises(ServerUnreachable):
+                asks(wish.model_copy(update={"procedure": procedure}))
+            assert server.asked[-1].body.get("procedure", "left out") == (procedure or "left out")

@@ -169,6 +169,17 @@ def test_json_names_the_line_of_each_procedure() -> None:
     assert [(fault.line, fault.field) for fault in faults_of(text)] == [(5, "service"), (5, "name")]
 
 
+def test_what_has_no_place_hides_no_other_row_s_fault() -> None:
+    rows = [{"name": ""}, {"name": "Một", "colour": "đỏ"}, 7, {"name": "Hai", "as_of": "hôm qua"}]
+    around = {"source": "QĐ 1", "as_of": "2026-11-21"}
+    with pytest.raises(FaultyProcedures) as refused:
+        read(json.dumps(around | {"procedures": rows}, ensure_ascii=False, indent=0))
+    assert [fault.field for fault in refused.value.faults] == ["name", "colour", "", "as_of"]
+    with pytest.raises(FaultyProcedures) as refused:
+        read("Tên thủ tục,Nguồn,Ngày dữ liệu\n,Q,2026-11-21\nMột,Q,2026-11-21,dư\n")
+    assert [fault.line for fault in refused.value.faults] == [2, 3]
+
+
 def test_what_stands_beside_a_json_list_holds_for_each_row_that_does_not_say_it() -> None:
     around = {"source": "QĐ 1", "as_of": "2026-11-21", "is_sample": True}
     rows = [{"name": "Một"}, {"name": "Hai", "source": "QĐ 2", "is_sample": False}]

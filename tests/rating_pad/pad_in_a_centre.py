@@ -19,6 +19,7 @@ from messaging.snapshots import (
     CounterSnapshot,
     CounterState,
     DevicePresence,
+    DeviceSnapshot,
     OpenWindow,
     RatingLevel,
     ServerPresence,
@@ -30,7 +31,9 @@ BUTTON_PINS = [5, 6, 13, 19, 26]
 LIGHT_PINS = [17, 27, 22, 23, 24]
 COUNTER = topics.counter("test", "Q1")
 SERVER = topics.server_presence("test")
+OTHER_COUNTER = topics.counter("test", "Q2")
 PRESENCE = topics.device_presence("test", "pad-Q1")
+OWN = topics.device("test", "pad-Q1")
 
 
 def pad_settings(folder: Path, broker: RunningBroker, server: StubServer, *, buttons: int = 5) -> PadSettings:
@@ -54,11 +57,12 @@ def counter_snapshot(
     window: OpenWindow | None,
     *,
     levels: Sequence[int] = (5, 4, 3, 2, 1),
+    counter_id: str = "Q1",
 ) -> str:
     return CounterSnapshot(
         epoch=1,
         revision=revision,
-        counter_id="Q1",
+        counter_id=counter_id,
         counter_number=1,
         counter_name="Quầy 1",
         state=CounterState.FREE,
@@ -87,6 +91,20 @@ def window(window_id: int, *, left_s: float = 60, now: datetime | None = None) -
     )
 
 
+def pad_snapshot(revision: int, counter_id: str | None, *, device_id: str) -> str:
+    """What the server says to the pad itself: where it stands."""
+    return DeviceSnapshot(
+        epoch=1,
+        revision=revision,
+        device_id=device_id,
+        kind="pad",
+        counter_id=counter_id,
+        zone=None,
+        settings_revision=1,
+        jobs=[],
+    ).model_dump_json()
+
+
 class Centre:
     """What stands around the pad: the server's voice on the broker, and its ears over HTTP."""
 
@@ -96,12 +114,22 @@ class Centre:
         self._revision = 0
 
     def says(
-        self, window: OpenWindow | None, *, levels: Sequence[int] = (5, 4, 3, 2, 1), with_presence: bool = True
+        self,
+        window: OpenWindow | None,
+        *,
+        levels: Sequence[int] = (5, 4, 3, 2, 1),
+        with_presence: bool = True,
+        counter_id: str = "Q1",
     ) -> None:
         if with_presence:
             self.is_present()
         self._revision += 1
-        self._voice.say(COUNTER, counter_snapshot(self._revision, window, levels=levels))
+        said = counter_snapshot(self._revision, window, levels=levels, counter_id=counter_id)
+        self._voice.say(COUNTER if counter_id == "Q1" else OTHER_COUNTER, said)
+
+    def binds_the_pad(self, counter_id: str | None) -> None:
+        self._revision += 1
+        self._voice.say(OWN, pad_snapshot(self._revision, counter_id, device_id="pad-Q1"))
 
     def is_present(self, *, at: datetime | None = None) -> None:
         self._voice.say(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from broker_fixture import Listener, RunningBroker, wait_for
+from pad_in_a_centre import pad_snapshot
 from stub_server import Asked, StubHandler, StubServer, keep_press
 
 from messaging import topics
@@ -19,7 +20,6 @@ from simulation.screens.pad_scenes import levels_of, sample_reasons
 
 REPO = Path(__file__).parents[2]
 CENTRE = "town"
-COUNTER = topics.counter(CENTRE, "Q1")
 PRESENCE = topics.device_presence(CENTRE, "pad-Q1")
 QUESTION = "Ông/Bà có hài lòng không?"
 
@@ -104,7 +104,13 @@ class RunningTouchPad:
             "sent_at": now,
             "timezone": "Asia/Ho_Chi_Minh",
         }
-        self._voice.say(COUNTER, CounterSnapshot(**said | more).model_dump_json())
+        snapshot = CounterSnapshot(**said | more)
+        self._voice.say(topics.counter(CENTRE, snapshot.counter_id), snapshot.model_dump_json())
+
+    def bind(self, counter_id: str | None) -> None:
+        """Say to the pad where it stands."""
+        said = pad_snapshot(next(self._revision), counter_id, device_id="pad-Q1")
+        self._voice.say(topics.device(CENTRE, "pad-Q1"), said)
 
     def be_silent(self) -> None:
         self._is_silent.set()

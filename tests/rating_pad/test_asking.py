@@ -222,3 +222,12 @@ def test_a_disk_that_takes_nothing_invites_nobody() -> None:
     pad.asking.hear(counter(), is_live=True, keeps_presses=False)
     assert pad.page(1) is Page.CANNOT_KEEP
     assert pad.touch(5, 1) is None
+
+
+def test_a_pad_without_a_counter_asks_nobody_and_says_why() -> None:
+    pad = Pad()
+    pad.asking.hear(None, is_live=True, keeps_presses=True, has_counter=False)
+    assert pad.page(1) is Page.NO_COUNTER
+    assert pad.touch(5, 1) is None
+    pad.asking.hear(None, is_live=False, keeps_presses=True, has_counter=False)
+    assert pad.page(1) is Page.NO_CONNECTION  # it may have one by now

@@ -19,6 +19,7 @@ THANKS = "Cảm ơn Ông/Bà đã đánh giá"
 REASONS = "Theo Ông/Bà, điều gì cần làm tốt hơn?"
 TOLD = "Cảm ơn Ông/Bà đã góp ý"
 ENDED = "Đã hết thời gian đánh giá lượt này"
+NO_COUNTER = "Máy đánh giá này chưa được gắn với quầy nào"
 NO_CONNECTION = "Máy đánh giá đang mất kết nối"
 
 
@@ -42,6 +43,23 @@ def test_one_touch_rates_and_the_name_plate_comes_back(pad: RunningTouchPad) -> 
     assert 0 <= press["age_ms"] < 20_000
     pad.wait_for(IDLE)  # the window is open still, and this citizen is not asked twice
     assert len(pad.kept()) == 1
+
+
+def test_a_moved_pad_is_its_new_counters_and_without_one_it_says_so(pad: RunningTouchPad) -> None:
+    pad.say(None, counter_id="Q2", counter_name="Quầy số 2", officer_name="Mẫu Văn Ba")
+    pad.say(7)
+    pad.wait_for(QUESTION, "Cán bộ Mẫu Thị Hoa")
+    pad.touch("Không hài lòng", REASONS)
+    pad.bind("Q2")
+    pad.wait_for("Quầy số 2", "Mẫu Văn Ba", IDLE)
+    pad.say(8, counter_id="Q2", counter_name="Quầy số 2", officer_name="Mẫu Văn Ba")
+    pad.wait_for(QUESTION, "Quầy số 2", "Cán bộ Mẫu Văn Ba")
+    pad.touch("Hài lòng", THANKS)
+    assert [press["window_id"] for press in pad.waits_for_kept(2)] == [7, 8]
+    pad.bind(None)
+    pad.wait_for(NO_COUNTER)
+    pad.bind("Q1")
+    pad.wait_for(QUESTION, "Quầy số 1")
 
 
 def test_another_face_takes_the_place_of_the_first(pad: RunningTouchPad) -> None:

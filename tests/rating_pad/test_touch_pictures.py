@@ -55,11 +55,11 @@ def test_every_page_can_be_read_and_touched(tmp_path: Path, size: tuple[int, int
     targets = {name: len(screen["touchables"]) for name, screen in seen.items()}
     assert (targets["question"], targets["thanks"], targets["changing"]) == (levels, levels, levels)
     assert (targets["reasons"], targets["reasons_kept"]) == (9 + 2, 9 + 1)
-    assert {targets[name] for name in ("idle", "bye", "ended", "no_connection", "cannot_keep")} == {0}
+    assert {targets[name] for name in ("idle", "bye", "ended", "no_connection", "no_counter", "cannot_keep")} == {0}
 
 
 def test_the_words_of_the_pages_are_there_in_english() -> None:
-    for words in ("Bỏ qua", "Đổi đánh giá", "Cảm ơn Ông/Bà đã góp ý", "Máy đánh giá đang mất kết nối"):
+    for words in ("Bỏ qua", "Đổi đánh giá", "Cảm ơn Ông/Bà đã góp ý", "Máy đánh giá này chưa được gắn với quầy nào"):
         assert words in messages_of("rating_pad")
         assert translator("en")(words) != words
 

@@ -2,11 +2,12 @@
 
 import uuid
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 
 from centre_under_test import CentreUnderTest, small_centre
 
 from messaging.requests import EmergencyTicket, JobOutcome, OwnWord, PrintOutcome
+from procedures.model import Procedure, ProcedureList
 from server.actions.acknowledge_alarm import acknowledge_alarm
 from server.actions.answer_finding import answer_finding
 from server.actions.board_pictures import CheckedPicture, add_picture, remove_picture
@@ -16,6 +17,7 @@ from server.actions.devices import change_device, renew_credential, retire_devic
 from server.actions.enrol import ask_rotation, invite, revoke_device, rotate, trade
 from server.actions.give_reason import give_reason_of_press
 from server.actions.head_day import close_service, extend_day, reopen_service
+from server.actions.import_procedures import import_procedures
 from server.actions.merge_emergency import merge_emergency
 from server.actions.note_restore import note_restore
 from server.actions.notices import post_notice, withdraw_notice
@@ -32,6 +34,20 @@ from server.actions.withdraw_supplement import withdraw_supplement
 from server.db.queries.people import device_by_id
 from server.errors import ActionRefused
 from server.journal.events import ProceduresImported
+
+A_LIST = ProcedureList(
+    (
+        Procedure(
+            name="Chứng thực bản sao",
+            name_en="Certified copies",
+            code="2.000815",
+            service="A",
+            source="thử",
+            as_of=date(2026, 11, 1),
+            effective_from=date(2026, 11, 1),
+        ),
+    )
+)
 
 
 def live_through_a_busy_day(centre: CentreUnderTest) -> None:
@@ -82,6 +98,8 @@ def live_through_a_busy_day(centre: CentreUnderTest) -> None:
     live_through_what_the_head_does(centre)
     live_through_what_citizens_say(centre)
     live_through_what_becomes_of_ratings(centre)
+    centre.act(import_procedures, procedures=A_LIST, sha256="2" * 64)
+    centre.number("A", procedure="2.000815")
     centre.act(stop_tickets, actor="schedule")
     with suppress(ActionRefused):
         centre.issue("A")

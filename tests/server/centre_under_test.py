@@ -170,6 +170,7 @@ class CentreUnderTest:
         device_id: str = "kiosk-1",
         language: str = "vi",
         purpose: str | None = None,
+        procedure: str | None = None,
     ) -> Issued:
         return self.act(
             issue_ticket,
@@ -179,6 +180,7 @@ class CentreUnderTest:
             language=language,
             device_id=device_id,
             purpose=purpose,
+            procedure=procedure,
         )
 
     def number(self, service: str = "A", group: str | None = None, **more: Any) -> str:
@@ -280,15 +282,16 @@ class CentreUnderTest:
         level: int,
         window_seen: int | None,
         *,
-        counter_id: str = "Q1",
+        counter_id: str | None = "Q1",
         age_ms: int | None = 0,
         press_id: str | None = None,
         n: int | None = None,
         channel: str = "pad",
+        pad: str | None = None,
     ) -> str:
-        """`n` None: the next of the pad, which counts its presses."""
+        """`n` None: the next of the pad, which counts its presses. `pad` None: the one named after the counter."""
         press_id = press_id or str(uuid.uuid4())
-        pad = f"pad-{counter_id}"
+        pad = pad or f"pad-{counter_id}"
         self.presses[pad] = n or self.presses.get(pad, 0) + 1
         self.act(
             record_press,

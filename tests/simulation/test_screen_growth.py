@@ -1,4 +1,4 @@
-"""Pages that were left are gone: the kiosk's screen keeps no more widgets after many visits than after a few."""
+"""What was left is gone: kiosk and counter's display keep no more widgets after many citizens than after a few."""
 
 import os
 import re
@@ -25,3 +25,19 @@ def test_the_kiosk_keeps_no_page_that_was_left() -> None:
     # A page that has just been left may still be there when it is counted; kept pages come to hundreds.
     assert int(found[1]) <= ONE_PAGE
     assert finished.returncode == 0
+
+
+def test_a_counters_display_keeps_nothing_of_those_who_were_called() -> None:
+    finished = subprocess.run(
+        [
+            *(sys.executable, "-W", "error", "-m", "simulation.programs.counter_growth"),
+            *("--citizens", "30", "--without-pixels"),
+        ],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert "growth with 30 citizens: 0 widgets" in finished.stdout, finished.stdout + finished.stderr
+    assert finished.returncode == 0, "no more fonts are open than Kivy keeps"

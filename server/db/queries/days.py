@@ -9,7 +9,7 @@ from server.db import tables as t
 from server.db.statements import Statement
 from server.domain.instant import Instant
 from server.domain.service_day import DayPhase, DayState
-from server.journal.events import DatabaseRestored
+from server.journal.events import DatabaseRestored, LostInRestore
 
 _DAY = select(
     t.service_days.c.day,
@@ -34,6 +34,17 @@ RESTORED_BEFORE = Statement(
         t.journal.c.seq > bindparam("from_seq"),
         t.journal.c.seq < bindparam("before_seq"),
         t.journal.c.kind == DatabaseRestored.kind,
+    )
+)
+_OF_LOSS = t.journal.c.body
+LOST_NUMBERS = Statement(
+    select(
+        func.sum(func.json_extract(_OF_LOSS, "$.last") - func.json_extract(_OF_LOSS, "$.first") + 1),
+    ).where(
+        t.journal.c.seq > bindparam("from_seq"),
+        t.journal.c.kind == LostInRestore.kind,
+        func.json_extract(_OF_LOSS, "$.day") == bindparam("of_day"),
+        func.json_extract(_OF_LOSS, "$.prefix") == bindparam("of_prefix"),
     )
 )
 LAST_JUMP = Statement(select(func.max(t.clock_jumps.c.at)))
@@ -96,6 +107,12 @@ def jumped_since(connection: sqlite3.Connection, at: Instant) -> bool:
     """Whether the wall clock was set after `at`: then durations from before it are unsure."""
     last: Instant | None = LAST_JUMP.value(connection)
     return last is not None and last > at
+
+
+def lost_in_restores(connection: sqlite3.Connection, day: str, prefix: str, head_seq: int) -> int:
+    """How many numbers of a series were passed over after restores, as far back as `was_restored_before` looks."""
+    row = LOST_NUMBERS.first(connection, from_seq=head_seq - LOOKED_BACK, of_day=day, of_prefix=prefix)
+    return 0 if row is None or row[0] is None else int(row[0])
 
 
 def was_restored_before(connection: sqlite3.Connection, seq: int) -> bool:

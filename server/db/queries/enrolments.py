@@ -3,7 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from server.db import tables as t
@@ -55,6 +55,19 @@ END_OTHERS = Statement(
     .where(_credentials.c.device_id == bindparam("of_device"), _credentials.c.valid_until.is_(None))
     .values(valid_until=bindparam("until"))
 )
+_LONGER_FORMER = (_credentials.c.device_id == bindparam("of_device"), _credentials.c.valid_until > bindparam("until"))
+_newest = _credentials.alias("newest")
+HAS_LONGER_FORMER = Statement(
+    select(_credentials.c.device_id).where(
+        *_LONGER_FORMER,
+        exists().where(
+            _newest.c.credential_hash == bindparam("newest_hash"),
+            _newest.c.device_id == _credentials.c.device_id,
+            _newest.c.valid_until.is_(None),
+        ),
+    )
+)
+SHORTEN_FORMER = Statement(update(_credentials).where(*_LONGER_FORMER).values(valid_until=bindparam("until")))
 DROP_CREDENTIALS = Statement(delete(_credentials).where(_credentials.c.device_id == bindparam("of_device")))
 FORGET_ENDED = Statement(delete(_credentials).where(_credentials.c.valid_until <= bindparam("now")))
 
@@ -146,6 +159,17 @@ def put_credential(
 def end_credentials(connection: sqlite3.Connection, device_id: str, until: Instant) -> None:
     """Those that have no end yet hold until then."""
     END_OTHERS.run(connection, of_device=device_id, until=until)
+
+
+def has_longer_former(connection: sqlite3.Connection, device_id: str, *, newest_hash: str, until: Instant) -> bool:
+    """Whether the device has former credentials that hold for longer, beside the newest with this hash."""
+    row = HAS_LONGER_FORMER.first(connection, of_device=device_id, newest_hash=newest_hash, until=until)
+    return row is not None
+
+
+def shorten_former(connection: sqlite3.Connection, device_id: str, *, until: Instant) -> None:
+    """Those that hold for longer, the newest apart, hold until then."""
+    SHORTEN_FORMER.run(connection, of_device=device_id, until=until)
 
 
 def drop_credentials(connection: sqlite3.Connection, device_id: str) -> None:

@@ -15,6 +15,11 @@ from server.db.statements import Statement
 
 FORGET = Statement(delete(t.procedures))
 KEEP = Statement(insert(t.procedures).values({column.name: bindparam(column.name) for column in t.procedures.columns}))
+KNOWN = Statement(
+    select(t.procedures.c.code)
+    .where(t.procedures.c.code == bindparam("of_code"), t.procedures.c.service == bindparam("of_service"))
+    .limit(1)
+)
 LISTED = Statement(select(t.procedures.c.body).order_by(t.procedures.c.row))
 
 
@@ -37,6 +42,14 @@ def procedures_listed(connection: sqlite3.Connection) -> tuple[Procedure, ...]:
     """All of them, also those that hold no more or not yet, in the order of their file."""
     bodies = tuple(body for (body,) in LISTED.all(connection))
     return _read(procedures_revision(connection), bodies)
+
+
+def known_procedure(connection: sqlite3.Connection, code: str | None, service: str) -> str | None:
+    """The code, if the list has it for the service; its dates do not matter, for the kiosk has looked at them."""
+    if code is None:
+        return None
+    found: str | None = KNOWN.value(connection, of_code=code, of_service=service)
+    return found
 
 
 @lru_cache(maxsize=2)

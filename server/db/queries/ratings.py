@@ -65,10 +65,18 @@ PRESSES_OF_WINDOW = Statement(
     .order_by(t.presses.c.seq)
 )
 EARLIER_OF_DEVICE = Statement(
-    select(t.presses.c.boot_id, t.presses.c.n, t.presses.c.received_at, t.presses.c.age_ms)
+    select(t.presses.c.boot_id, t.presses.c.received_at, t.presses.c.age_ms)
     .where(t.presses.c.device_id == bindparam("of_device"))
     .order_by(t.presses.c.seq.desc())
     .limit(BURST_PRESSES - 1)
+)
+HIGHEST_OF_BOOT = Statement(
+    select(func.max(t.presses.c.n)).where(
+        t.presses.c.device_id == bindparam("of_device"), t.presses.c.boot_id == bindparam("of_boot")
+    )
+)
+WHERE_AND_WHEN = Statement(
+    select(t.windows.c.counter_id, t.windows.c.opened_at).where(t.windows.c.window_id == bindparam("of_window"))
 )
 WINDOW_OF_PRESS = Statement(select(t.presses.c.window_id).where(t.presses.c.press_id == bindparam("of_press")))
 HAS_REASONS = Statement(
@@ -131,6 +139,12 @@ def windows_around(
     return [Window(*row) for row in rows]
 
 
+def counter_and_opening(connection: sqlite3.Connection, window_id: int) -> tuple[str, Instant] | None:
+    """At which counter a window opened, and when; None: there is no such window."""
+    row = WHERE_AND_WHEN.first(connection, of_window=window_id)
+    return None if row is None else (row["counter_id"], row["opened_at"])
+
+
 def due_windows(connection: sqlite3.Connection, now: Instant) -> list[Window]:
     return [Window(*row) for row in DUE.all(connection, now=now)]
 
@@ -164,9 +178,15 @@ def _known_press(row: sqlite3.Row) -> KnownPress:
 def earlier_of_device(connection: sqlite3.Connection, device_id: str) -> list[EarlierPress]:
     """The last presses of a device, newest first."""
     return [
-        EarlierPress(row["boot_id"], row["n"], None if row["age_ms"] is None else row["received_at"] - row["age_ms"])
+        EarlierPress(row["boot_id"], None if row["age_ms"] is None else row["received_at"] - row["age_ms"])
         for row in EARLIER_OF_DEVICE.all(connection, of_device=device_id)
     ]
+
+
+def highest_of_boot(connection: sqlite3.Connection, device_id: str, boot_id: str) -> int | None:
+    """The highest count among the presses of one boot of a device; None: it has none."""
+    highest: int | None = HIGHEST_OF_BOOT.value(connection, of_device=device_id, of_boot=boot_id)
+    return highest
 
 
 def window_of_known_press(connection: sqlite3.Connection, press_id: str) -> int | None:

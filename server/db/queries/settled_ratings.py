@@ -202,6 +202,17 @@ IN_BLOCKS = Statement(
     .where(_of_series, _s.day.between(*_period))
     .group_by(_s.officer_id, _s.counter_id, _s.block)
 )
+# A turn that went on to another service was for something else there.
+_k = t.tickets.c
+IN_PROCEDURES = Statement(
+    select(_s.officer_id, _s.counter_id, _s.block, _s.service, _k.procedure, func.group_concat(_s.level, ""))
+    .select_from(t.tickets)
+    .join(t.turns, t.turns.c.ticket_id == _k.ticket_id)
+    .join(t.windows, _w.turn_id == t.turns.c.turn_id)
+    .join(t.settled_ratings, and_(_s.window_id == _w.window_id, _s.service == _k.service))
+    .where(_of_series, _k.procedure.is_not(None), _k.day.between(*_period))
+    .group_by(_s.officer_id, _s.counter_id, _s.block, _s.service, _k.procedure)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -509,20 +520,31 @@ def shared_blocks(
     first_day: str,
     last_day: str,
     series: str = Series.DESK.value,
+    *,
+    with_procedures: bool = False,
 ) -> tuple[list[SharedBlock[str]], list[SharedBlock[int]]]:
     """Every whole block of the months that a period touches, in order of publication, told apart by service, and by
-    hour of the day: what `cell_levels` makes figures of the whole centre from."""
+    hour of the day: what `cell_levels` makes figures of the whole centre from.
+
+    Args:
+        with_procedures: the services have the procedures that were looked up as their parts.
+    """
     months = first_day[:7], last_day[:7]
     whole = [atom for atom in found if months[0] <= atom.last_day[:7] <= months[1]]
     if not whole:
         return [], []
-    rows = IN_BLOCKS.each(
-        connection,
-        of_scheme=scheme_id,
-        of_series=series,
-        first_day=min(atom.first_day for atom in whole),
-        last_day=max(atom.last_day for atom in whole),
-    )
+    named = {
+        "of_scheme": scheme_id,
+        "of_series": series,
+        "first_day": min(atom.first_day for atom in whole),
+        "last_day": max(atom.last_day for atom in whole),
+    }
+    rows = IN_BLOCKS.each(connection, **named)
+    of_procedures: dict[tuple[str, str, int], dict[tuple[str, str], str]] = defaultdict(dict)
+    for officer, counter, block, service, code, levels in (
+        IN_PROCEDURES.each(connection, **named) if with_procedures else ()
+    ):
+        of_procedures[officer, counter, block][service, code] = levels
     of_block = {(officer, counter, block): listed for officer, counter, block, *listed in rows}
     whole.sort(key=lambda atom: (atom.settled_at, atom.officer_id, atom.counter_id, atom.block))
     by_service: list[SharedBlock[str]] = []
@@ -536,6 +558,7 @@ def shared_blocks(
             of_hours[hour] = of_hours.get(hour, "") + level
         counts = atom.set_aside_by is None and atom.is_inside(first_day, last_day)
         whose = (atom.officer_id, atom.counter_id, atom.last_day, counts)
-        by_service.append(SharedBlock(*whose, of_services))
+        parts = of_procedures.get((atom.officer_id, atom.counter_id, atom.block), {})
+        by_service.append(SharedBlock(*whose, of_services, parts))
         by_hour.append(SharedBlock(*whose, {int(hour): given for hour, given in of_hours.items()}))
     return by_service, by_hour

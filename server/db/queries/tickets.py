@@ -111,6 +111,7 @@ class Ticket:
     """When the citizen last said to be there; None again once they said to be late."""
     postponed_until: Instant | None = None
     """What the citizen said when they would be late; holds while a turn is not called before that very moment."""
+    procedure: str | None = None
 
     @property
     def is_emergency(self) -> bool:

@@ -90,7 +90,7 @@ async def get_by(request: Request, house: HouseDep, who: Looking, by: By, days: 
 
 @router.get("/api/v1/reports/province")
 def get_province(request: Request, house: HouseDep, _who: Looking, days: Period) -> list[ProvinceRow]:
-    """Ratings per service and day, ten at least, for the provincial system."""
+    """Ratings per procedure and day, ten at least, for the provincial system."""
     return province_rows(house, days, language_of(request))
 
 

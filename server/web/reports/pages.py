@@ -79,7 +79,7 @@ STATES = {
     TurnState.WAITING: "Đang chờ",
     TurnState.CALLED: "Đang gọi",
     TurnState.SERVING: "Đang phục vụ",
-    TurnState.ON_HOLD: "Tạm chờ",
+    TurnState.ON_HOLD: "Đang tạm chờ",
 }
 
 

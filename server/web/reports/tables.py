@@ -187,18 +187,20 @@ def promises_table(report: PeriodReport, language: str) -> Table:
 
 
 def province_table(rows: Sequence[ProvinceRow], language: str) -> Table:
-    """Ratings per service and day; codes stand beside names, so that a program can join them.
+    """Ratings per procedure and day; codes stand beside names, so that a program can join them.
 
     Levels stand by their number, for each scheme has names of its own, and whose they are stands last.
     """
     say = translator(language)
     return Table(
         name="province",
-        title=say("Theo lĩnh vực và ngày"),
+        title=say("Theo thủ tục và ngày"),
         columns=[
             Column(say("Ngày công bố"), Kind.TEXT),
             Column(say("Mã lĩnh vực"), Kind.TEXT),
             Column(say("Lĩnh vực"), Kind.TEXT),
+            Column(say("Mã thủ tục"), Kind.TEXT),
+            Column(say("Thủ tục"), Kind.TEXT),
             Column(say("Đã công bố (n)"), Kind.COUNT),
             *(Column(say("Mức {value}").format(value=value), Kind.COUNT) for value in LEVELS),
             Column(say("Hài lòng"), Kind.SHARE),
@@ -211,6 +213,8 @@ def province_table(rows: Sequence[ProvinceRow], language: str) -> Table:
                 row.day,
                 row.service,
                 row.name,
+                row.procedure or "",
+                row.procedure_name,
                 row.n,
                 # A level that the scheme does not have is none, and not nobody's.
                 *(row.levels.get(value) for value in LEVELS),

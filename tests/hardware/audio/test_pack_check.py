@@ -84,8 +84,21 @@ def test_what_is_missing_overlong_silent_or_unusable_is_named(pack: Path) -> Non
     assert list(report.overlong) == ["letter_A"]
     assert report.overlong["letter_A"] == pytest.approx(1.9, abs=0.05)
     assert report.silent == ("digit_3",)
+    assert "digit_3" not in report.clipped
     assert len(report.unusable) == 1
     assert "digit_4.wav" in report.unusable[0]
+
+
+def test_a_recording_that_was_too_loud_is_named_each_time(pack: Path) -> None:
+    """Overdriven at another rate than a board's, as a recorder leaves it."""
+    voice = resampled(read_wav(pack / "introduction.wav"), SAMPLE_RATE_HZ, 44_100)
+    top = max(abs(value) for value in voice)
+    too_loud = array("h", (max(-32768, min(32767, round(value * 2.5 * 32767 / top))) for value in voice))
+    _write(pack / "introduction.wav", too_loud, rate_hz=44_100)
+    for _ in range(2):
+        report = check_pack(pack)
+        assert report.clipped == ("introduction",)
+        assert not report.is_good
 
 
 def test_files_alone_become_a_pack(pack: Path, tmp_path: Path) -> None:

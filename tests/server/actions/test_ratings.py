@@ -11,10 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from server.actions.change_set_up import SetUpRefused
-from server.db.queries.ratings import open_windows, rated_turns
+from server.actions.devices import change_device
+from server.actions.set_up import add_device
+from server.db.queries.ratings import HIGHEST_OF_BOOT, open_windows, rated_turns
 from server.db.queries.settled_ratings import atoms
 from server.domain.scores import BLOCK
-from server.errors import Conflict, Unprocessable
+from server.errors import Conflict, NotAllowed, Unprocessable
+from server.journal.events import DeviceChanged
 
 SCHEME = "five-levels-1"
 
@@ -98,6 +101,75 @@ def test_a_press_of_another_counters_window_belongs_to_nobody(centre: CentreUnde
     window = served(centre, "Q1")
     centre.press(5, window, counter_id="Q2")
     assert window_of_last_press(centre) is None
+
+
+def bind_pad(centre: CentreUnderTest, device_id: str, counter_id: str) -> None:
+    if centre.rows("SELECT 1 FROM devices WHERE device_id = ?", device_id):
+        centre.act(change_device, device_id=device_id, name="", counter_id=counter_id, zone=None)
+    else:
+        pad = {"kind": "pad", "counter_id": counter_id, "zone": None, "credential_hash": device_id}
+        centre.act(add_device, device_id=device_id, **pad)
+    centre.clock.pass_s(1)
+
+
+def counter_and_window_of_last_press(centre: CentreUnderTest) -> tuple[str, int | None]:
+    return tuple(centre.one("SELECT counter_id, window_id FROM presses ORDER BY seq DESC"))
+
+
+def test_a_press_that_is_on_its_way_while_its_pad_is_moved_stays_where_it_was_made(centre: CentreUnderTest) -> None:
+    bind_pad(centre, "pad-Q1", "Q1")
+    seen = served(centre, "Q1")
+    centre.clock.pass_s(10)
+    bind_pad(centre, "pad-Q1", "Q2")
+    elsewhere = served(centre, "Q2")
+    centre.press(5, seen, age_ms=62_000, pad="pad-Q1", counter_id="Q2")
+    assert counter_and_window_of_last_press(centre) == ("Q1", seen)
+    centre.press(4, seen, age_ms=None, pad="pad-Q1", counter_id="Q2")
+    assert counter_and_window_of_last_press(centre) == ("Q1", seen), "also when nobody knows how old it is"
+    centre.press(4, None, age_ms=62_500, pad="pad-Q1", counter_id="Q2")
+    assert counter_and_window_of_last_press(centre) == ("Q1", seen), "the pad had not heard of the window"
+    centre.press(3, elsewhere, pad="pad-Q1", counter_id="Q2")
+    assert counter_and_window_of_last_press(centre) == ("Q2", elsewhere)
+    centre.press(3, None, pad="pad-Q1", counter_id="Q2")
+    assert counter_and_window_of_last_press(centre) == ("Q2", elsewhere)
+
+
+def test_a_pad_that_was_moved_away_rates_nobody_who_comes_to_its_former_counter(centre: CentreUnderTest) -> None:
+    bind_pad(centre, "pad-Q1", "Q1")
+    bind_pad(centre, "pad-Q1", "Q2")
+    later = served(centre, "Q1")
+    centre.press(1, later, pad="pad-Q1", counter_id="Q2")
+    assert counter_and_window_of_last_press(centre) == ("Q2", None)
+
+
+def test_a_press_of_a_pad_without_a_counter_is_taken_only_for_the_counter_where_it_was_made(
+    centre: CentreUnderTest,
+) -> None:
+    bind_pad(centre, "pad-Q1", "Q1")
+    seen = served(centre, "Q1")
+    centre.clock.pass_s(5)
+    taken = DeviceChanged(device_id="pad-Q1", counter_id=None, zone=None, name="")
+    centre.act(lambda work: work.record(taken))
+    with pytest.raises(NotAllowed):
+        centre.press(5, None, age_ms=None, pad="pad-Q1", counter_id=None)
+    centre.press(5, seen, pad="pad-Q1", counter_id=None)
+    assert counter_and_window_of_last_press(centre) == ("Q1", seen)
+
+
+def test_a_count_that_was_there_before_in_the_boot_is_impossible_however_long_ago(centre: CentreUnderTest) -> None:
+    for n in (14, 13, 12, 13, 14, 15):
+        window = served(centre)
+        centre.clock.pass_s(60)
+        centre.press(3, window, n=n)
+    flags = [row["flags"] for row in centre.rows("SELECT flags FROM presses ORDER BY seq")]
+    assert flags == ["", "impossible", "impossible", "impossible", "impossible", ""]
+
+
+def test_the_highest_count_of_a_boot_is_read_from_an_index_alone(centre: CentreUnderTest) -> None:
+    asked = {"of_device": "pad-Q1", "of_boot": "9f1a"}
+    plan = centre.read().execute(f"EXPLAIN QUERY PLAN {HIGHEST_OF_BOOT.sql()}", asked).fetchall()
+    steps = [row["detail"] for row in plan]
+    assert any("COVERING INDEX presses_of_boot (device_id=? AND boot_id=?)" in step for step in steps), steps
 
 
 def test_a_press_made_in_time_counts_when_it_arrives_hours_later(centre: CentreUnderTest) -> None:

@@ -14,8 +14,11 @@ from held_clock import HeldClock
 from kiosk.intents import IntentStore
 from messaging.clock import Clock
 from messaging.requests import IssuedTicket, PrintOutcome
+from server.actions.credentials import give_credential
+from server.actions.enrol import revoke_device, rotate
 from server.actions.hear_known_numbers import hear_known_numbers
 from server.actions.report_print import report_print
+from server.actions.set_up import add_device
 from server.backup import far_copies, ownership, restoring
 from server.backup.checking import check_copy
 from server.backup.copies import Copy
@@ -262,6 +265,72 @@ def test_all_sessions_end(centre: CentreUnderTest) -> None:
     put_back(centre, copy.path)
     centre.restart()
     assert centre.rows("SELECT * FROM web_sessions") == []
+
+
+def add(centre: CentreUnderTest, device_id: str, kind: str, credential_hash: str) -> None:
+    centre.act(add_device, device_id=device_id, kind=kind, counter_id=None, credential_hash=credential_hash)
+
+
+def let_in(centre: CentreUnderTest) -> dict[str, str]:
+    """The newest credential of each device that is let in."""
+    rows = centre.rows("SELECT device_id, credential_hash FROM device_credentials WHERE valid_until IS NULL")
+    return {row["device_id"]: row["credential_hash"] for row in rows}
+
+
+def generation_of(centre: CentreUnderTest, device_id: str) -> int:
+    """Its password at the broker is another one with another generation."""
+    return int(centre.one("SELECT generation FROM devices WHERE device_id = ?", device_id)["generation"])
+
+
+def test_a_device_that_was_shut_out_after_the_copy_is_not_let_in_again(centre: CentreUnderTest) -> None:
+    """Nor one whose credential of then was ended otherwise; the others go on."""
+    for device_id, kind in (("kiosk-1", "kiosk"), ("board-1", "board"), ("board-2", "board"), ("kiosk-2", "kiosk")):
+        add(centre, device_id, kind, f"then-{device_id}")
+    copy = copy_of(centre)
+    before = generation_of(centre, "kiosk-2")
+    centre.act(revoke_device, device_id="kiosk-2")
+    centre.act(rotate, device_id="board-1", credential_hash="another")
+    centre.act(give_credential, device_id="kiosk-1", credential_hash="paired-again", by="code")
+    centre.stop()
+
+    restored = put_back(centre, copy.path)
+
+    assert restored.changed_devices == ["board-1", "kiosk-1", "kiosk-2"]
+    centre.restart()
+    assert let_in(centre) == {"board-2": "then-board-2"}
+    assert generation_of(centre, "kiosk-2") > before
+    assert centre.verdict().fault is None
+
+
+def test_a_restore_after_a_restore_knows_whom_the_first_shut_out(centre: CentreUnderTest) -> None:
+    """The copy's journal is the longer one then: what is lost is told by the seals."""
+    add(centre, "kiosk-1", "kiosk", "stolen")
+    early = make_copy(centre.database, centre.database.parent / "elsewhere")
+    for _ in range(5):
+        centre.number("A")
+    late = copy_of(centre)
+    centre.stop()
+    put_back(centre, early.path, numbers_given_today=False)
+    centre.restart()
+    centre.act(revoke_device, device_id="kiosk-1")
+    centre.stop()
+
+    assert put_back(centre, late.path).changed_devices == ["kiosk-1"]
+    centre.restart()
+    assert let_in(centre) == {}
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_database_that_is_gone_or_unreadable_cannot_tell_who_was_shut_out(
+    centre: CentreUnderTest, is_there: bool
+) -> None:
+    copy = copy_of(centre)
+    centre.stop()
+    for path in centre.database.parent.glob("centre.db-*"):
+        path.unlink()
+    centre.database.write_bytes(b"Giay " * 1000) if is_there else centre.database.unlink()
+
+    assert put_back(centre, copy.path).changed_devices is None
 
 
 def test_an_epoch_of_any_copy_is_passed(centre: CentreUnderTest) -> None:
@@ -569,6 +638,18 @@ def test_a_kiosk_cannot_name_numbers_that_cannot_be_nor_days_that_are_over(centr
     assert hear(centre, A=90_000) == 0
     assert centre.act(hear_known_numbers, known={("2020-01-02", "A"): 900}, actor="kiosk-1") == 0
     assert centre.number("A") == "A201"
+
+
+def test_a_kiosk_cannot_use_up_a_series_word_by_word(centre: CentreUnderTest) -> None:
+    """Each word is measured from what the words before have raised it to."""
+    copy = copy_of(centre)
+    centre.stop()
+    put_back(centre, copy.path)
+    centre.restart()
+    for word in range(1, 40):
+        hear(centre, A=200 + 1000 * word)
+    assert hear(centre, B=230) == 30, "another series is not held up"
+    assert centre.number("A") == "A4201", "5000 in all, with the 200 that the restore skipped"
 
 
 def test_a_slip_of_a_lost_ticket_is_not_taken_for_that_of_the_ticket_with_its_id(centre: CentreUnderTest) -> None:

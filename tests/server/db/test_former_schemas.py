@@ -1,7 +1,7 @@
 """A centre of every former schema, with data of its time, is taken over whole, and its journal is still read.
 
 `former_schemas/REVISION.sql` is such a database as text: a busy day, closed, and a morning after it, written by the
-program of that time (two that no whole program ever had on disk are made of their neighbour's). They are never made
+program of that time (three that no whole program ever had on disk are made of their neighbour's). They are never made
 anew. Who adds a migration adds the dump of the schema before it: a test asks for it.
 """
 

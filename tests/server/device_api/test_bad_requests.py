@@ -59,7 +59,6 @@ def a_press(**changes: object) -> dict[str, object]:
         ("/api/v1/tickets", "kiosk-1", a_ticket_request(language="vi-VN"), "body.language"),
         ("/api/v1/tickets", "kiosk-1", a_ticket_request(priority_group="x" * 65), "body.priority_group"),
         ("/api/v1/tickets", "kiosk-1", a_ticket_request(priority_group="\ud800"), "body.priority_group"),
-        ("/api/v1/tickets", "kiosk-1", a_ticket_request(wish="a window seat"), "body.wish"),
         ("/api/v1/tickets", "kiosk-1", {"service": "A"}, "body.intent_id"),
         ("/api/v1/presses", "pad-Q1", a_press(level=0), "body.level"),
         ("/api/v1/presses", "pad-Q1", a_press(level=6), "body.level"),

@@ -1,5 +1,6 @@
 """The list of procedures as a kiosk fetches it: whole, once, and again when there is another."""
 
+import uuid
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from procedures.model import ProcedureList
 from procedures.reading import read_procedures
 from procedures.values import from_values
 from server.actions.import_procedures import import_procedures
+from server.mqtt.snapshots import kiosk, moment
 
 SAMPLE = read_procedures((Path(__file__).parents[3] / "server/sample_procedures.json").read_bytes())
 
@@ -80,3 +82,71 @@ def test_the_devices_client_keeps_the_etag_and_knows_when_nothing_is_new(served:
 
 def test_the_date_of_the_data_is_the_newest() -> None:
     assert SAMPLE.as_of == date(2026, 11, 21)
+
+
+SINGLE = "1.004873"
+"""Of service B in the sample list, in which two cases have this code."""
+
+
+def procedures_of_tickets(served: ServedCentre) -> list[str | None]:
+    return [row[0] for row in served.rows("SELECT procedure FROM tickets ORDER BY ticket_id")]
+
+
+def test_a_ticket_knows_the_procedure_that_was_looked_up(served: ServedCentre) -> None:
+    take(served, SAMPLE)
+    for service, procedure in (("B", SINGLE), ("B", None)):
+        assert served.ask_ticket(service=service, procedure=procedure).status_code == 201
+    assert procedures_of_tickets(served) == [SINGLE, None]
+    kinds = served.rows("SELECT version, json_extract(body, '$.procedure') FROM journal WHERE kind = 'ticket_issued'")
+    assert kinds == [(4, SINGLE), (4, None)]
+
+
+@pytest.mark.parametrize(
+    ("service", "procedure"), [("B", "9.999999"), ("A", SINGLE), ("B", "Nguyễn Văn A, 0912 345 678")]
+)
+def test_a_code_that_the_list_does_not_have_for_the_service_is_left_out_and_the_number_given(
+    served: ServedCentre, service: str, procedure: str
+) -> None:
+    """A kiosk's copy may be older than the list; and what is no code of the list must not get into the journal."""
+    take(served, SAMPLE)
+    assert served.ask_ticket(service=service, procedure=procedure).status_code == 201
+    assert procedures_of_tickets(served) == [None]
+    assert not served.rows("SELECT 1 FROM journal WHERE body LIKE ?", f"%{procedure}%")
+
+
+@pytest.mark.parametrize("procedure", ["", " ", "x" * 65, "1.0\n2", " 1.004873", 7, ["1.004873"]])
+def test_a_malformed_code_is_refused(served: ServedCentre, procedure: object) -> None:
+    take(served, SAMPLE)
+    assert served.ask_ticket(service="B", procedure=procedure).status_code == 422
+    assert procedures_of_tickets(served) == []
+
+
+def test_a_ticket_keeps_its_procedure_when_the_list_no_longer_has_it(served: ServedCentre) -> None:
+    take(served, SAMPLE)
+    served.ask_ticket(service="B", procedure=SINGLE)
+    take(served, ProcedureList(SAMPLE.procedures[:1]))
+    served.ask_ticket(service="B", procedure=SINGLE)
+    assert procedures_of_tickets(served) == [SINGLE, None]
+
+
+def test_a_number_that_the_kiosk_gave_by_itself_brings_its_procedure(served: ServedCentre) -> None:
+    take(served, SAMPLE)
+    unseen = str(uuid.uuid4())
+    assert served.ask_ticket(unseen, service="B", procedure=SINGLE).status_code == 201
+    for number, intent, named in (
+        (1, unseen, {"procedure": SINGLE}),
+        (2, str(uuid.uuid4()), {"procedure": SINGLE}),
+        (3, str(uuid.uuid4()), {"procedure": "gone"}),
+        (4, str(uuid.uuid4()), {}),
+    ):
+        body = {"intent_id": intent, "number": number, "shown": f"X1-00{number}", "service": "B", "age_ms": 0} | named
+        merged = served.post("/api/v1/emergency-tickets", body, device="kiosk-1", key=f"emergency-{intent}")
+        assert merged.status_code == 200, merged.text
+    assert procedures_of_tickets(served) == [SINGLE, SINGLE, None, None]
+
+
+def test_kiosks_are_told_that_a_request_may_name_its_procedure(served: ServedCentre) -> None:
+    counters = served.counters()
+    with moment(counters.read(), counters.clock.instant) as at:
+        assert kiosk(at).takes_procedures
+    counters.stop()

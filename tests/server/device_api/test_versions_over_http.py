@@ -30,6 +30,12 @@ def test_a_newer_device_is_told_that_the_server_is_old(served: ServedCentre) -> 
         assert served.post("/api/v1/tickets", body, **headers).status_code == 201, "none means 1"
 
 
+def test_what_a_newer_device_says_besides_is_ignored_and_the_rest_holds(served: ServedCentre) -> None:
+    body = {"intent_id": "00000000-0000-4000-8000-000000000001", "service": "A", "wish": "a window seat"}
+    assert served.post("/api/v1/tickets", body).status_code == 201
+    assert len(served.rows("SELECT 1 FROM tickets")) == 1
+
+
 def test_an_older_device_is_told_to_be_updated(served: ServedCentre, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(device_session, "OLDEST_UNDERSTOOD", SPOKEN + 1)
     refused = served.ask_ticket()

@@ -38,9 +38,15 @@ TOWNS = some.lists(
 
 
 def block(
-    officer: str, counter: str, levels: dict[str, str], *, day: str = DAYS[0], counts: bool = True
+    officer: str,
+    counter: str,
+    levels: dict[str, str],
+    parts: dict[tuple[str, str], str] | None = None,
+    *,
+    day: str = DAYS[0],
+    counts: bool = True,
 ) -> SharedBlock[str]:
-    return SharedBlock(officer, counter, day, counts, levels)
+    return SharedBlock(officer, counter, day, counts, levels, parts or {})
 
 
 def shared(town: list[Drawn], first: str, last: str, level_of: Callable[[int], str]) -> list[SharedBlock[str]]:
@@ -61,13 +67,20 @@ def views(town: list[Drawn], first: str, last: str) -> dict[tuple[str, ...], Rat
             town, first, last, lambda place, since=since: str(place - since + 1 if 0 <= place - since < 9 else 0)
         )
         shown = {(service,): levels for service, levels in cell_levels(made).items() if levels}
-        for key, levels in {**shown, **days_of_cells(made)}.items():
+        for key, levels in {**shown, **of_days(made)}.items():
             of_view = found.setdefault(key, set())
             for level, n in levels.items():
                 if level:
                     assert n == town[since + level - 1][2][key[-1]], "all ratings of a block and service, or none"
                     of_view.add((since + level - 1, key[-1]))
     return {key: frozenset(ratings) for key, ratings in found.items()}
+
+
+def of_days(blocks: Iterable[SharedBlock[str]]) -> dict[tuple[str, str], dict[int, int]]:
+    """Of blocks whose services have no parts."""
+    found = days_of_cells(blocks)
+    assert all(part == "" for _, _, part in found)
+    return {(day, cell): levels for (day, cell, _), levels in found.items()}
 
 
 def least_difference(town: list[Drawn], ratings: Iterable[tuple[int, str]]) -> int:
@@ -146,7 +159,7 @@ def test_one_citizen_of_a_rare_service_stays_unseen() -> None:
     one, second = block("CB01", "Q1", {"A": "5" * 9, "B": "1"}), block("CB01", "Q1", {"A": "5" * 10})
     others = [block("CB02", "Q2", {"A": "4" * 10}), block("CB03", "Q3", {"B": "5" * 10})]
     assert cell_levels([one, second, *others]) == {"A": None, "B": None}
-    assert days_of_cells([one, second, *others]) == {}
+    assert of_days([one, second, *others]) == {}
     mixed = [block("CB01", "Q1", {"A": "33333", "B": "22222"}), block("CB02", "Q2", {"A": "33333", "B": "22222"})]
     shown = cell_levels([one, second, *others, *mixed])
     assert shown == {"A": {5: 19, 4: 10, 3: 10}, "B": {1: 1, 5: 10, 2: 10}}, "eleven stand beside each other in blocks"
@@ -185,13 +198,13 @@ def test_a_release_with_a_block_set_aside_is_left_out_whole() -> None:
         return [block("CB01", "Q1", {"A": level * 10}, counts=counts), block("CB02", "Q2", {"A": level * 10})]
 
     assert cell_levels([*of_two("5"), *of_two("1", counts=False), *of_two("3")]) == {"A": {5: 20, 3: 20}}
-    assert days_of_cells([*of_two("5"), *of_two("1", counts=False)]) == {(DAYS[0], "A"): {5: 20}}
+    assert of_days([*of_two("5"), *of_two("1", counts=False)]) == {(DAYS[0], "A"): {5: 20}}
 
 
 def test_days_are_made_of_the_releases_that_they_completed() -> None:
     first, second = block("CB01", "Q1", {"A": "5" * 10}), block("CB02", "Q2", {"A": "4" * 10}, day=DAYS[1])
     third, fourth = block("CB01", "Q1", {"A": "3" * 10}, day=DAYS[1]), block("CB02", "Q2", {"A": "2" * 10}, day=DAYS[1])
-    found = days_of_cells([first, second, third, fourth])
+    found = of_days([first, second, third, fourth])
     assert found == {(DAYS[1], "A"): {5: 10, 4: 10, 3: 10, 2: 10}}
     assert cell_levels([first, second, third, fourth]) == {"A": found[DAYS[1], "A"]}
 
@@ -202,3 +215,113 @@ def test_months_are_cut_apart(months: tuple[str, str]) -> None:
         block(officer, officer, {"A": "5" * 10}, day=day) for officer, day in zip(("CB01", "CB02"), months, strict=True)
     )
     assert cell_levels([one, other]) == {"A": None}
+
+
+# --- services and their procedures ---------------------------------------------------------------------------------
+
+ERRANDS = ("A", "A1", "A2", "B", "B1")
+"""A service, or a service and what was looked up."""
+FINE_MIXES = some.lists(some.sampled_from(ERRANDS), min_size=10, max_size=10).map(
+    lambda errands: {errand: errands.count(errand) for errand in sorted(set(errands))}
+)
+FINE_TOWNS = some.lists(
+    some.tuples(
+        some.sampled_from(OFFICERS[:2]),
+        some.sampled_from(COUNTERS[:2]),
+        some.one_of(FINE_MIXES, some.sampled_from([{"A1": 10}, {"A1": 5, "A": 5}, {"A1": 6, "B": 4}, {"B1": 10}])),
+    ).map(lambda drawn: (*drawn, False)),
+    max_size=GATHERED + 8,
+)
+
+
+def fine_views(town: list[Drawn]) -> list[Ratings]:
+    """Which ratings stand behind each figure of a service, and behind each of the province's rows."""
+    found: dict[object, set[tuple[int, str]]] = {}
+    for place, (_, _, mix, _) in enumerate(town):
+        # This block's ratings have a level of their own: so each figure says how many of them are in it.
+        made = [
+            block(officer, counter, *fine_levels(its, "1" if at == place else "5"))
+            for at, (officer, counter, its, _) in enumerate(town)
+        ]
+        for service, levels in cell_levels(made).items():
+            of_service = {errand for errand in mix if errand[0] == service}
+            if levels and levels.get(1):
+                assert levels[1] == sum(mix[errand] for errand in of_service)
+                found.setdefault(service, set()).update((place, errand) for errand in of_service)
+        rows = {(cell, part): levels for (_, cell, part), levels in days_of_cells(made).items() if levels.get(1)}
+        told = {cell + part for cell, part in rows if part}
+        for (cell, part), levels in rows.items():
+            behind = {cell + part} if part else {errand for errand in mix if errand[0] == cell and errand not in told}
+            assert levels[1] == sum(mix[errand] for errand in behind)
+            found.setdefault((cell, part), set()).update((place, errand) for errand in behind)
+    return [frozenset(ratings) for ratings in found.values()]
+
+
+def fine_levels(mix: dict[str, int], level: str) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
+    services: dict[str, str] = {}
+    for errand, n in mix.items():
+        services[errand[0]] = services.get(errand[0], "") + level * n
+    return services, {(errand[0], errand[1:]): level * n for errand, n in mix.items() if errand[1:]}
+
+
+MANY_OF_ONE_ERRAND: list[Drawn] = [
+    ("CB01", "Q1", {"A1": 4, "A": 4, "B": 2}, False),
+    ("CB02", "Q2", {"A1": 4, "A": 4, "B": 2}, False),
+] * 5
+ONE_BESIDE_THE_OTHERS: list[Drawn] = [
+    ("CB01", "Q1", {"A1": 9, "A": 1}, False),
+    ("CB02", "Q2", {"A1": 5, "B": 5}, False),
+    ("CB01", "Q1", {"A1": 5, "B": 5}, False),
+    ("CB02", "Q2", {"A1": 10}, False),
+    *[("CB01", "Q1", {kind: 10}, False) for kind in "AB"],
+    *[("CB02", "Q2", {kind: 10}, False) for kind in "AB"],
+]
+"""Twenty-one of A looked nothing up, twenty of them in whole blocks: the difference would be one citizen."""
+ONE_WITHOUT_AN_ERRAND: list[Drawn] = [
+    ("CB01", "Q1", {"A1": 9, "A": 1}, False),
+    ("CB02", "Q2", {"A1": 10}, False),
+    ("CB01", "Q1", {"A1": 10}, False),
+    ("CB02", "Q2", {"A1": 10}, False),
+]
+
+
+@settings(deadline=None, max_examples=60)
+@example(town=MANY_OF_ONE_ERRAND)
+@example(town=ONE_WITHOUT_AN_ERRAND)
+@example(town=ONE_BESIDE_THE_OTHERS)
+@given(town=FINE_TOWNS)
+def test_services_and_their_procedures_give_nobody_away_together(town: list[Drawn]) -> None:
+    seen = {frozenset(), *fine_views(town)}
+    assert town is not MANY_OF_ONE_ERRAND or len(seen) == 5, "two services, a procedure and the rest of one"
+    unions = {one | other for one, other in product(seen, repeat=2)}
+    for one, other in product(unions, seen):
+        more = one - other
+        if more:
+            assert beside_one(town, more) >= 10, f"{one} less {other} is nearly one's own"
+            assert not 0 < least_difference(town, more) < 10, f"{one} less {other} beside whole blocks"
+
+
+def test_a_procedure_is_told_apart_when_ten_lie_beside_anybodys_and_the_rest_is_as_many() -> None:
+    def of(officer: str, looked_up: int, *, other: int = 0) -> SharedBlock[str]:
+        levels = "5" * looked_up + "1" * other + "3" * (10 - looked_up - other)
+        parts = {("A", "1.1"): "5" * looked_up, ("A", "1.2"): "1" * other}
+        return block(officer, officer, {"A": levels}, {part: its for part, its in parts.items() if its})
+
+    both = [of("CB01", 10), of("CB02", 10)]
+    assert days_of_cells(both) == {(DAYS[0], "A", "1.1"): {5: 20}}, "all of the service came for it"
+    assert days_of_cells([of("CB01", 9), of("CB02", 10)]) == {(DAYS[0], "A", ""): {5: 19, 3: 1}}, "one did not"
+    rare = [of("CB01", 9, other=1), of("CB02", 10)]
+    assert days_of_cells(rare) == {(DAYS[0], "A", ""): {5: 19, 1: 1}}, "the rare one is put together with the others"
+    alone = [of("CB01", 10), of("CB02", 0)]
+    assert days_of_cells(alone) == {(DAYS[0], "A", ""): {5: 10, 3: 10}}, "it is one officer's own"
+
+
+def test_a_rare_procedure_stays_with_those_who_looked_nothing_up() -> None:
+    def of(officer: str) -> SharedBlock[str]:
+        parts = {("B", "1.1"): "555", ("B", "1.2"): "44444", ("B", "1.3"): "1"}
+        return block(officer, officer, {"B": "5554444413"}, parts)
+
+    first, last = block("CB01", "CB01", {"A": "3" * 10}), block("CB02", "CB02", {"A": "3" * 10})
+    town = [first, *[of("CB01")] * 5, *[of("CB02")] * 5, last]
+    shown = {part: sum(levels.values()) for (_, cell, part), levels in days_of_cells(town).items() if cell == "B"}
+    assert shown == {"1.1": 30, "1.2": 50, "": 20}

@@ -197,6 +197,31 @@ def test_every_edit_of_a_journalled_table_is_found(database: Path, tamper: sqlit
     assert verify(database).fault is None
 
 
+@pytest.mark.parametrize(
+    ("forgery", "said"),
+    [
+        ("UPDATE settled_ratings SET level = 6 - level WHERE order_seq = :newest", "was changed"),
+        ("UPDATE settled_ratings SET satisfied = satisfied || ' ' WHERE order_seq = :newest", "was changed"),
+        ("UPDATE settled_ratings SET officer_id = 'CB99' WHERE order_seq = :newest", "was changed"),
+        ("UPDATE settled_ratings SET block = block + 1 WHERE order_seq = :newest", "was changed"),
+        ("UPDATE settled_ratings SET day = '2020-01-01' WHERE order_seq = :newest", "was changed"),
+        ("UPDATE settled_ratings SET window_id = window_id + 100000 WHERE order_seq = :newest", "was added"),
+        ("DELETE FROM settled_ratings WHERE order_seq = :newest", "was removed"),
+    ],
+)
+def test_scores_are_counted_from_what_the_presses_say_and_from_nothing_else(
+    database: Path, tamper: sqlite3.Connection, forgery: str, said: str
+) -> None:
+    """The ratings that have settled are no table of the journal, but every score is counted from them."""
+    newest = "SELECT max(order_seq) FROM settled_ratings WHERE level <> 3"
+    (order_seq,) = tamper.execute(newest).fetchone()
+    tamper.execute(forgery, {"newest": order_seq})
+    verdict = verify(database)
+    assert verdict.fault is not None
+    assert verdict.fault.startswith("table settled_ratings: ") and verdict.fault.endswith(said)
+    assert verdict.bad_seq == order_seq
+
+
 @pytest.mark.parametrize("table", [table.name for table in JOURNALLED])
 def test_rows_removed_from_or_added_to_a_journalled_table_are_found(
     database: Path, tamper: sqlite3.Connection, table: str

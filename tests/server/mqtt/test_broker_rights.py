@@ -3,11 +3,19 @@
 import base64
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from broker_fixture import wait_for
+from centre_under_test import CentreUnderTest
 
+from messaging.broker import Arrival
+from messaging.settings import BrokerSettings
+from server.mqtt import broker_rights
 from server.mqtt.broker_accounts import (
+    ANSWER_TOPIC,
+    CONTROL_TOPIC,
     FORMER,
     NOTHING_BY_DEFAULT,
     Account,
@@ -19,7 +27,7 @@ from server.mqtt.broker_accounts import (
     is_usable,
     rights_of_device,
 )
-from server.mqtt.broker_rights import Found, commands_to, gone_devices
+from server.mqtt.broker_rights import BrokerRights, Found, commands_to, gone_devices
 
 CENTRE = "TEST-1"
 SERVER = account_of_server("s")
@@ -154,3 +162,80 @@ def test_a_file_is_usable_only_with_these_very_accounts() -> None:
 def test_a_password_is_in_no_text() -> None:
     assert "top-secret" not in repr(pad(word="top-secret"))
     assert "top-secret" not in broker_file([pad(word="top-secret")])
+
+
+class PluginInMemory:
+    """A broker that does what it is ordered to, in the place of the connection to one. `loses` is how many words of its
+    own the connection loses: what it is given then goes nowhere, as when the link breaks in that moment."""
+
+    def __init__(self, has: Found, kept: set[str], *, loses: int) -> None:
+        self.clients = {name: dict(client) for name, client in has.clients.items()}
+        self.roles = {name: list(acls) for name, acls in has.roles.items()}
+        self.kept = kept
+        self.loses = loses
+        self.is_connected = True
+        self._hear: Callable[[Arrival], None] = lambda _arrival: None
+
+    def __call__(
+        self, _settings: BrokerSettings, *, on_arrival: Callable[[Arrival], None], **_: Any
+    ) -> "PluginInMemory":
+        self._hear = on_arrival
+        return self
+
+    def follow(self, _topic: str) -> None: ...
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+    def publish(self, topic: str, payload: bytes, *, retain: bool = True) -> bool:
+        if topic == CONTROL_TOPIC:
+            answers = [self._done(command) for command in json.loads(payload)["commands"]]
+            self._hear(
+                Arrival(ANSWER_TOPIC, json.dumps({"responses": answers}).encode(), retained=False, received_s=0.0)
+            )
+            return True
+        assert not payload
+        if self.loses:
+            self.loses -= 1
+            return False
+        self.kept.discard(topic)
+        return True
+
+    def _done(self, command: dict[str, Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        match command["command"]:
+            case "listClients":
+                data = {"clients": list(self.clients.values())}
+            case "listRoles":
+                acls = {
+                    name: [dict(zip(("acltype", "topic", "allow"), one, strict=True)) for one in had]
+                    for name, had in self.roles.items()
+                }
+                data = {"roles": [{"rolename": name, "acls": had} for name, had in acls.items()]}
+            case "getDefaultACLAccess":
+                data = {"acls": [{"acltype": kind, "allow": allow} for kind, allow in NOTHING_BY_DEFAULT.items()]}
+            case "deleteClient":
+                del self.clients[command["username"]]
+            case "deleteRole":
+                del self.roles[command["rolename"]]
+            case other:
+                pytest.fail(f"nobody needs {other}")
+        return {"command": command["command"], "correlationData": command["correlationData"], "data": data}
+
+
+def test_what_is_retained_of_a_gone_device_is_taken_away_also_when_the_link_breaks_in_between(
+    centre: CentreUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = {f"bocso/v1/{CENTRE}/presence/pad-1", f"bocso/v1/{CENTRE}/device/pad-1"}
+    plugin = PluginInMemory(found(pad()), left, loses=2)
+    monkeypatch.setattr(broker_rights, "BrokerConnection", plugin)
+    monkeypatch.setattr(broker_rights, "LOOK_EVERY_S", 0.05)
+    rights = BrokerRights(database=centre.database, key=b"k" * 32, admin=BrokerSettings(), server=BrokerSettings())
+    rights.start()
+    try:
+        wait_for(lambda: "device-pad-1" not in plugin.roles, what="the role to be taken away")
+    finally:
+        rights.stop()
+
+    assert plugin.clients == {}
+    assert plugin.loses == 0
+    assert left == set()

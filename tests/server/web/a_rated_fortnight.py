@@ -4,7 +4,7 @@ import contextlib
 import random
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,8 +12,10 @@ from typing import Any
 
 from staff_pages import one_hash
 
+from procedures.model import Procedure, ProcedureList
 from server.actions.correct_ratings import CorrectionReason, agree_to_correction, ask_correction
 from server.actions.give_reason import give_reason
+from server.actions.import_procedures import import_procedures
 from server.actions.rate_away import Answer, rate_with_token
 from server.actions.set_up import add_device, add_staff, load_centre
 from server.actions.settle_ratings import settle_ratings
@@ -25,6 +27,7 @@ from server.domain.press_flags import Channel
 from server.errors import ActionRefused
 from simulation.centre_folder import SAMPLE_CENTRE
 from simulation.history import History, days_before, open_in_haste, settle, start_of
+from simulation.people.planning import DayPlan
 from simulation.people.standing_clock import StandingClock
 
 A_SATURDAY = date(2026, 11, 21)
@@ -57,6 +60,16 @@ class RatedHistory(History):
         super().__init__(clock, file, seed=seed)
         self._chance = random.Random(seed)
         self._asked: set[int] = set()
+
+    def plan(self, on: date) -> DayPlan:
+        """Some look up what they come for, most of them the first of the service's procedures."""
+        plan, chance = super().plan(on), random.Random(f"{self._seed}/{on.isoformat()}/looked up")
+        citizens = [
+            replace(citizen, procedure=chance.choice((f"1.{citizen.service}", f"1.{citizen.service}", None, "2")))
+            for citizen in plan.citizens
+        ]
+        procedures = [replace(one, procedure=f"2.{one.service}") if one.procedure == "2" else one for one in citizens]
+        return replace(plan, citizens=tuple(procedures))
 
     def _make_round(self, work: Work) -> None:
         super()._make_round(work)
@@ -95,6 +108,7 @@ def live(database: Path, *, seed: str = "a rated fortnight", days: int = DAYS) -
 
     try:
         do(load_centre, file=file)
+        do(import_procedures, procedures=procedures_of(file), sha256="0" * 64)
         for device_id, kind, counter in (
             ("kiosk-1", "kiosk", None),
             ("kiosk-2", "kiosk", None),
@@ -113,6 +127,24 @@ def live(database: Path, *, seed: str = "a rated fortnight", days: int = DAYS) -
         writer.stop()
     settle(database)
     return Fortnight(database, dates, clock)
+
+
+def procedures_of(file: CentreFile) -> ProcedureList:
+    """Two of each service."""
+    return ProcedureList(
+        tuple(
+            Procedure(
+                name=f"Thủ tục {which} của {service.code}",
+                code=f"{which}.{service.code}",
+                service=service.code,
+                source="thử",
+                as_of=date(2026, 11, 1),
+                effective_from=date(2026, 11, 1),
+            )
+            for service in file.services
+            for which in (1, 2)
+        )
+    )
 
 
 def _set_blocks_aside(do: Callable[..., Any], clock: StandingClock) -> None:

@@ -88,6 +88,8 @@ class Rating:
     day: str
     service: str
     hour: int
+    procedure: str = ""
+    """Looked up for the ticket, in the service of this turn."""
 
 
 @dataclass(frozen=True)
@@ -369,7 +371,10 @@ class Ratings:
             level = [p for p in in_time if p.made <= in_time[0].made + SECOND_THOUGHTS_MS][-1].level
         turn = self.journal.turns[window.turn]
         hour = datetime.fromtimestamp(window.opened / 1000, self.journal.zone).hour
-        return Rating(number, level, first.seq, settled, window.officer, window.counter, turn.day, turn.service, hour)
+        ticket = self.journal.tickets[turn.ticket]
+        looked_up = ticket.get("procedure") if ticket["service"] == turn.service else None
+        whose = (window.officer, window.counter, turn.day, turn.service)
+        return Rating(number, level, first.seq, settled, *whose, hour, looked_up or "")
 
     def is_aside(self, block: Block) -> bool:
         return self.journal.asides.get((self.scheme, self.series, block.officer, block.counter, block.number), False)
@@ -581,15 +586,40 @@ class Scores:
         return None
 
 
-def day_cells(scores: "Scores", of: Callable[[Rating], str]) -> dict[tuple[str, str], list[Rating]]:
-    """What goes to the province: whole releases, on the day that completed them."""
-    found: dict[tuple[str, str], list[Rating]] = defaultdict(list)
-    for blocks, cells in releases(scores, of):
+def day_cells(scores: "Scores") -> dict[tuple[str, str, str], list[Rating]]:
+    """What goes to the province, by day, service and procedure: whole releases, on the day that completed them."""
+    found: dict[tuple[str, str, str], list[Rating]] = defaultdict(list)
+    for blocks, services in releases(scores, lambda rating: rating.service):
         day = blocks[-1].days[1]
         if scores.first <= day <= scores.last and not any(map(scores.desk.is_aside, blocks)):
-            for cell in cells:
-                found[day, cell] += [r for block in blocks for r in block.ratings if of(r) == cell]
+            apart = told_apart(blocks, services)
+            for rating in (r for block in blocks for r in block.ratings if r.service in services):
+                procedure = rating.procedure if (rating.service, rating.procedure) in apart else ""
+                found[day, rating.service, procedure].append(rating)
     return found
+
+
+def told_apart(blocks: Sequence[Block], services: set[str]) -> set[tuple[str, str]]:
+    """The procedures of a release that have a figure of their own; the others stay with their services."""
+    everything = [rating for block in blocks for rating in block.ratings]
+    groups: dict[tuple[str, str], list[Rating]] = defaultdict(list)
+    for rating in everything:
+        if rating.procedure and rating.service in services:
+            groups[rating.service, rating.procedure].append(rating)
+    apart = {which for which, ratings in groups.items() if _is_of_many(ratings)}
+    while apart:
+        others = [r for r in everything if r.service not in services]
+        rests = {
+            service: [r for r in everything if r.service == service and (service, r.procedure) not in apart]
+            for service in services
+        }
+        too_small = {service for service, rest in rests.items() if rest and not _is_of_many(rest)}
+        parts = [others, *rests.values(), *(groups[which] for which in apart)]
+        if not too_small and _is_held_together(parts, blocks):
+            break
+        leaving = [which for which in apart if which[0] in too_small or not too_small]
+        apart.remove(min(leaving, key=lambda which: (len(groups[which]), which)))
+    return apart
 
 
 def releases(scores: "Scores", of: Callable[[Rating], str]) -> Iterable[tuple[list[Block], set[str]]]:

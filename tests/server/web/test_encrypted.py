@@ -1,5 +1,7 @@
 """With a certificate staff and devices talk to the server encrypted; in the clear there is only the way there."""
 
+import contextlib
+import socket
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -15,7 +17,9 @@ from staff_pages import PASSWORD, RunningServer, running
 from trusting_browser import trust_in_home
 
 from messaging.clock import SteppedClock
+from server.tls import encrypting_server
 from server.tls.certificates import CA, SERVER, SERVER_KEY, look, make
+from server.tls.encrypting_server import HANDSHAKES_AT_ONCE
 
 NEIGHBOUR = "127.0.0.2"
 """Somebody else in the network, as the server sees it: programs on its own machine need no encryption."""
@@ -90,7 +94,7 @@ def test_programs_on_the_machine_itself_are_let_in(encrypted: RunningServer) -> 
     assert httpx.get(f"{encrypted.address}/console/login", verify=WITHOUT_TLS).status_code == 200
 
 
-def test_encrypted_the_cookie_is_of_this_host_alone_and_browsers_never_go_back(
+def test_encrypted_the_cookie_is_of_this_host_alone_and_the_host_s_other_doors_stay_open(
     encrypted: RunningServer, tls: Path
 ) -> None:
     with trusting(tls, encrypted) as client:
@@ -100,7 +104,8 @@ def test_encrypted_the_cookie_is_of_this_host_alone_and_browsers_never_go_back(
         for cookie, name in ((session, "__Host-bocso_session="), (known, "__Host-bocso_known=")):
             assert cookie.startswith(name)
             assert "Secure" in cookie and "HttpOnly" in cookie and "Path=/" in cookie and "Domain" not in cookie
-        assert answer.headers["strict-transport-security"] == "max-age=31536000"
+        # With HSTS a browser would ask the phones' pages of the same name by TLS, which they do not speak.
+        assert answer.headers["strict-transport-security"] == "max-age=0"
         assert client.get("/api/v1/console/me").status_code == 200
         token = session.partition("=")[2].partition(";")[0]
         assert client.get("/api/v1/console/me").status_code == 200
@@ -166,3 +171,22 @@ def test_an_officer_logs_in_with_a_browser_that_trusts_the_centre(
             assert "bocso_session" not in names
         finally:
             browser.close()
+
+
+def test_a_hundred_who_say_nothing_keep_nobody_out(
+    encrypted: RunningServer, tls: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They would hold a place each for as long as a handshake may take; here that is longer than the test lasts."""
+    monkeypatch.setattr(encrypting_server, "HANDSHAKE_WITHIN_S", 600.0)
+    port = encrypted._server.tls_port
+    assert port is not None
+    with contextlib.ExitStack() as stack:
+        silent = [stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20)) for _ in range(100)]
+        with trusting(tls, encrypted) as client:
+            answer = client.post("/console/login", data={"login": "cb01", "password": PASSWORD})
+            assert answer.status_code == 303
+        for line in silent[: 100 - HANDSHAKES_AT_ONCE]:
+            assert line.recv(1) == b"", "whoever came first has waited longest and goes first"
+        silent[-1].settimeout(0)
+        with pytest.raises(BlockingIOError):
+            silent[-1].recv(1)

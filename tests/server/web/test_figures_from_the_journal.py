@@ -200,14 +200,18 @@ def test_what_goes_to_the_province(head: StaffClient, journal: Journal, now_ms: 
     for first, last in periods(fortnight):
         rows = asked(head, "/api/v1/reports/province", **{"from": first, "to": last})
         scores = Scores(journal, scheme_of(journal), first, last, now_ms)
-        cells = day_cells(scores, lambda rating: rating.service)
-        assert [(row["day"], row["service"]) for row in rows] == sorted(cells)
+        cells = day_cells(scores)
+        assert [(row["day"], row["service"], row["procedure"] or "") for row in rows] == sorted(cells)
         for row in rows:
-            found = scores.score(cells[row["day"], row["service"]])
+            found = scores.score(cells[row["day"], row["service"], row["procedure"] or ""])
             assert found is not None
             same(row["levels"], found["distribution"], row)
             for what in ("n", "satisfied", "share", "low", "high"):
                 same(row[what], found[what], (row, what))
+            named = row["procedure"] and "Thủ tục {} của {}".format(*row["procedure"].split("."))
+            assert row["procedure_name"] == (named or "")
+    rows = asked(head, "/api/v1/reports/province", **{"from": fortnight.days[0], "to": fortnight.days[-1]})
+    assert {row["procedure"] is None for row in rows} == {True, False}, "some are told apart, some stay together"
 
 
 def test_files_say_what_the_api_says(head: StaffClient, journal: Journal, now_ms: int, fortnight: Fortnight) -> None:

@@ -1,6 +1,7 @@
 """Logging in: the cookie, the same words for every mistake, slower with each guess, and who may do what."""
 
 import hashlib
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -161,6 +162,24 @@ def test_from_many_machines_a_login_is_guessed_once_a_second_and_its_owner_waits
     assert max(waits) == 30
     assert delays.enter("gd01", "the owner's new telephone", 0.0) == 30
     assert delays.enter("cb01", "10.0.1.1", 0.0) == 0, "others do not wait"
+
+
+def test_who_pairs_a_device_finds_a_place_however_many_guess() -> None:
+    """One machine with many addresses fills all places there are with tries that wait."""
+    delays = GuessDelays(lets_new_addresses_in=True)
+    for n in range(WAITING_IN_ALL_AT_MOST):
+        for _ in range(4):
+            delays.enter(f"10.0.1.{n}", f"10.0.1.{n}", 0.0)
+            delays.leave(f"10.0.1.{n}", f"10.0.1.{n}", 0.0, succeeded=False)
+        with suppress(TooManyTries):
+            assert delays.enter(f"10.0.1.{n}", f"10.0.1.{n}", 0.0) > 0
+    with pytest.raises(TooManyTries):
+        delays.enter("10.0.1.1", "10.0.1.1", 0.0)
+    for _everybody_mistypes in range(2):
+        assert delays.enter("the new kiosk", "the new kiosk", 0.0) == 0
+        delays.leave("the new kiosk", "the new kiosk", 0.0, succeeded=False)
+    with pytest.raises(TooManyTries):
+        delays.enter("the new kiosk", "the new kiosk", 0.0)
 
 
 def test_a_known_browser_waits_for_nobody_elses_mistakes() -> None:

@@ -13,7 +13,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -23,16 +23,31 @@ from held_clock import HeldClock
 from journal_figures import Its, Journal, Rating, Scores, day_cells
 from staff_pages import Behind, RunningServer, SessionClient
 
+from procedures.model import Procedure, ProcedureList
 from server.actions.call_next import call_next
 from server.actions.desk_session import sign_on
 from server.actions.finish import finish
 from server.actions.give_reason import give_reason
+from server.actions.import_procedures import import_procedures
 from server.actions.rate_away import Answer, rate_with_token
 from server.actions.start import start
 from server.db.queries.centre_figures import figures_of_centre
 from server.domain.press_flags import Channel
 
 STEPS_A_DAY, DAYS = 60, 2
+LISTED = ProcedureList(
+    tuple(
+        Procedure(
+            name=code,
+            code=code,
+            service=code[-1],
+            source="thử",
+            as_of=date(2026, 11, 1),
+            effective_from=date(2026, 11, 1),
+        )
+        for code in ("1.A", "2.A", "1.B", "2.B", "1.C", "2.C")
+    )
+)
 OFFICERS = ("CB01", "CB02")
 COUNTERS = {"Q1": "A", "Q2": "AB", "Q3": "BC"}
 SETTLED_S = 12
@@ -84,7 +99,8 @@ class Town:
 
     def __init__(self, centre: Behind, clock: HeldClock, seed: int) -> None:
         self.centre, self.clock = centre, clock
-        self.chance = random.Random(seed)
+        self.chance, self.errands = random.Random(seed), random.Random(f"{seed} procedures")
+        centre.act(import_procedures, procedures=LISTED, sha256="0" * 64)
         self.desks = {"Q1": "CB01", "Q2": "CB02"}
         for counter, officer in self.desks.items():
             centre.act(sign_on, counter_id=counter, officer_id=officer)
@@ -97,7 +113,9 @@ class Town:
         counter = chance.choice(list(self.desks))
         # Mostly one service, one desk: so that a figure of it is nearly an officer's own.
         service = chance.choice(COUNTERS[counter])
-        number = self.centre.number(service)
+        # All of A come for one thing; of the others some did not look it up.
+        procedure = "1.A" if service == "A" else self.errands.choice((f"1.{service}", f"2.{service}", None))
+        number = self.centre.number(service, procedure=procedure)
         named = {"counter_id": counter, "officer_id": self.desks[counter]}
         self.centre.act(call_next, **named)
         self.centre.act(start, **named)
@@ -232,11 +250,12 @@ class Onlooker:
                 its = Its(**{by: row["id"]})
                 self._note("desk", row["rating"], found.ratings(its), found, f"{where} {row['id']}")
         rows = _get(head, "/api/v1/reports/province", found)
-        cells = day_cells(found, lambda rating: rating.service)
-        assert {(row["day"], row["service"]) for row in rows} == set(cells), where
+        cells = day_cells(found)
+        assert {(row["day"], row["service"], row["procedure"] or "") for row in rows} == set(cells), where
         for row in rows:
             said = row | {"distribution": row["levels"]}
-            self._note("desk", said, cells[row["day"], row["service"]], found, f"{where} province {row['day']}")
+            ratings = cells[row["day"], row["service"], row["procedure"] or ""]
+            self._note("desk", said, ratings, found, f"{where} province {row['day']} {row['procedure']}")
 
     def _files(self, head: SessionClient, found: Scores) -> None:
         """The same figures, and no others."""

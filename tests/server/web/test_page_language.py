@@ -29,7 +29,6 @@ FAULTS = (
     "keypad_missing",
     "jobs_unwritable",
     "button_stuck",
-    "button_stuck:3",
     "buttons_mismatch",
     "credential_refused",
     "presses_refused",

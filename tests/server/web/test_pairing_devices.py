@@ -227,6 +227,32 @@ def test_a_rotated_device_is_known_by_both_for_a_day(server: RunningServer, tech
     assert (is_let_in(server, first), is_let_in(server, second)) == (False, True)
 
 
+def test_a_device_that_lost_the_answer_and_was_off_over_the_holidays_asks_again(
+    server: RunningServer, technician: StaffClient
+) -> None:
+    """The former credential holds for a day from when the new one is first shown, and not from when it was made."""
+    first, attempt = trade(server, invite(technician)).json()["credential"], str(uuid.uuid4())
+    rotate(server, first, attempt)
+    server.clock.pass_s(9 * 24 * 60 * MINUTE_S)
+    again = rotate(server, first, attempt)
+    assert again.status_code == 200, again.text
+    second = again.json()["credential"]
+    server.clock.pass_s(2 * 24 * 60 * MINUTE_S)
+    assert is_let_in(server, first), "the answer may be lost again"
+    assert is_let_in(server, second)
+    server.clock.pass_s(24 * 60 * MINUTE_S)
+    assert (is_let_in(server, first), is_let_in(server, second)) == (False, True)
+
+
+def test_a_former_credential_ends_after_thirty_days_also_when_the_newest_was_never_shown(
+    server: RunningServer, technician: StaffClient
+) -> None:
+    first = trade(server, invite(technician)).json()["credential"]
+    second = rotate(server, first, str(uuid.uuid4())).json()["credential"]
+    server.clock.pass_s(30 * 24 * 60 * MINUTE_S)
+    assert (is_let_in(server, first), is_let_in(server, second)) == (False, True)
+
+
 def test_the_page_asks_a_device_to_rotate_until_it_has(server: RunningServer, technician: StaffClient) -> None:
     credential = trade(server, invite(technician)).json()["credential"]
     assert send(technician, "rotate", {"device_id": "kiosk-1"}).status_code == 200

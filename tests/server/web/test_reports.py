@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +19,8 @@ from test_what_if_pages import live_through_a_morning
 
 from bocso.journal import write_journal
 from messaging.requests import PrintOutcome
+from procedures.model import Procedure, ProcedureList
+from server.actions.import_procedures import import_procedures
 from server.actions.set_up import add_staff
 from server.db.queries.arrivals_of_day import arrivals_of_day
 from server.db.queries.report_turns import TurnsWanted
@@ -33,6 +36,14 @@ LogIn = Callable[[str], StaffClient]
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"
 PERIOD = {"from": MONDAY, "to": MONDAY}
 MINUTE = 60_000
+COPIES = Procedure(
+    name="Bản sao",
+    code="2.000815",
+    service="A",
+    source="thử",
+    as_of=date(2026, 11, 1),
+    effective_from=date(2026, 11, 1),
+)
 PAGES = (
     *("/reports", "/reports/today", "/reports/turns", "/reports/print", "/reports/daily.txt"),
     *(f"/reports/by/{by}" for by in ("day", "service", "counter", "officer", "hour")),
@@ -195,7 +206,40 @@ def test_the_province_gets_services_behind_which_several_stand(head: StaffClient
     assert published["levels"] == {"1": 0, "2": 0, "3": 10, "4": 10, "5": 10}
     assert published["share"] == pytest.approx(20 / 30)
     listed = read_csv(head.client.get("/reports/export/province.csv", params=PERIOD))
-    assert [line[:4] for line in listed[1:]] == [[MONDAY, "A", "Chứng thực", "30"]]
+    assert [line[:6] for line in listed[1:]] == [[MONDAY, "A", "Chứng thực", "", "", "30"]]
+
+
+def test_the_province_gets_procedures_that_were_looked_up(head: StaffClient, behind: Behind) -> None:
+    behind.act(import_procedures, procedures=ProcedureList((COPIES, replace(COPIES, name="Bản sao khác"))), sha256="0")
+    ratings = Ratings(behind)
+    behind.sign_on("Q1", "CB01")
+    behind.sign_on("Q2", "CB02")
+    for level, procedure in ((5, COPIES.code), (3, None)):
+        for counter in ("Q1", "Q2"):
+            ratings.rate(*[level] * 10, counter=counter, procedure=procedure)
+    [published, other] = sorted(told(head, "province"), key=lambda one: str(one["procedure"]))
+
+    assert (published["procedure"], published["procedure_name"], published["n"]) == (COPIES.code, COPIES.name, 20)
+    assert published["levels"] == {"1": 0, "2": 0, "3": 0, "4": 0, "5": 20}
+    assert (other["service"], other["procedure"], other["n"], other["levels"]["3"]) == ("A", None, 20, 20)
+    listed = read_csv(head.client.get("/reports/export/province.csv", params=PERIOD))
+    assert listed[0][1:6] == ["Mã lĩnh vực", "Lĩnh vực", "Mã thủ tục", "Thủ tục", "Đã công bố (n)"]
+    assert [MONDAY, "A", "Chứng thực", COPIES.code, COPIES.name, "20"] in [line[:6] for line in listed]
+    behind.act(import_procedures, procedures=ProcedureList((replace(COPIES, code="9"),)), sha256="1")
+    names = {one["procedure"]: one["procedure_name"] for one in told(head, "province")}
+    assert names == {COPIES.code: "", None: ""}, "the ratings stay those of the code when the list has it no longer"
+
+
+def test_a_rare_procedure_is_put_together_with_its_service(head: StaffClient, behind: Behind) -> None:
+    behind.act(import_procedures, procedures=ProcedureList((COPIES,)), sha256="0")
+    ratings = Ratings(behind)
+    behind.sign_on("Q1", "CB01")
+    behind.sign_on("Q2", "CB02")
+    ratings.rate(*[5] * 9, procedure=COPIES.code)
+    ratings.rate(3)
+    ratings.rate(*[4] * 10, counter="Q2")
+    [published] = told(head, "province")
+    assert (published["procedure"], published["n"]) == (None, 20)
 
 
 def test_who_may_see_reports(log_in: LogIn, anybody: httpx.Client, behind: Behind) -> None:

@@ -292,6 +292,18 @@ def test_coverage_by_ending_and_flags_are_told_apart(log_in: LogIn, behind: Behi
     assert {one["flag"]: one["presses"] for one in counter["flags"]}["no_window"] == 1
 
 
+def test_what_became_of_a_turn_is_told_as_a_state_in_english_too(log_in: LogIn, behind: Behind) -> None:
+    """The words of buttons that do the same ("Move", "Hold") say something else of a row of figures."""
+    behind.sign_on("Q1", "CB01")
+    behind.number("A")
+    behind.next("Q1")
+    behind.start("Q1")
+    behind.transfer("service", "B")
+    head = log_in("gd01")
+    head.client.cookies.set("bocso_language", "en")
+    assert '<th scope="row">Transferred to another counter</th>' in page(head, f"/scores?from={MONDAY}&to={MONDAY}")
+
+
 # --- what is held ------------------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from centre_under_test import small_centre
+from centre_under_test import OFFICERS, small_centre
 from held_clock import HeldClock
 from staff_pages import Behind, StaffClient
 
@@ -25,10 +25,10 @@ class Ratings:
     def __init__(self, centre: Behind) -> None:
         self.centre = centre
 
-    def rate(self, *levels: int | None, counter: str = "Q1", settle: bool = True) -> None:
+    def rate(self, *levels: int | None, counter: str = "Q1", settle: bool = True, procedure: str | None = None) -> None:
         """One served turn for each level; None: nobody presses."""
         for level in levels:
-            self.centre.number("A")
+            self.centre.number("A", procedure=procedure)
             number = self.centre.serve(counter)
             self.centre.clock.pass_s(3)
             if level is not None:
@@ -308,3 +308,30 @@ def test_the_share_with_the_centres_mix(log_in: LogIn, ratings: Ratings, behind:
     assert first["adjusted"]["covered"] == 0.67, "of one service in three there is nothing of CB01"
     assert second["adjusted"]["share"] == 0.67
     assert [first["standing"], second["standing"]] == ["", ""], "their intervals meet that of all"
+
+
+def test_a_head_who_serves_sees_the_own_ratings_move_by_whole_blocks_too(
+    log_in: LogIn, behind: Behind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(OFFICERS, "Q1", "GD01")
+    behind.sign_on("Q1")
+    own, head = Ratings(behind), log_in("gd01")
+
+    def shown() -> list[Any]:
+        """Every figure that says anything of a level, on both pages."""
+        report = scores(head)
+        rows = [row_of(report, "GD01"), row_of(report, "Q1", "counters"), report["schemes"][0]["total"]]
+        reports = head.client.get("/api/v1/reports/today")
+        assert reports.status_code == 200, reports.text
+        return [[row["score"], row["away"], row["reasons"]] for row in rows] + [reports.json()["report"]["rating"]]
+
+    own.rate(5)
+    nothing = shown()
+    for level in (1, 5, 2, 5, 5, 3, 5, 1):
+        own.rate(level)
+        assert shown() == nothing, "one rating more, whatever its level, moves no figure"
+    own.rate(4)
+    first_block = shown()
+    assert first_block != nothing
+    own.rate(1, 1, 1)
+    assert shown() == first_block

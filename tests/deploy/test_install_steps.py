@@ -1,0 +1,252 @@
+"""Single steps of the installer, in a folder that stands for the machine, after something else has happened there."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from server.tls.certificates import CA, SERVER, SERVER_KEY, look, make
+
+ROOT = Path(__file__).resolve().parents[2]
+STEPS = ROOT / "deploy/steps"
+
+MACHINE = """
+set -euo pipefail
+OPT=$M/opt ETC=$M/etc DATA=$M/data UNITS=$M/units SOURCE=$ROOT RELEASE=$M/opt/current CHANGES=0 RESTART=()
+JOIN='' ASKS='' CODE='' SERVER='' FINGERPRINT='' WHEELS='' ADDRESS='' WITH_DATA='' ROLE=centre
+for step in telling system release settings services leaving; do . "$ROOT/deploy/steps/$step.sh"; done
+# Nobody here is root, and no system runs.
+is_running() { false; }
+chown() { :; }
+make_folder() { mkdir -p "$1"; }
+hostname() { if [ "${1:-}" = -I ]; then echo 10.1.2.3; else echo "${NAME:-raspberrypi}"; fi; }
+place() { if cmp -s "$1" "$2"; then return 1; fi; mkdir -p "$(dirname "$2")"; cp "$1" "$2"; did "$2"; }
+"""
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Path:
+    for folder in ("opt/current/bin", "etc", "data", "units", "fakes"):
+        (tmp_path / folder).mkdir(parents=True)
+    program = tmp_path / "opt/current/bin/bocso"
+    program.write_text(f'#!/bin/sh\ncd {ROOT} && exec {sys.executable} -m bocso "$@"\n')
+    program.chmod(0o755)
+    return tmp_path
+
+
+def run(machine: Path, script: str, *, umask: int = 0o022, is_refused: bool = False, **variables: str) -> str:
+    done = subprocess.run(
+        ["bash", "-c", f"umask {umask:04o}\n{MACHINE}\n{script}"],
+        env={**os.environ, "M": str(machine), "ROOT": str(ROOT), **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode != 0) == is_refused, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def test_a_machine_with_another_host_name_is_upgraded_and_keeps_its_authority(machine: Path) -> None:
+    tls = machine / "etc/tls"
+    run(machine, "set_up_certificates", NAME="Raspberry")
+    authority = (tls / CA).read_bytes()
+    assert {"10.1.2.3", "raspberry", "raspberry.local", "localhost", "127.0.0.1", "::1"} == set(
+        look(tls / SERVER).names
+    )
+    assert "[=]" in run(machine, "set_up_certificates", NAME="Raspberry"), "capitals are no reason to begin anew"
+
+    said = run(machine, "set_up_certificates", NAME="may_bocso")
+    assert "left out: may_bocso" in said
+    said = run(machine, "set_up_certificates", NAME="bocso")
+    assert "left out: bocso," in said
+    assert (tls / CA).read_bytes() == authority
+    assert {"10.1.2.3", "bocso.local"} <= set(look(tls / SERVER).names)
+    assert "[=]" in run(machine, "set_up_certificates", NAME="bocso")
+
+    # What somebody asks for by name is not left out in silence.
+    said = run(machine, "ADDRESS=203.113.1.2; set_up_certificates", is_refused=True)
+    assert "does not vouch for 203.113.1.2" in said
+
+
+def test_the_phones_own_address_does_not_hide_the_machine_s(machine: Path) -> None:
+    (machine / "etc/server.toml").write_text('public_url = "https://so.example.vn"\n')
+    assert run(machine, "setting_address") == "10.1.2.3\n"
+
+
+def test_certificates_that_the_server_cannot_read_are_opened_to_it(machine: Path) -> None:
+    run(machine, "set_up_certificates", umask=0o077)
+    tls = machine / "etc/tls"
+    for name in (CA, SERVER):
+        assert (tls / name).stat().st_mode & 0o777 == 0o644
+        (tls / name).chmod(0o600)
+    assert "server.pem: 644" in run(machine, 'set_up_certificates; echo "${RESTART[@]}"')
+    assert {(tls / name).stat().st_mode & 0o777 for name in (CA, SERVER)} == {0o644}
+
+
+@pytest.mark.parametrize("broker_is_on", [True, False])
+def test_what_is_renewed_gets_to_the_server_and_the_broker(machine: Path, broker_is_on: bool) -> None:
+    """As the unit does it: umask 077, and the broker down since an empty key kept it from starting."""
+    tls, certs = machine / "etc/tls", machine / "certs"
+    make(tls, names=["10.1.2.3"], centre="", now=datetime.now(UTC) - timedelta(days=340))
+    certs.mkdir()
+    (certs / "bocso.key").write_bytes(b"")
+    shutil.copy(tls / SERVER, certs / "bocso.pem")
+    told = machine / "told"
+    for name, does in (
+        ("chown", ""),
+        ("systemctl", f'echo "$@" >>{told}; [ "$1" != is-enabled ] || exit {0 if broker_is_on else 1}'),
+    ):
+        fake = machine / "fakes" / name
+        fake.write_text(f"#!/bin/sh\n{does}\n")
+        fake.chmod(0o755)
+    script = (ROOT / "deploy/renew-certificates.sh").read_text()
+    for said, here in (
+        ("/etc/bocso/tls", str(tls)),
+        ("/etc/mosquitto/certs", str(certs)),
+        ("/opt/bocso/current", str(machine / "opt/current")),
+        ("/run/systemd/system", str(machine)),
+        (" -o mosquitto -g mosquitto", ""),
+    ):
+        assert said in script
+        script = script.replace(said, here)
+    path = f"{machine / 'fakes'}:{os.environ['PATH']}"
+    subprocess.run(["bash", "-c", f"umask 077\n{script}"], check=True, env={**os.environ, "PATH": path})
+
+    assert look(tls / SERVER).valid_until > datetime.now(UTC) + timedelta(days=300)
+    assert (tls / SERVER).stat().st_mode & 0o777 == 0o644, "the server runs as somebody else"
+    assert (certs / "bocso.key").read_bytes() == (tls / SERVER_KEY).read_bytes()
+    assert (certs / "bocso.pem").read_bytes() == (tls / SERVER).read_bytes()
+    assert {path.name for path in certs.iterdir()} == {"bocso.key", "bocso.pem"}
+    assert ("restart mosquitto" in told.read_text().splitlines()) == broker_is_on
+
+
+BEFORE, SINCE = 'database = "old"\n', 'tls_certificate = "server.pem"\ndatabase = "old"\n[broker_admin]\n'
+
+
+def test_going_back_and_forward_again_each_program_has_its_own_settings(machine: Path) -> None:
+    settings = machine / "etc/server.toml"
+    settings.write_text(SINCE)
+    (machine / "etc/server.toml.former").write_text(BEFORE)
+    for release, knows in (("old", "database"), ("new", "database, tls_certificate")):
+        program = machine / "opt/releases" / release
+        (program / "source/server").mkdir(parents=True)
+        (program / "source/server/settings.py").write_text(knows)
+        (program / ".complete").touch()
+    (machine / "opt/current/bin/bocso").unlink()
+    shutil.rmtree(machine / "opt/current")
+    (machine / "opt/current").symlink_to(machine / "opt/releases/new")
+    (machine / "opt/previous").symlink_to(machine / "opt/releases/old")
+    (machine / "etc/roles").write_text("centre\n")
+
+    for of_old, of_new in ((BEFORE, SINCE), ("# chỉnh tay\n" + BEFORE, SINCE + "# chỉnh tay\n")):
+        run(machine, "go_back")
+        assert (machine / "opt/current").resolve().name == "old"
+        assert settings.read_text() == of_old
+        run(machine, "go_back")
+        assert (machine / "opt/current").resolve().name == "new"
+        assert settings.read_text() == of_new
+        # The next time each finds what somebody wrote meanwhile.
+        settings.write_text(SINCE + "# chỉnh tay\n")
+        (machine / "etc/server.toml.former").write_text("# chỉnh tay\n" + BEFORE)
+    # Between two programs of the same kind nothing is exchanged.
+    (machine / "opt/releases/old/source/server/settings.py").write_text("tls_certificate")
+    run(machine, "go_back")
+    assert settings.read_text() == SINCE + "# chỉnh tay\n"
+
+
+def joining(machine: Path, credential: str, role: str = "kiosk", device: str = "kiosk-1") -> str:
+    file = machine / f"{credential}.join"
+    file.write_text(
+        f"kind={role}\ndevice={device}\ncentre=DEMO-0001\naddress=10.1.2.3\ncounter=Q1\n"
+        f"credential={credential}\nbroker_password=b-{credential}\n"
+    )
+    return f"ROLE={role} JOIN={file}; need_a_way_to_join; write_settings; echo restart: ${{RESTART[*]}}"
+
+
+def pair(machine: Path, role: str, url: str) -> Path:
+    """As keep_access leaves it."""
+    folder = machine / "data" / role / "enrolled-1"
+    folder.mkdir(parents=True)
+    (folder / "settings.toml").write_text(f'device_id = "kiosk-1"\n\n[server]\nurl = "{url}"\n\n[broker]\nhost = "x"\n')
+    link = folder.parent / "enrolled"
+    link.symlink_to("enrolled-1")
+    return link
+
+
+def test_a_newer_join_file_goes_over_an_earlier_pairing_and_the_same_one_does_not(machine: Path) -> None:
+    run(machine, joining(machine, "first"))
+    link = pair(machine, "kiosk", "https://10.1.2.3:8443")
+    run(machine, joining(machine, "first"))
+    assert link.exists(), "what was given since is newer than this file"
+
+    said = run(machine, joining(machine, "second"))
+    assert not link.is_symlink()
+    assert (machine / "etc/kiosk.credential").read_text() == "second"
+    assert "restart: bocso-kiosk" in said
+
+
+@pytest.mark.parametrize("role", ["kiosk", "pad"])
+def test_a_device_that_was_to_be_paired_by_a_code_takes_a_file(machine: Path, role: str) -> None:
+    run(machine, f"ROLE={role} SERVER=http://10.9.9.9:8080 CODE=K7QM2X9P; write_settings")
+    settings = machine / f"etc/{role}.toml"
+    settings.write_text("# chỉnh tay\n" + settings.read_text() + "\n[printer2]\nwidth_dots = 384\n")
+    link = pair(machine, role, "https://10.9.9.9:8443")
+
+    run(machine, joining(machine, "first", role, f"{role}-1"))
+
+    assert not link.is_symlink()
+    told = tomllib.loads(settings.read_text())
+    assert (told["centre"], told["device_id"]) == ("DEMO-0001", f"{role}-1")
+    assert told["server"] == {"url": "http://10.1.2.3:8080", "credential_file": f"{machine}/etc/{role}.credential"}
+    assert told["broker"]["username"] == f"{role}-1"
+    assert told["printer2"] == {"width_dots": 384}
+    assert told.get("counter_id") == (None if role == "kiosk" else "Q1")
+    assert "# chỉnh tay" in settings.read_text()
+    before = settings.read_text()
+    run(machine, joining(machine, "first", role, f"{role}-1"))
+    assert settings.read_text() == before
+
+    said = run(machine, joining(machine, "other", role, f"{role}-2"), is_refused=True)
+    assert "another device already" in said
+
+
+def test_another_server_without_a_code_is_refused_where_it_would_change_nothing(machine: Path) -> None:
+    pair(machine, "board", "https://10.1.2.3:8443")
+    asked = "ROLE=board SERVER=%s; need_a_way_to_join; echo goes on"
+
+    assert "take a new code" in run(machine, asked % "http://10.1.2.30:8080", is_refused=True)
+    assert "goes on" in run(machine, asked % "http://10.1.2.3:8080/")
+    assert "goes on" in run(machine, "CODE=K7QM2X9P; " + asked % "http://10.1.2.30:8080")
+
+
+def test_what_a_run_that_was_cut_short_changed_starts_again_after_the_next(machine: Path) -> None:
+    (machine / "etc/roles").write_text("centre\n")
+    here = """
+        place() { mkdir -p "$(dirname "$2")"; cmp -s "$1" "$2" && return 1; cp "$1" "$2"; did "$2"; }
+        is_running() { true; }
+        systemctl() { [ "$1" != is-active ] && echo "systemctl: $*"; true; }
+        echo new >$M/new
+        change() { place $M/new $M/etc/placed && restart_later mosquitto; true; }
+    """
+    said = run(machine, here + "take_over_restarts; change; stop 'the line dropped'", is_refused=True)
+    assert "systemctl" not in said
+
+    said = run(machine, here + "take_over_restarts; change; start_services; tell_end")
+    assert said.count("systemctl: restart mosquitto") == 1
+    assert "systemctl: daemon-reload" in said
+    assert "Nothing had to be changed" not in said
+
+    said = run(machine, here + "take_over_restarts; change; start_services; tell_end")
+    assert "restart mosquitto" not in said
+    assert "Nothing had to be changed" in said
+
+
+def test_everything_that_restarts_is_written_down_at_once() -> None:
+    for script in STEPS.glob("*.sh"):
+        if script.name != "telling.sh":
+            assert "RESTART+=" not in script.read_text(), script.name

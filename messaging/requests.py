@@ -11,8 +11,8 @@ from messaging.snapshots import Instant, LanguageTag, Message
 
 
 class Request(Message):
-    """What a device sends. A field that the server does not know is from a newer device and is ignored: what else it says
-    holds. Former servers refused the whole.
+    """What a device sends. A field that the server does not know is from a newer device and is ignored: what else it
+    says holds. Former servers refused the whole.
     """
 
 

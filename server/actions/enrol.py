@@ -23,8 +23,8 @@ from server.journal.events import (
 OVERLAP_MS = 24 * 60 * MINUTE_MS
 """So long the former credential holds once the device has shown the new one."""
 UNUSED_OVERLAP_MS = 30 * OVERLAP_MS
-"""So long it holds beside one that the device has not shown: it may have lost the answer, and have been switched off over
-the holidays before it could ask again."""
+"""So long it holds beside one that the device has not shown: it may have lost the answer, and have been switched off
+over the holidays before it could ask again."""
 
 HashOf = Callable[[str], str]
 """By a device's id, the hash of the credential it gets."""
@@ -121,8 +121,8 @@ def ask_rotation(work: Work, *, device_id: str) -> None:
 
 
 def rotate(work: Work, *, device_id: str, credential_hash: str) -> DeviceInUse:
-    """A device takes another credential; the former holds for a day more once this one is shown, and for thirty days if it
-    never is. A repeat of the attempt changes nothing.
+    """A device takes another credential; the former holds for a day more once this one is shown, and for thirty days
+    if it never is. A repeat of the attempt changes nothing.
 
     Raises:
         NotFound: no such device in use.

@@ -18,7 +18,7 @@ _DEEDS = "SELECT seq, hash, body FROM journal WHERE seq > ? AND kind IN (SELECT 
 
 
 def devices_changed_since(copy: Path, former: Path) -> list[str] | None:
-    """The devices that were added, paired, rotated, shut out or retired after `copy` was made, by the journal of `former`.
+    """The devices that were added, paired, rotated, shut out or retired after `copy` was made, as `former` tells.
 
     None: `former` is gone or cannot be read, so nobody knows.
     """

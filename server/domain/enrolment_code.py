@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from messaging.pairing_code import letters_of_code
 from server.domain.instant import MINUTE_MS, Instant
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -16,6 +15,8 @@ VALID_MS = 10 * MINUTE_MS
 TRIES = 5
 """Wrong second halves: a chance of one in 200,000 for who has seen the first."""
 
+_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
 
 def code_of(number: int) -> str:
     """The code of a random number below 2**40."""
@@ -24,7 +25,7 @@ def code_of(number: int) -> str:
 
 def read_code(typed: str) -> str | None:
     """The code that somebody typed; None when it can be none. Case, spaces and dashes do not matter."""
-    letters = letters_of_code(typed)
+    letters = "".join(typed.split()).replace("-", "").replace("–", "").upper().translate(_READ_AS)
     return letters if len(letters) == LETTERS and set(letters) <= set(ALPHABET) else None
 
 

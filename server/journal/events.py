@@ -96,7 +96,7 @@ class DeviceRotationAsked(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceRotated(Event):
-    """The device has taken another credential; the former holds for a day more."""
+    """The device has taken another credential; the former holds until a day after the newer is first shown."""
 
     kind: ClassVar[str] = "device_rotated"
     device_id: str

@@ -78,8 +78,8 @@ async def _traded(house: House, code: str, body: EnrolmentRequest) -> DeviceInUs
 
 @router.post("/device/rotate", response_model=DeviceAccess)
 async def post_rotation(request: Request, house: HouseDep, device: DeviceDep, body: RotationRequest) -> Response:
-    """Another credential for the device that asks. The former holds for a day from when this one is first shown; a repeat
-    has the same answer."""
+    """Another credential for the device that asks. The former holds for a day from when this one is first shown; a
+    repeat has the same answer."""
     attempt = str(body.attempt_id)
     given = credential_hash(device_credential(house.broker_key, device.device_id, attempt))
     now = await house.write(

@@ -681,4 +681,5 @@ def test_a_press_of_unknown_age_is_not_counted_for_a_window_that_has_a_lost_ones
     counted = [tuple(row) for row in centre.rows("SELECT level, window_id FROM presses ORDER BY seq")]
     assert counted == [(5, centre.window_of(before)), (1, None), (4, centre.window_of(after))]
     _story, broken = check_database(centre.read())
-    assert {one.words for one in broken if one.promise != "actors"} <= {"pad-Q1 was never a pad of Q1"}, "nobody added it"
+    words = {one.words for one in broken if one.promise != "actors"}
+    assert words <= {"pad-Q1 was never a pad of Q1"}, "nobody added it"

@@ -131,15 +131,17 @@ class BareReports:
         return self._all(query, COLUMN_OF_BLOCK=column)
 
     def province(self) -> list[Row]:
-        """What the rows are cut from: whole blocks in the order of publication, by service and level."""
+        """What the rows are cut from: whole blocks in the order of publication, by service, procedure and level."""
         return self._all("""
-            SELECT b.last_day, s.officer_id, s.counter_id, s.block, s.service, s.level, count(*)
-            FROM settled_ratings s JOIN (
+            SELECT b.last_day, s.officer_id, s.counter_id, s.block, s.service,
+                iif(k.service = s.service, k.procedure, NULL), s.level, count(*)
+            FROM settled_ratings s JOIN windows w USING (window_id) JOIN turns t USING (turn_id)
+            JOIN tickets k USING (ticket_id) JOIN (
                 SELECT scheme_id, series, officer_id, counter_id, block, max(day) last_day, max(settled_at) last_at
                 FROM settled_ratings WHERE series = 'desk' GROUP BY 1, 2, 3, 4, 5
                 HAVING count(*) = 10 AND max(day) BETWEEN :first AND :last
             ) b USING (scheme_id, series, officer_id, counter_id, block)
-            GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY b.last_at""")
+            GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY b.last_at""")
 
     def trips(self) -> list[Row]:
         return self._all("""

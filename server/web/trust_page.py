@@ -27,8 +27,9 @@ def get_trust(request: Request, house: HouseDep) -> Response:
         subject=told.subject,
         fingerprint=told.shown_fingerprint,
         valid_until=told.valid_until.strftime("%d/%m/%Y"),
-        host=request.url.hostname or "",
-        tls_port=house.settings.tls_port,
+        login_address=str(
+            request.url.replace(scheme="https", port=house.settings.tls_port, path="/console/login", query="")
+        ),
     )
 
 

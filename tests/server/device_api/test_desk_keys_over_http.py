@@ -112,6 +112,15 @@ def test_what_does_not_parse_is_refused(served: ServedCentre) -> None:
     assert code_of(answer) == (422, "key_differs")
 
 
+def test_a_counter_that_a_display_names_is_not_heard(served: ServedCentre) -> None:
+    """It presses at its own counter; a field that nobody knows is a newer device's."""
+    assert served.ask_ticket().status_code == 201
+    body = {"press_id": str(uuid.uuid4()), "key": "next", "age_ms": 0, "counter_id": "Q2"}
+    answer = served.post("/api/v1/desk-keys", body, device="counter-Q1", key=str(body["press_id"]))
+    assert answer.status_code == 200
+    assert served.rows("SELECT counter_id FROM turns WHERE state = 'called'") == [("Q1",)]
+
+
 def test_the_journal_says_who_served(served: ServedCentre) -> None:
     served.ask_ticket(service="A")
     press(served, "next")

@@ -4,6 +4,7 @@ Of each operation a few requests a day (always the same), a hundred in the long 
 outside the description, none but a refusal comes to whom the table of roles does not name.
 """
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,10 @@ class Askers:
 def served(memory_folder: Path, empty_database: Path) -> Iterator[RunningServer]:
     database = copy_database(empty_database, memory_folder / "described.db")
     prepare_centre(database)
-    with running(database, HeldClock(), ignore_hours=True) as server:
+    with pytest.MonkeyPatch.context() as patch, running(database, HeldClock(), ignore_hours=True) as server:
+        # Who guesses codes waits, some minutes in all; here an hour goes by between two tries.
+        hours = itertools.count(step=3600.0)
+        patch.setattr("server.web.enrol_api.real_monotonic_s", lambda: next(hours))
         yield server
 
 

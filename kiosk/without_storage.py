@@ -35,9 +35,8 @@ log = logging.getLogger(__name__)
 class NoNumbers:
     """Stands where kiosk.issuing.Issuing would: nothing can be begun."""
 
-    @property
-    def view(self) -> IssuingView:
-        return IDLE
+    def __init__(self) -> None:
+        self.view: IssuingView = IDLE
 
     def begin(self, wish: Wish) -> bool:
         del wish

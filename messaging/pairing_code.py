@@ -1,4 +1,4 @@
-"""A pairing code as people type it, so that a device knows it again as `server.domain.enrolment_code` reads it."""
+"""A pairing code as people type it, read alike by devices and server."""
 
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 

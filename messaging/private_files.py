@@ -38,3 +38,27 @@ def keep_private(path: Path) -> None:
             f"{path}: others may read it and it cannot be closed ({error.strerror}); its owner: chmod 600 {path}"
         ) from None
     _log.warning("%s: others could read it (mode %03o); it is closed to them now", path, stat.S_IMODE(found.st_mode))
+
+
+def put_file(path: Path, content: bytes, mode: int = 0o600) -> None:
+    """Write a file whole or not at all, on the disk when this returns; the owner of a former one stays who it was.
+
+    Raises:
+        OSError: it cannot be written; what was there is there.
+    """
+    former = path.stat() if path.exists() else None
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        os.fchmod(file.fileno(), mode)  # whatever the umask of who calls: the server reads what root's timer renews
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    if former is not None and os.geteuid() == 0:
+        os.chown(fresh, former.st_uid, former.st_gid)
+    fresh.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

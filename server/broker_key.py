@@ -1,8 +1,9 @@
 """The key from which the devices' passwords at the broker are made: a file of mode 600 beside the database."""
 
-import os
 import secrets
 from pathlib import Path
+
+from messaging.private_files import put_file
 
 KEY_BYTES = 32
 
@@ -18,11 +19,5 @@ def make_broker_key(path: Path) -> bytes:
         if len(key) == KEY_BYTES:
             return key
     key = secrets.token_bytes(KEY_BYTES)
-    beside = path.with_name(f"{path.name}.new")
-    beside.unlink(missing_ok=True)
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(key)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    put_file(path, key)
     return key

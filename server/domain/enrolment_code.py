@@ -15,17 +15,14 @@ VALID_MS = 10 * MINUTE_MS
 TRIES = 5
 """Wrong second halves: a chance of one in 200,000 for who has seen the first."""
 
-_READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
-
 
 def code_of(number: int) -> str:
     """The code of a random number below 2**40."""
     return "".join(ALPHABET[number >> shift & 31] for shift in range(5 * (LETTERS - 1), -1, -5))
 
 
-def read_code(typed: str) -> str | None:
-    """The code that somebody typed; None when it can be none. Case, spaces and dashes do not matter."""
-    letters = "".join(typed.split()).replace("-", "").replace("–", "").upper().translate(_READ_AS)
+def read_code(letters: str) -> str | None:
+    """The code that these letters are, as `messaging.pairing_code` reads what was typed; None when they can be none."""
     return letters if len(letters) == LETTERS and set(letters) <= set(ALPHABET) else None
 
 

@@ -7,7 +7,6 @@ server.key     its key
 """
 
 import ipaddress
-import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +18,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from messaging.private_files import put_file
 
 CA, CA_KEY, SERVER, SERVER_KEY = "ca.pem", "ca.key", "server.pem", "server.key"
 
@@ -317,16 +318,5 @@ def _key_text(key: ec.EllipticCurvePrivateKey) -> str:
 
 
 def _write(path: Path, text: str, mode: int) -> None:
-    """Whole or not at all; its owner stays who it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    former = path.stat() if path.exists() else None
-    fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="ascii") as file:
-        os.fchmod(file.fileno(), mode)  # whatever the umask of who calls: the server reads what root's timer renews
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    if former is not None and os.geteuid() == 0:
-        os.chown(fresh, former.st_uid, former.st_gid)
-    fresh.replace(path)
+    put_file(path, text.encode("ascii"), mode)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from messaging.clock import real_monotonic_s
+from messaging.pairing_code import letters_of_code
 from messaging.requests import BrokerAccess, DeviceAccess, DeviceKind, EnrolmentRequest, RotationRequest
 from server.actions.enrol import NotPaired, Wrong, rotate, trade
 from server.db.queries.devices_in_use import DeviceInUse
@@ -40,7 +41,7 @@ _OTHER_KIND = {
 @router.post("/enrolment", response_model=DeviceAccess)
 async def post_enrolment(request: Request, house: HouseDep, body: EnrolmentRequest) -> Response:
     """Trade a pairing code for a device's credential: once, within ten minutes. A repeat has the same answer."""
-    code = read_code(body.code)
+    code = read_code(letters_of_code(body.code))
     delays: GuessDelays = request.app.state.enrolment_delays
     asker = asker_of(request)
     try:

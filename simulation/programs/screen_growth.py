@@ -16,6 +16,7 @@ from pathlib import Path
 from kiosk.intents import Wish
 from kiosk.issuing import IDLE, IssuingView, Stage
 from kiosk.standing import Standing
+from kiosk.without_storage import NoNumbers
 from look.kivy_setup import prepare
 from messaging.clock import real_monotonic_s
 from messaging.requests import IssuedTicket
@@ -78,29 +79,6 @@ def widgets_and_mb() -> tuple[int, float]:
     return sum(issubclass(type(one), Widget) for one in gc.get_objects()), memory_mb(os.getpid())
 
 
-class _Desk:
-    """A way to the number that stands still."""
-
-    def __init__(self) -> None:
-        self.view = IDLE
-
-    def begin(self, wish: Wish) -> bool:
-        del wish  # the screen asks by this name; here no wish is carried anywhere
-        return False
-
-    def make_way(self) -> bool:
-        return False
-
-    def call_off(self) -> bool:
-        return False
-
-    def note_written_down(self) -> bool:
-        return False
-
-    def leave(self) -> bool:
-        return False
-
-
 class _Screen:
     """The kiosk's screen in a window of its own; `visit` shows what one citizen sees."""
 
@@ -114,7 +92,7 @@ class _Screen:
         # As the program does: each page that was left is collected at once, and that shall not look at all the modules.
         gc.collect()
         gc.freeze()
-        self._desk = _Desk()
+        self._desk = NoNumbers()
         self._screen = KioskScreen(issuing=self._desk, patience=Patience(99, 99, 99, 99))
         Window.add_widget(self._screen)
 

@@ -30,6 +30,8 @@ from server.domain.press_flags import Channel
 WINDOW_MS, SHORTEST_MS, LATE_MS = 60_000, 20_000, 2_000
 THOUGHTS_MS, SETTLING_MS, UNDO_MS, SLOW_MS = 5_000, 10_000, 10_000, 30_000
 BLOCK = 10
+NO_SUCH_BLOCK = 999_999
+"""No history is so long: 9, which stood here, is reached by one that rates a hundred times at one counter."""
 SCHEME = "five-levels-1"
 SATISFIED = (4, 5)
 PEOPLE = ("GD01", "GD02", "CB01", "CB02")
@@ -338,11 +340,11 @@ class RatingsMachine(CentreMachine):
     @precondition(lambda self: len(self.settled) >= BLOCK)
     @rule(which=WHICH, deed=some.sampled_from(["set_aside", "set_aside", "put_back"]), asks=some.sampled_from(PEOPLE))
     def a_correction_is_asked_for(self, which: int, deed: str, asks: str) -> None:
-        blocks = [*self.blocks("desk"), *self.blocks("away"), ("desk", "CB01", "Q1", 9)]
+        blocks = [*self.blocks("desk"), *self.blocks("away"), ("desk", "CB01", "Q1", NO_SUCH_BLOCK)]
         series, officer, counter, block = at = blocks[which % len(blocks)]
         is_waiting = any(c["at"] == at and c["state"] == "asked" for c in self.corrections.values())
         is_so = (at in self.aside) == (deed == "set_aside")
-        allowed = block != 9 and asks != officer and not is_waiting and not is_so
+        allowed = block != NO_SUCH_BLOCK and asks != officer and not is_waiting and not is_so
         named = {"scheme_id": SCHEME, "series": series, "officer_id": officer, "counter_id": counter, "block": block}
         said = {"deed": deed, "reason": "test_presses", "words": "Thử máy", "asked_by": asks}
         asked = self.do(allowed, ask_correction, actor=f"staff:{asks}", **named, **said)

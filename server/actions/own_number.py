@@ -6,6 +6,7 @@ from datetime import date
 
 from messaging.requests import OwnNumberTold, OwnWord
 from server.actions.at_desk import day_in_service
+from server.actions.serving import give_back_turn
 from server.db.queries.away_ratings import turn_to_rate
 from server.db.queries.days import open_day
 from server.db.queries.forecasts import outlook_of_ticket
@@ -18,7 +19,7 @@ from server.domain.instant import MINUTE_MS, Instant, as_datetime, local_date
 from server.domain.turns import BUSY, TurnState
 from server.domain.waiting_estimate import WaitRange
 from server.errors import Conflict, NotFound
-from server.journal.events import CoolDownEnded, PresenceConfirmed, TurnCancelled, TurnPostponed, TurnRestored
+from server.journal.events import CoolDownEnded, PresenceConfirmed, TurnPostponed, TurnRestored
 from server.ticket_told import check_of
 
 LATE_MINUTES = 15
@@ -93,7 +94,7 @@ def _say(work: Work, ticket: Ticket, said: Said) -> OwnNumberTold:
             _be_late(work, turn, said)
         else:
             for waiting in waiting_turns_of_ticket(work.connection, ticket.ticket_id):
-                work.record(TurnCancelled(turn_id=waiting, reason="given_back"))
+                give_back_turn(work, waiting)
     return told_own_number(work, _ticket(work, ticket.ticket_id))
 
 

@@ -16,6 +16,7 @@ from server.errors import Conflict
 from server.journal.events import (
     GraceEnded,
     TurnCalled,
+    TurnCancelled,
     TurnExpired,
     TurnFinished,
     TurnStarted,
@@ -99,6 +100,13 @@ def expire_turn(work: Work, turn_id: int) -> None:
     """The day closes over a turn that waits, is called or on hold."""
     turn = turn_after(work, turn_id)
     work.record(TurnExpired(turn_id=turn_id))
+    count_in_coverage(work, turn)
+
+
+def give_back_turn(work: Work, turn_id: int) -> None:
+    """Its holder waits no longer; whoever was served before, and was to come back, counts."""
+    turn = turn_after(work, turn_id)
+    work.record(TurnCancelled(turn_id=turn_id, reason="given_back"))
     count_in_coverage(work, turn)
 
 

@@ -453,7 +453,8 @@ RETURN_TURN = _change_turn(
     absent_due_at=None,
     cool_down_until=bindparam("cool_down_until"),
 )
-# Absent, and back in time: whoever was served before is still away, as during the hold that the absence ended.
+# Absent and back in time, or voided and there after all: whoever was served before is still away, as during the hold
+# that the end ended.
 HOLD_ON_AGAIN = Statement(
     update(t.holds)
     .where(
@@ -710,6 +711,11 @@ class Applied:
     def add_turn(self, **values: Any) -> None:
         """Add a turn with this event's sequence as its id; what is not told is empty, and it waits."""
         self.run(ADD_TURN, seq=self.seq, **(_NEW_TURN | values))
+
+    def end_turn(self, turn_id: int, deed: Deed) -> None:
+        """Let a turn end otherwise than at the desk; whoever was away from it is away no more."""
+        self.move(turn_id, deed, END_TURN, at=self.at)
+        self.end_hold(turn_id)
 
     def end_hold(self, turn_id: int) -> None:
         self.run(END_HOLD, of_turn=turn_id, seq=self.seq, at=self.at)
@@ -1016,7 +1022,7 @@ def _intent_cancelled(to: Applied, event: e.IntentCancelled) -> None:
 
 @_of(e.TurnCancelled)
 def _turn_cancelled(to: Applied, event: e.TurnCancelled) -> None:
-    to.move(event.turn_id, Deed.CANCEL, END_TURN, at=to.at)
+    to.end_turn(event.turn_id, Deed.CANCEL)
     to.run(CLEAR_PRINT_DUE, of_turn=event.turn_id)
 
 
@@ -1033,12 +1039,13 @@ def _turn_postponed(to: Applied, event: e.TurnPostponed) -> None:
 
 @_of(e.TurnVoided)
 def _turn_voided(to: Applied, event: e.TurnVoided) -> None:
-    to.move(event.turn_id, Deed.VOID, END_TURN, at=to.at)
+    to.end_turn(event.turn_id, Deed.VOID)
     to.run(CLEAR_PRINT_DUE, of_turn=event.turn_id)
 
 
 @_of(e.TurnRestored)
 def _turn_restored(to: Applied, event: e.TurnRestored) -> None:
+    to.run(HOLD_ON_AGAIN, of_turn=event.turn_id)
     to.move(event.turn_id, Deed.RESTORE, RESTORE_TURN)
 
 
@@ -1133,8 +1140,7 @@ def _turn_released(to: Applied, event: e.TurnReleased) -> None:
 
 @_of(e.TurnTransferred)
 def _turn_transferred(to: Applied, event: e.TurnTransferred) -> None:
-    to.move(event.turn_id, Deed.TRANSFER, END_TURN, at=to.at)
-    to.end_hold(event.turn_id)
+    to.end_turn(event.turn_id, Deed.TRANSFER)
 
 
 @_of(e.TurnAdded)
@@ -1286,8 +1292,7 @@ def _cool_down_ended(to: Applied, event: e.CoolDownEnded) -> None:
 
 @_of(e.TurnExpired)
 def _turn_expired(to: Applied, event: e.TurnExpired) -> None:
-    to.move(event.turn_id, Deed.EXPIRE, END_TURN, at=to.at)
-    to.end_hold(event.turn_id)
+    to.end_turn(event.turn_id, Deed.EXPIRE)
     to.run(CLEAR_PRINT_DUE, of_turn=event.turn_id)
 
 

@@ -274,6 +274,12 @@ class Story:
             if hold["turn_id"] == turn["turn_id"] and hold["ended_at"] is None:
                 hold["ended_at"], hold["ended_seq"] = self.at, self.seq
 
+    def hold_on_again(self, turn: Row) -> None:
+        """Its end did not happen after all: nor did that of the hold which ended with it."""
+        for hold in self.holds.values():
+            if hold["turn_id"] == turn["turn_id"] and hold["ended_at"] == turn["ended_at"]:
+                hold["ended_at"] = hold["ended_seq"] = None
+
     def keep(self, turn: Row) -> None:
         """This row has changed the turn."""
         turn["touched_seq"] = self.seq

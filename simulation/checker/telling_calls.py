@@ -151,6 +151,7 @@ def turn_returned(story: Story, body: Row) -> None:
     wanted = None if was_absent or is_by_the_head or not cool_down_ms else story.at + cool_down_ms
     story.expect("absence", f"the cool-down of {story.name_of(turn)}", body["cool_down_until"], wanted)
     story.move(body["turn_id"], "turn_returned")
+    story.hold_on_again(turn)
     turn.update(counter_id=None, officer_id=None, ended_at=None, grace_until=None)
     turn["cool_down_until"] = body["cool_down_until"]
     story.keep(turn)

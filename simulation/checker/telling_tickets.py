@@ -131,6 +131,7 @@ def turn_restored(story: Story, body: Row) -> None:
         # No slip is known of: then its holder spoke.
         _expect_citizen(story, f"who has {story.name_of(turn)} restored")
         story.owed_word = turn["ticket_id"]
+    story.hold_on_again(turn)
     turn["ended_at"] = None
     story.keep(turn)
 

@@ -89,11 +89,8 @@ def turn_revived(story: Story, body: Row) -> None:
 
 def _away_since_its_end(story: Story, turn: Row) -> None:
     """Whoever was served is away until somebody serves again: by the hold that the end ended, or by one of its own."""
-    of_turn = [hold for hold in story.holds.values() if hold["turn_id"] == turn["turn_id"]]
-    for hold in of_turn:
-        if hold["ended_at"] == turn["ended_at"]:
-            hold["ended_at"] = hold["ended_seq"] = None
-    is_away = any(hold["ended_at"] is None for hold in of_turn)
+    story.hold_on_again(turn)
+    is_away = any(hold["turn_id"] == turn["turn_id"] and hold["ended_at"] is None for hold in story.holds.values())
     if turn["arrived_at"] is not None and turn["counter_id"] is not None and not is_away:
         story.holds[story.seq] = {
             "hold_id": story.seq,

@@ -3,13 +3,16 @@
 import pytest
 from centre_under_test import CentreUnderTest
 
+from messaging.requests import OwnWord
 from server.actions.hold import hold
+from server.actions.own_number import Said, say_with_token
 from server.actions.release import release
 from server.actions.resume import resume
 from server.actions.service_day import follow_schedule
 from server.db.queries.holds import held_at_counter, held_ms, held_turns
 from server.domain.turns import TurnState
 from server.errors import ActionRefused, Conflict, NotFound, Unprocessable
+from simulation.checker import check_database
 
 S = TurnState
 MINUTE_S = 60
@@ -331,3 +334,45 @@ def test_who_returns_in_time_has_one_window_in_the_end_and_was_away_all_the_whil
     assert held_ms(centre.read(), done, 0) == 240_000
     assert centre.one("SELECT count(*) FROM windows")[0] == 1
     assert centre.verdict().fault is None
+
+
+def give_back(centre: CentreUnderTest, number: str) -> None:
+    token = centre.one(
+        "SELECT l.token FROM ticket_links l JOIN tickets t ON t.ticket_id = l.ticket_id WHERE t.shown = ?", number
+    )[0]
+    said = Said(OwnWord.GIVE_BACK, None, "kiosk")
+    centre.act(say_with_token, actor="device:kiosk-1", token=token, said=said)
+
+
+def wrong_in_the_tables(centre: CentreUnderTest) -> list[str]:
+    centre.number("C")  # what an event owes is asked for at the next
+    _story, broken = check_database(centre.read())
+    return [str(one) for one in broken if one.promise in ("tables", "windows")]
+
+
+def test_a_hold_ends_with_the_number_that_is_given_back(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    serve_and_hold(centre)
+    centre.release("A001")
+    centre.clock.pass_s(5 * MINUTE_S)
+    give_back(centre, "A001")
+    turn = centre.turn("A001")
+    assert turn.state is S.CANCELLED
+    assert held_ms(centre.read(), turn, centre.writer.now() + 60 * MINUTE_S * 1000) == 5 * MINUTE_S * 1000
+    window = centre.one("SELECT officer_id, closed_at FROM windows WHERE turn_id = ?", turn.turn_id)
+    assert (window["officer_id"], window["closed_at"]) == ("CB01", turn.ended_at), "who was served counts"
+    assert not wrong_in_the_tables(centre)
+
+
+def test_who_was_away_is_away_still_after_an_absence_in_between(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    serve_and_hold(centre)
+    centre.clock.pass_s(MINUTE_S)
+    centre.release("A001")
+    assert centre.next_number("Q1") == "A001"
+    centre.absent("Q1")
+    centre.clock.pass_s(MINUTE_S)
+    centre.back("Q1", "A001")
+    centre.clock.pass_s(MINUTE_S)
+    assert held_ms(centre.read(), centre.turn("A001"), centre.writer.now()) == 3 * MINUTE_S * 1000
+    assert not wrong_in_the_tables(centre)

@@ -35,6 +35,8 @@ NOT_CARRIED_OVER = {
     "call_reasons": "became deed_reasons",
     "alembic_version": "says the schema",
 }
+MENDED = {("holds", "ended_at"), ("holds", "ended_seq")}
+"""Columns that a migration sets right; that they are right now is seen by building the tables anew."""
 NOT_PROMISED_THEN = {
     "once": "the tests of then let a pad count its presses no further than 1",
     "privacy": "events had fewer fields",
@@ -93,7 +95,8 @@ def test_all_that_is_there_is_kept(former: Path) -> None:
         if name in NOT_CARRIED_OVER:
             continue
         assert name in after, name
-        columns = [column for column in (rows[0] if rows else {}) if column in (after[name][0] if after[name] else {})]
+        both = (rows[0] if rows else {}).keys() & (after[name][0] if after[name] else {}).keys()
+        columns = [column for column in both if (name, column) not in MENDED]
         kept = [{column: row[column] for column in columns} for row in after[name]]
         wanted = [{column: row[column] for column in columns} for row in rows]
         assert sorted(kept, key=repr) == sorted(wanted, key=repr), name

@@ -1,5 +1,6 @@
 """Prepares Kivy before its first import: its folder, its window, and none of its own shortcuts."""
 
+import faulthandler
 import logging
 import os
 import sys
@@ -44,6 +45,8 @@ def prepare(
     """
     if "kivy.config" in sys.modules:
         raise KivyAlreadyImported("look.kivy_setup.prepare must be called before Kivy is imported")
+    if sys.__stderr__ is not None:
+        faulthandler.enable(sys.__stderr__)  # a graphics driver that crashes leaves its place in the log
     home.mkdir(parents=True, exist_ok=True)
     os.environ.update(_ENVIRONMENT)
     os.environ["KIVY_HOME"] = str(home)

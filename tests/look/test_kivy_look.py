@@ -82,3 +82,23 @@ def test_five_faces_are_five_different_drawings_in_ink_alone(told: dict[str, Any
     assert len(drawings) == 5
     ink = sum(colours.rgb(colours.INK)) // 3
     assert all(min(face.get_flattened_data()) <= ink + 20 for face in faces)
+
+
+def test_a_driver_that_crashes_leaves_its_place_behind(tmp_path: Path) -> None:
+    """Such a program ends without a word else, and nobody can say why the screen went dark."""
+    crashes = (
+        "import os, pathlib, signal, look.kivy_setup as setup;"
+        "setup.prepare(title='probe', size=(60, 30), home=pathlib.Path('kivy'));"
+        "os.kill(os.getpid(), signal.SIGSEGV)"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", crashes],
+        env=os.environ | {"PYTHONPATH": str(_HERE.parents[1]), "SDL_VIDEODRIVER": "offscreen"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert finished.returncode == -11
+    assert "Segmentation fault" in finished.stderr
+    assert '"<string>", line 1' in finished.stderr

@@ -180,7 +180,7 @@ class DeviceLink:
         version = (snapshot.epoch, snapshot.revision)
         if version < self._newest.get(arrival.topic, version):
             return
-        reach("link.received", arrival.topic)
+        reach("link.received", (arrival.topic, snapshot.revision))
         self._newest[arrival.topic] = version
         if isinstance(snapshot, DeviceSnapshot):
             self._own = snapshot

@@ -36,7 +36,7 @@ NAMES: dict[str, str] = {
 """Each place, and what is true there."""
 
 Plan = Callable[[str, object], None]
-"""Told each place as it is reached, and what it is about there (events, a path, a topic, a step)."""
+"""Told each place as it is reached, and what it is about there (events, a path, a step; a topic and its revision)."""
 
 _plan: Plan | None = None
 

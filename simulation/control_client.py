@@ -90,6 +90,10 @@ class ControlClient:
         """The brightness of a pad's lights, 0 to 1, the best level first."""
         return [float(light) for light in self.ask("lights")["lights"]]
 
+    def lit_alone(self) -> list[int]:
+        """How often each of a pad's lights has burned alone and in full, as it does to say thank you."""
+        return [int(times) for times in self.ask("lights")["lit_alone"]]
+
     def key(self, key: str) -> None:
         """Push a key of a desk's number pad and let it go, named by what is printed on it: `Enter + 1 0 .`."""
         self.ask("key", key=key)

@@ -272,6 +272,7 @@ class SampleCentre:
                 "wall": self.wall_address,
                 "phones": self.phones_address,
                 "ended": self._supervisor.ended(),
+                "deaths": self._supervisor.deaths(),
                 "crashes": self._supervisor.crashes,
                 "programs": {
                     name: {"pid": pid, "control": str(self.folder.control_socket(name))}

@@ -51,6 +51,7 @@ class _Running:
     pidfd: int | None = None
     started_s: float = 0.0
     ended_in_a_row: int = 0
+    deaths: int = 0
     start_again_s: float | None = None
     is_wanted: bool = True
 
@@ -142,6 +143,10 @@ class Supervisor:
             if running.process is None
         }
 
+    def deaths(self) -> dict[str, int]:
+        """How often each program has ended by itself; one that never did is not named."""
+        return {name: running.deaths for name, running in self._running.items() if running.deaths}
+
     def stop(self, *names: str, patience_s: float = STOP_PATIENCE_S) -> None:
         """Ask programs to end, all at once, and kill those that do not within `patience_s`."""
         stopping = [self._running[name] for name in names if name in self._running]
@@ -183,6 +188,7 @@ class Supervisor:
         self._forget_process(running)
         if not running.is_wanted:
             return
+        running.deaths += 1
         lived_s = real_monotonic_s() - running.started_s
         running.ended_in_a_row = 1 if lived_s > STEADY_AFTER_S else running.ended_in_a_row + 1
         pause_s = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2 ** (running.ended_in_a_row - 1))

@@ -306,14 +306,14 @@ class _Visit:
 
     def _press_pad(self) -> str:
         button = 5 - VISITOR_LEVEL  # the best level is button 0
-        lit = self._pad.lights()
+        before = self._pad.lit_alone()[button]
         self._pad.pin(button, is_low=True)
-
-        def thanks() -> bool:
-            lights = self._pad.lights()
-            return lights != lit and lights[button] == max(lights) > 0
-
-        self._centre.wait_until(thanks, "the pad gives no thanks", STEP_PATIENCE_S, log=PADS[0].device_id)
+        self._centre.wait_until(
+            lambda: self._pad.lit_alone()[button] > before,
+            "the pad gives no thanks",
+            STEP_PATIENCE_S,
+            log=PADS[0].device_id,
+        )
         self._pad.pin(button, is_low=False)
         self._centre.wait_until(
             lambda: _count_presses(self._folder.database) == len(EARLIER_LEVELS) + 1,

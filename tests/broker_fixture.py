@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from paho.mqtt.enums import MQTTErrorCode
 
 from messaging.broker import Arrival, BrokerConnection
 from messaging.settings import BrokerSettings
@@ -81,12 +82,26 @@ class RunningBroker:
             return False
 
 
+class CertainConnection(BrokerConnection):
+    """What it publishes has reached the broker when `publish` returns: who connects then finds it kept there."""
+
+    def publish(self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = True) -> bool:
+        client = self._client
+        if client is None or not self._connected:
+            return False
+        told = client.publish(topic, payload, qos=qos, retain=retain)
+        if told.rc is not MQTTErrorCode.MQTT_ERR_SUCCESS:
+            return False
+        told.wait_for_publish(PATIENCE_S)
+        return told.is_published()
+
+
 class Listener:
     """Someone else on the broker: hears the topics it follows and can publish."""
 
     def __init__(self, settings: BrokerSettings, *followed: str, client_id: str = "a-listener") -> None:
         self.heard: list[Arrival] = []
-        self.connection = BrokerConnection(
+        self.connection = CertainConnection(
             settings, client_id=client_id, on_arrival=self.heard.append, on_link=lambda _is_up: None
         )
         for topic in followed:

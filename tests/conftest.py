@@ -1,8 +1,10 @@
 """What all tests share."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["broker_fixture"]
 
@@ -31,3 +33,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _rank(path: str) -> int:
     return next((at for at, folder in enumerate(_LONG_FIRST) if path.startswith(f"{folder}/")), len(_LONG_FIRST))
+
+
+def _choose_profile() -> None:
+    """Properties give the same answer each time, and a busy machine is no failure."""
+    settings.register_profile("quick", deadline=None, derandomize=True)
+    settings.register_profile("deep", deadline=None, max_examples=2000, stateful_step_count=80)
+    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+_choose_profile()

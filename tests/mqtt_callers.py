@@ -2,10 +2,13 @@
 
 import queue
 import uuid
+from pathlib import Path
 
 import paho.mqtt.client as mqtt
 import pytest
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+
+from messaging.trust import trusting_only
 
 PATIENCE_S = 20.0
 YES, NO = "yes", "no"
@@ -25,7 +28,9 @@ class Caller:
         will: str | None = None,
         client_id: str | None = None,
         protocol: MQTTProtocolVersion = MQTTProtocolVersion.MQTTv5,
+        ca_file: Path | None = None,
     ) -> None:
+        """Encrypted with a `ca_file`."""
         self.heard: list[tuple[str, bytes]] = []
         self.gone: list[str] = []
         self._answers: queue.Queue[tuple[str, str]] = queue.Queue()
@@ -38,6 +43,8 @@ class Caller:
         )
         if user is not None:
             self._client.username_pw_set(user, password)
+        if ca_file is not None:
+            self._client.tls_set_context(trusting_only(ca_file))
         if will is not None:
             self._client.will_set(will, b"gone", qos=1, retain=True)
         self._client.on_connect = lambda *args: self._answers.put(("connect", str(args[3])))

@@ -129,6 +129,7 @@ class RealCentre:
         self._thanked_s = -_THANKS_OVER_S
         self._is_used: set[str] = set()
         self._pad_is_touch = False
+        self.code = str(_SAMPLE["centre"]["code"])
         self.address = f"http://{LOOPBACK}:{self._server_port}"
         self.phones_address = f"http://{LOOPBACK}:{self._phones_port}"
         self.kiosk_to_server = CuttableLine(self._server_port)
@@ -169,9 +170,16 @@ class RealCentre:
         os.kill(self._supervisor.pids()[name], signal.SIGKILL)
         self._supervisor.stop(name)
 
-    def die_at(self, name: str, failpoint: str, about: str = "", *, nth: int = 1) -> None:
-        """Let a program kill itself when it reaches a place (messaging/failpoints.py)."""
-        self.control(name).ask("die_at", name=failpoint, about=about, nth=nth)
+    def die_at(self, name: str, failpoint: str, about: str = "", *, nth: int = 1, after: int | None = None) -> None:
+        """Let a program kill itself when it reaches a place (messaging/failpoints.py).
+
+        `after`: of a snapshot, only at one of a later revision; one of what was done before may still be under way.
+        """
+        try:
+            self.control(name).ask("die_at", name=failpoint, about=about, nth=nth, after=after)
+        except NoControl:
+            # It may be at that place just then, and die before it has answered.
+            wait_for(lambda: self.is_dead(name), what=f"{name} to answer, or to die", within_s=PATIENCE_S)
 
     def is_dead(self, name: str) -> bool:
         """Whether a program has ended by itself; it is not started again until `bury`."""
@@ -369,9 +377,13 @@ class RealCentre:
         """A finger on a button of the pad, 0 the best level, until it says thank you."""
         self.wait_until_pad_rests()
         control = self.control(PAD)
+        before = control.lit_alone()[button]
         control.pin(button, is_low=True)
         try:
-            wait_for(lambda: self.is_thanking(button), what="the light to say thank you", within_s=PATIENCE_S)
+            # It blinks for less than a second: seen or not, it has been.
+            wait_for(
+                lambda: control.lit_alone()[button] > before, what="the light to say thank you", within_s=PATIENCE_S
+            )
             self._thanked_s = time.monotonic()
         finally:
             control.pin(button, is_low=False)
@@ -383,10 +395,6 @@ class RealCentre:
             what="the thank-you to end",
             within_s=PATIENCE_S,
         )
-
-    def is_thanking(self, button: int) -> bool:
-        lights = self.control(PAD).lights()
-        return lights[button] == 1.0 and sum(lights) == 1.0
 
     def invites(self) -> bool:
         """Whether the pad's lights ask for a rating."""
@@ -663,7 +671,7 @@ class RealCentre:
 
     def _write_settings(self) -> None:
         folder = self.folder
-        centre = _SAMPLE["centre"]["code"]
+        centre = self.code
         devices = {
             KIOSK: (self.broker_port, self.kiosk_to_server.port, self._kiosk(self.kiosk_to_printer.port)),
             SECOND_KIOSK: (self.broker_port, self._server_port, self._kiosk(self._second_printer_port)),
@@ -733,8 +741,9 @@ class RealCentre:
         return {"host": LOOPBACK, "port": port, "username": user, "password_file": password}
 
     def _kiosk(self, printer_port: int) -> dict[str, object]:
-        # An untouched number that was not printed is given up sooner than in a hall: a test waits for it.
-        patience = {"return_home_s": 15, "printed_home_s": 8, "not_printed_home_s": 4, "problem_home_s": 8}
+        # An untouched number that was not printed is given up sooner than in a hall: a test waits for it. What a test
+        # has to see and to touch stays long enough for a busy machine.
+        patience = {"return_home_s": 15, "printed_home_s": 15, "not_printed_home_s": 10, "problem_home_s": 15}
         patience["emergency_after_s"] = self._emergency_after_s
         printer = {"kind": "network", "host": LOOPBACK, "port": printer_port, "width_dots": 384}
         return _screen(540, 960) | patience | {"printer": printer}

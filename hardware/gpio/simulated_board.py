@@ -33,6 +33,8 @@ class SimulatedPadBoard(GpiozeroPadBoard):
     ) -> None:
         """`held`: buttons (by place) that are down already when the board opens."""
         self._pins = MockFactory(pin_class=MockPWMPin)
+        self.lit_alone = [0] * len(light_pins)
+        """How often each light has burned alone and in full: a blink is over before one has looked twice."""
         self._button_pins = tuple(button_pins)
         self._light_pins = tuple(light_pins)
         self._buzzer_pin = buzzer_pin
@@ -45,6 +47,12 @@ class SimulatedPadBoard(GpiozeroPadBoard):
             buzzer_pin=buzzer_pin,
             dims_lights=dims_lights,
         )
+
+    def show(self, lights: Sequence[float], *, buzzer: bool) -> None:
+        before = self._shown
+        super().show(lights, buzzer=buzzer)
+        if self._shown != before and sum(lights) == max(lights) == 1:
+            self.lit_alone[list(lights).index(1)] += 1
 
     def push(self, place: int) -> None:
         """A finger closes the contact of the button at `place`."""

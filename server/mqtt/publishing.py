@@ -200,9 +200,9 @@ class Publishing:
                 gone.discard(sayable.topic)
                 if self._said.get(sayable.topic) == sayable.made_from:
                     continue
-                reach("server.publishing", sayable.topic)
+                reach("server.publishing", (sayable.topic, at.revision))
                 if self._broker.publish(sayable.topic, sayable.make().model_dump_json().encode()):
-                    reach("server.published", sayable.topic)
+                    reach("server.published", (sayable.topic, at.revision))
                     self._said[sayable.topic] = sayable.made_from
         for topic in gone:
             if self._broker.publish(topic, b""):

@@ -33,11 +33,11 @@ def pin_commands(board: PadBoard) -> dict[str, Command]:
         return {}
 
     def lights(request: dict[str, Any]) -> dict[str, Any]:
-        """The lights as soon as they are others than `since`, or after `wait_s`."""
+        """The lights as soon as they are others than `since`, or after `wait_s`; how often each burned alone."""
         give_up_s = real_monotonic_s() + min(LONGEST_WATCH_S, float(request.get("wait_s", 0)))
         pause = threading.Event()  # never set: only this command's own thread waits here
         while (now := list(board.lights())) == request.get("since") and real_monotonic_s() < give_up_s:
             pause.wait(LOOK_EVERY_S)
-        return {"lights": now}
+        return {"lights": now, "lit_alone": board.lit_alone}
 
     return {"pin": pin, "lights": lights}

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from simulation.wall.asking import ask
 from simulation.wall.errors import NotPossible
 from simulation.wall.fingers import Fingers
 from simulation.wall.signs_of_life import BROKER, PRINTER, SERVER, SignsOfLife
+from simulation.wall.standing import STARTS_AGAIN
 
 PRINTER_FAULTS = ("no_paper", "near_end", "silent")
 STOPPED = {"broker": BROKER, "server": SERVER}
@@ -25,9 +27,12 @@ STOPPING_PATIENCE_S = 15.0
 class Running:
     """What the demo has written down of the programs that run: `running.json`, read when it changes."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, on_death: Callable[[str], None]) -> None:
+        """`on_death` is told of each program that ended by itself, also of one that has long been started again."""
         self._path = path
+        self._on_death = on_death
         self._seen_ns = -1
+        self._deaths: dict[str, int] | None = None
         self.ended: dict[str, str] = {}
         """The programs that do not run: `held`, or `starts_again`."""
 
@@ -37,10 +42,16 @@ class Running:
             changed_ns = self._path.stat().st_mtime_ns
             if changed_ns == self._seen_ns:
                 return False
-            self.ended = json.loads(self._path.read_text(encoding="utf-8")).get("ended", {})
+            running = json.loads(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError):  # the demo is just ending
             return False
         self._seen_ns = changed_ns
+        self.ended = running.get("ended", {})
+        before, self._deaths = self._deaths, running.get("deaths", {})
+        if before is not None:  # what was before the wall is no news
+            for program, deaths in self._deaths.items():
+                if deaths > before.get(program, 0):
+                    self._on_death(program)
         return True
 
 
@@ -55,11 +66,16 @@ class Breaking:
         self._lock = asyncio.Lock()
 
     def now(self) -> dict[str, bool]:
-        """What is broken; a program that died by itself is as little there as one that was switched off."""
+        """What is broken; a program that died by itself is as little there as one that was switched off, until it is
+        back."""
         return {
             **{fault: fault in self._signs.printer_faults for fault in PRINTER_FAULTS},
             DOUBLED: self._fingers[KIOSK.device_id].is_doubled,
-            **{fault: program in self._running.ended for fault, program in (STOPPED | UNPLUGGED).items()},
+            **{fault: pad in self._running.ended for fault, pad in UNPLUGGED.items()},
+            **{
+                fault: program in self._running.ended or self._signs.standings[program] == STARTS_AGAIN
+                for fault, program in STOPPED.items()
+            },
         }
 
     async def turn(self, fault: str, *, is_on: bool) -> None:

@@ -10,8 +10,9 @@ from messaging.settings import BrokerSettings
 from simulation.broker_files import ONLOOKER_USER
 from simulation.centre_folder import CentreFolder
 from simulation.control_client import ControlRefused, NoControl
+from simulation.ports import LOOPBACK
 from simulation.wall.asking import NoAnswer, ask
-from simulation.wall.standing import LIVE, STARTING, standing_after
+from simulation.wall.standing import LIVE, STARTING, STARTS_AGAIN, standing_after
 
 BROKER, PRINTER, SERVER, PHONES = "mosquitto", "printer", "server", "phones"
 PROGRAMS = (SERVER, BROKER, PRINTER, PHONES)
@@ -57,6 +58,11 @@ class SignsOfLife:
             raise
         self.printer_faults = set(state["faults"])
 
+    def note_death(self, program: str) -> None:
+        """The supervisor has seen it end by itself: it is not there until it answers again."""
+        if program in self.standings:
+            self.standings[program] = STARTS_AGAIN
+
     async def close(self) -> None:
         if self._broker is not None:
             await asyncio.to_thread(self._broker.stop)
@@ -64,15 +70,13 @@ class SignsOfLife:
     async def _follow(self, program: str, look: Callable[[], Coroutine[Any, Any, None]]) -> None:
         was_there = False
         while True:
-            before = (self.standings[program], frozenset(self.printer_faults))
             try:
                 await look()
                 self.standings[program] = LIVE
                 was_there = True
             except (NoControl, ControlRefused) as fault:
                 self.standings[program] = standing_after(fault, was_there=was_there)
-            if before != (self.standings[program], frozenset(self.printer_faults)):
-                self._on_change()
+            self._on_change()  # the same again is no change
             await asyncio.sleep(ASK_EVERY_S)
 
     async def _page_answers(self, program: str, path: str) -> None:
@@ -81,7 +85,7 @@ class SignsOfLife:
         where = urlsplit(address)
         try:
             async with asyncio.timeout(PATIENCE_S):
-                reader, writer = await asyncio.open_connection("127.0.0.1", where.port)
+                reader, writer = await asyncio.open_connection(LOOPBACK, where.port)
                 try:
                     writer.write(f"GET {path} HTTP/1.0\r\nHost: {where.netloc}\r\n\r\n".encode())
                     line = await reader.readline()
@@ -109,10 +113,24 @@ class SignsOfLife:
             )
             self._broker.start()
         if not self._broker.is_connected:
-            if self.standings[BROKER] == STARTING:
+            await self._knock_at_broker()
+            if self.standings[BROKER] in (STARTING, STARTS_AGAIN):
                 raise NoControl("no link with the broker yet")
-            # Whether its process is gone the supervisor knows; one that runs and has no link with us is silent.
             raise NoAnswer("no link with the broker any more")
+
+    async def _knock_at_broker(self) -> None:
+        """
+        Raises:
+            NoControl: nobody is there. One that hangs is: the kernel opens the door for it.
+        """
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                _, writer = await asyncio.open_connection(LOOPBACK, self._running().get("broker_port"))
+            writer.close()
+        except TimeoutError:
+            return
+        except OSError as error:
+            raise NoControl(f"{BROKER}: {error}") from None
 
     def _running(self) -> dict[str, Any]:
         return self._folder.running() or {}

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
+from messaging.clock import real_monotonic_s
 from simulation.centre_folder import BOARD, COUNTERS, DEVICES, DISPLAYS, KIOSK, PADS, CentreFolder
 from simulation.control_client import ControlRefused, NoControl
 from simulation.wall.books import Books
@@ -24,6 +25,8 @@ _log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.25
 LOOK_AT_PEOPLE_EVERY_S = 0.5
+TOLD_FOR_S = 60.0
+"""Some programs are back half a second after they died: whoever looks away for a moment still learns of it."""
 PICTURE_WIDTHS = {KIOSK.device_id: 540, BOARD.device_id: 960, **{display.device_id: 640 for display in DISPLAYS}}
 """About twice what a page of 1280 shows, for screens with fine dots and for larger windows."""
 PAD_PICTURE_WIDTH = 800
@@ -36,7 +39,8 @@ class Wall:
     def __init__(self, folder: CentreFolder, server_address: str) -> None:
         self.folder = folder
         self.live = LiveState(self._watched)
-        self._running = Running(folder.running_file)
+        self._running = Running(folder.running_file, self._note_death)
+        self._died_s: dict[str, float] = {}
         self._touch_pads = [pad.device_id for pad in PADS if folder.has_touch_screen(pad)]
         self.screens = {
             device: Screen(device, folder.control_socket(device), width, self._show_screens)
@@ -188,6 +192,7 @@ class Wall:
                 self.live.put(section, value)
             if self._running.look():
                 self._show_programs()
+            self._show_who_died()
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def _watch_people(self) -> None:
@@ -201,8 +206,18 @@ class Wall:
         self.live.put(
             "programs", {name: self._state_of(name, standing) for name, standing in self._signs.standings.items()}
         )
+        self._show_who_died()
         self._show_screens()
         self._show_pads()
+
+    def _show_who_died(self) -> None:
+        """The programs that died a short while ago; how it stands with them now is told beside it."""
+        since_s = real_monotonic_s() - TOLD_FOR_S
+        self.live.put("died", sorted(program for program, died_s in self._died_s.items() if died_s > since_s))
+
+    def _note_death(self, program: str) -> None:
+        self._died_s[program] = real_monotonic_s()
+        self._signs.note_death(program)
 
     def _show_screens(self) -> None:
         self.live.put(

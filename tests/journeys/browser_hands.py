@@ -14,7 +14,7 @@ from simulation.people.deeds import Deed, DeedKind, Happened, Outcome, Refused, 
 from simulation.people.play import LACKING
 
 PATIENCE_MS = 30_000
-OFFER_PATIENCE_MS = 2_000
+OFFER_PATIENCE_MS = 10_000
 """A deed that the page does not offer within that time is one that it refuses."""
 REST_S = 0.4
 """The console takes the same deed twice within 0.35 s for a double click."""

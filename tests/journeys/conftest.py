@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from real_centre import KIOSK, PHONES, RealCentre, running_centre
+from real_centre import BOARD, DISPLAY, KIOSK, PAD, PHONES, RealCentre, eventually, running_centre
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,17 @@ def centre(centre_of_journeys: RealCentre) -> Iterator[RealCentre]:
 
 @pytest.fixture
 def settings(centre: RealCentre, tmp_path: Path) -> Path:
-    """The settings of server, phones and kiosk under the names that an installation gives them."""
+    """The settings of server, phones and kiosk under the names that an installation gives them; all devices are heard.
+
+    A server that has just been started has not heard them yet, and would be found to miss them.
+    """
+    devices = {KIOSK, BOARD, DISPLAY, PAD}
+
+    def are_heard() -> bool:
+        view = centre.console("officer").read("/api/v1/console/view")
+        return devices <= {device["device_id"] for device in view["devices"] if device["state"] == "online"}
+
+    eventually(are_heard, "the server to hear its devices")
     folder = tmp_path / "etc"
     folder.mkdir()
     for name, as_installed in (("server", "server"), (PHONES, "phones"), (KIOSK, "kiosk")):

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from broker_fixture import wait_for
-from real_centre import BOARD, DISPLAY, KIOSK, PAD, SERVER, RealCentre
+from real_centre import BOARD, DISPLAY, KIOSK, PAD, SERVER, RealCentre, eventually
 
 pytestmark = pytest.mark.long
 Settings = Path
@@ -172,10 +171,10 @@ def test_the_centre_s_machine_passes_on_what_a_device_says_of_itself(
 ) -> None:
     centre.tell_printer("fail", fault="no_paper")
     server = only(all_settings, "server")
-    wait_for(lambda: "hết giấy, đang ngừng cấp số" in examined(server), what="the kiosk's fault")
+    eventually(lambda: "hết giấy, đang ngừng cấp số" in examined(server), "the kiosk's fault")
     told(examined(server), f"{KIOSK} hết giấy", "Mở nắp máy in")
     centre.tell_printer("heal")
-    wait_for(lambda: "hết giấy" not in examined(server), what="the kiosk to be well")
+    eventually(lambda: "hết giấy" not in examined(server), "the kiosk to be well")
 
 
 def test_another_program_at_the_server_s_port_is_no_server(centre: RealCentre, all_settings: Settings) -> None:

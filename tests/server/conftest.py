@@ -1,6 +1,5 @@
 """What the server's tests share: a folder whose disk is memory, and a centre in it."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -10,7 +9,6 @@ from pathlib import Path
 import pytest
 from centre_under_test import CentreUnderTest, copy_database
 from held_clock import HeldClock
-from hypothesis import settings
 
 from server.db.schema import prepare_database
 
@@ -87,13 +85,3 @@ def centre(closed_centre: CentreUnderTest) -> CentreUnderTest:
     closed_centre.open_day()
     closed_centre.staff_all()
     return closed_centre
-
-
-def _choose_profile() -> None:
-    """Properties give the same answer each time, and a busy machine is no failure."""
-    settings.register_profile("quick", deadline=None, derandomize=True)
-    settings.register_profile("deep", deadline=None, max_examples=2000, stateful_step_count=80)
-    settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
-
-
-_choose_profile()

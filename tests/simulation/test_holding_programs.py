@@ -65,6 +65,7 @@ def test_a_released_program_is_looked_after_again(supervisor: Supervisor, told: 
     wait_until(lambda: supervisor.ended() == {"server": "starts_again"}, supervisor)
     wait_until(lambda: supervisor.pids().get("server", pid) != pid, supervisor)
     assert len(told) == 1
+    assert supervisor.deaths() == {"server": 1}, "to be held is no death"
 
 
 def test_holding_twice_and_releasing_what_runs_change_nothing(supervisor: Supervisor, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ const SLOP_PX = 12;
 
 const $ = (id) => document.getElementById(id);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const state = { screens: {}, pads: {}, faults: {}, programs: {}, slips: null, calls: null, desks: [], journal: [], people: null };
+const state = { screens: {}, pads: {}, faults: {}, programs: {}, died: [], slips: null, calls: null, desks: [], journal: [], people: null };
 let about = null;
 
 const AWAY = {
@@ -509,8 +509,9 @@ function drawPrograms() {
   $("programs").replaceChildren(
     ...Object.entries(PROGRAMS).map(([program, name]) => {
       const now = state.programs[program] ?? "starting";
-      const [vi, en] = AWAY[now] ?? ["đang chạy", "runs"];
-      return make("li", { "data-program": program, "data-state": now, title: `${name}: ${vi} · ${en}` }, `${name}: `, make("span", {}, vi.toLowerCase()));
+      const hasDied = state.died.includes(program); // a short while ago: it may be back before one has seen it go
+      const [vi, en] = AWAY[now] ?? (hasDied ? ["Đã dừng, đã chạy lại", "stopped, runs again"] : ["đang chạy", "runs"]);
+      return make("li", { "data-program": program, "data-state": now, "data-has-died": hasDied, title: `${name}: ${vi} · ${en}` }, `${name}: `, make("span", {}, vi.toLowerCase()));
     }),
   );
   drawPrinter();
@@ -675,7 +676,7 @@ async function copy(text, beside) {
 // --- the stream ----------------------------------------------------------------------------------------------
 
 const DRAW = {
-  screens: drawScreens, pads: drawPads, faults: drawFaults, programs: drawPrograms, slips: drawSlips, calls: drawCalls, desks: () => { drawDesks(); drawLead(); },
+  screens: drawScreens, pads: drawPads, faults: drawFaults, programs: drawPrograms, died: drawPrograms, slips: drawSlips, calls: drawCalls, desks: () => { drawDesks(); drawLead(); },
   journal: drawJournal, people: drawPeople,
 };
 let stream = null;

@@ -59,6 +59,12 @@ def test_lights_and_buzzer_do_what_is_shown(board: SimulatedPadBoard) -> None:
     assert not board.buzzes()
 
 
+def test_a_blink_that_nobody_saw_is_counted(board: SimulatedPadBoard) -> None:
+    for lights in ((0.35, 0.35, 0.35), (0, 1, 0), (0, 1, 0), (0, 0, 0), (0, 1, 0), (1, 1, 0), (0.35, 0.35, 0.35)):
+        board.show(lights, buzzer=False)
+    assert board.lit_alone == [0, 2, 0]
+
+
 def test_lights_that_cannot_be_dimmed_are_on_or_off() -> None:
     board = SimulatedPadBoard(button_pins=[5, 6, 13], light_pins=[17, 27, 22], dims_lights=False)
     board.show((0.35, 0, 1), buzzer=True)

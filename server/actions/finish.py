@@ -16,7 +16,7 @@ from server.db.statements import Statement
 from server.db.work import Work
 from server.domain.centre import Outcome, OutcomeKind
 from server.domain.turns import TurnState
-from server.errors import Unprocessable
+from server.errors import Conflict, Unprocessable
 
 DOSSIER_CODE = re.compile(r"(?=[^0-9]*[0-9])[A-Za-z0-9./_-]{1,64}")
 """Whatever the case system calls its dossiers, as H01.12-241122-0001. No name of a person passes: no space, no letter
@@ -38,17 +38,21 @@ def finish(
     ticks: Sequence[str] = (),
     dossier: str | None = None,
     missing: str | None = None,
+    turn_id: int | None = None,
 ) -> Turn:
     """End the turn with an outcome of the centre (its default when none is named) and open its rating window.
 
     `dossier` is kept beside the journal, away from every rating. `missing` is asked by an outcome of the kind
-    supplement, which prints a return slip.
+    supplement, which prints a return slip. `turn_id` is the turn that the officer saw: another device of theirs may
+    have called the next one meanwhile.
 
     Raises:
-        Conflict: nobody is at the counter.
+        Conflict: nobody is at the counter, or somebody else than the officer saw.
         Unprocessable: no such outcome or tick, a dossier code that is none, or what is missing is not said.
     """
     turn = turn_here(work, desk(work, counter_id, officer_id))
+    if turn_id is not None and turn.turn_id != turn_id:
+        raise Conflict("changed_since", "Lượt này đã được xử lý ở nơi khác.")
     chosen = _outcome(work, outcome)
     known_ticks = {known.tick for known in work.centre.ticks}
     for tick in ticks:

@@ -71,6 +71,8 @@ class Finish(Body):
     """The dossier's code in the case system; kept away from every rating."""
     missing: Annotated[str, Field(max_length=2000)] | None = None
     """What the citizen has to bring: asked by an outcome of the kind `supplement`, and by no other."""
+    turn_id: int | None = None
+    """The turn the page showed: refused when somebody else is at the counter since."""
 
 
 class BackToQueue(Body):
@@ -217,6 +219,7 @@ async def post_finish(request: Request, body: Finish, who: AtDesk, idempotency_k
             ticks=body.ticks,
             dossier=body.dossier,
             missing=body.missing,
+            turn_id=body.turn_id,
         )
         return about(turn, counter, f"Đã hoàn tất {turn.number}")
 

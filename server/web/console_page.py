@@ -24,4 +24,10 @@ def get_console(request: Request, house: HouseDep) -> Response:
     if who.staff.role not in MAY_LOOK:
         return RedirectResponse(home_of(who.staff.role), 303)
     places = places_of(who.staff.role, "/console")
-    return page("console.html", request=request, is_sample=house.is_sample, places=places)
+    return page(
+        "console.html",
+        request=request,
+        is_sample=house.is_sample,
+        places=places,
+        csrf_token=who.session.csrf_token,
+    )

@@ -76,6 +76,10 @@
     try {
       const answer = await withTimeout(path + "/part" + query(), { headers: { "If-None-Match": etag } });
       if (mine !== looking) return;
+      if (isBeingWritten()) { // begun while the answer was on its way
+        again();
+        return;
+      }
       if (answer.status === 404) {
         location.reload(); // the day is over: the server's own page says so
         return;

@@ -57,4 +57,5 @@
     look();
     field.blur(); // the keys make room for what was found
   });
+  if (field.value !== field.defaultValue) look(); // typed while this script was on its way
 })();

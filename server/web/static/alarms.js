@@ -7,6 +7,7 @@ import { t } from "./words.js";
 // `time` writes a time of day; `taking` is null for whoever may not see to a device.
 export function drawAlarms(node, alarms, { time, taking, isBrief = false }) {
   node.hidden = alarms.length === 0;
+  const isOpen = (of) => node.querySelector(`details[data-of="${CSS.escape(of)}"]`)?.open; // as somebody left it
   fill(node, [alarms, taking !== null], () => alarms.map((alarm) => {
     const look = alarm.quiet_until ? "is-quiet" : alarm.is_alarm ? "is-loud" : "is-mild";
     const word = alarm.quiet_until ? t("Đang xử lý") : alarm.is_alarm ? t("Báo động") : t("Lưu ý");
@@ -14,7 +15,7 @@ export function drawAlarms(node, alarms, { time, taking, isBrief = false }) {
     const seen = alarm.quiet_until ? t("{name} nhận lúc {at}, nhắc lại lúc {until}", { name: alarm.quiet_by, at: time(alarm.quiet_at), until: time(alarm.quiet_until) }) : null;
     const button = (minutes, words, label) => make("button", { type: "button", class: "quiet", "data-key": `${key}:${minutes}`, "aria-label": label, onclick: pressed(() => taking(alarm, minutes)) }, words);
     return make("li", { class: look },
-      make("details", { class: "alarm-words", open: look === "is-loud" && !isBrief }, make("summary", {}, make("b", { class: "alarm-kind" }, word), " ", make("span", {}, alarm.sentence)),
+      make("details", { class: "alarm-words", "data-of": `${key}:${look}`, open: isOpen(`${key}:${look}`) ?? (look === "is-loud" && !isBrief) }, make("summary", { "data-key": key }, make("b", { class: "alarm-kind" }, word), " ", make("span", {}, alarm.sentence)),
         make("ol", {}, ...alarm.steps.map((step) => make("li", {}, step)))),
       seen ? make("p", { class: "alarm-seen" }, seen) : null,
       taking && alarm.device_id && !alarm.quiet_until ? make("span", { class: "alarm-deeds" },

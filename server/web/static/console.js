@@ -5,7 +5,7 @@ import { drawAsides, drawBar, drawWorking, mayNow, switchLine, tick } from "./co
 import { act, desk, keepWatching, say } from "./console_link.js";
 import { closeIfOvertaken, closePanel, isPanelOpen, openPanel, panelKey, panelKind, submitPanel } from "./console_panels.js";
 import { listenForArrivals, showSound, toggleSound, wakeSound } from "./console_sound.js";
-import { $, all, pressed } from "./page_parts.js";
+import { $, all, answerPresses, pressed } from "./page_parts.js";
 
 function draw() {
   const working = desk.view.counter !== null && !choosing.isOn;
@@ -142,7 +142,7 @@ function finishWith(at) {
   if (known.asks_what_is_missing) openPanel("finish", { outcome: known.outcome });
   else {
     closePanel();
-    act("finish", { outcome: known.outcome });
+    act("finish", { outcome: known.outcome, turn_id: desk.view.turn.turn_id });
   }
 }
 
@@ -185,4 +185,5 @@ document.addEventListener("pointerdown", wakeSound);
 setInterval(() => {
   if (desk.view) tick();
 }, 250);
+answerPresses();
 keepWatching(redraw, listenForArrivals);

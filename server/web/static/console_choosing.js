@@ -32,10 +32,10 @@ function counterCard(card) {
     make("span", { class: `card-state is-${card.state}` }, card.shown ?? (card.officer ? words[card.state] : "")),
   ];
   if (!desk.view.me.may_serve) return make("li", {}, make("div", { class: "card" }, ...inside));
-  if (choosing.asking === `take:${card.counter_id}`) {
+  if (card.officer && choosing.asking === `take:${card.counter_id}`) { // who sat there may have left since
     return make("li", { class: "card is-asking" }, make("p", {}, t("{officer} đang ở {counter}. Nhận quầy này thay?", { officer: card.officer ?? "", counter: card.name })),
       make("span", {}, make("button", { type: "button", class: "primary", "data-key": card.counter_id, onclick: pressed(() => takeCounter(card, true)) }, t("Nhận quầy")), " ",
-        make("button", { type: "button", class: "quiet", onclick: () => ask(null) }, t("Thôi"))));
+        make("button", { type: "button", class: "quiet", "data-key": `keep:${card.counter_id}`, onclick: () => ask(null) }, t("Thôi"))));
   }
   return make("li", {}, make("button", { type: "button", class: `card${card.is_mine ? " is-mine" : ""}`, "data-key": card.counter_id, onclick: pressed(() => choose(card)) }, ...inside));
 }

@@ -26,6 +26,7 @@ export const serverNow = () => Date.parse(desk.view.now) + (performance.now() - 
 let onChange = () => {}; // draw
 let onView = () => {}; // a newer view came: (fresh, former)
 let lastDeed = { name: null, endedAt: -Infinity };
+let underWay = Promise.resolve(); // the deed before, with the view after it
 
 // --- deeds ------------------------------------------------------------------------------------------------
 
@@ -42,13 +43,18 @@ export function say(words, look = "") {
 
 const rest = (ms) => new Promise((done) => setTimeout(done, ms));
 
+const CHANGES_COUNTER = ["sign-on", "sign-off"]; // these say what became of it themselves
+
 // Do one deed, sending the same intent again until the server has answered; true when it was done.
 // `onRefusal` gets the problem; when it returns true it has said it itself.
 export async function act(deed, body = {}, onRefusal = () => false) {
   const isSecondPress = deed === lastDeed.name && performance.now() - lastDeed.endedAt < REST_MS;
   if (desk.isSending || isSecondPress || !desk.me) return false;
   desk.isSending = true;
+  let over;
+  underWay = new Promise((done) => { over = done; });
   const before = desk.displaced?.key;
+  const sat = desk.view ? sitting(desk.view) : "";
   onChange();
   try {
     const answer = await send(deed, JSON.stringify(body), intentId());
@@ -57,13 +63,18 @@ export async function act(deed, body = {}, onRefusal = () => false) {
     else say(refusalIn(answer.body), "is-bad");
     await refresh(); // the buttons wake up on what is true after the deed, not before it
     if (desk.displaced && desk.displaced.key !== before) tellDisplaced(); // that is why, whatever came of the deed
+    else if (!CHANGES_COUNTER.includes(deed) && desk.view && sitting(desk.view) !== sat) say(""); // left meanwhile, in another tab
     return answer.ok;
   } finally {
     desk.isSending = false;
     lastDeed = { name: deed, endedAt: performance.now() };
     onChange();
+    over();
   }
 }
+
+// For what was filled in while a deed was on its way: sent after it, and not lost in silence.
+export const whenAnswered = () => underWay;
 
 export const refusalIn = (problem) => problem.detail || problem.title || t("Chưa thực hiện được.");
 

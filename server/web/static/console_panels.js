@@ -1,7 +1,7 @@
 // The panels under Next: what a deed still has to be told (outcome, how long, to whom, why), one at a time.
 // Each is worked by mouse, or by its digits; a refusal is said in the panel, beside the button.
 
-import { act, desk, refusalIn } from "./console_link.js";
+import { act, desk, refusalIn, whenAnswered } from "./console_link.js";
 import { $, all, make, pressed, put } from "./page_parts.js";
 import { t } from "./words.js";
 
@@ -77,13 +77,17 @@ function sayFault(words) {
 
 async function does(deed, body) {
   const mine = open;
+  if (mine.isAsked) return;
+  mine.isAsked = true;
+  await whenAnswered();
+  if (open !== mine) return; // closed, or overtaken meanwhile
   mine.isActing = true; // that its turn goes away is its own doing
   const isDone = await act(deed, body, (problem) => {
     if (open !== mine) return false;
     sayFault(refusalIn(problem));
     return true;
   });
-  mine.isActing = false;
+  mine.isActing = mine.isAsked = false;
   if (isDone && open === mine) closePanel();
 }
 
@@ -153,7 +157,7 @@ function finish({ outcome = null }) {
   let chosen = null; // an outcome that still asks what is missing
 
   const end = (known) => does("finish", {
-    outcome: known.outcome,
+    outcome: known.outcome, turn_id: view.turn.turn_id,
     ticks: ticks.filter((tick) => tick.getAttribute("aria-pressed") === "true").map((tick) => tick.dataset.id),
     dossier: dossier.input.value.trim() || null,
     missing: known.asks_what_is_missing ? missing.input.value.trim() : null,

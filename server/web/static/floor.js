@@ -2,13 +2,14 @@
 
 import { drawAlarms as drawAlarmList } from "./alarms.js";
 import { Live, clockTime, inMinutes } from "./live.js";
-import { $, fill, make, pressed, put, typedTime } from "./page_parts.js";
+import { $, fill, make, pressed, put, sendsOnce, typedTime, whileSending } from "./page_parts.js";
 import { locale, t } from "./words.js";
 
 let view = null;
 let isSending = false;
+const sending = whileSending(".floor button, #ask-yes");
 let deedsShown = { rows: [], more: null, revision: -1 };
-let deedsAsked = false;
+let deedsQuestion = null; // the one under way
 let trips = null;
 
 const live = new Live("/api/v1/floor/", (fresh) => {
@@ -26,7 +27,7 @@ const STATE_WORDS = {
 
 const minutes = (ms) => t("{n} phút", { n: Math.round(ms / 60000) });
 const since = (at, target = null, form = null) => make("span", { class: "timer", "data-since": at, "data-target": target, "data-form": form });
-const button = (words, deed, attributes = {}) => make("button", { type: "button", class: "quiet", onclick: pressed(deed), ...attributes }, words);
+const button = (words, deed, attributes = {}) => make("button", { type: "button", class: "quiet", "data-key": words, onclick: pressed(deed), ...attributes }, words);
 
 function draw() {
   drawDay();
@@ -39,6 +40,7 @@ function draw() {
   drawNotices();
   drawDevices();
   drawDeeds();
+  sending.drawn();
 }
 
 function drawDay() {
@@ -199,26 +201,38 @@ function drawDeeds() {
   if (!view.me.may_see_deeds) return;
   fill($("deeds-of"), view.people.map((person) => [person.staff_id, person.name]), () => [
     make("option", { value: "" }, t("mọi người")), ...view.people.map((person) => make("option", { value: person.staff_id }, person.name))]);
-  if (deedsShown.revision !== view.revision) askDeeds();
+  keepDeedsFresh();
 }
 
-async function askDeeds(more = false) {
-  if (deedsAsked) return;
-  deedsAsked = true;
+// As many as somebody has opened, anew.
+function keepDeedsFresh() {
+  if (deedsShown.revision !== view.revision && !deedsQuestion) askDeeds({ atLeast: deedsShown.rows.length });
+}
+
+// A filter changed while an answer is on its way: the former filter's answer is not shown under the new one.
+async function askDeeds({ atLeast = 1, after = { rows: [], more: null } } = {}) {
+  const mine = {};
+  deedsQuestion = mine;
   const revision = view.revision;
   const query = new URLSearchParams({ only_reasons: $("only-reasons").checked });
   if ($("deeds-of").value) query.set("officer", $("deeds-of").value);
-  if (more && deedsShown.more) query.set("before", deedsShown.more);
+  let { rows, more } = after;
   try {
-    const found = await live.get(`deeds?${query}`);
-    deedsShown = { rows: more ? [...deedsShown.rows, ...found.deeds] : found.deeds, more: found.more_before, revision };
+    do {
+      if (more !== null) query.set("before", more);
+      const found = await live.get(`deeds?${query}`);
+      if (deedsQuestion !== mine) return;
+      rows = [...rows, ...found.deeds];
+      more = found.more_before;
+    } while (more !== null && rows.length < atLeast);
+    deedsShown = { rows, more, revision };
     fillDeeds();
   } catch (error) {
     // The line to the server says so itself; the next view asks again.
-  } finally {
-    deedsAsked = false;
   }
-  if (!more && view.revision !== revision) setTimeout(() => view.revision !== deedsShown.revision && askDeeds(), 500);
+  if (deedsQuestion !== mine) return;
+  deedsQuestion = null;
+  if (view.revision !== revision) setTimeout(keepDeedsFresh, 500);
 }
 
 function fillDeeds() {
@@ -249,19 +263,22 @@ function say(words, look = "") {
 async function act(deed, body, refused = null, api = live) {
   if (isSending) return false;
   isSending = true;
+  sending.begin();
   document.body.classList.add("is-sending");
+  let answer;
   try {
-    const answer = await api.send(deed, body, (words) => ($("ask").open ? sayAsked(words) : say(words, "is-warn")));
-    const words = answer.ok ? answer.body.message ?? "" : answer.body.detail || answer.body.title || t("Chưa thực hiện được.");
-    if (!answer.ok && refused) refused(words, answer.body);
-    else if (!answer.ok && $("ask").open) sayAsked(words); // what was typed stays, to be mended
-    else say(words, answer.ok ? "is-done" : "is-bad");
-    await live.refresh();
-    return answer.ok;
+    answer = await api.send(deed, body, (words) => ($("ask").open ? sayAsked(words) : say(words, "is-warn")));
   } finally {
     isSending = false;
+    sending.end();
     document.body.classList.remove("is-sending");
   }
+  const words = answer.ok ? answer.body.message ?? "" : answer.body.detail || answer.body.title || t("Chưa thực hiện được.");
+  if (!answer.ok && refused) refused(words, answer.body);
+  else if (!answer.ok && $("ask").open) sayAsked(words); // what was typed stays, to be mended
+  else say(words, answer.ok ? "is-done" : "is-bad");
+  live.refresh(); // nobody has to wait for the view: what is refused because it has changed is refused in words
+  return answer.ok;
 }
 
 // The day's own deeds are the console's: one address for one deed.
@@ -322,6 +339,7 @@ $("ask-form").addEventListener("submit", async (event) => {
   const isDone = await mine.deed(said);
   if (asked === mine && isDone === true) $("ask").close();
 });
+sendsOnce($("ask-yes"));
 $("ask-no").addEventListener("click", () => $("ask").close());
 
 function askExtend() {
@@ -443,7 +461,7 @@ function askNotice() {
 
 $("only-reasons").addEventListener("change", () => askDeeds());
 $("deeds-of").addEventListener("change", () => askDeeds());
-$("deeds-more").addEventListener("click", pressed(() => askDeeds(true)));
+$("deeds-more").addEventListener("click", pressed(() => askDeeds({ after: deedsShown })));
 askTrips();
 setInterval(askTrips, 5 * 60000); // a mean of thirty days does not move faster
 live.start();

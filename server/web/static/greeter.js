@@ -28,6 +28,7 @@ function draw() {
   radios("kiosks", "kiosk", [...printing().map((kiosk) => [kiosk.device_id, t("In tại {kiosk}", { kiosk: kiosk.name })]), ["", t("Cho xem số")]], kioskNow());
   drawFaults();
   drawTiles();
+  $("claim").disabled = false; // the languages and kiosks that it is asked with stand on the page now
 }
 
 // Only kiosks that can print now are offered; the tablet's own one is chosen again as soon as it can.
@@ -157,8 +158,8 @@ async function send(path, about) {
     else drawGiven(answer.body);
   } finally {
     isSending = false;
-    await live.refresh();
-    draw();
+    draw(); // the next person's service can be chosen at once, with the line lengths of a moment ago
+    live.refresh();
   }
 }
 
@@ -186,6 +187,7 @@ $("code").addEventListener("keydown", (event) => {
 $("choosing").addEventListener("submit", (event) => event.preventDefault());
 
 function claim() {
+  if (!view) return;
   const code = $("code").value.trim();
   if (!/^[0-9]{6}$/.test(code)) {
     say(t("Mã gồm 6 chữ số. Vui lòng nhập lại."), "is-bad");

@@ -1,15 +1,17 @@
 // Slips in people's hands: find a number and print its slip again, reserve a place, list the places, take one back.
 
 import { Live, clockTime, intentId } from "./live.js";
-import { $, fill, make, pressed, put } from "./page_parts.js";
+import { $, fill, make, pressed, put, sendsOnce, whileSending } from "./page_parts.js";
 import { language, t } from "./words.js";
 
 const KIOSK_KEY = "bocso_greeter_kiosk"; // each tablet stands at its own kiosk
 
 let view = null;
 let isSending = false;
+const sending = whileSending(".slips-list button, #place-take, #ask-yes");
 let unanswered = null; // { asked, intent }: a place was asked for, and nobody knows yet whether it was reserved
-let free = { service: null, days: [] };
+let free = { service: null, days: null }; // of which service; days: null while nobody has answered yet
+let freeAsked = 0; // the newest question: what an older one brings is of another service, or out of date
 const chosen = { kiosk: localStorage.getItem(KIOSK_KEY) };
 
 const live = new Live("/api/v1/greeter/", (fresh) => {
@@ -44,6 +46,7 @@ function draw() {
   if (free.service === null) askFree();
   drawTickets();
   drawPlaces();
+  sending.drawn();
 }
 
 // Filled anew only when what is offered has changed; what was chosen stays chosen.
@@ -95,20 +98,26 @@ function drawPlaces() {
 async function askFree() {
   const service = $("place-service").value;
   if (!service) return;
-  free = { service, days: [] };
+  freeAsked += 1;
+  const mine = freeAsked;
+  if (free.service !== service) free = { service, days: null }; // another one's times are not offered meanwhile
+  drawFree();
+  let found;
   try {
-    free = await live.get(`free-places?${new URLSearchParams({ service })}`);
+    found = await live.get(`free-places?${new URLSearchParams({ service })}`);
   } catch (error) {
-    free = { service: null, days: [] }; // the next look asks again
+    found = { service: null, days: null }; // the next look asks again
   }
+  if (mine !== freeAsked) return;
+  free = found;
   drawFree();
 }
 
 function drawFree() {
   const weekday = new Intl.DateTimeFormat(language === "en" ? "en-GB" : "vi-VN", { weekday: "long", timeZone: "UTC" });
-  const days = free.days.map((known) => [known.day, `${weekday.format(Date.parse(known.day))} ${dayOf(known.day)}`]);
-  choices("place-day", days.length ? days : [["", t("Hết chỗ trong những ngày tới")]]);
-  const times = free.days.find((known) => known.day === $("place-day").value)?.times ?? [];
+  const days = (free.days ?? []).map((known) => [known.day, `${weekday.format(Date.parse(known.day))} ${dayOf(known.day)}`]);
+  choices("place-day", days.length ? days : [["", free.days ? t("Hết chỗ trong những ngày tới") : t("Đang xem giờ trống…")]]);
+  const times = free.days?.find((known) => known.day === $("place-day").value)?.times ?? [];
   choices("place-at", times.map((at) => [at, clockTime(Date.parse(at))]));
   $("place-take").disabled = times.length === 0 || isSending;
 }
@@ -131,15 +140,18 @@ function showCode(code, title, words) {
 async function send(path, body, done) {
   if (isSending) return;
   isSending = true;
+  sending.begin();
+  let answer;
   try {
-    const answer = await live.send(path, body, (words) => say(words, "is-warn"));
-    if (!answer.ok) say(answer.body.detail || answer.body.title || t("Chưa thực hiện được."), "is-bad");
-    done(answer);
+    answer = await live.send(path, body, (words) => say(words, "is-warn"));
   } finally {
     isSending = false;
-    await live.refresh();
+    sending.end();
     drawFree();
   }
+  if (!answer.ok) say(answer.body.detail || answer.body.title || t("Chưa thực hiện được."), "is-bad");
+  done(answer);
+  live.refresh();
 }
 
 const KEEP_IT = () => t("Mã chỉ hiện lúc này; công dân nhập mã ở máy lấy số khi đến.");
@@ -197,6 +209,7 @@ $("ask-form").addEventListener("submit", (event) => {
     askFree();
   });
 });
+for (const button of [$("ask-yes"), $("place-take")]) sendsOnce(button);
 $("ask-no").addEventListener("click", () => $("ask").close());
 $("code-done").addEventListener("click", () => showCode("", "", ""));
 $("kiosk").addEventListener("change", () => {
@@ -211,5 +224,5 @@ $("number").addEventListener("input", () => {
   clearTimeout(typing);
   typing = setTimeout(() => live.refresh(), 200); // not at every letter
 });
-$("number").value = new URLSearchParams(window.location.search).get("number") ?? "";
+if (!$("number").value) $("number").value = new URLSearchParams(window.location.search).get("number") ?? ""; // typed already
 live.start();

@@ -53,6 +53,8 @@ export class Live {
     this.isLeaving = false;
     this.isAskingOnly = isAskingOnly; // what the page shows changes no faster than it asks
     this.viewPath = () => "view";
+    this.looks = 0; // asked
+    this.lookHeard = 0; // the newest look that was answered: an older one may have asked for something else
   }
 
   start() {
@@ -95,8 +97,13 @@ export class Live {
   }
 
   async refresh() {
+    this.looks += 1;
+    const mine = this.looks;
     try {
-      this.hear(await this.get(this.viewPath()));
+      const fresh = await this.get(this.viewPath());
+      if (mine < this.lookHeard) return true;
+      this.lookHeard = mine;
+      this.hear(fresh);
       return true;
     } catch (error) {
       return false;

@@ -24,16 +24,77 @@ export function typedTime(text) {
   return found ? `${found[1].padStart(2, "0")}:${(found[2] || "00").padStart(2, "0")}` : text.trim();
 }
 
-const drawn = new WeakMap();
+// What the server sent disabled, because nobody would have answered a press before the script is there.
+export function answerPresses() {
+  for (const control of all("[data-live]")) control.disabled = false;
+}
 
-// Replace what a node holds, only when what it shows has changed: focus and selection stay.
+const drawn = new WeakMap();
+const later = new Map(); // what came for a node under the mouse button: what it shows, by node
+let held = null; // where the mouse button is down
+
+// Replace what a node holds, only when what it shows has changed: focus and selection stay. A button is not taken away
+// between the mouse's down and up: that press would be nobody's.
 export function fill(node, values, children) {
   const said = JSON.stringify(values);
+  later.delete(node);
   if (drawn.get(node) === said) return;
+  if (held && node.contains(held)) {
+    later.set(node, [values, children]);
+    return;
+  }
   drawn.set(node, said);
   const focused = node.contains(document.activeElement) ? document.activeElement.dataset.key : null;
   node.replaceChildren(...children());
   if (focused) node.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+}
+
+function letGo() {
+  held = null;
+  setTimeout(() => { // after the click that this has become
+    for (const [node, [values, children]] of [...later]) fill(node, values, children);
+  });
+}
+
+document.addEventListener("pointerdown", (event) => {
+  // A touch finds its button when it ends; of a list that has opened no up is told.
+  held = event.pointerType === "mouse" ? event.target.closest("button, summary, a, label") : null;
+}, true);
+for (const over of ["pointerup", "pointercancel"]) document.addEventListener(over, letGo, true);
+window.addEventListener("blur", letGo);
+
+// While a deed is on its way what could be pressed is off, and says so: a press would be lost in silence. Whoever works by
+// keys goes on where they were. Gives a function to call when the answer is there, and one for what is drawn meanwhile.
+export function whileSending(selector) {
+  let focused = null;
+  let isSending = false;
+  const show = () => {
+    for (const node of all(selector)) node.disabled = isSending;
+  };
+  return {
+    begin() {
+      isSending = true;
+      focused = document.activeElement;
+      show();
+    },
+    drawn() {
+      if (isSending) show();
+    },
+    end() {
+      isSending = false;
+      show();
+      if (document.activeElement !== document.body && document.activeElement !== null && !document.activeElement.disabled) return;
+      const key = focused?.dataset.key;
+      (focused?.isConnected ? focused : key && document.querySelector(`[data-key="${CSS.escape(key)}"]`))?.focus?.();
+    },
+  };
+}
+
+// The second of a double click does not send a form again whose answer was faster.
+export function sendsOnce(button) {
+  button.addEventListener("click", (event) => {
+    if (event.detail > 1) event.preventDefault();
+  });
 }
 
 // A press counts once: not the second of a double click, not while one is on its way.

@@ -1,5 +1,6 @@
 // The dashboard on a screen: today's figures anew every half minute, and the day's summary for the clipboard.
 
+import { answerPresses } from "./page_parts.js";
 import { t } from "./words.js";
 
 const AGAIN_MS = 30000;
@@ -30,4 +31,5 @@ document.getElementById("copy-daily").addEventListener("click", async () => {
   copied.textContent = t("Đã sao chép");
 });
 
+answerPresses();
 setInterval(again, AGAIN_MS);

@@ -1,6 +1,6 @@
 // The set-up's page of procedures: sends a file whole, and shows its faults by their lines.
 
-import { $, make } from "./page_parts.js";
+import { $, answerPresses, make } from "./page_parts.js";
 import { t } from "./words.js";
 
 const LARGEST_BYTES = 4 * 1024 * 1024; // as procedures/reading.py has it
@@ -55,6 +55,7 @@ $("procedures").addEventListener("submit", (event) => {
   send(false);
 });
 $("procedures-check").addEventListener("click", () => send(true));
+answerPresses();
 
 const taken = sessionStorage.getItem(SAVED);
 if (taken) {

@@ -1,7 +1,7 @@
 // The wizard of the first start: the code, then five steps or the sample, then one request that makes all of it.
 
 import { clearFaults, codeOf, enliven, formValues, listValue, placeOf, rowsOf, serves, setRows, showFaults } from "./setup_form.js";
-import { $, all, make, pressed } from "./page_parts.js";
+import { $, all, answerPresses, make, pressed } from "./page_parts.js";
 import { t } from "./words.js";
 
 const KEPT = "bocso-first-start"; // what stands in the wizard, over another language or a reload of the page
@@ -195,7 +195,7 @@ const name = form.querySelector('[data-step="name"] [data-key="name"] input');
 const showCode = () => { form.querySelector('[data-key="code"] input').placeholder = name.value.trim() ? codeOf(name.value) : ""; };
 name.addEventListener("input", showCode);
 enliven(form, keep);
-for (const button of all("[data-live]")) button.disabled = false; // before this nobody would have answered a press
+answerPresses();
 if (kept()) {
   const { code: typed, at: step } = kept();
   restore(kept());

@@ -380,6 +380,22 @@ def test_finish_takes_an_outcome_of_the_centre(centre: CentreUnderTest) -> None:
     assert (turn.state, turn.outcome, turn.ended_at) == (S.FINISHED, "more_papers", centre.clock.instant)
 
 
+def test_finish_ends_whom_the_officer_saw_and_nobody_else(centre: CentreUnderTest) -> None:
+    """A panel stood open at one device while another of the same officer went on."""
+    for _ in range(2):
+        centre.number("A")
+    centre.next("Q1")
+    centre.start("Q1")
+    seen = centre.turn("A001").turn_id
+    centre.next("Q1")
+    centre.start("Q1")
+    with pytest.raises(Conflict) as refusal:
+        centre.finish("Q1", turn_id=seen)
+    assert refusal.value.code == "changed_since"
+    assert centre.turn("A002").state is S.SERVING
+    assert centre.finish("Q1", turn_id=centre.turn("A002").turn_id).state is S.FINISHED
+
+
 def test_with_nobody_at_the_counter_there_is_nothing_to_do(centre: CentreUnderTest) -> None:
     for deed in (centre.recall, centre.start, centre.finish, centre.absent, centre.back):
         with pytest.raises(Conflict) as error:

@@ -109,6 +109,7 @@ def open_console(browser: Browser, live: RunningServer) -> Iterator[Open]:
             if counter is not None and page.locator("#choosing").is_visible():
                 page.click(f"[data-key={counter}]")
                 page.wait_for_selector("#next:visible")
+                expect(page.locator("#leave")).to_be_enabled()  # the counter's deed has been answered
             expect(page.locator("#link")).to_have_text({"vi": "Trực tuyến", "en": "Live"}[language])
             return page
 

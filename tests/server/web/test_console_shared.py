@@ -50,7 +50,8 @@ def test_a_panel_whose_turn_was_finished_elsewhere_closes_and_says_so(open_conso
     expect(desk.locator("#hero-state")).to_have_text("Đang phục vụ")
     press(desk, "f")
     expect(desk.locator("#panel")).to_be_visible()
-    twin.keyboard.press("1")
+    expect(twin.locator("#hero-state")).to_have_text("Đang phục vụ")
+    press(twin, "1")
     expect(desk.locator("#panel")).to_be_hidden()
     expect(desk.locator("#result")).to_have_text("Lượt này đã được xử lý ở nơi khác.")
     assert live.centre.kinds().count("turn_finished") == 1
@@ -228,6 +229,7 @@ def test_the_last_recall_counts_down_to_the_no_show(open_console: Open, live: Ru
         page.keyboard.press("r")
         expect(page.locator("#hero-state")).to_have_text(f"Đang gọi · lần {count}")
     expect(page.locator("#hero-target")).to_contain_text("tự ghi vắng sau 0:")
+    expect(page.locator("#next")).to_be_enabled()
     page.wait_for_timeout(400)
     live.clock.step(timedelta(seconds=4))
     page.keyboard.press("r")

@@ -81,7 +81,7 @@ def test_the_floor_follows_what_happens(open_page: OpenPage, live: RunningServer
     expect(page.locator("[data-counter=Q1]")).to_have_class("floor-card is-called")
     live.centre.start("Q1")
     expect(page.locator("[data-counter=Q1] .state")).to_have_text("Đang phục vụ")
-    expect(page.locator("[data-counter=Q1] .timer")).to_have_text("0:01")
+    expect(page.locator("[data-counter=Q1] .timer")).to_have_text(re.compile(r"^0:(0[1-9]|[1-5]\d)$"))
 
 
 def test_the_head_moves_an_officer_and_takes_a_call_back(open_page: OpenPage, live: RunningServer) -> None:
@@ -274,7 +274,7 @@ def test_a_greeter_takes_numbers_on_a_tablet(open_page: OpenPage, live: RunningS
     page.dblclick("#tiles button >> nth=0")
     expect(page.locator("#given-number")).to_have_text("A001")
     expect(page.locator("#given-print")).to_have_text("Mời công dân ghi lại hoặc chụp số này")
-    assert page.locator("#given-qr").evaluate("image => image.complete && image.naturalWidth > 50")
+    assert page.locator("#given-qr").evaluate("image => image.decode().then(() => image.naturalWidth > 50)")
     assert live.centre.turn("A001").priority_group == "elderly"
     assert live.centre.one("SELECT count(*) FROM tickets")[0] == 1
     page.click("#another")

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from centre_under_test import small_centre
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from staff_pages import RunningServer, session_of
+from staff_pages import RunningServer, session_of, wait_until
 
 from server.actions.set_up import add_device
 from server.web.setup_fields import PAGES
@@ -230,6 +230,11 @@ def test_voice_by_the_hour_and_pictures_for_the_boards(enter: Enter, server: Run
     expect(page.locator("#pictures .device-said")).to_contain_text("không phải ảnh PNG hoặc JPEG")
 
 
+def speaking(server: RunningServer) -> list[str]:
+    boards = server.centre.rows("SELECT device_id FROM devices WHERE kind = 'board' AND speaks ORDER BY device_id")
+    return [row["device_id"] for row in boards]
+
+
 def test_of_two_boards_in_one_room_one_speaks(enter: Enter, server: RunningServer) -> None:
     server.centre.act(add_device, device_id="board-2", kind="board", counter_id=None, credential_hash="board-2")
     page = enter(path="/setup/devices")
@@ -241,11 +246,12 @@ def test_of_two_boards_in_one_room_one_speaks(enter: Enter, server: RunningServe
     first = page.locator('[data-device="board-1"]')
     first.locator('[name="speaks"]').uncheck()
     first.locator('button[type="submit"]').click()
-    expect(first.locator('[name="speaks"]')).not_to_be_checked()
+    wait_until(lambda: speaking(server) == [], "the first board is silent")  # the words go with the page, soon after
     page.reload()
+    expect(first.locator('[name="speaks"]')).not_to_be_checked()
     second.locator('[name="speaks"]').check()
     second.locator('button[type="submit"]').click()
-    expect(second.locator(".device-said")).to_contain_text("Đã lưu")
+    wait_until(lambda: speaking(server) == ["board-2"], "the second board speaks")
 
 
 LOOK = """() => {

@@ -31,10 +31,10 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with contextlib.ExitStack() as kept:
         try:
-            if chosen.enrol:
-                _enrol(chosen)
-                if not chosen.start:
-                    return
+            if enrol_command.ends_paired(
+                chosen, DisplaySettings, kind=lambda settings: "board" if settings.mode == "hall" else "counter"
+            ):
+                return
             settings = read_settings(DisplaySettings, chosen.settings)
             program = _sample(settings, kept) if chosen.sample_call else build(settings)
         except (InvalidSettings, FontsMissing, KeypadUnusable, NotEnrolled) as fault:
@@ -42,18 +42,6 @@ def main() -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: program.stop())
         program.run()
-
-
-def _enrol(chosen: argparse.Namespace) -> None:
-    said = enrol_command.enrol_device(
-        DisplaySettings,
-        chosen.settings,
-        kind=lambda settings: "board" if settings.mode == "hall" else "counter",
-        typed=chosen.enrol,
-        server_url=chosen.server,
-        fingerprint=chosen.fingerprint,
-    )
-    sys.stdout.write(f"{said}\n")
 
 
 def _sample(settings: DisplaySettings, kept: contextlib.ExitStack) -> Program:

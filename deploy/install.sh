@@ -10,7 +10,7 @@
 #
 #   --code CODE --server http://10.0.0.2:8080
 #                       the code, and where the centre is; also the text of the code's QR, alone
-#   --fingerprint F     of the centre's certificate, as the page of devices shows it
+#   --fingerprint F     of the centre's certificate, as the page of devices shows it; without it you are asked
 #   --join FILE         instead of a code: a file of deploy/add-device.sh, carried on a stick
 #   --address ADDRESS   of the centre's machine, when it has several
 #   --wheels FOLDER     Python packages from a folder, for a place without internet

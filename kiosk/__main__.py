@@ -31,10 +31,8 @@ def main() -> None:
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
-        if chosen.enrol:
-            _enrol(chosen)
-            if not chosen.start:
-                return
+        if enrol_command.ends_paired(chosen, KioskSettings, kind=lambda _settings: "kiosk"):
+            return
         settings = read_settings(KioskSettings, chosen.settings)
         if chosen.highest_numbers:
             _say_highest_numbers(settings)
@@ -55,24 +53,12 @@ def _wait_for_code(fault: NotPaired) -> None:
     if not isinstance(fault.settings, KioskSettings):
         sys.exit(str(fault))
     try:
-        program = build_pairing(fault.settings, server_url=fault.server_url)
+        program = build_pairing(fault.settings, server_url=fault.server_url, fingerprint=fault.fingerprint)
     except (InvalidSettings, FontsMissing) as further:
         sys.exit(str(further))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: program.stop())
     program.run()
-
-
-def _enrol(chosen: argparse.Namespace) -> None:
-    said = enrol_command.enrol_device(
-        KioskSettings,
-        chosen.settings,
-        kind=lambda _settings: "kiosk",
-        typed=chosen.enrol,
-        server_url=chosen.server,
-        fingerprint=chosen.fingerprint,
-    )
-    sys.stdout.write(f"{said}\n")
 
 
 def _say_highest_numbers(settings: KioskSettings) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hardware.audio.player import AplayPlayer, RecordingPlayer
@@ -31,7 +30,7 @@ from kiosk.standing import PATIENCE_S, Heard, faults, standing
 from kiosk.storage import Kept, StorageWatch, require_room
 from kiosk.voice.speaking import Speaker
 from kiosk.without_storage import DISK_FAULTS, NoNumbers, Told, Waiting, spare_folder
-from look import colours, kivy_setup
+from look.kivy_touch_window import prepare_touch_window
 from messaging import topics
 from messaging.clock import Clock, SystemClock, real_monotonic_s
 from messaging.device_jobs import DeviceJobs
@@ -126,7 +125,7 @@ def _build_without_storage(settings: KioskSettings) -> Program:
     spare = ExitStack()
     home = spare_folder()
     spare.callback(shutil.rmtree, home, ignore_errors=True)
-    _prepare_kivy(settings, home=home)
+    prepare_touch_window(settings, title=_TITLE, home=home, frames_per_second=_FRAMES_PER_S)
     from kiosk.screens.kiosk_screen import KioskScreen
 
     link = DeviceLink(settings, version=_version())
@@ -140,7 +139,7 @@ def _build_without_storage(settings: KioskSettings) -> Program:
 
 
 def _build(settings: KioskSettings, kept: Kept, clock: Clock) -> Program:
-    _prepare_kivy(settings, home=settings.data_dir / _KIVY)
+    prepare_touch_window(settings, title=_TITLE, home=settings.data_dir / _KIVY, frames_per_second=_FRAMES_PER_S)
     from kivy.clock import Clock as KivyClock
 
     from kiosk.screens.kiosk_screen import KioskScreen
@@ -376,25 +375,6 @@ def _speaker(settings: KioskSettings) -> Speaker | None:
     if settings.sound == "record":
         return Speaker(folder, RecordingPlayer(settings.data_dir / "spoken", pace=0))
     return None
-
-
-def _prepare_kivy(settings: KioskSettings, *, home: Path) -> None:
-    kivy_setup.prepare(
-        title=_TITLE,
-        size=(settings.width, settings.height),
-        rotation=settings.rotation,
-        home=home,
-        window="fullscreen" if settings.fullscreen else "window",
-        frames_per_second=_FRAMES_PER_S,
-    )
-    from kivy.core.window import Window
-
-    from look.kivy_theme import register_fonts
-
-    register_fonts()
-    Window.clearcolor = colours.rgba(colours.PAPER)
-    Window.bind(on_keyboard=lambda *_: True)  # a keyboard that someone plugs in does nothing
-    Window.bind(on_request_close=lambda *_, **__: settings.fullscreen)  # nor does Alt+F4 on it
 
 
 def _version() -> str:

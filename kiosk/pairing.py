@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 
 from messaging.enrolled_files import begin_pairing, keep_access
-from messaging.enrolling import NotEnrolled, enrol, read_invitation
+from messaging.enrolling import Answerer, Invitation, NotEnrolled, enrol, meet, not_kept, read_invitation
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +30,8 @@ class Stage(Enum):
     TYPING = "typing"
     ASKING = "asking"
     """The server is asked; who has mistyped often waits up to half a minute."""
+    COMPARING = "comparing"
+    """Somebody answers at the address, and has been told nothing: a person compares what the page of devices shows."""
     PAIRED = "paired"
 
 
@@ -43,6 +45,10 @@ class PairingView:
     stage: Stage = Stage.TYPING
     words: str = ""
     """Why it did not work, or what was done."""
+    digits: str = ""
+    """To be compared, in groups of four; empty: who answers encrypts nothing."""
+    met_stranger: bool = False
+    """Somebody else answered in the server's place."""
 
     @property
     def can_send(self) -> bool:
@@ -52,12 +58,19 @@ class PairingView:
 class Pairing:
     """Keys come from the screen's thread; the trade runs on one of its own. `on_change` may be called by either."""
 
-    def __init__(self, data_dir: Path, *, server_url: str, on_change: Callable[[], None]) -> None:
-        self.view = PairingView(address=server_url.removeprefix(_PLAIN))
-        if not self.view.address:
-            self.view = replace(self.view, field=Field.ADDRESS)
+    def __init__(
+        self, data_dir: Path, *, server_url: str, on_change: Callable[[], None], fingerprint: str = ""
+    ) -> None:
+        self._given = PairingView(address=server_url.removeprefix(_PLAIN))
+        if not self._given.address:
+            self._given = replace(self._given, field=Field.ADDRESS)
+        self.view = self._given
         self._data_dir = data_dir
+        self._fingerprint = fingerprint
+        self._compared = ""
+        """The same of what a person has compared at this address: a mistyped code asks no second time."""
         self._on_change = on_change
+        self._met: Answerer | None = None
         self._thread: threading.Thread | None = None
 
     def choose(self, field: Field) -> None:
@@ -70,49 +83,80 @@ class Pairing:
         if view.stage is not Stage.TYPING:
             return
         if view.field is Field.ADDRESS:
-            self._show(replace(view, address=(view.address + key.lower())[:_LONGEST_ADDRESS], words=""))
+            self._show_typed(replace(view, address=(view.address + key.lower())[:_LONGEST_ADDRESS]))
         elif key.isalnum():
-            self._show(replace(view, code=(view.code + key.upper())[:CODE_LETTERS], words=""))
+            self._show_typed(replace(view, code=(view.code + key.upper())[:CODE_LETTERS]))
 
     def erase(self, *, all_of_it: bool = False) -> None:
         view = self.view
         if view.stage is not Stage.TYPING:
             return
         if view.field is Field.CODE:
-            self._show(replace(view, code="" if all_of_it else view.code[:-1], words=""))
+            self._show_typed(replace(view, code="" if all_of_it else view.code[:-1]))
         else:
-            self._show(replace(view, address="" if all_of_it else view.address[:-1], words=""))
+            self._show_typed(replace(view, address="" if all_of_it else view.address[:-1]))
 
     def send(self) -> None:
-        """Ask the server; `view` tells what came of it."""
-        if not self.view.can_send:
+        """Ask who answers at the address; `view` tells what came of it. The code is not said yet."""
+        if self.view.can_send:
+            self._begin(self._meet)
+
+    def say_whether_same(self, *, is_same: bool) -> None:
+        """What the person found who compared: the code is sent now, or never to this one."""
+        if self.view.stage is not Stage.COMPARING:
             return
-        self._show(replace(self.view, stage=Stage.ASKING, words=""))
-        self._thread = threading.Thread(target=self._trade, name="pairing", daemon=True)
+        if is_same and self._met is not None:
+            self._compared = self._met.fingerprint
+            self._begin(self._trade)
+            return
+        self._met = None
+        _log.warning("not paired: somebody else answers at %s", self.view.address)
+        self._show(replace(self._given, met_stranger=True))
+
+    def _begin(self, step: Callable[[], None]) -> None:
+        self._show(replace(self.view, stage=Stage.ASKING, words="", met_stranger=False))
+        self._thread = threading.Thread(target=self._run, args=(step,), name="pairing", daemon=True)
         self._thread.start()
 
-    def _trade(self) -> None:
+    def _run(self, step: Callable[[], None]) -> None:
         try:
-            words = self._traded()
-            self._show(replace(self.view, stage=Stage.PAIRED, words=words))
+            step()
         except NotEnrolled as refusal:
             self._refuse(str(refusal))
         except OSError as error:
-            self._refuse(f"{self._data_dir}: không ghi được ({error.strerror}). Chưa ghép.")
+            self._refuse(not_kept(self._data_dir, error))
         except Exception:  # the thread's edge: the page must not wait for ever
             _log.exception("pairing stumbled")
             self._refuse("Lỗi của chương trình; cán bộ kỹ thuật xem nhật ký của máy. Chưa ghép.")
 
-    def _traded(self) -> str:
-        invitation = read_invitation(self.view.code, server_url=_whole(self.view.address))
-        attempt = begin_pairing(self._data_dir, invitation.code)
-        access = enrol(invitation, kind="kiosk", attempt_id=attempt)
+    def _meet(self) -> None:
+        self._met = meet(self._invitation())
+        if self._met.is_known:
+            self._trade()
+        else:
+            self._show(replace(self.view, stage=Stage.COMPARING, digits=self._met.digits))
+
+    def _trade(self) -> None:
+        if self._met is None:
+            return
+        code = self._invitation().code
+        attempt = begin_pairing(self._data_dir, code)
+        access = enrol(code, self._met, kind="kiosk", attempt_id=attempt)
         keep_access(access, self._data_dir)
-        return f"{access.device_id} · {access.centre}"
+        self._show(replace(self.view, stage=Stage.PAIRED, words=f"{access.device_id} · {access.centre}"))
+
+    def _invitation(self) -> Invitation:
+        fingerprint = self._compared or self._fingerprint
+        return read_invitation(self.view.code, server_url=_whole(self.view.address), fingerprint=fingerprint)
 
     def _refuse(self, words: str) -> None:
         _log.warning("not paired: %s", words)
         self._show(replace(self.view, stage=Stage.TYPING, field=Field.CODE, words=words))
+
+    def _show_typed(self, view: PairingView) -> None:
+        if view.address != self.view.address:
+            self._compared = ""
+        self._show(replace(view, words="", met_stranger=False))
 
     def _show(self, view: PairingView) -> None:
         self.view = view

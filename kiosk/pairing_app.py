@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.pairing import Field, Pairing, Stage
 from kiosk.settings import KioskSettings
-from look import colours, kivy_setup
+from look.kivy_touch_window import prepare_touch_window
 from look.language import SOURCE_LANGUAGE, translator
 from look.touch_guard import TouchGuard
 from messaging.life_signs import life_signs
@@ -50,38 +50,26 @@ class PairingProgram:
             stopTouchApp()
 
 
-def build_pairing(settings: KioskSettings, *, server_url: str) -> PairingProgram:
+def build_pairing(settings: KioskSettings, *, server_url: str, fingerprint: str = "") -> PairingProgram:
     """Prepare Kivy and the page; nothing runs yet. Call it on the main thread, before Kivy is imported.
 
     Args:
-        settings: of which only the screen and the data folder count.
+        settings: of which only the screen, the data folder and whom to call count.
         server_url: as whoever installed the kiosk named it; empty: it is typed.
+        fingerprint: of the centre's certificate, the same way; empty: a person compares it.
 
     Raises:
         FontsMissing: Noto Sans is not installed.
         InvalidSettings: the data folder cannot be used.
     """
     settings.require_data_dir()
-    kivy_setup.prepare(
-        title=_TITLE,
-        size=(settings.width, settings.height),
-        rotation=settings.rotation,
-        home=settings.data_dir / "kivy",
-        window="fullscreen" if settings.fullscreen else "window",
-        frames_per_second=_FRAMES_PER_S,
-    )
+    prepare_touch_window(settings, title=_TITLE, home=settings.data_dir / "kivy", frames_per_second=_FRAMES_PER_S)
     from kivy.clock import Clock as KivyClock
-    from kivy.core.window import Window
 
     from kiosk.screens.pairing import CLEAR, ERASE, PairingPage
-    from look.kivy_theme import register_fonts
 
-    register_fonts()
-    Window.clearcolor = colours.rgba(colours.PAPER)
-    Window.bind(on_keyboard=lambda *_: True)
-    Window.bind(on_request_close=lambda *_, **__: settings.fullscreen)
     look_soon = KivyClock.create_trigger(lambda _dt: show())
-    pairing = Pairing(settings.data_dir, server_url=server_url, on_change=look_soon)
+    pairing = Pairing(settings.data_dir, server_url=server_url, fingerprint=fingerprint, on_change=look_soon)
 
     def press(key: str) -> None:
         if key in (ERASE, CLEAR):
@@ -99,6 +87,8 @@ def build_pairing(settings: KioskSettings, *, server_url: str) -> PairingProgram
         on_key=press,
         on_field=choose,
         on_send=pairing.send,
+        on_compared=lambda is_same: pairing.say_whether_same(is_same=is_same),
+        whom_to_call=", ".join(filter(None, (settings.help.name, settings.help.telephone))),
     )
 
     program = PairingProgram(page, pairing)

@@ -1,8 +1,10 @@
 """How a device is paired: the code that was read to it, the centre's certificate, the trade for a credential."""
 
-import hashlib
+import socket
 import ssl
 from dataclasses import dataclass
+from errno import EACCES, ENOSPC, EPERM, EROFS
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -12,17 +14,40 @@ from pydantic import BaseModel, ValidationError
 from messaging.bounded_network import BoundedNetwork
 from messaging.requests import DeviceAccess, DeviceKind, EnrolmentRequest, Problem
 from messaging.spoken_version import HEADER, SPOKEN
+from messaging.trust import DIGITS_COMPARED, fingerprint_of, in_fours, one_certificate, trusting
 
 CA_PATH = "/trust/ca.pem"
 SECURE_PORT_HEADER = "bocso-secure-port"
 """With the centre's certificate comes the port of the encrypted door."""
+NO_CERTIFICATE = "none"
+"""In a fingerprint's place: of a centre whose server encrypts nothing."""
 
 _USUAL_SECURE_PORT = 8443
 _ANSWER_WITHIN_S = 45.0  # who has mistyped often waits half a minute
 _CONNECT_WITHIN_S = 5.0
 _LONGEST_ANSWER = 100_000
-_FEWEST_DIGITS = 16  # 64 bits of a fingerprint
 _NOT_FOUND = 404
+_NOT_OURS = "địa chỉ này không phải máy chủ Bốc Số"
+_WHY: dict[type[Exception], str] = {
+    ssl.SSLError: "sai cổng, hoặc máy ấy không mã hóa",
+    socket.gaierror: "không có máy nào tên này trong mạng",
+    ConnectionRefusedError: "máy ấy từ chối; sai cổng, hoặc chương trình máy chủ chưa chạy",
+    ConnectionResetError: "máy ấy ngắt giữa chừng; có thể sai cổng",
+    httpcore.ReadTimeout: "máy ấy không trả lời",
+    httpcore.ProtocolError: "máy ấy không trả lời như máy chủ Bốc Số; có thể sai cổng",
+}
+_WHY_NOT_BELIEVED = {  # X509_V_ERR_ of OpenSSL's x509_vfy.h
+    9: "chứng chỉ của máy ấy chưa đến ngày có hiệu lực; xem đồng hồ của hai máy",
+    10: "chứng chỉ của máy ấy đã hết hạn; xem đồng hồ của hai máy",
+    62: "chứng chỉ của máy ấy là của tên khác",
+    64: "chứng chỉ của máy ấy là của địa chỉ khác",
+}
+_WHY_NOT_WRITTEN = {
+    ENOSPC: "hết chỗ trên thẻ nhớ",
+    EROFS: "thẻ nhớ chỉ cho đọc",
+    EACCES: "chương trình không được phép ghi",
+    EPERM: "chương trình không được phép ghi",
+}
 _CA_HEADERS: dict[bytes | str, bytes | str] = {"Accept": "application/x-pem-file"}
 
 
@@ -37,7 +62,29 @@ class Invitation:
     code: str
     server_url: str
     fingerprint: str = ""
-    """The first digits of the SHA-256 of the centre's certificate; empty: whoever answers first is believed."""
+    """The first digits of the SHA-256 of the centre's certificate, or `NO_CERTIFICATE`; empty: a person compares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Who answered at the address. It has been told nothing yet."""
+
+    url: str
+    """Where to go on."""
+    ca_pem: str | None
+    """The certificate it calls the centre's; None: it has none."""
+    is_known: bool
+    """It is the one that the invitation means; else a person has to compare its digits."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Of its certificate, whole; or `NO_CERTIFICATE`."""
+        return NO_CERTIFICATE if self.ca_pem is None else fingerprint_of(self.ca_pem)
+
+    @property
+    def digits(self) -> str:
+        """What a person compares with the page of devices, in groups of four; empty: it encrypts nothing."""
+        return "" if self.ca_pem is None else in_fours(self.fingerprint[:DIGITS_COMPARED])
 
 
 def read_invitation(typed: str, *, server_url: str = "", fingerprint: str = "") -> Invitation:
@@ -53,60 +100,74 @@ def read_invitation(typed: str, *, server_url: str = "", fingerprint: str = "") 
             raise NotEnrolled("Mã QR này không dùng để ghép thiết bị.")
         code = said["c"][0]
         server_url = said.get("u", [server_url])[0]
-        fingerprint = said.get("f", [fingerprint])[0]
+        # The page leaves it out for a centre without a certificate.
+        fingerprint = said.get("f", [fingerprint or NO_CERTIFICATE])[0]
     return Invitation(code, _checked_address(server_url), _checked_fingerprint(fingerprint))
 
 
-def enrol(invitation: Invitation, *, kind: DeviceKind, attempt_id: UUID) -> DeviceAccess:
-    """Trade the code for what the device needs. Repeated with the same `attempt_id` it has the same answer.
+def meet(invitation: Invitation) -> Answerer:
+    """Who answers at the address, before it is told anything. Whoever says so may be anybody: see `Answerer.is_known`.
 
     Raises:
-        NotEnrolled: nobody answers there, it is not the server that is meant, or the code is refused.
+        NotEnrolled: nobody answers there, or it is not the server that is meant.
     """
-    network = BoundedNetwork()
-    ca_pem, url = _trusted(network, invitation)
-    context = None if ca_pem is None else _trusting(ca_pem)
-    request = EnrolmentRequest(code=invitation.code, kind=kind, attempt_id=attempt_id)
-    status, content, _headers = _ask(network, context, "POST", f"{url}/api/v1/enrolment", request)
+    url, expected = invitation.server_url, invitation.fingerprint
+    # Not believed by its own word: only a certificate with the right fingerprint is, and then only that one.
+    status, content, headers = _ask(_believing_nobody_yet(), "GET", url + CA_PATH, None)
+    if status == _NOT_FOUND:
+        if expected not in ("", NO_CERTIFICATE):
+            raise NotEnrolled(f"{url}: máy chủ không có chứng chỉ của trung tâm; có thể đây không phải máy chủ thật.")
+        return Answerer(url, None, is_known=bool(expected))
+    try:
+        ca_pem = one_certificate(_plain(content))
+    except (ValueError, ssl.SSLError):
+        raise NotEnrolled(f"{url}: {_NOT_OURS}.") from None
+    if not fingerprint_of(ca_pem).startswith(expected):
+        raise NotEnrolled("Chứng chỉ của máy chủ không khớp mã ghép: có thể đây không phải máy chủ thật. Chưa ghép.")
+    return Answerer(_encrypted(url, headers), ca_pem, is_known=bool(expected))
+
+
+def enrol(code: str, server: Answerer, *, kind: DeviceKind, attempt_id: UUID) -> DeviceAccess:
+    """Trade the code for what the device needs. Repeated with the same `attempt_id` it has the same answer.
+
+    Args:
+        server: known, or compared by a person.
+
+    Raises:
+        NotEnrolled: nobody answers any more, somebody else does, or the code is refused.
+    """
+    context = None if server.ca_pem is None else trusting(server.ca_pem)
+    request = EnrolmentRequest(code=code, kind=kind, attempt_id=attempt_id)
+    status, content, _headers = _ask(context, "POST", f"{server.url}/api/v1/enrolment", request)
     if status != 200:
         raise NotEnrolled(_refusal(status, content))
     try:
         access = DeviceAccess.model_validate_json(content)
     except ValidationError:
-        raise NotEnrolled(f"{url}: địa chỉ này không phải máy chủ Bốc Số.") from None
-    if access.ca_pem != ca_pem and ca_pem is not None:
-        return access.model_copy(update={"ca_pem": ca_pem})
+        raise NotEnrolled(f"{server.url}: {_NOT_OURS}.") from None
+    if access.ca_pem != server.ca_pem and server.ca_pem is not None:
+        return access.model_copy(update={"ca_pem": server.ca_pem})
     return access
 
 
-def _trusted(network: BoundedNetwork, invitation: Invitation) -> tuple[str | None, str]:
-    """The centre's certificate, None when it has none, and the address to go on with."""
-    url = invitation.server_url
-    # Not believed by its own word: only a certificate with the right fingerprint is, and then only that one.
-    status, content, headers = _ask(network, _believing_nobody_yet(), "GET", url + CA_PATH, None)
-    if status == _NOT_FOUND:
-        if invitation.fingerprint:
-            raise NotEnrolled(f"{url}: máy chủ không có chứng thư của trung tâm; có thể đây không phải máy chủ thật.")
-        return None, url
-    ca_pem = content.decode("ascii", "replace")
-    try:
-        found = hashlib.sha256(ssl.PEM_cert_to_DER_cert(ca_pem)).hexdigest()
-        _trusting(ca_pem)
-    except (ValueError, ssl.SSLError):
-        raise NotEnrolled(f"{url}: địa chỉ này không phải máy chủ Bốc Số.") from None
-    if not found.startswith(invitation.fingerprint):
-        raise NotEnrolled("Chứng thư của máy chủ không khớp mã ghép: có thể đây không phải máy chủ thật. Chưa ghép.")
+def not_kept(folder: Path, error: OSError) -> str:
+    """What to say of a device whose disk did not take what it was given."""
+    return f"{folder}: không ghi được ({_WHY_NOT_WRITTEN.get(error.errno or 0, 'xem thẻ nhớ')}). Chưa ghép."
+
+
+def _encrypted(url: str, headers: dict[str, str]) -> str:
     parts = urlsplit(url)
     if parts.scheme == "https":
-        return ca_pem, url
+        return url
     port = headers.get(SECURE_PORT_HEADER, "")
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    return ca_pem, f"https://{host}:{port if port.isdigit() else _USUAL_SECURE_PORT}"
+    return f"https://{host}:{port if port.isdigit() else _USUAL_SECURE_PORT}"
 
 
 def _ask(
-    network: BoundedNetwork, context: ssl.SSLContext | None, method: str, url: str, body: BaseModel | None
+    context: ssl.SSLContext | None, method: str, url: str, body: BaseModel | None
 ) -> tuple[int, bytes, dict[str, str]]:
+    network = BoundedNetwork()
     headers: dict[bytes | str, bytes | str] = {HEADER: str(SPOKEN), "Content-Type": "application/json"}
     timeouts = {"connect": _CONNECT_WITHIN_S, "read": _ANSWER_WITHIN_S, "write": _CONNECT_WITHIN_S, "pool": 1.0}
     content = b"" if body is None else body.model_dump_json().encode()
@@ -126,13 +187,24 @@ def _ask(
             for part in response.iter_stream():
                 answer += part
                 if len(answer) > _LONGEST_ANSWER:
-                    raise NotEnrolled(f"{url}: địa chỉ này không phải máy chủ Bốc Số.")
+                    raise NotEnrolled(f"{_server_of(url)}: {_NOT_OURS}.")
             return response.status, answer, {_plain(name).lower(): _plain(value) for name, value in response.headers}
-    except ssl.SSLCertVerificationError as error:
-        raise NotEnrolled(f"Chứng thư của máy chủ không hợp lệ ({error.verify_message}). Chưa ghép.") from None
     except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError) as error:
-        reason = str(error) or type(error).__name__
-        raise NotEnrolled(f"Không liên lạc được máy chủ {_server_of(url)} ({reason}).") from None
+        raise NotEnrolled(f"Không liên lạc được máy chủ {_server_of(url)}: {_why(error)}.") from None
+
+
+def _why(error: Exception) -> str:
+    """In words for who stands at the device; what the system says of it is English."""
+    reasons: list[BaseException] = [error]
+    while (before := reasons[-1].__context__) is not None:  # httpcore takes the cause away, `from None`
+        reasons.append(before)
+    for reason in reversed(reasons):
+        if isinstance(reason, ssl.SSLCertVerificationError):
+            return _WHY_NOT_BELIEVED.get(reason.verify_code, "chứng chỉ của máy ấy không do trung tâm cấp")
+        for kind, words in _WHY.items():
+            if isinstance(reason, kind):
+                return words
+    return "không tới được máy ấy; xem dây mạng, Wi-Fi và địa chỉ"
 
 
 def _plain(text: bytes) -> str:
@@ -147,7 +219,7 @@ def _refusal(status: int, content: bytes) -> str:
     try:
         problem = Problem.model_validate_json(content)
     except ValidationError:
-        return f"Máy chủ trả lời {status}: địa chỉ này không phải máy chủ Bốc Số."
+        return f"Máy chủ trả lời {status}: {_NOT_OURS}."
     return problem.detail or problem.title
 
 
@@ -160,23 +232,16 @@ def _checked_address(typed: str) -> str:
         has_server = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         has_server = False
-    if not has_server:
+    if not has_server or not address.isascii():
         raise NotEnrolled("Thiếu địa chỉ máy chủ, ví dụ http://10.0.0.2:8080.")
     return f"{parts.scheme}://{parts.netloc}"
 
 
 def _checked_fingerprint(typed: str) -> str:
     digits = "".join(typed.replace(":", "").split()).lower()
-    if digits and (len(digits) < _FEWEST_DIGITS or set(digits) - set("0123456789abcdef")):
-        raise NotEnrolled("Dấu vân tay của chứng thư gồm ít nhất 16 chữ số 0-9, a-f.")
+    if digits not in ("", NO_CERTIFICATE) and (len(digits) < DIGITS_COMPARED or set(digits) - set("0123456789abcdef")):
+        raise NotEnrolled("Dấu vân tay của chứng chỉ gồm ít nhất 16 chữ số 0-9, a-f.")
     return digits
-
-
-def _trusting(ca_pem: str) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # checks names, and believes nobody yet
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_verify_locations(cadata=ca_pem)
-    return context
 
 
 def _believing_nobody_yet() -> ssl.SSLContext:

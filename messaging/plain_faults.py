@@ -18,6 +18,11 @@ def plain_faults(error: ValidationError) -> list[str]:
     return [f"{_place(fault['loc'])}: {_words(fault)}" for fault in error.errors()]
 
 
+def kinds_of_faults(error: ValidationError) -> list[tuple[str, str]]:
+    """Place and pydantic's type of each fault, for who says it in words of their own."""
+    return [(_place(fault["loc"]), fault["type"]) for fault in error.errors()]
+
+
 def _place(loc: tuple[int | str, ...]) -> str:
     return ".".join(str(part) for part in loc) or "(file)"
 

@@ -48,7 +48,7 @@ from messaging.requests import (
     RotationRequest,
     TicketRequest,
 )
-from messaging.settings import InvalidSettings, ServerAddress
+from messaging.settings import NO_USE, InvalidSettings, ServerAddress, SettingFault
 from messaging.snapshots import Job
 from messaging.spoken_version import DEVICE_NEEDS_UPDATE, HEADER, SERVER_NEEDS_UPDATE, SPOKEN
 from messaging.trust import trusting_only
@@ -98,7 +98,8 @@ class ServerClient:
         url = urlsplit(address.url)
         if url.scheme not in ("http", "https") or not url.hostname:
             raise InvalidSettings(
-                f"server.url: '{address.url}' is no http or https address, such as http://10.0.0.2:8080"
+                f"server.url: '{address.url}' is no http or https address, such as http://10.0.0.2:8080",
+                SettingFault("server.url", NO_USE),
             )
         self._address = address
         self._base = address.url.rstrip("/")
@@ -333,7 +334,8 @@ def _context_for(address: ServerAddress) -> ssl.SSLContext | None:
     try:
         return trusting_only(address.ca_file)
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidSettings(f"server.ca_file: {address.ca_file} holds no certificate ({error})") from None
+        fault = SettingFault("server.ca_file", NO_USE)
+        raise InvalidSettings(f"server.ca_file: {address.ca_file} holds no certificate ({error})", fault) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ with the program's prefix (`BOCSO_KIOSK_DEVICE_ID`, nested: `BOCSO_KIOSK_BROKER_
 """
 
 import os
+import re
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -13,12 +15,29 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsError
 
 from messaging.enrolled_files import SETTINGS, enrolled_folder
-from messaging.plain_faults import plain_faults
+from messaging.plain_faults import kinds_of_faults, plain_faults
 from messaging.private_files import NotPrivate, keep_private
+
+
+@dataclass(frozen=True, slots=True)
+class SettingFault:
+    """One thing that is wrong in a settings file, for a program that says it in words of its own."""
+
+    place: str
+    """The key with its tables, such as `broker.port`; of a file that is no TOML the line; else empty."""
+    kind: str
+    """pydantic's type of the fault (`extra_forbidden`, `missing` ...), or one of the constants below."""
+
+
+NO_FILE, UNREADABLE, NO_TOML, IN_ENVIRONMENT, NO_USE = "no_file", "unreadable", "no_toml", "in_environment", "no_use"
 
 
 class InvalidSettings(Exception):
     """A settings file that cannot be used; the message names file, key and reason."""
+
+    def __init__(self, message: str, *faults: SettingFault) -> None:
+        super().__init__(message)
+        self.faults = faults
 
 
 class BrokerSettings(BaseModel):
@@ -48,6 +67,8 @@ class ServerAddress(BaseModel):
     """A file of mode 600 that holds the device's bearer credential and nothing else."""
     ca_file: Path | None = None
     """The centre's certificate (ca.pem): only a server is trusted that it vouches for. None: whom the system trusts."""
+    fingerprint: str = ""
+    """The first digits of the certificate's SHA-256, for a device that is still to be paired: nobody is asked then."""
 
     def credential(self) -> str:
         return self.credential_file.read_text(encoding="utf-8").strip()
@@ -150,7 +171,7 @@ def require_private(*files: Path | None) -> None:
 class NotPaired(InvalidSettings):
     """The settings of a device that does not know yet who it is; everything else in them is right."""
 
-    def __init__(self, path: Path, settings: "DeviceSettings", server_url: str) -> None:
+    def __init__(self, path: Path, settings: "DeviceSettings", server_url: str, fingerprint: str) -> None:
         super().__init__(
             f"{path}: this device is not paired; run it with --enrol CODE --server URL, or name centre, device_id and "
             "server there by hand"
@@ -159,9 +180,14 @@ class NotPaired(InvalidSettings):
         """Who it is and where the server is are stand-ins; the rest is what runs once it is paired."""
         self.server_url = server_url
         """The server's address, if whoever installed the device named it; else empty."""
+        self.fingerprint = fingerprint
+        """Of the centre's certificate; as its address."""
 
 
 S = TypeVar("S", bound=BaseSettings)
+
+_LINE = re.compile(r"at line (\d+)")
+"""What tomllib says of the place."""
 
 
 def read_settings(kind: type[S], path: Path) -> S:
@@ -181,11 +207,13 @@ def _toml_in(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise InvalidSettings(f"{path}: no such settings file") from None
+        raise InvalidSettings(f"{path}: no such settings file", SettingFault("", NO_FILE)) from None
     except (OSError, UnicodeDecodeError) as error:
-        raise InvalidSettings(f"{path}: cannot be read ({error})") from None
+        raise InvalidSettings(f"{path}: cannot be read ({error})", SettingFault("", UNREADABLE)) from None
     except tomllib.TOMLDecodeError as error:
-        raise InvalidSettings(f"{path}: not valid TOML: {error}") from None
+        line = _LINE.search(str(error))
+        fault = SettingFault(line[1] if line else "", NO_TOML)
+        raise InvalidSettings(f"{path}: not valid TOML: {error}", fault) from None
 
 
 def _as_paired(kind: type[DeviceSettings], path: Path, values: dict[str, Any]) -> dict[str, Any]:
@@ -210,14 +238,19 @@ def _as_paired(kind: type[DeviceSettings], path: Path, values: dict[str, Any]) -
     if "counter_id" in kind.model_fields:
         stand_ins["counter_id"] = "-"
     settings = _checked(kind, path, values | stand_ins)
-    server_url = values.get("server", {}).get("url", "")
-    raise NotPaired(path, settings, server_url if isinstance(server_url, str) else "")
+    raise NotPaired(path, settings, *(_text_in(values.get("server"), key) for key in ("url", "fingerprint")))
+
+
+def _text_in(table: object, key: str) -> str:
+    found = table.get(key, "") if isinstance(table, dict) else ""
+    return found if isinstance(found, str) else ""
 
 
 def _checked(kind: type[S], path: Path, values: dict[str, Any]) -> S:
     try:
         return kind(**values)
     except ValidationError as error:
-        raise InvalidSettings(f"{path}: {'; '.join(plain_faults(error))}") from None
+        faults = (SettingFault(place, kind) for place, kind in kinds_of_faults(error))
+        raise InvalidSettings(f"{path}: {'; '.join(plain_faults(error))}", *faults) from None
     except SettingsError as error:  # a nested key in the environment that is no JSON
-        raise InvalidSettings(f"{path}: {error}") from None
+        raise InvalidSettings(f"{path}: {error}", SettingFault("", IN_ENVIRONMENT)) from None

@@ -12,7 +12,7 @@ import typer
 from hardware.errors import HardwareError
 from look.fonts import FontsMissing
 from messaging.clock import SystemClock
-from messaging.enrol_command import enrol_device
+from messaging.enrol_command import FINGERPRINT_HELP, YES_HELP, Typed, enrol_device
 from messaging.enrolling import NotEnrolled
 from messaging.settings import InvalidSettings, read_settings
 from rating_pad.app import build
@@ -33,12 +33,8 @@ def main(
         ),
     ] = "",
     server: Annotated[str, typer.Option(metavar="URL", help="With --enrol: where the server is.")] = "",
-    fingerprint: Annotated[
-        str,
-        typer.Option(
-            metavar="DIGITS", help="With --enrol: the first digits of the SHA-256 of the centre's certificate."
-        ),
-    ] = "",
+    fingerprint: Annotated[str, typer.Option(metavar="DIGITS", help=FINGERPRINT_HELP)] = "",
+    yes: Annotated[bool, typer.Option("--yes", help=YES_HELP)] = False,
     start: Annotated[bool, typer.Option("--start", help="With --enrol: go on and run.")] = False,
     walk: Annotated[
         bool, typer.Option("--walk", help="Light one button after the other, see that each is pressed, and end.")
@@ -50,14 +46,8 @@ def main(
         os.environ["BOCSO_PAD_SCREEN"] = "touch"  # it goes over the file, as every setting in the environment does
     try:
         if enrol:
-            said = enrol_device(
-                PadSettings,
-                settings,
-                kind=lambda _settings: "pad",
-                typed=enrol,
-                server_url=server,
-                fingerprint=fingerprint,
-            )
+            typed = Typed(enrol, server, fingerprint, yes)
+            said = enrol_device(PadSettings, settings, typed, kind=lambda _settings: "pad")
             typer.echo(said)
             if not start:
                 return

@@ -10,6 +10,7 @@ import httpx
 from bocso.doctor.findings import Finding, Verdict, watch, well, wrong
 from bocso.doctor.keeping import look_at_secrets, look_at_writing, look_for_a_second, user_or_none
 from bocso.doctor.line import listen
+from bocso.doctor.settings_file import broken
 from look.language import Translate
 from messaging import topics
 from messaging.clock import SystemClock
@@ -46,7 +47,7 @@ def look_at_centre(folder: Path) -> list[Finding]:
         try:
             settings = read_settings(ServerSettings, file)
         except InvalidSettings as fault:
-            return [_broken(fault)]
+            return broken(file, fault)
         user = user_or_none(USER)
         findings += look_at_secrets([path for path in settings.secret_files if path and path.exists()], user)
         findings += [*look_for_a_second("server", file), *_certificates(settings)]
@@ -57,7 +58,7 @@ def look_at_centre(folder: Path) -> list[Finding]:
         try:
             findings += _answers("bocso-phones", read_settings(PhoneSettings, phones).listen_port)
         except InvalidSettings as fault:
-            findings.append(_broken(fault))
+            findings += broken(phones, fault)
     return findings
 
 
@@ -84,10 +85,6 @@ def names_of_staff(folder: Path) -> list[str]:
     except (sqlite3.Error, OSError, InvalidSettings):
         return []
     return [name for row in rows for name in row if name]
-
-
-def _broken(fault: InvalidSettings) -> Finding:
-    return wrong("Tệp cài đặt sai: {fault}", "Sửa dòng đó theo docs/settings.md rồi khởi động lại.", fault=fault)
 
 
 def _database(settings: ServerSettings, user: str | None) -> list[Finding]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from bocso.doctor.findings import Finding, wrong
 from bocso.doctor.keeping import are_there, look_at_folder, look_at_secrets, look_for_a_second, user_or_none
 from bocso.doctor.parts import look_at_parts
+from bocso.doctor.settings_file import broken
 from bocso.doctor.ways import way_to_broker, way_to_server
 from counter_display.settings import DisplaySettings
 from kiosk.settings import KioskSettings
@@ -46,7 +47,7 @@ def _look_at(name: str, folder: Path) -> list[Finding]:
             )
         ]
     except InvalidSettings as fault:
-        return [wrong("Tệp cài đặt sai: {fault}", "Sửa dòng đó theo docs/settings.md rồi khởi động lại.", fault=fault)]
+        return broken(file, fault)
     user = user_or_none(USER)
     secrets = [settings.server.credential_file, settings.broker.password_file]
     findings = [
@@ -57,4 +58,4 @@ def _look_at(name: str, folder: Path) -> list[Finding]:
     ]
     if not are_there(secrets):
         return findings  # why nobody lets it in has been told
-    return [*findings, *way_to_server(settings), *way_to_broker(settings)]
+    return [*findings, *way_to_server(settings, file), *way_to_broker(settings)]

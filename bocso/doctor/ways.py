@@ -2,6 +2,7 @@
 
 import socket
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from pydantic import ValidationError
 
 from bocso.doctor.findings import Finding, watch, well, wrong
 from bocso.doctor.line import Line, listen
+from bocso.doctor.settings_file import broken
 from counter_display.settings import DisplaySettings
 from messaging import topics
 from messaging.clock import SystemClock
@@ -23,12 +25,12 @@ _CONNECT_ANEW = "Lấy mã ghép mới ở trang Thiết bị rồi ghép lại:
 _CLOCK_MAY_DIFFER = timedelta(minutes=2)
 
 
-def way_to_server(settings: DeviceSettings) -> list[Finding]:
+def way_to_server(settings: DeviceSettings, file: Path) -> list[Finding]:
     """A job that there is not is asked for: only who is let in is told that there is none."""
     try:
         client = ServerClient(settings.server)
     except InvalidSettings as fault:
-        return [wrong("Tệp cài đặt sai: {fault}", "Sửa dòng đó theo docs/settings.md rồi khởi động lại.", fault=fault)]
+        return broken(file, fault)
     try:
         client.job(f"doctor-{uuid4()}")
     except SpeaksOtherwise:

@@ -127,7 +127,7 @@ def _device(
     kind: str, settings: DeviceSettings, file: Path, terminal: Terminal, translate: Translate, now_local: datetime
 ) -> list[Step]:
     """First what the machine finds while its program runs, then hands and eyes."""
-    findings = [*look_at_machine(), *way_to_server(settings), *way_to_broker(settings)]
+    findings = [*look_at_machine(), *way_to_server(settings, file), *way_to_broker(settings)]
     steps = found(findings, translate)
     for step in steps:
         terminal.hear(words(f"{outcome_of(step, translate)}: {step.name.said(translate)}"))

@@ -103,6 +103,8 @@ need_a_way_to_join() {
 	[[ $SERVER =~ ^(|https?://[A-Za-z0-9.:_-]+|https?://\[[0-9A-Fa-f:]+\](:[0-9]+)?)/?$ ]] ||
 		stop "địa chỉ phải có dạng / an address looks like: http://10.0.0.2:8080"
 	SERVER=${SERVER%/}
+	[[ $FINGERPRINT =~ ^(|none|[0-9A-Fa-f:\ ]{16,})$ ]] ||
+		stop "dấu vân tay gồm ít nhất 16 chữ số 0-9, a-f / a fingerprint has 16 digits 0-9, a-f or more"
 	if [ -n "$SERVER" ] && [ -z "$CODE" ] && is_paired && ! is_paired_with "$SERVER"; then
 		stop "thiết bị đã ghép với máy chủ khác; lấy mã mới ở trang Thiết bị / the device is paired with another server;
   take a new code, from the page of devices there: sudo $0 $ROLE --code CODE --server $SERVER"
@@ -160,9 +162,12 @@ trade_code() {
 	local address=()
 	if [ -n "$SERVER" ]; then address+=(--server "$SERVER"); fi
 	if [ -n "$FINGERPRINT" ]; then address+=(--fingerprint "$FINGERPRINT"); fi
+	# Without the fingerprint a person at the terminal compares it; with nobody there the program refuses.
+	local person=/dev/null
+	if [ -t 0 ]; then person=/dev/stdin; fi
 	(cd / && setpriv --reuid bocso-device --regid bocso-device --init-groups \
 		$OPT/current/bin/python -m "$(module_of "$ROLE")" --settings "$ETC/$ROLE.toml" --enrol "$CODE" "${address[@]}" \
-		</dev/null) || return 1
+		<$person) || return 1
 	echo "$used" >"$mark"
 	did "ghép với trung tâm / paired with the centre"
 	restart_later "bocso-$ROLE"
@@ -213,8 +218,14 @@ write_device_settings() {
 		url="https://${JOINED[address]}:8443" ca="$ETC/$ROLE.ca.pem"
 		place_authority "$ca"
 	fi
-	follow_address "$ETC/$ROLE.toml" url "$url"
-	follow_address "$ETC/$ROLE.toml" host "${JOINED[address]}" broker
+	follow_centre "$ETC/$ROLE.toml" server url "\"$url\""
+	follow_centre "$ETC/$ROLE.toml" broker host "\"${JOINED[address]}\""
+	# A centre encrypts from some day on, or no more: an https address is nothing without whom to believe.
+	if [ -n "$ca" ] || grep -q '^ca_file' "$ETC/$ROLE.toml" 2>/dev/null; then
+		follow_centre "$ETC/$ROLE.toml" server ca_file "${ca:+\"$ca\"}"
+		follow_centre "$ETC/$ROLE.toml" broker ca_file "${ca:+\"$ca\"}"
+		follow_centre "$ETC/$ROLE.toml" broker port "${ca:+8883}"
+	fi
 	replace_secret "$ETC/$ROLE.credential" "${JOINED[credential]}"
 	replace_secret "$ETC/$ROLE.broker-password" "${JOINED[broker_password]}"
 	say_who_it_is
@@ -263,13 +274,18 @@ say_who_it_is() {
 # What hangs on this machine. Who it is, it learns when it joins: that lies in its data folder and goes over this file.
 write_parts_of_device() {
 	if [ -n "$SERVER" ] && [ -s "$ETC/$ROLE.toml" ] && grep -q '^\[server\]' "$ETC/$ROLE.toml"; then
-		follow_address "$ETC/$ROLE.toml" url "$SERVER"
+		follow_centre "$ETC/$ROLE.toml" server url "\"$SERVER\""
+		if [ -n "$FINGERPRINT" ]; then follow_centre "$ETC/$ROLE.toml" server fingerprint "\"$FINGERPRINT\""; fi
 	fi
 	{
 		echo "# docs/settings.md explains each key. Centre, device and counter come from the centre when the device joins."
 		echo "data_dir = \"$DATA/$ROLE\""
 		settings_of_role
-		if [ -n "$SERVER" ]; then printf '\n[server]\nurl = "%s"\n' "$SERVER"; fi
+		if [ -n "$SERVER" ]; then
+			printf '\n[server]\nurl = "%s"\n' "$SERVER"
+			# Known beforehand: a kiosk's page asks nobody to compare it.
+			if [ -n "$FINGERPRINT" ]; then printf 'fingerprint = "%s"\n' "$FINGERPRINT"; fi
+		fi
 		tables_of_role
 	} | write_once "$ETC/$ROLE.toml" 644 root:root
 }
@@ -285,18 +301,24 @@ print(ssl.DER_cert_to_PEM_cert(base64.urlsafe_b64decode(sys.argv[1] + "==")), en
 	rm -f "$file"
 }
 
-# A centre that has moved to another address says so in the new join file. FILE KEY VALUE [TABLE, server when left out]
-follow_address() {
-	local file=$1 key=$2 value=$3 table=${4:-server}
+# What the centre says anew goes over what a settings file has: FILE TABLE KEY VALUE, as TOML; empty takes the key away.
+follow_centre() {
+	local file=$1
 	[ -e "$file" ] || return 0
-	sed "/^\\[$table\\]/,/^\\[/s|^$key *=.*|$key = \"$value\"|" "$file" >"$file.asked"
+	awk -v table="[$2]" -v key="$3" -v value="$4" '
+		FNR == 1 { pass++; here = "" }
+		/^\[/ { here = $0; sub(/[ \t]*(#.*)?$/, "", here) }
+		here == table && $0 ~ "^" key "[ \t]*=" { if (pass == 1) has = 1; else if (value != "") print key " = " value; next }
+		pass == 2 { print }
+		pass == 2 && /^\[/ && here == table && !has && value != "" { print key " = " value }
+	' "$file" "$file" >"$file.asked"
 	chmod 644 "$file.asked"
 	if cmp -s "$file.asked" "$file"; then
 		rm -f "$file.asked"
 		return 0
 	fi
 	mv "$file.asked" "$file"
-	did "$file: $key = $value"
+	did "$file: $3 = $4"
 	restart_later "bocso-$ROLE"
 }
 

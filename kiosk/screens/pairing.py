@@ -1,15 +1,18 @@
 """The page of a kiosk that is not paired: the code and the server's address, typed on large keys without a keyboard."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from kiosk.pairing import CODE_LETTERS, Field, PairingView, Stage
-from kiosk.screens.parts import CORNER, HEADLINE, LARGE, PLAIN, TITLE, Sheet, Touchable, put_button
+from kiosk.screens.comparing import ComparingSheet
+from kiosk.screens.parts import CORNER, HEADLINE, LARGE, PLAIN, TITLE, Sheet, Touchable
 from kiosk.screens.tiles import QUIET
 from look import colours
 from look.kivy_theme import FittedLabel, RoundedPanel
 from look.language import Translate
 from look.touch_guard import TouchGuard
+from messaging.clock import real_monotonic_s
 
 ERASE, CLEAR = "erase", "clear"
 _KEYS = (*"1234567890", *"ABCDEFGHJKMNPQRSTVWXYZ", *"ILOU", ".", ":", "-", ERASE, CLEAR)
@@ -19,6 +22,25 @@ _ONLY_ADDRESS = frozenset("U.:-")
 _GAP = 16
 _CODE_HEIGHT = 86
 """So that the widest letters, M and W, stand in their places as large as the others."""
+_OFF = 0.3
+"""How much is left to see of a key that does nothing now: grey and without an edge, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A key, and whether it can be touched now: plain to see from two metres."""
+
+    button: Touchable
+    words: FittedLabel
+    ground: str
+    ink: str
+
+    def allow(self, *, is_on: bool) -> None:
+        self.button.is_enabled = is_on
+        self.button.rest_fill = colours.rgba(self.ground if is_on else colours.MIST)
+        self.button.rest_line = colours.rgba(colours.BLUE if is_on else colours.MIST)
+        self.words.color = colours.rgba(self.ink if is_on else colours.INK)
+        self.words.opacity = 1 if is_on else _OFF
 
 
 class PairingPage(Sheet):
@@ -33,11 +55,17 @@ class PairingPage(Sheet):
         on_key: Callable[[str], None],
         on_field: Callable[[Field], None],
         on_send: Callable[[], None],
+        on_compared: Callable[[bool], None],
+        whom_to_call: str = "",
     ) -> None:
         super().__init__(window=window)
+        self._window = window
         self._tr = tr
         self._guard = guard
-        self.keys: dict[str, Touchable] = {}
+        self._on_compared = on_compared
+        self._whom_to_call = whom_to_call or tr("cán bộ kỹ thuật mạng của trung tâm")
+        self._comparing: ComparingSheet | None = None
+        self._keys: dict[str, _Key] = {}
         left, width, high = self.margin, self.inner_width, self.design_height
         is_upright = self.is_portrait
         self.panel(0, 0, self.design_width, high, fill=colours.PAPER, radius=0)
@@ -63,18 +91,8 @@ class PairingPage(Sheet):
         foot_y = high - foot - (56 if is_upright else 28)
         keys_y = said_y + said_height + 32
         self._put_keys((left, keys_y, width, foot_y - 28 - keys_y), 6 if is_upright else 14, on_key)
-        self.send = put_button(
-            self,
-            tr("Ghép máy này"),
-            left + width * 0.3,
-            foot_y,
-            width * 0.7,
-            foot,
-            guard=guard,
-            on_chosen=on_send,
-            icon="check",
-            letters=TITLE,
-            changes_page=False,
+        self._send = self._put_key(
+            tr("Ghép máy này"), (left + width * 0.3, foot_y, width * 0.7, foot), on_send, colours.BLUE, TITLE
         )
 
     def update(self, view: PairingView) -> None:
@@ -90,11 +108,24 @@ class PairingPage(Sheet):
         box.rest_line = self.rgba(colours.LINE if is_code else colours.BLUE)
         box.rest_line_px = (3 if is_code else 6) * self.scale
         self._say(view)
-        for key, button in self.keys.items():
-            button.is_enabled = view.stage is Stage.TYPING and not (is_code and key in _ONLY_ADDRESS)
-            button.opacity = 1 if button.is_enabled else 0.3
-        self.send.is_enabled = view.can_send
-        self.send.opacity = 1 if view.can_send else 0.35
+        for name, key in self._keys.items():
+            key.allow(is_on=view.stage is Stage.TYPING and not (is_code and name in _ONLY_ADDRESS))
+        self._send.allow(is_on=view.can_send)
+        self._have_compared(view)
+
+    def _have_compared(self, view: PairingView) -> None:
+        if (self._comparing is not None) == (view.stage is Stage.COMPARING):
+            return
+        if self._comparing is not None:
+            self.remove_widget(self._comparing)
+            self._comparing = None
+        else:
+            self._comparing = ComparingSheet(
+                view.digits, window=self._window, tr=self._tr, guard=self._guard, on_compared=self._on_compared
+            )
+            self.add_widget(self._comparing)
+        # The second tap of an unsure hand must not say that the digits are right.
+        self._guard.screen_changed(now_s=real_monotonic_s())
 
     def _say(self, view: PairingView) -> None:
         soft, plain = colours.MIST, colours.INK
@@ -104,6 +135,11 @@ class PairingPage(Sheet):
         elif view.stage is Stage.PAIRED:
             words = self._tr("Đã ghép: {device}. Máy đang khởi động.").format(device=view.words)
             soft, plain = colours.GOOD_SOFT, colours.GOOD
+        elif view.met_stranger:
+            words = self._tr(
+                "Chưa gửi gì: máy đã trả lời không phải máy chủ của trung tâm. Vui lòng gọi {whom} trước khi ghép."
+            ).format(whom=self._whom_to_call)
+            soft, plain = colours.BAD_SOFT, colours.BAD
         elif view.words:
             words, soft, plain = view.words, colours.WARN_SOFT, colours.WARN
         self._words.text = words
@@ -157,22 +193,33 @@ class PairingPage(Sheet):
             cells = 2 if key == CLEAR else 1
             left, upper = x + cell % columns * (across + _GAP), y + cell // columns * (down + _GAP)
             wide = across * cells + _GAP * (cells - 1)
-            button = self._touchable(
-                partial(on_key, key), ground=colours.MIST if key in (ERASE, CLEAR) else colours.PAPER
-            )
-            self.put(button, left, upper, wide, down)
-            self.keys[key] = button
             words = {ERASE: self._tr("Xóa"), CLEAR: self._tr("Xóa hết")}.get(key, key)
-            self.text(
-                words,
-                left + 6,
-                upper + 6,
-                wide - 12,
-                down - 12,
-                letters=LARGE - 6 if key in (ERASE, CLEAR) else TITLE,
-                bold=True,
-                colour=colours.BLUE,
-                halign="center",
-                most_lines=1,
-            )
+            letters, ground = (LARGE - 6, colours.MIST) if key in (ERASE, CLEAR) else (TITLE, colours.PAPER)
+            self._keys[key] = self._put_key(words, (left, upper, wide, down), partial(on_key, key), ground, letters)
             cell += cells
+
+    def _put_key(
+        self,
+        words: str,
+        box: tuple[float, float, float, float],
+        on_chosen: Callable[[], None],
+        ground: str,
+        letters: float,
+    ) -> _Key:
+        x, y, width, height = box
+        ink = colours.PAPER if ground == colours.BLUE else colours.BLUE
+        button = self._touchable(on_chosen, ground=ground)
+        self.put(button, x, y, width, height)
+        label = self.text(
+            words,
+            x + 6,
+            y + 6,
+            width - 12,
+            height - 12,
+            letters=letters,
+            bold=True,
+            colour=ink,
+            halign="center",
+            most_lines=1,
+        )
+        return _Key(button, label, ground, ink)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from look import colours, kivy_setup
+from look.kivy_touch_window import prepare_touch_window
 from messaging.clock import Clock, real_monotonic_s
 from messaging.life_signs import life_signs
 from rating_pad.delivery import StoredPress
@@ -183,25 +183,12 @@ def build_touch_pad(settings: PadSettings, *, clock: Clock) -> TouchPad:
     """
     settings.require_data_dir()
     settings.require_credential()
-    kivy_setup.prepare(
-        title=TITLE,
-        size=(settings.width, settings.height),
-        rotation=settings.rotation,
-        home=settings.data_dir / "kivy",
-        window="fullscreen" if settings.fullscreen else "window",
-        frames_per_second=_FRAMES_PER_S,
-    )
+    prepare_touch_window(settings, title=TITLE, home=settings.data_dir / "kivy", frames_per_second=_FRAMES_PER_S)
     from kivy.app import App
     from kivy.clock import Clock as KivyClock
-    from kivy.core.window import Window
 
-    from look.kivy_theme import register_fonts
     from rating_pad.touch.pad_screen import PadScreen
 
-    register_fonts()
-    Window.clearcolor = colours.rgba(colours.PAPER)
-    Window.bind(on_keyboard=lambda *_: True)  # a keyboard that someone plugs in does nothing
-    Window.bind(on_request_close=lambda *_, **__: settings.fullscreen)  # nor does Alt+F4 on it
     show_soon = KivyClock.create_trigger(lambda _dt: show())
     loop = TouchLoop(settings, clock=clock, when_changed=show_soon)
     screen = PadScreen(

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from messaging.private_files import put_file
+from messaging.trust import in_fours
 
 CA, CA_KEY, SERVER, SERVER_KEY = "ca.pem", "ca.key", "server.pem", "server.key"
 
@@ -60,8 +61,7 @@ class Told:
     @property
     def shown_fingerprint(self) -> str:
         """As a person compares it: groups of four."""
-        digits = self.fingerprint.upper()
-        return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+        return in_fours(self.fingerprint)
 
 
 def make(folder: Path, *, names: Iterable[str], centre: str, now: datetime) -> list[str]:

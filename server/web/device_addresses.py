@@ -1,9 +1,7 @@
 """By which addresses devices reach the server and its broker: what they are told when they are paired."""
 
-import hashlib
 import re
 from dataclasses import dataclass
-from ssl import PEM_cert_to_DER_cert
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -74,8 +72,3 @@ def asked_address(request: Request) -> str | None:
     except ValueError:  # brackets around what is no address, a port beyond all ports
         return None
     return address if port != 0 and _HOST.fullmatch(said) else None
-
-
-def fingerprint_of(ca_pem: str | None) -> str:
-    """The first 32 digits of the SHA-256 of a certificate, by which a device knows the right one; empty for none."""
-    return "" if ca_pem is None else hashlib.sha256(PEM_cert_to_DER_cert(ca_pem)).hexdigest()[:32]

@@ -1,6 +1,8 @@
 """What the pages of the set-up send: changed parts of the centre file, and deeds about devices."""
 
 import secrets
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -191,27 +193,34 @@ async def post_renew_device(request: Request, house: HouseDep, who: ActingDep, b
 async def post_change_device(request: Request, who: ActingDep, key: IdempotencyKey, body: DevicePlace) -> Response:
     """Give a device another name or place."""
 
-    def act(work: Work) -> DeviceSaid:
-        change_device(
-            work,
-            device_id=body.device_id,
-            name=body.name.strip(),
-            counter_id=body.counter_id or None,
-            zone=body.zone or None,
-            speaks=body.speaks,
-        )
-        return DeviceSaid(message="Đã lưu.")
-
-    return await act_once(request, principal=who.principal, key=key, action=act)
+    act = partial(
+        change_device,
+        device_id=body.device_id,
+        name=body.name.strip(),
+        counter_id=body.counter_id or None,
+        zone=body.zone or None,
+        speaks=body.speaks,
+    )
+    return await do_and_say(request, who, key, act, "Đã lưu.")
 
 
 @router.post("/devices/retire")
 async def post_retire_device(request: Request, who: ActingDep, key: IdempotencyKey, body: DeviceOf) -> Response:
     """Take a device out of service."""
 
+    return await do_and_say(
+        request, who, key, partial(retire_device, device_id=body.device_id), "Đã ngừng dùng thiết bị."
+    )
+
+
+async def do_and_say(
+    request: Request, who: LoggedInStaff, key: str, deed: Callable[[Work], object], message: str
+) -> Response:
+    """Do something to a device once, however often the page asks, and say so."""
+
     def act(work: Work) -> DeviceSaid:
-        retire_device(work, device_id=body.device_id)
-        return DeviceSaid(message="Đã ngừng dùng thiết bị.")
+        deed(work)
+        return DeviceSaid(message=message)
 
     return await act_once(request, principal=who.principal, key=key, action=act)
 

@@ -1,6 +1,7 @@
 """Pairing on the page of the devices: a code and its QR, what became of it, another credential, shutting out."""
 
 import secrets
+from functools import partial
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
@@ -11,7 +12,9 @@ from starlette.concurrency import run_in_threadpool
 
 from look.language import Translate, translator
 from messaging.clock import real_monotonic_s
+from messaging.enrolling import NO_CERTIFICATE
 from messaging.snapshots import Message
+from messaging.trust import DIGITS_COMPARED, fingerprint_of, in_fours
 from server.actions.enrol import ask_rotation, invite, revoke_device
 from server.db.queries.devices_in_use import DeviceInUse, device_in_use
 from server.db.queries.enrolments import invitation_of
@@ -21,15 +24,17 @@ from server.domain.enrolment_code import HALF, LETTERS, VALID_MS, Standing, code
 from server.errors import NotFound
 from server.house import House
 from server.web.alarms import heard_of
-from server.web.device_addresses import UNKNOWN, address_for_people, addresses_for, fingerprint_of
+from server.web.device_addresses import UNKNOWN, address_for_people, addresses_for
 from server.web.page_language import language_of
-from server.web.plumbing import HouseDep, IdempotencyKey, act_once
-from server.web.setup_api import ActingDep, DeviceId, DeviceOf, DeviceSaid
+from server.web.plumbing import HouseDep, IdempotencyKey
+from server.web.setup_api import ActingDep, DeviceId, DeviceOf, do_and_say
 from server.web.staff_session import LoggedInStaff, in_role
 
 router = APIRouter(prefix="/api/v1/setup/devices", tags=["set-up"])
 
 _ROOM = 2 ** (5 * LETTERS)
+_DIGITS_SAID = 32
+"""Of the fingerprint, in the QR and the command, which nobody types."""
 
 
 class PairingCode(Message):
@@ -43,6 +48,8 @@ class PairingCode(Message):
     """The QR as a data URI."""
     address: str
     """Of the server, as it is typed at the device."""
+    digits: str
+    """The first of the certificate's fingerprint, for who types the code; empty: nothing is encrypted."""
     left_ms: int
     steps: list[str]
     """What to do at the device."""
@@ -75,7 +82,8 @@ async def post_invite(request: Request, house: HouseDep, who: ActingDep, body: D
     device = await house.write(act, actor=who.principal)
     if device is None:
         raise NotFound("device", "Không có thiết bị này.")
-    address, fingerprint = address_for_people(request, house), fingerprint_of(addresses_for(request, house).ca_pem)
+    address, ca_pem = address_for_people(request, house), addresses_for(request, house).ca_pem
+    fingerprint = "" if ca_pem is None else fingerprint_of(ca_pem)[:_DIGITS_SAID]
     shown = shown_code(code)
     asked = {"v": "1", "u": "" if UNKNOWN in address else address, "c": shown, "f": fingerprint}
     link = f"bocso://enrol?{urlencode({name: value for name, value in asked.items() if value})}"
@@ -85,6 +93,7 @@ async def post_invite(request: Request, house: HouseDep, who: ActingDep, body: D
         link=link,
         picture=segno.make(link, error="m").svg_data_uri(border=4, omitsize=True),
         address=address,
+        digits=in_fours(fingerprint[:DIGITS_COMPARED]),
         left_ms=VALID_MS,
         steps=_steps(device, address, translator(language_of(request))),
         command=_command(device, shown, address, fingerprint),
@@ -110,25 +119,17 @@ async def post_rotate(
     """Have a device take another credential by itself."""
     device = await run_in_threadpool(lambda: device_in_use(house.read(), body.device_id))
     is_here = device is not None and heard_of(device, house.presences, real_monotonic_s()).state == "online"
-
-    def act(work: Work) -> DeviceSaid:
-        ask_rotation(work, device_id=body.device_id)
-        if is_here:
-            return DeviceSaid(message="Đã yêu cầu; thiết bị tự đổi khóa trong ít giây.")
-        return DeviceSaid(message="Thiết bị đang không trả lời: thiết bị sẽ tự đổi khóa khi có kết nối.")
-
-    return await act_once(request, principal=who.principal, key=key, action=act)
+    said = "Thiết bị đang không trả lời: thiết bị sẽ tự đổi khóa khi có kết nối."
+    if is_here:
+        said = "Đã yêu cầu; thiết bị tự đổi khóa trong ít giây."
+    return await do_and_say(request, who, key, partial(ask_rotation, device_id=body.device_id), said)
 
 
 @router.post("/revoke")
 async def post_revoke(request: Request, who: ActingDep, key: IdempotencyKey, body: DeviceOf) -> Response:
     """Shut a device out at once; it may be paired again."""
-
-    def act(work: Work) -> DeviceSaid:
-        revoke_device(work, device_id=body.device_id)
-        return DeviceSaid(message="Đã ngắt thiết bị; muốn dùng lại thì ghép lại.")
-
-    return await act_once(request, principal=who.principal, key=key, action=act)
+    said = "Đã ngắt thiết bị; muốn dùng lại thì ghép lại."
+    return await do_and_say(request, who, key, partial(revoke_device, device_id=body.device_id), said)
 
 
 def _standing(house: House, device_id: str, say: Translate) -> Pairing:
@@ -150,8 +151,8 @@ def _standing(house: House, device_id: str, say: Translate) -> Pairing:
 
 
 def _command(device: DeviceInUse, code: str, address: str, fingerprint: str) -> str:
-    believed = f" --fingerprint {fingerprint}" if fingerprint else ""
-    return f"sudo deploy/install.sh {device.kind} --code {code} --server {address}{believed}"
+    believed = fingerprint or NO_CERTIFICATE
+    return f"sudo deploy/install.sh {device.kind} --code {code} --server {address} --fingerprint {believed}"
 
 
 def _steps(device: DeviceInUse, address: str, say: Translate) -> list[str]:
@@ -165,6 +166,7 @@ def _steps(device: DeviceInUse, address: str, say: Translate) -> list[str]:
             say("Bật máy lấy số. Máy chưa ghép hiện trang “Nhập mã ghép”."),
             where,
             say("Nhập mã trên màn hình của máy rồi chạm “Ghép máy này”."),
+            say("Máy hiện dấu vân tay của máy chủ: giống trên trang này thì chạm “Đúng”, khác thì “Không đúng”."),
         ]
     return [
         say("Trên thiết bị, mở thư mục cài đặt và chạy lệnh dưới đây."),

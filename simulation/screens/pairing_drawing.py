@@ -19,7 +19,10 @@ if TYPE_CHECKING:  # Kivy reads its environment when it is imported
 
 ADDRESS = "10.0.0.2:8080"
 WRONG = "Mã ghép chưa đúng. Vui lòng xem lại mã trên trang Thiết bị của máy chủ."
-AWAY = "Không liên lạc được máy chủ http://trung-tam-hanh-chinh.xa-mau.example:8080 (Connection refused)."
+AWAY = (
+    "Không liên lạc được máy chủ http://trung-tam-hanh-chinh.xa-mau.example:8080: "
+    "máy ấy từ chối; sai cổng, hoặc chương trình máy chủ chưa chạy."
+)
 LARGE_PANEL = 1280
 
 
@@ -32,6 +35,9 @@ def pairing_scenes() -> dict[str, PairingView]:
         "typing": PairingView(code="K7QM2", address=ADDRESS),
         "typed": PairingView(code="K7QM2X9P", address=ADDRESS),
         "asking": PairingView(code="K7QM2X9P", address=ADDRESS, stage=Stage.ASKING),
+        "comparing": PairingView(code="K7QM2X9P", address=ADDRESS, stage=Stage.COMPARING, digits="3F8B 11C0 9D2E 77B4"),
+        "unencrypted": PairingView(code="K7QM2X9P", address=ADDRESS, stage=Stage.COMPARING),
+        "stranger": PairingView(address=ADDRESS, met_stranger=True),
         "wrong": PairingView(code="K7QM2X9P", address=ADDRESS, words=WRONG),
         "away": PairingView(code="K7QM2X9P", address="trung-tam-hanh-chinh.xa-mau.example:8080", words=AWAY),
         "paired": PairingView(code="K7QM2X9P", address=ADDRESS, stage=Stage.PAIRED, words="kiosk-1 · TTPVHCC-0001"),
@@ -41,7 +47,7 @@ def pairing_scenes() -> dict[str, PairingView]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m simulation.screens.pairing_drawing")
     parser.add_argument("size")
-    parser.add_argument("language", choices=("vi",))
+    parser.add_argument("language", choices=("vi", "en"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--names", default="")
     said = parser.parse_args(sys.argv[1:])
@@ -57,29 +63,31 @@ def main() -> None:
     keep(
         said.folder,
         {
-            name: _draw(view, (width, height), said.folder / f"{name}.png")
+            name: _draw(view, (width, height), said.folder / f"{name}.png", said.language)
             for name, view in pairing_scenes().items()
             if not names or name in names
         },
     )
 
 
-def _draw(view: PairingView, size: tuple[int, int], picture: Path) -> Screen:
+def _draw(view: PairingView, size: tuple[int, int], picture: Path, language: str) -> Screen:
     from kivy.base import EventLoop
     from kivy.core.window import Window
 
     from kiosk.screens.pairing import PairingPage
-    from look.language import SOURCE_LANGUAGE, translator
+    from look.language import translator
     from look.touch_guard import TouchGuard
     from simulation.screens.kivy_pictures import keep_picture
 
     page = PairingPage(
         window=size,
-        tr=translator(SOURCE_LANGUAGE),
+        tr=translator(language),
         guard=TouchGuard(),
         on_key=lambda _key: None,
         on_field=lambda _field: None,
         on_send=lambda: None,
+        on_compared=lambda _is_same: None,
+        whom_to_call="Nguyễn Văn Mẫu, 0900 000 000" if view.met_stranger else "",
     )
     Window.add_widget(page)
     page.update(view)

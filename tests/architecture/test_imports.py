@@ -150,6 +150,7 @@ ONLY_IN = {
         "look/kivy_theme.py",
         "look/kivy_faces.py",
         "look/kivy_icons.py",
+        "look/kivy_touch_window.py",
     ),
     "fastapi": ("server", "simulation"),
     "alembic": ("server/db",),

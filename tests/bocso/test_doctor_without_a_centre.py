@@ -56,3 +56,23 @@ def test_a_machine_that_was_never_paired_is_told_how(tmp_path: Path) -> None:
     said = examined(tmp_path)
     assert said[0] == "✗ Máy này chưa được ghép với trung tâm"
     assert "sudo deploy/install.sh kiosk" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "finding"),
+    [
+        ("widht = 1080", "không có khóa nào tên widht"),
+        ('width = "broad"', "giá trị của width không dùng được"),
+        ('centre = "C"', "thiếu device_id"),
+        ("width = [", "viết sai ở dòng "),
+    ],
+)
+def test_what_is_wrong_in_a_settings_file_is_said_in_vietnamese(tmp_path: Path, line: str, finding: str) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text(f'data_dir = "{tmp_path}/fresh"\n{line}\n[printer]\nport = 9\n')
+    said = examined(tmp_path)
+    assert said[0].startswith(f"✗ Tệp cài đặt sai: {file}: {finding}")
+    assert "docs/settings.md" in said[1]
+    assert not {"should", "input", "required", "permitted", "Extra", "valid"} & set(said[0].split())
+    (tmp_path / "phones.toml").write_text('databas = "x"\n')
+    assert any(f"{tmp_path / 'phones.toml'}: không có khóa nào tên databas" in one for one in examined(tmp_path))

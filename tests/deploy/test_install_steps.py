@@ -1,7 +1,9 @@
 """Single steps of the installer, in a folder that stands for the machine, after something else has happened there."""
 
+import base64
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import tomllib
@@ -159,11 +161,11 @@ def test_going_back_and_forward_again_each_program_has_its_own_settings(machine:
     assert settings.read_text() == SINCE + "# chỉnh tay\n"
 
 
-def joining(machine: Path, credential: str, role: str = "kiosk", device: str = "kiosk-1") -> str:
+def joining(machine: Path, credential: str, role: str = "kiosk", device: str = "kiosk-1", ca: str = "") -> str:
     file = machine / f"{credential}.join"
     file.write_text(
         f"kind={role}\ndevice={device}\ncentre=DEMO-0001\naddress=10.1.2.3\ncounter=Q1\n"
-        f"credential={credential}\nbroker_password=b-{credential}\n"
+        f"credential={credential}\nbroker_password=b-{credential}\n{ca and f'ca={ca}' + chr(10)}"
     )
     return f"ROLE={role} JOIN={file}; need_a_way_to_join; write_settings; echo restart: ${{RESTART[*]}}"
 
@@ -213,6 +215,45 @@ def test_a_device_that_was_to_be_paired_by_a_code_takes_a_file(machine: Path, ro
 
     said = run(machine, joining(machine, "other", role, f"{role}-2"), is_refused=True)
     assert "another device already" in said
+
+
+def test_a_newer_join_file_brings_encryption_and_takes_it_away_again(machine: Path) -> None:
+    make(machine / "tls", names=["10.1.2.3"], centre="", now=datetime.now(UTC))
+    der = ssl.PEM_cert_to_DER_cert((machine / "tls" / CA).read_text())
+    ca = base64.urlsafe_b64encode(der).decode().rstrip("=")
+    run(machine, joining(machine, "first"))
+    settings = machine / "etc/kiosk.toml"
+    settings.write_text(settings.read_text().replace("[broker]", "[broker] # chỉnh tay"))
+    before = settings.read_text()
+
+    said = run(machine, joining(machine, "second", ca=ca))
+
+    assert "restart: bocso-kiosk" in said
+    told, file = tomllib.loads(settings.read_text()), f"{machine}/etc/kiosk.ca.pem"
+    assert (told["server"]["url"], told["server"]["ca_file"]) == ("https://10.1.2.3:8443", file)
+    assert (told["broker"]["port"], told["broker"]["ca_file"]) == (8883, file)
+    assert ssl.PEM_cert_to_DER_cert(Path(file).read_text()) == der
+    after = settings.read_text()
+    run(machine, joining(machine, "second", ca=ca))
+    assert settings.read_text() == after
+
+    run(machine, joining(machine, "third"))
+    assert settings.read_text() == before
+
+
+def test_a_fingerprint_that_is_named_beforehand_stands_in_the_kiosks_settings(machine: Path) -> None:
+    here = 'ROLE=kiosk SERVER=http://10.9.9.9:8080 FINGERPRINT="%s"; need_a_way_to_join; write_settings'
+    settings = machine / "etc/kiosk.toml"
+    run(machine, here % "")
+    assert tomllib.loads(settings.read_text())["server"] == {"url": "http://10.9.9.9:8080"}
+    for _ in range(2):
+        run(machine, here % "0123456789abcdef")
+        told = tomllib.loads(settings.read_text())["server"]
+        assert told == {"url": "http://10.9.9.9:8080", "fingerprint": "0123456789abcdef"}
+    assert "16 digits" in run(machine, here % '\\"x', is_refused=True)
+    settings.unlink()
+    run(machine, here % "none")
+    assert tomllib.loads(settings.read_text())["server"]["fingerprint"] == "none"
 
 
 def test_another_server_without_a_code_is_refused_where_it_would_change_nothing(machine: Path) -> None:

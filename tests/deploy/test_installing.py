@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from bare_system import ROOT, SOURCE, BareSystem, wait_for
 
+from server.tls.certificates import look
+
 pytestmark = pytest.mark.long
 RIGHTS = "/var/lib/mosquitto/bocso-rights.json"
 NOTHING = "Nothing had to be changed"
@@ -148,9 +150,11 @@ def _pair_every_other_kind(debian: BareSystem) -> None:
     """By code, as the page of devices gives it; nothing more is fetched, and one program serves all with a screen."""
     program = debian.path("/opt/bocso/current").readlink()
     debian.bring_package("python3-lgpio")
+    fingerprint = look(debian.path("/etc/bocso/tls/ca.pem")).fingerprint
     for role, kind, device, counter in OTHERS:
         code = _code_for(debian, device, kind, counter)
-        arguments = (role, "--code", code, "--server", "http://127.0.0.1:8080")
+        believed = ("--server", "http://127.0.0.1:8080", "--fingerprint", fingerprint[:32])
+        arguments = (role, "--code", code, *believed)
         wrong = f"{'A' if code[-1] != 'A' else 'B'}"
         said = debian.install(role, "--code", code[:-1] + wrong, *arguments[3:], is_refused=True, own_network=True)
         assert "take a new code" in said

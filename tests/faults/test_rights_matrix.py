@@ -1,9 +1,18 @@
-"""Who may say and hear what at the broker: every topic tried with every name there is, against the table below."""
+"""Who may say and hear what at the broker: every topic tried with every name there is, against the table below.
 
+The broker has the configuration that the installer gives it, with both its doors; some devices are of an installation
+from before, whose passwords only they know.
+"""
+
+import json
+import os
 import re
+import socket
+import subprocess
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from shutil import copytree, ignore_patterns
+from shutil import copytree, ignore_patterns, which
 from typing import Any
 
 import httpx
@@ -11,13 +20,17 @@ import pytest
 from broker_fixture import wait_for
 from mqtt_callers import NO, YES, Caller
 from paho.mqtt.enums import MQTTProtocolVersion
-from real_centre import BROKER, SERVER, RealCentre, new_key, set_up_once
+from real_centre import BROKER, ROOT, SERVER, RealCentre, new_key, set_up_once
 
+from bocso.broker import prepare
 from messaging.topics import ALL_TOPICS, anywhere
 from server.domain.broker_password import broker_password
-from server.mqtt.broker_accounts import account_of_admin
+from server.mqtt.broker_accounts import ADMIN_USER, FORMER, SERVER_USER, account_of_admin, broker_file
 from server.mqtt.broker_rights import LOOK_EVERY_S
-from simulation.broker_files import write_broker_files
+from server.tls.certificates import CA, SERVER_KEY, make
+from server.tls.certificates import SERVER as SERVER_PEM
+from simulation.broker_files import broker_command, generations, write_broker_files
+from simulation.ports import free_ports
 
 CENTRE = "bocso/v1/DEMO-0001"
 ANOTHER = "bocso/v1/DEMO-0002"
@@ -94,17 +107,87 @@ SAYS = {
     "_rights": {CONTROL, *PRESENCES, *(topic for topic in LITERAL if "/device/" in topic)},
 }
 NAMES = tuple(HEARS)
+OPEN, ENCRYPTED = "open", "encrypted"
+DOORS = (OPEN, ENCRYPTED)
+"""1883 as it is while `devices_without_tls` is true, and 8883."""
+BEFORE = ("kiosk-2", "board-2", "pad-Q2")
+"""Devices of the installation from before there were such rights."""
+
+
+def install_broker(folder: Path, *, plain: str, encrypted: int) -> None:
+    """deploy/broker/bocso.conf as `set_up_broker` of the installer fills it in, for ports and folders of a test."""
+    demo = (folder / "mosquitto.conf").read_text(encoding="utf-8")
+    make(folder / "tls", names=("127.0.0.1",), centre="", now=datetime.now(UTC))
+    text = (ROOT / "deploy/broker/bocso.conf").read_text(encoding="utf-8")
+    for said, here in (
+        ("listener 1883@PLAIN@", f"listener {plain}"),
+        ("listener 8883", f"listener {encrypted}"),
+        ("/etc/mosquitto/certs/bocso.pem", str(folder / "tls" / SERVER_PEM)),
+        ("/etc/mosquitto/certs/bocso.key", str(folder / "tls" / SERVER_KEY)),
+        ("@PLUGIN@", next(line for line in demo.splitlines() if line.startswith("plugin ")).removeprefix("plugin ")),
+        ("/var/lib/mosquitto/bocso-rights.json", str(folder / "rights.json")),
+    ):
+        assert text.count(said) == 1, said
+        text = text.replace(said, here)
+    root = "user root\n" if os.geteuid() == 0 else ""
+    (folder / "mosquitto.conf").write_text(f"{text}log_dest stderr\n{root}", encoding="utf-8")
+
+
+def own_password(centre: RealCentre, device: str) -> str:
+    """As the server makes it."""
+    generation = generations(centre.folder.database)[device]
+    return broker_password(centre.folder.broker_key.read_bytes(), device, generation)
+
+
+def begin_with_former(centre: RealCentre) -> None:
+    """The plugin's file as an upgrade makes it: admin and server, and the devices from before as they were."""
+    folder = centre.folder
+    passwords = folder.broker / "bocso-passwords"
+    tool = which("mosquitto_passwd", path=f"{os.environ['PATH']}:/usr/sbin")
+    assert tool
+    passwords.touch(mode=0o600)
+    for device in BEFORE:
+        password = f"from before, {device}"
+        subprocess.run([tool, "-b", str(passwords), device, password], check=True, capture_output=True)
+        secret = folder.secret_file(f"{device}.broker")
+        secret.unlink(missing_ok=True)
+        folder.keep_secret(f"{device}.broker", password)
+    rights = folder.broker / "rights.json"
+    rights.unlink()
+    prepare(
+        rights,
+        admin_password=folder.secret_file(f"{ADMIN_USER}.broker"),
+        server_password=folder.secret_file(f"{SERVER_USER}.broker"),
+        former=passwords,
+    )
 
 
 @pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealCentre]:
+def tls_port() -> int:
+    return free_ports(1)[0]
+
+
+def has_rights(centre: RealCentre, name: str) -> bool:
+    """A former device is let in at once, and may do nothing before the server has given it its rights."""
+    caller = Caller(centre.broker_port, name, centre.folder.secret(f"{name}.broker"))
+    try:
+        return caller.is_let_in and caller.may_follow(min(HEARS[name])) == YES
+    finally:
+        caller.close()
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory, tls_port: int) -> Iterator[RealCentre]:
     """A broker and a server that keeps its rights; no device's own program runs."""
     ready = set_up_once(tmp_path_factory.getbasetemp())
     path = tmp_path_factory.mktemp("rights")
     copytree(ready, path, dirs_exist_ok=True, ignore=ignore_patterns("clips", "logs"))
     centre = RealCentre(path, Path(ready / "clips"), emergency_after_s=90)
+    install_broker(centre.folder.broker, plain=str(centre.broker_port), encrypted=tls_port)
+    begin_with_former(centre)
     try:
         centre.start(BROKER, SERVER)
+        wait_for(lambda: all(has_rights(centre, name) for name in NAMES), what="everybody's account", within_s=60)
         yield centre
         assert centre.ends_by_themselves() == []
     finally:
@@ -112,13 +195,16 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealCentre]:
 
 
 @pytest.fixture
-def call(centre: RealCentre) -> Iterator[Callable[..., Caller]]:
+def call(centre: RealCentre, tls_port: int) -> Iterator[Callable[..., Caller]]:
     callers: list[Caller] = []
 
-    def begin(user: str | None, password: str | None = None, **how: Any) -> Caller:
+    def begin(user: str | None, password: str | None = None, door: str = OPEN, **how: Any) -> Caller:
         if user is not None and password is None:
-            password = centre.folder.secret_file(f"{user}.broker").read_text(encoding="utf-8")
-        callers.append(Caller(centre.broker_port, user, password, **how))
+            kept = centre.folder.secret_file(f"{user}.broker")
+            password = kept.read_text(encoding="utf-8") if kept.exists() else own_password(centre, user)
+        ca_file = None if door == OPEN else centre.folder.broker / "tls" / CA
+        port = centre.broker_port if door == OPEN else tls_port
+        callers.append(Caller(port, user, password, ca_file=ca_file, **how))
         return callers[-1]
 
     yield begin
@@ -137,15 +223,49 @@ def call(centre: RealCentre) -> Iterator[Callable[..., Caller]]:
         ("server", "guess"),
         ("_rights", "guess"),
         ("admin", "admin"),
+        ("kiosk-2", "guess"),
     ],
 )
-def test_who_has_no_account_is_not_let_in(call: Callable[..., Caller], user: str | None, password: str | None) -> None:
-    assert not call(user, password).is_let_in
+@pytest.mark.parametrize("door", DOORS)
+def test_who_has_no_account_is_not_let_in(
+    call: Callable[..., Caller], door: str, user: str | None, password: str | None
+) -> None:
+    assert not call(user, password, door).is_let_in
+
+
+@pytest.mark.parametrize("closed", [True, False], ids=["as installed", "devices without TLS"])
+def test_the_door_without_encryption_is_the_machines_own_unless_a_setting_opens_it(
+    tmp_path: Path, closed: bool
+) -> None:
+    """127.0.0.2 stands for another address of the machine, at which the network finds it."""
+    plain, encrypted = free_ports(2)
+    write_broker_files(tmp_path / "broker", port=plain, accounts=[account_of_admin("secret")])
+    install_broker(tmp_path / "broker", plain=f"{plain}{' 127.0.0.1' if closed else ''}", encrypted=encrypted)
+    broker = subprocess.Popen(broker_command(tmp_path / "broker"), stderr=subprocess.DEVNULL)
+    try:
+        wait_for(lambda: _listens("127.0.0.1", plain) and _listens("127.0.0.1", encrypted), what="the broker")
+        assert _listens("127.0.0.2", encrypted)
+        assert _listens("127.0.0.2", plain) != closed
+        caller = Caller(encrypted, ADMIN_USER, "secret", ca_file=tmp_path / "broker" / "tls" / CA)
+        assert caller.is_let_in
+        caller.close()
+    finally:
+        broker.terminate()
+        broker.wait()
+
+
+def _listens(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), timeout=2).close()
+    except OSError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_may_follow_what_it_needs_and_nothing_else(call: Callable[..., Caller], name: str) -> None:
-    caller = call(name)
+@pytest.mark.parametrize("door", DOORS)
+def test_a_name_may_follow_what_it_needs_and_nothing_else(call: Callable[..., Caller], door: str, name: str) -> None:
+    caller = call(name, door=door)
     answers = {topic: caller.may_follow(topic) for topic in (*LITERAL, *FILTERS)}
 
     assert answers == {topic: YES if topic in HEARS[name] else NO for topic in answers}
@@ -153,22 +273,24 @@ def test_a_name_may_follow_what_it_needs_and_nothing_else(call: Callable[..., Ca
 
 @pytest.mark.parametrize("retain", [False, True], ids=["live", "retained"])
 @pytest.mark.parametrize("name", NAMES)
-def test_a_name_may_say_what_is_its_own_and_nothing_else(call: Callable[..., Caller], name: str, retain: bool) -> None:
-    caller = call(name)
+@pytest.mark.parametrize("door", DOORS)
+def test_a_name_may_say_what_is_its_own_and_nothing_else(
+    call: Callable[..., Caller], door: str, name: str, retain: bool
+) -> None:
+    caller = call(name, door=door)
     # An empty message: what may be said leaves nothing behind.
     answers = {topic: caller.may_say(topic, b"", retain=retain) for topic in LITERAL}
 
     assert answers == {topic: YES if topic in SAYS[name] else NO for topic in answers}
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("kept", [False, True], ids=["live", "retained"])
 def test_a_name_is_told_what_it_may_hear_and_nothing_else(call: Callable[..., Caller], name: str, kept: bool) -> None:
     """Whatever it asked for, in whatever words; kept from before, or said while it listens."""
     speakers = {topic: speaker for speaker in NAMES for topic in sorted(SAYS[speaker]) if not topic.startswith("$")}
     callers = {speaker: call(speaker) for speaker in set(speakers.values())}
-    caller = call(name)
+    caller = call(name, door=ENCRYPTED if kept else OPEN)
 
     def say_all() -> None:
         for topic, speaker in speakers.items():
@@ -292,7 +414,44 @@ def test_a_device_that_moves_or_rotates_keeps_nothing_of_before(
     assert call(name, rotated.json()["mqtt"]["password"]).is_let_in
 
 
-@pytest.mark.parametrize(("deed", "device_id"), [("revoke", "board-2"), ("retire", "kiosk-2")])
+def test_a_device_from_before_has_its_password_until_it_rotates(
+    centre: RealCentre, call: Callable[..., Caller]
+) -> None:
+    for device in BEFORE:
+        assert _mark(centre, device) == FORMER, "the server knows no password of it"
+    name = "pad-Q2"
+    before = call(name)
+    assert [before.may_follow(f"{CENTRE}/counter/{counter}") for counter in ("Q1", "Q2")] == [NO, YES]
+    credential = centre.folder.secret(f"{name}.credential")
+
+    rotated = httpx.post(
+        f"{centre.address}/api/v1/device/rotate",
+        headers={"Authorization": f"Bearer {credential}"},
+        json={"attempt_id": new_key()},
+    )
+
+    assert rotated.status_code == 200, rotated.text
+    wait_for(lambda: before.gone, what="the broker to end the connection with the former password")
+    for door in DOORS:
+        assert not call(name, door=door).is_let_in
+        after = call(name, rotated.json()["mqtt"]["password"], door)
+        assert [after.may_follow(f"{CENTRE}/counter/{counter}") for counter in ("Q1", "Q2")] == [NO, YES]
+    assert _mark(centre, name) != FORMER
+
+
+def _mark(centre: RealCentre, device: str) -> str:
+    told = json.loads((centre.folder.broker / "rights.json").read_text(encoding="utf-8"))
+    return next(str(client["textdescription"]) for client in told["clients"] if client["username"] == device)
+
+
+GONE = ("board-2", "kiosk-2", "counter-Q2")
+
+
+@pytest.mark.parametrize(
+    ("deed", "device_id"),
+    list(zip(("revoke", "retire", "revoke"), GONE, strict=True)),
+    ids=["revoke one from before", "retire one from before", "revoke"],
+)
 def test_a_revoked_device_is_out_and_leaves_nothing(
     centre: RealCentre, call: Callable[..., Caller], deed: str, device_id: str
 ) -> None:
@@ -306,7 +465,7 @@ def test_a_revoked_device_is_out_and_leaves_nothing(
 
     assert answer.status_code == 200, answer.text
     wait_for(lambda: device.gone, what="the broker to end the connection")
-    assert not call(device_id).is_let_in
+    assert [call(device_id, door=door).is_let_in for door in DOORS] == [False, False]
     server, admin = call("server"), call("_rights")
 
     def is_clean() -> bool:
@@ -322,21 +481,26 @@ def test_a_revoked_device_is_out_and_leaves_nothing(
     assert others.is_let_in, "the others stay"
 
 
+def test_who_was_shut_out_is_so_when_the_broker_starts_anew(centre: RealCentre, call: Callable[..., Caller]) -> None:
+    centre.restart(BROKER)
+    wait_for(lambda: call("kiosk-1").is_let_in, what="the others")
+    for device in (*GONE, "pad-Q2"):
+        assert not call(device).is_let_in, device
+    assert call("pad-Q2", own_password(centre, "pad-Q2")).is_let_in, "it has rotated, and that holds"
+
+
 def test_a_wiped_broker_is_made_whole(centre: RealCentre, call: Callable[..., Caller]) -> None:
     """Only the one who gives rights is left in its file, as when it was just installed."""
     centre.kill(BROKER)
     admin = centre.folder.secret("_rights.broker")
-    write_broker_files(centre.folder.broker, port=centre.broker_port, accounts=[account_of_admin(admin)])
+    (centre.folder.broker / "rights.json").write_text(broker_file([account_of_admin(admin)]))
     centre.start(BROKER)
 
-    key = centre.folder.broker_key.read_bytes()
     wait_for(lambda: call("server").is_let_in, what="the server's account")
-    for device in ("kiosk-1", "board-1", "counter-Q1", "counter-Q2", "pad-Q1", "pad-Q2"):
-        wait_for(
-            lambda device=device: call(device, broker_password(key, device, 1)).is_let_in,
-            what=f"the account of {device}",
-        )
-    for device in ("kiosk-2", "board-2"):
-        assert not call(device).is_let_in, f"{device} was taken away before"
+    for device in ("kiosk-1", "board-1", "counter-Q1", "pad-Q1", "pad-Q2"):
+        password = own_password(centre, device)
+        wait_for(lambda of=(device, password): call(*of).is_let_in, what=f"the account of {device}")
+    for device in GONE:
+        assert not call(device, own_password(centre, device)).is_let_in, f"{device} was taken away before"
     assert call("pad-Q1").may_follow(f"{CENTRE}/counter/Q1") == YES
     assert call("pad-Q1").may_follow(f"{CENTRE}/board") == NO

@@ -1,7 +1,7 @@
 // The pages of the set-up: sends what changed, with the revision that was seen, and says what came of it.
 
 import { clearFaults, enliven, formValues, rowFaults, showFaults } from "./setup_form.js";
-import { $, all, make, pressed } from "./page_parts.js";
+import { $, all, answerPresses, make, pressed } from "./page_parts.js";
 import { locale, t } from "./words.js";
 
 const API = "/api/v1/setup/";
@@ -108,11 +108,20 @@ function sayLastSave() {
   say($("said"), "is-good", make("p", {}, make("b", {}, saved.message)), ...(saved.warnings.length ? [make("p", {}, t("Nên xem lại:")), warnings] : []));
 }
 
+// What somebody typed while the script was still on its way.
+function differsFromServed(control) {
+  if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+  if (!control.options) return control.value.toLowerCase() !== control.defaultValue.toLowerCase(); // colours come in both cases
+  const served = [...control.options].map((option) => option.defaultSelected).lastIndexOf(true);
+  return control.selectedIndex !== Math.max(served, 0);
+}
+
 if (form) {
   enliven(form, () => {
     setDirty(true);
     drawSlip();
   });
+  if ([...form.querySelectorAll("input, select, textarea")].some(differsFromServed)) setDirty(true);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     save();
@@ -208,6 +217,9 @@ function showPairing(panel, shown) {
     make("div", { class: "pairing-words" },
       make("p", { class: "label" }, t("Mã ghép")),
       make("p", { class: "pairing-code", translate: "no" }, shown.code),
+      make("p", { class: "label" }, t("Dấu vân tay của máy chủ")),
+      make("p", { class: "pairing-digits", translate: shown.digits ? "no" : "yes" }, shown.digits || t("không mã hóa")),
+      make("p", { class: "hint" }, t("Máy lạ trong mạng có thể trả lời thay máy chủ: chỉ nhập tiếp khi thiết bị hiện đúng dấu vân tay này.")),
       make("p", {}, t("Còn"), " ", left),
       state,
       make("ol", { class: "pairing-steps" }, ...shown.steps.map((words) => make("li", {}, words))),
@@ -316,4 +328,4 @@ if (pictures) {
 }
 
 document.querySelector(".setup-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-for (const button of all("[data-live]")) button.disabled = false; // before this nobody would have answered a press
+answerPresses();

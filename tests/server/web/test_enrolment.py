@@ -1,12 +1,15 @@
 """A device is paired as a technician does it: the code from the page, the program's own command, and then it works."""
 
-import hashlib
+import base64
 import os
+import pty
+import shlex
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -14,6 +17,7 @@ from uuid import uuid4
 import httpx
 import pytest
 from centre_under_test import WITHOUT_TLS, copy_database
+from held_answers import Answering, answering
 from staff_pages import RunningServer, SessionClient, prepare_centre, running, wait_until
 
 from counter_display.settings import DisplaySettings
@@ -22,11 +26,13 @@ from kiosk.settings import KioskSettings
 from messaging.clock import SteppedClock
 from messaging.device_link import DeviceLink
 from messaging.enrolled_files import enrolled_folder, given_at
+from messaging.enrolling import Invitation, NotEnrolled, enrol, meet
 from messaging.requests import TicketRequest
 from messaging.rotating import Rotation
 from messaging.server_client import RequestRefused, ServerClient
-from messaging.settings import DeviceSettings, read_settings
+from messaging.settings import DeviceSettings, NotPaired, read_settings
 from messaging.snapshots import DeviceSnapshot
+from messaging.trust import fingerprint_of
 from rating_pad.settings import PadSettings
 from server.db.schema import prepare_database
 from server.tls.certificates import CA, SERVER, SERVER_KEY, make
@@ -75,16 +81,47 @@ def installed(folder: Path, device_id: str) -> Path:
     return file
 
 
-def enrol(file: Path, device_id: str, code: str, *more: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", PROGRAMS[device_id][0], "--settings", str(file), "--enrol", code, *more],
-        cwd=file.parent,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+def pair(
+    file: Path, device_id: str, code: str, *more: str, types: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """The device's own program, by nobody's hand; or at a terminal where somebody `types`."""
+    keys, terminal = pty.openpty()
+    try:
+        os.write(keys, (types or "").encode())
+        return subprocess.run(
+            [sys.executable, "-m", PROGRAMS[device_id][0], "--settings", str(file), "--enrol", code, *more],
+            cwd=file.parent,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdin=subprocess.DEVNULL if types is None else terminal,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    finally:
+        os.close(keys)
+        os.close(terminal)
+
+
+def options_of(shown: dict[str, str], address: str) -> list[str]:
+    """What the page's command names behind the code. Its address a person fills in: here the server is known to itself
+    alone."""
+    command = shlex.split(shown["command"])
+    server = command.index("--server")
+    return ["--server", address, *command[server + 2 :]]
+
+
+def send_code(pairing: Pairing, code: str) -> None:
+    pairing.choose(Field.CODE)
+    pairing.erase(all_of_it=True)
+    for key in code:
+        pairing.type(key)
+    assert pairing.view.can_send
+    pairing.send()
+
+
+def is_settled(pairing: Pairing) -> Callable[[], bool]:
+    return lambda: pairing.view.stage is not Stage.ASKING
 
 
 @pytest.mark.parametrize("device_id", PROGRAMS)
@@ -93,7 +130,7 @@ def test_a_device_is_paired_by_its_own_program(
 ) -> None:
     file = installed(tmp_path, device_id)
     shown = ask(technician, "invite", device_id).json()
-    said = enrol(file, device_id, shown["code"], "--server", centre.address)
+    said = pair(file, device_id, shown["code"], *options_of(shown, centre.address))
     assert said.returncode == 0, said.stderr
     assert device_id in said.stdout
     settings = read_settings(PROGRAMS[device_id][2], file)
@@ -113,16 +150,20 @@ def test_a_used_code_a_wrong_one_and_no_server_are_said_plainly(
 ) -> None:
     file = installed(tmp_path, "board-1")
     shown = ask(technician, "invite", "board-1").json()
-    assert enrol(file, "board-1", f"bocso://enrol?v=1&u={centre.address}&c={shown['code']}").returncode == 0
+    assert pair(file, "board-1", f"bocso://enrol?v=1&u={centre.address}&c={shown['code']}").returncode == 0
     before = read_settings(DisplaySettings, file).server.credential()
     for more, words in (
-        ((shown["code"], "--server", centre.address), "đã được dùng"),
-        (("0000-0000", "--server", centre.address), "chưa đúng"),
-        (("0000-0000", "--server", "http://127.0.0.1:9"), "Không liên lạc được máy chủ"),
+        ((shown["code"], *options_of(shown, centre.address)), "đã được dùng"),
+        (("0000-0000", *options_of(shown, centre.address)), "chưa đúng"),
+        (
+            ("0000-0000", "--server", "http://127.0.0.1:9"),
+            "Không liên lạc được máy chủ http://127.0.0.1:9: máy ấy từ chối",
+        ),
         (("0000-0000", "--server", centre.address, "--fingerprint", "0" * 32), "không phải máy chủ thật"),
         (("bocso://else",), "không dùng để ghép"),
+        (("0000-0000", "--server", "http://ĐỊA-CHỈ-MÁY-CHỦ:8080"), "Thiếu địa chỉ máy chủ"),
     ):
-        said = enrol(file, "board-1", *more)
+        said = pair(file, "board-1", *more)
         assert said.returncode != 0
         assert words in said.stderr, said.stderr
         assert read_settings(DisplaySettings, file).server.credential() == before, "nothing was lost"
@@ -134,20 +175,19 @@ def test_the_kiosks_own_page_pairs_it(centre: RunningServer, technician: Session
     assert pairing.view.field is Field.ADDRESS, "the first thing that is missing"
     for key in centre.address.removeprefix("http://"):
         pairing.type(key)
-    pairing.choose(Field.CODE)
-    for key in "00000000":
-        pairing.type(key)
-    pairing.send()
+    send_code(pairing, "00000000")
+    wait_until(lambda: pairing.view.stage is Stage.COMPARING, "it is asked whether that is the server")
+    assert pairing.view.digits == "", "this server encrypts nothing, and the page of devices says so too"
+    assert list((tmp_path / "data").iterdir() if (tmp_path / "data").exists() else []) == [], "nothing is begun yet"
+    pairing.say_whether_same(is_same=True)
     wait_until(lambda: pairing.view.stage is Stage.TYPING and pairing.view.words, "the wrong code is refused")
     assert "Mã ghép chưa đúng" in pairing.view.words
     assert not enrolled_folder(tmp_path / "data").exists()
     pairing.erase(all_of_it=True)
     assert pairing.view.words == ""
-    for key in ask(technician, "invite", "kiosk-1").json()["code"]:
-        pairing.type(key)
-    assert pairing.view.can_send
-    pairing.send()
-    wait_until(lambda: pairing.view.stage is Stage.PAIRED, "the kiosk is paired")
+    send_code(pairing, ask(technician, "invite", "kiosk-1").json()["code"])
+    wait_until(is_settled(pairing), "the kiosk is paired, and nobody is asked a second time")
+    assert pairing.view.stage is Stage.PAIRED
     settings = read_settings(KioskSettings, file)
     with closing(ServerClient(settings.server)) as server:
         assert server.issue_ticket(TicketRequest(intent_id=uuid4(), service="A")).number.startswith("A")
@@ -166,7 +206,8 @@ def test_a_device_takes_another_credential_when_it_is_asked_and_goes_on(
     centre: RunningServer, technician: SessionClient, tmp_path: Path
 ) -> None:
     file = installed(tmp_path, "kiosk-1")
-    enrol(file, "kiosk-1", ask(technician, "invite", "kiosk-1").json()["code"], "--server", centre.address)
+    shown = ask(technician, "invite", "kiosk-1").json()
+    assert pair(file, "kiosk-1", shown["code"], *options_of(shown, centre.address)).returncode == 0
     settings = read_settings(KioskSettings, file)
     first, given = settings.server.credential(), given_at(settings.data_dir)
     ask(technician, "rotate", "kiosk-1")
@@ -197,13 +238,31 @@ def test_the_servers_word_reaches_the_device(tmp_path: Path) -> None:
     assert not said.rotation_asked
 
 
-@pytest.fixture
-def encrypted(centre: RunningServer, tmp_path: Path) -> Iterator[tuple[RunningServer, str]]:
-    """A server with an authority of its own, and the authority's fingerprint."""
-    keys = tmp_path / "tls"
-    make(keys, names=("127.0.0.1", "localhost"), centre="Trung tâm mẫu", now=datetime.now(UTC))
-    prepare_database(tmp_path / "empty.db")
-    database = copy_database(tmp_path / "empty.db", tmp_path / "encrypted.db")
+# --- a centre that encrypts: the code goes to the server that is meant, and to nobody else ----------------------------
+
+
+@dataclass(frozen=True)
+class Encrypted:
+    server: RunningServer
+    technician: SessionClient
+    ca_pem: str
+
+    def invite(self, device_id: str) -> dict[str, str]:
+        answer: dict[str, str] = ask(self.technician, "invite", device_id).json()
+        return answer
+
+    def was_told_nothing(self, device_id: str) -> bool:
+        tried = self.server.centre.rows("SELECT tries, used_at FROM enrolments WHERE device_id = ?", device_id)
+        return [tuple(row) for row in tried] == [(0, None)]
+
+
+@pytest.fixture(scope="module")
+def encrypted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Encrypted]:
+    """A server with an authority of its own."""
+    folder = tmp_path_factory.mktemp("encrypted")
+    keys = authority(folder / "tls", "Trung tâm mẫu")
+    prepare_database(folder / "empty.db")
+    database = copy_database(folder / "empty.db", folder / "encrypted.db")
     prepare_centre(database)
     settings = {
         "tls_certificate": keys / SERVER,
@@ -212,25 +271,158 @@ def encrypted(centre: RunningServer, tmp_path: Path) -> Iterator[tuple[RunningSe
         "tls_port": free_ports(1)[0],
     }
     with running(database, SteppedClock(), ignore_hours=True, **settings) as server:
-        yield server, hashlib.sha256(ssl.PEM_cert_to_DER_cert((keys / CA).read_text())).hexdigest()
+        who = SessionClient(server, "kt01")
+        with who.client:
+            yield Encrypted(server, who, (keys / CA).read_text())
 
 
-def test_with_an_authority_the_code_goes_only_to_the_server_that_is_meant(
-    encrypted: tuple[RunningServer, str], tmp_path: Path
-) -> None:
-    server, fingerprint = encrypted
-    who = SessionClient(server, "kt01")
-    file = installed(tmp_path, "pad-Q1")
-    shown = ask(who, "invite", "pad-Q1").json()
+def authority(folder: Path, centre: str) -> Path:
+    """One whose certificate ends in padding as base64: what stands behind it is easily overlooked."""
+    while True:
+        make(folder, names=("127.0.0.1", "localhost"), centre=centre, now=datetime.now(UTC))
+        if len(ssl.PEM_cert_to_DER_cert((folder / CA).read_text())) % 3:
+            return folder
+        for file in folder.iterdir():
+            file.unlink()
+
+
+@pytest.fixture(scope="module")
+def thief(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An authority of somebody else's in the network."""
+    return authority(tmp_path_factory.mktemp("thief") / "tls", "")
+
+
+@pytest.fixture
+def impostor(thief: Path) -> Iterator[Answering]:
+    """Answers at another address with its own certificate, and keeps all that it is told."""
+    with answering({"/trust/ca.pem": (thief / CA).read_bytes()}) as answers:
+        yield answers
+
+
+def test_the_code_goes_only_to_the_server_that_the_fingerprint_means(encrypted: Encrypted, tmp_path: Path) -> None:
+    file, shown = installed(tmp_path, "pad-Q1"), encrypted.invite("pad-Q1")
+    fingerprint = fingerprint_of(encrypted.ca_pem)
     assert f"f={fingerprint[:32]}" in shown["link"]
-    other = enrol(file, "pad-Q1", shown["code"], "--server", server.address, "--fingerprint", "ab" * 16)
-    assert "không khớp" in other.stderr
-    assert server.centre.one("SELECT tries FROM enrolments WHERE device_id = 'pad-Q1'")[0] == 0, "it was told nobody"
-    said = enrol(file, "pad-Q1", shown["code"], "--server", server.address, "--fingerprint", fingerprint[:32])
+    assert shown["command"].endswith(f" --fingerprint {fingerprint[:32]}")
+    for wrong in ("ab" * 16, "none"):
+        other = pair(file, "pad-Q1", shown["code"], "--server", encrypted.server.address, "--fingerprint", wrong)
+        assert "không khớp" in other.stderr
+    assert encrypted.was_told_nothing("pad-Q1")
+    said = pair(file, "pad-Q1", shown["code"], *options_of(shown, encrypted.server.address), "--yes")
     assert said.returncode == 0, said.stderr
     settings = read_settings(PadSettings, file)
     assert settings.server.url.startswith("https://127.0.0.1:")
     assert settings.broker.ca_file == settings.server.ca_file
     with closing(ServerClient(settings.server)) as known, pytest.raises(RequestRefused, match="403"):
         known.issue_ticket(TicketRequest(intent_id=uuid4(), service="A"))  # encrypted; and a pad takes no number
-    who.client.close()
+
+
+@pytest.mark.parametrize("device_id", ["board-1", "pad-Q1"])
+def test_without_the_fingerprint_a_person_compares_what_the_page_shows(
+    encrypted: Encrypted, tmp_path: Path, device_id: str
+) -> None:
+    file, shown = installed(tmp_path, device_id), encrypted.invite(device_id)
+    address = ("--server", encrypted.server.address)
+    for more, types in ((address, None), ((*address, "--yes"), "y\n")):
+        said = pair(file, device_id, shown["code"], *more, types=types)
+        assert said.returncode != 0
+        assert "--fingerprint" in said.stderr
+        assert shown["digits"] not in said.stdout + said.stderr, "who copied it from here would have compared nothing"
+    refused = pair(file, device_id, shown["code"], *address, types="what?\nn\n")
+    assert refused.returncode != 0
+    assert shown["digits"] in refused.stdout
+    assert "Chưa gửi gì" in refused.stderr
+    assert encrypted.was_told_nothing(device_id)
+    assert not (tmp_path / "data").exists()
+    said = pair(file, device_id, shown["code"], *address, types="y\n")
+    assert said.returncode == 0, said.stderr
+    assert read_settings(PROGRAMS[device_id][2], file).device_id == device_id
+
+
+def test_the_kiosks_page_shows_what_the_page_of_devices_shows_and_then_tells_the_code(
+    encrypted: Encrypted, tmp_path: Path
+) -> None:
+    file, shown = installed(tmp_path, "kiosk-1"), encrypted.invite("kiosk-1")
+    pairing = Pairing(tmp_path / "data", server_url=encrypted.server.address, on_change=lambda: None)
+    send_code(pairing, shown["code"])
+    wait_until(is_settled(pairing), "it is asked")
+    assert (pairing.view.stage, pairing.view.digits) == (Stage.COMPARING, shown["digits"])
+    assert pairing.view.digits.replace(" ", "").lower() == fingerprint_of(encrypted.ca_pem)[:16]
+    assert encrypted.was_told_nothing("kiosk-1")
+    pairing.say_whether_same(is_same=True)
+    wait_until(is_settled(pairing), "it is paired")
+    assert pairing.view.stage is Stage.PAIRED, pairing.view.words
+    assert (read_settings(KioskSettings, file).server.ca_file or Path()).read_text().strip() == encrypted.ca_pem.strip()
+
+
+def test_a_kiosk_tells_an_impostor_nothing_and_forgets(impostor: Answering, tmp_path: Path) -> None:
+    pairing = Pairing(tmp_path / "data", server_url="", on_change=lambda: None)
+    for key in impostor.address.removeprefix("http://"):
+        pairing.type(key)
+    send_code(pairing, "K7QM2X9P")
+    wait_until(is_settled(pairing), "it is asked")
+    assert pairing.view.stage is Stage.COMPARING
+    pairing.say_whether_same(is_same=False)
+    assert pairing.view.met_stranger
+    assert (pairing.view.stage, pairing.view.code, pairing.view.address) == (Stage.TYPING, "", "")
+    assert impostor.asked == [("GET", "/trust/ca.pem", b"")]
+    assert not (tmp_path / "data").exists()
+    pairing.say_whether_same(is_same=True)
+    assert pairing.view.stage is Stage.TYPING, "there is nobody left to send it to"
+
+
+def test_a_kiosk_whose_settings_name_the_fingerprint_asks_nobody(
+    encrypted: Encrypted, impostor: Answering, tmp_path: Path
+) -> None:
+    file, shown = installed(tmp_path, "kiosk-1"), encrypted.invite("kiosk-1")
+    said = f'[server]\nurl = "{encrypted.server.address}"\nfingerprint = "{fingerprint_of(encrypted.ca_pem)[:16]}"\n'
+    file.write_text(f"{file.read_text()}\n{said}")
+    with pytest.raises(NotPaired) as found:
+        read_settings(KioskSettings, file)
+    given = {"fingerprint": found.value.fingerprint, "on_change": lambda: None}
+    other = Pairing(tmp_path / "other", server_url=impostor.address, **given)
+    send_code(other, shown["code"])
+    wait_until(is_settled(other), "it is refused")
+    assert "không khớp" in other.view.words
+    assert [path for _method, path, _body in impostor.asked] == ["/trust/ca.pem"]
+    pairing = Pairing(tmp_path / "data", server_url=found.value.server_url, **given)
+    send_code(pairing, shown["code"])
+    wait_until(is_settled(pairing), "it is paired")
+    assert pairing.view.stage is Stage.PAIRED, pairing.view.words
+    assert read_settings(KioskSettings, file).server.url.startswith("https://")
+
+
+def test_who_answers_with_two_certificates_is_believed_for_the_compared_one_alone(
+    encrypted: Encrypted, thief: Path
+) -> None:
+    """The centre's certificate is no secret: an impostor sends it first, and its own behind it."""
+    both = encrypted.ca_pem.encode() + (thief / CA).read_bytes()
+    body = base64.b64encode(ssl.PEM_cert_to_DER_cert(encrypted.ca_pem))
+    assert body.endswith(b"="), "else the second one is seen in any case"
+    with answering({}, certificate=(thief / SERVER, thief / SERVER_KEY)) as own_door:
+        door = own_door.address.rpartition(":")[2]
+        with answering({"/trust/ca.pem": both}, headers={"bocso-secure-port": door}) as impostor:
+            met = meet(Invitation("K7QM2X9P", impostor.address, fingerprint_of(encrypted.ca_pem)))
+            assert met.url.endswith(f":{door}")
+            with pytest.raises(NotEnrolled, match="không do trung tâm cấp"):
+                enrol("K7QM2X9P", met, kind="kiosk", attempt_id=uuid4())
+        assert own_door.asked == []
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("http://127.0.0.1:9", "từ chối"),
+        ("http://no-such-machine.invalid:8080", "không có máy nào tên này"),
+        ("http://255.255.255.255:8080", "không tới được"),
+    ],
+)
+def test_why_nobody_answers_is_said_in_vietnamese(address: str, words: str) -> None:
+    with pytest.raises(NotEnrolled, match=words) as found:
+        meet(Invitation("K7QM2X9P", address))
+    assert not {"refused", "Errno", "error", "timed"} & set(str(found.value).replace("(", " ").split())
+
+
+def test_a_wrong_port_is_said_in_vietnamese(impostor: Answering) -> None:
+    with pytest.raises(NotEnrolled, match="sai cổng, hoặc máy ấy không mã hóa"):
+        meet(Invitation("K7QM2X9P", impostor.address.replace("http://", "https://")))

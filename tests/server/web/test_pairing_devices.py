@@ -95,7 +95,8 @@ def test_a_code_makes_a_device_work_and_the_page_is_told(server: RunningServer, 
     assert shown["left_ms"] == 600_000
     assert shown["picture"].startswith("data:image/svg+xml")
     assert shown["code"] in shown["link"]
-    assert len(shown["steps"]) == 3
+    assert len(shown["steps"]) == 4
+    assert (shown["digits"], shown["command"].split()[-2:]) == ("", ["--fingerprint", "none"])
     assert standing(technician) == "open"
 
     access = trade(server, shown["code"]).json()

@@ -413,11 +413,10 @@ class Issuing:
         )
         # Drawn before the number is shown: beside a screen that draws a new page it takes up to thirty times longer.
         slip = self._drawn(view)
-        with _logged_when_unstored():
-            self._store.begin_print(intent.intent_id)
+        may_print = slip is not None and self._is_print_on_record(intent)
         self._has_made_way = False
         self._show(view)
-        outcome = SlipOutcome.NOT_PRINTED if slip is None else self._printer.print_slip(slip)
+        outcome = self._printer.print_slip(slip) if slip is not None and may_print else SlipOutcome.NOT_PRINTED
         reach("kiosk.slip_out")
         log.info("slip of %s: %s", _name_of(view), outcome.value)
         if outcome is SlipOutcome.NOT_PRINTED:
@@ -435,6 +434,22 @@ class Issuing:
                 self._dropped = self._begun
         if not is_passed or stage is Stage.NOT_PRINTED:
             self._show(replace(view, stage=stage))
+
+    def _is_print_on_record(self, intent: Intent) -> bool:
+        """Whether the disk knows that a slip may lie in the tray. None comes out before: without power in between the
+        next start would print the number a second time, and not say that it is a copy."""
+        if intent.print_began:
+            return True
+        try:
+            unkept = self._unkept.get(intent.intent_id)
+            if unkept is not None and unkept.given is not None and unkept.answered is not None:
+                self._keep_answer(intent.intent_id, unkept.given, unkept.answered)
+                del self._unkept[intent.intent_id]
+            self._store.begin_print(intent.intent_id)
+        except IntentsUnusable:
+            log.exception("the kiosk could not store that a slip comes out: the number is shown alone")
+            return False
+        return True
 
     def _drawn(self, view: IssuingView) -> Image.Image | None:
         try:
@@ -509,7 +524,8 @@ class _Stopping(Exception):
 
 @contextmanager
 def _logged_when_unstored() -> Iterator[None]:
-    """Once the server has committed a number, no fault here, such as a full disk, may keep it from its citizen."""
+    """Once the server has committed a number, no fault here, such as a full disk, keeps it from its citizen: it is on
+    the screen at least."""
     try:
         yield
     except Exception:

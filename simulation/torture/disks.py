@@ -69,7 +69,8 @@ class MountedDisk:
         place.mkdir(parents=True)
         with image.open("wb") as file:
             file.truncate(_IMAGE_MB * 1024 * 1024)
-        _run("mkfs.ext4", "-q", "-F", "-E", "lazy_itable_init=1,nodiscard", image)
+        # All of it is written now: what the kernel would go on making in the background does not survive our faults.
+        _run("mkfs.ext4", "-q", "-F", "-E", "lazy_itable_init=0,lazy_journal_init=0,nodiscard", image)
         _run("mount", "-o", "loop,errors=remount-ro", image, place)
         self._device = _said("findmnt", "--noheadings", "--output", "SOURCE", "--mountpoint", place)
         # The same device for all mounts: one that is still letting go of the file would show it as it was.
@@ -123,7 +124,7 @@ class MountedDisk:
             if real_monotonic_s() > give_up_s:
                 raise DiskTrouble(f"{self.place} is still in use")
             time.sleep(0.05)
-        if _status("e2fsck", "-p", self._device) > 1:  # e2fsck(8): 1 is mended
+        if _status("e2fsck", "-f", "-p", self._device) > 1:  # e2fsck(8): 1 is mended
             raise DiskTrouble(f"{self._device} cannot be mended")
         _run("mount", "-o", "errors=remount-ro", self._device, self.place)
         (self.place / _FILLER).unlink(missing_ok=True)

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from broker_fixture import wait_for
@@ -315,19 +316,16 @@ class _Stopping:
         self._paper.stop()
 
 
-@pytest.mark.parametrize("kept_before", ["nothing", "the answer", "the beginning of the print"])
-def test_a_slip_that_came_out_while_the_disk_was_full_is_told_when_it_is_well(
-    start_kiosk: StartKiosk, desk: TicketDesk, kept_before: str
+def refuse_words(*_words: object) -> None:
+    raise IntentsUnusable(Path("intents.db"), OSError("full"))
+
+
+def test_a_slip_that_came_out_before_the_disk_was_full_is_told_when_it_is_well(
+    start_kiosk: StartKiosk, desk: TicketDesk
 ) -> None:
-    steps = {"nothing": 0, "the answer": 1, "the beginning of the print": 2}
-
-    def refuse_words(*_words: object) -> None:
-        raise IntentsUnusable(Path("intents.db"), OSError("full"))
-
     kiosk = start_kiosk()
     with pytest.MonkeyPatch.context() as full:
-        for step in ("answer", "begin_print", "settle")[steps[kept_before] :]:
-            full.setattr(kiosk.store, step, refuse_words)
+        full.setattr(kiosk.store, "settle", refuse_words)
         kiosk.issuing.begin(WISH)
         kiosk.wait_for(Stage.PRINTED)
         kiosk.issuing.leave()
@@ -339,12 +337,53 @@ def test_a_slip_that_came_out_while_the_disk_was_full_is_told_when_it_is_well(
     assert len(kiosk.printer.slips) == 1
 
 
+@pytest.mark.parametrize("refused", [("answer", "begin_print", "settle"), ("begin_print", "settle")])
+def test_no_slip_comes_out_that_the_disk_would_forget_and_the_number_is_shown(
+    start_kiosk: StartKiosk, desk: TicketDesk, refused: tuple[str, ...]
+) -> None:
+    """Killed then, the next start would print the number again as if it were the first time."""
+    kiosk = start_kiosk()
+    with pytest.MonkeyPatch.context() as full:
+        for step in refused:
+            full.setattr(kiosk.store, step, refuse_words)
+        kiosk.issuing.begin(WISH)
+        shown = kiosk.wait_for(Stage.NOT_PRINTED)
+        assert shown.ticket is not None
+        assert kiosk.printer.slips == []
+        kiosk.issuing.note_written_down()
+        kiosk.wait_for(Stage.IDLE)
+    assert desk.outcomes == []
+    kiosk.issuing.keep_what_is_left()
+    wait_for(lambda: desk.outcomes == [(1, "shown")], what="the outcome to be reported")
+    assert kiosk.store.unfinished() == []
+
+
+def test_an_answer_that_the_disk_takes_a_moment_later_is_kept_before_its_slip(
+    start_kiosk: StartKiosk, desk: TicketDesk
+) -> None:
+    kiosk = start_kiosk()
+    keep, tries = kiosk.store.answer, []
+
+    def refuse_the_first(*words: Any) -> None:
+        tries.append(words)
+        if len(tries) == 1:
+            refuse_words()
+        keep(*words)
+
+    with pytest.MonkeyPatch.context() as full:
+        full.setattr(kiosk.store, "answer", refuse_the_first)
+        full.setattr(kiosk.store, "settle", refuse_words)
+        kiosk.issuing.begin(WISH)
+        kiosk.wait_for(Stage.PRINTED)
+    (on_disk,) = kiosk.store.unfinished()
+    assert on_disk.ticket is not None
+    assert on_disk.print_began
+    assert len(kiosk.printer.slips) == 1
+
+
 def test_a_wish_that_a_full_disk_broke_off_is_cancelled_when_it_is_well(
     start_kiosk: StartKiosk, desk: TicketDesk
 ) -> None:
-    def refuse_words(*_words: object) -> None:
-        raise IntentsUnusable(Path("intents.db"), OSError("full"))
-
     desk.next_times.append(refuse(409, "no_numbers"))
     kiosk = start_kiosk()
     with pytest.MonkeyPatch.context() as full:

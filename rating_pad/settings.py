@@ -3,6 +3,7 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import SettingsConfigDict
 
 from messaging.settings import DeviceSettings
@@ -42,19 +43,22 @@ class PadSettings(DeviceSettings):
         if self.screen == "touch":
             return self
         if len(self.button_pins) < FEWEST_BUTTONS:
-            raise ValueError(
-                f"button_pins names {len(self.button_pins)} pins: a pad has 3 to 5 buttons, one for each level of the "
-                'rating scheme; a pad with a touch screen says screen = "touch"'
+            raise PydanticCustomError(
+                "too_few_buttons",
+                "button_pins names {buttons} pins: a pad has 3 to 5 buttons, one for each level of the "
+                'rating scheme; a pad with a touch screen says screen = "touch"',
+                {"buttons": len(self.button_pins)},
             )
         if len(self.light_pins) != len(self.button_pins):
-            raise ValueError(
-                f"light_pins names {len(self.light_pins)} pins and button_pins {len(self.button_pins)}: "
-                "each button has one light"
+            raise PydanticCustomError(
+                "lights_not_as_buttons",
+                "light_pins names {lights} pins and button_pins {buttons}: each button has one light",
+                {"lights": len(self.light_pins), "buttons": len(self.button_pins)},
             )
         used = [*self.button_pins, *self.light_pins]
         if self.buzzer_pin is not None:
             used.append(self.buzzer_pin)
         twice = sorted({pin for pin in used if used.count(pin) > 1})
         if twice:
-            raise ValueError(f"pin {twice[0]} is used twice")
+            raise PydanticCustomError("pin_twice", "pin {pin} is used twice", {"pin": twice[0]})
         return self

@@ -8,7 +8,7 @@ from kivy.uix.floatlayout import FloatLayout
 
 from look.touch_guard import TouchGuard
 from rating_pad.touch.asking import TouchView
-from rating_pad.touch.pages import Deeds, PadPage, page_of
+from rating_pad.touch.pages import Deeds, PadPage
 
 
 class PadScreen(FloatLayout):
@@ -28,19 +28,25 @@ class PadScreen(FloatLayout):
         self._guard = TouchGuard()
         self._now_s = now_s
         self._deeds = Deeds(self._guard, now_s, on_face, on_change, on_reason, on_skip)
-        self._shown: tuple[TouchView, tuple[float, float]] | None = None
+        self._shown: TouchView | None = None
         self._page: PadPage | None = None
 
     def show(self, view: TouchView, now_s: float) -> None:
         """Bring the screen up to date; `now_s` is on the clock of the view's times."""
         window = (float(Window.width), float(Window.height))
-        # Times run on the page as it is; everything else makes a new one.
-        wanted = (replace(view, may_change=False, from_s=None, until_s=None), window)
-        if self._page is None or wanted != self._shown:
+        if self._page is None or self._page.size != list(window):
+            self._page = self._turn_to(PadPage(window, self._deeds))
+        # Times run on the page as it is; everything else lays it out anew.
+        wanted = replace(view, may_change=False, from_s=None, until_s=None)
+        if wanted != self._shown:
             self._shown = wanted
-            if self._page is not None:
-                self.remove_widget(self._page)
-            self._page = page_of(view, window, self._deeds)
-            self.add_widget(self._page)
+            self._page.lay_out(view)
             self._guard.screen_changed(now_s=self._now_s())
         self._page.run_down(view, now_s)
+
+    def _turn_to(self, page: PadPage) -> PadPage:
+        """The window has another size."""
+        self.clear_widgets()
+        self.add_widget(page)
+        self._shown = None
+        return page

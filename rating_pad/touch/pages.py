@@ -31,12 +31,29 @@ class Deeds:
 
 
 class PadPage(Sheet):
-    """A page; `run_down` brings what depends on the time up to date."""
+    """The page that is shown; `lay_out` makes another of it, `run_down` brings what depends on the time up to date."""
 
-    def __init__(self, window: tuple[float, float]) -> None:
+    def __init__(self, window: tuple[float, float], deeds: Deeds) -> None:
         super().__init__(window)
+        self._deeds = deeds
         self.bar: TimeBar | None = None
         self.change_button: TouchTile | None = None
+
+    def lay_out(self, view: TouchView) -> None:
+        """Make it the page of this view."""
+        self.clear()
+        self.bar = self.change_button = None
+        match view.page:
+            case Page.QUESTION | Page.THANKS | Page.CHANGING:
+                _put_head(self, view)
+                _put_faces(self, view, self._deeds)
+            case Page.REASONS:
+                _put_reasons(self, view, self._deeds)
+            case Page.IDLE:
+                _put_name_plate(self, view)
+            case _:
+                _put_head(self, view)
+                _put_word(self, view)
 
     def run_down(self, view: TouchView, now_s: float) -> None:
         if self.bar is not None and view.from_s is not None and view.until_s is not None:
@@ -44,23 +61,6 @@ class PadPage(Sheet):
         if self.change_button is not None and self.change_button.is_enabled is not view.may_change:
             self.change_button.is_enabled = view.may_change
             self.change_button.opacity = 1 if view.may_change else 0
-
-
-def page_of(view: TouchView, window: tuple[float, float], deeds: Deeds) -> PadPage:
-    """The page of a view, as large as the window."""
-    page = PadPage(window)
-    match view.page:
-        case Page.QUESTION | Page.THANKS | Page.CHANGING:
-            _put_head(page, view)
-            _put_faces(page, view, deeds)
-        case Page.REASONS:
-            _put_reasons(page, view, deeds)
-        case Page.IDLE:
-            _put_name_plate(page, view)
-        case _:
-            _put_head(page, view)
-            _put_word(page, view)
-    return page
 
 
 def _put_head(page: PadPage, view: TouchView) -> None:
@@ -96,7 +96,7 @@ def _put_faces(page: PadPage, view: TouchView, deeds: Deeds) -> None:
         _put_rows(page, view, deeds, faces_top, room)
     else:
         _put_columns(page, view, deeds, faces_top, room)
-    page.bar = TimeBar()
+    page.bar = page.part(TimeBar, TimeBar)
     page.put(page.bar, MARGIN, page.high - 20, page.inner, 6)
 
 
@@ -113,11 +113,10 @@ def _put_columns(page: PadPage, view: TouchView, deeds: Deeds, top: float, room:
     for place, (level, name) in enumerate(zip(view.levels, names, strict=True)):
         x = MARGIN + place * (width + gap)
         _put_tile(page, view, deeds, level, x, top, width, room)
-        face = RatingFace(mood=mood_of(place, count))
-        page.put(face, x + (width - side) / 2, top + room * 0.05, side, side)
+        page.put(_face(page, mood_of(place, count)), x + (width - side) / 2, top + room * 0.05, side, side)
         page.text(name, x + pad, top + words_top, width - 2 * pad, words_high, letters=letters, bold=True, most_lines=3)
         if level.value == view.chosen:
-            page.put(ChosenMark(), x + width - 46, top + 4, 42, 42)
+            page.put(page.part(ChosenMark, ChosenMark), x + width - 46, top + 4, 42, 42)
 
 
 def _put_rows(page: PadPage, view: TouchView, deeds: Deeds, top: float, room: float) -> None:
@@ -132,11 +131,10 @@ def _put_rows(page: PadPage, view: TouchView, deeds: Deeds, top: float, room: fl
     for place, (level, name) in enumerate(zip(view.levels, names, strict=True)):
         y = top + place * (height + gap)
         _put_tile(page, view, deeds, level, MARGIN, y, page.inner, height)
-        face = RatingFace(mood=mood_of(place, count))
-        page.put(face, MARGIN + 20, y + (height - side) / 2, side, side)
+        page.put(_face(page, mood_of(place, count)), MARGIN + 20, y + (height - side) / 2, side, side)
         page.text(name, x, y + 4, width, height - 8, letters=letters, bold=True, halign="left", most_lines=2)
         if level.value == view.chosen:
-            page.put(ChosenMark(), MARGIN + page.inner - 54, y + (height - 42) / 2, 42, 42)
+            page.put(page.part(ChosenMark, ChosenMark), MARGIN + page.inner - 54, y + (height - 42) / 2, 42, 42)
 
 
 def _put_tile(
@@ -152,7 +150,7 @@ def _put_reasons(page: PadPage, view: TouchView, deeds: Deeds) -> None:
     place = next((at for at, level in enumerate(view.levels) if level.value == view.chosen), 0)
     level = view.levels[place]
     face_side, strip = 50, 58
-    page.put(RatingFace(mood=mood_of(place, len(view.levels))), MARGIN, 10, face_side, face_side)
+    page.put(_face(page, mood_of(place, len(view.levels))), MARGIN, 10, face_side, face_side)
     button_wide = 168 if page.is_portrait else 200
     page.text(
         _of(view, level.name, level.name_en),
@@ -205,7 +203,7 @@ def _put_reasons(page: PadPage, view: TouchView, deeds: Deeds) -> None:
         colour=colours.BLUE,
         most_lines=1,
     )
-    page.bar = TimeBar()
+    page.bar = page.part(TimeBar, TimeBar)
     page.put(page.bar, MARGIN, page.high - 20, page.inner, 6)
 
 
@@ -287,16 +285,19 @@ def _put_word(page: PadPage, view: TouchView) -> None:
     page.text(more, MARGIN, middle + 76, page.inner, 84, letters=26, most_lines=3)
 
 
+def _face(page: PadPage, mood: float) -> RatingFace:
+    # Each mood is a kind of its own: another mood is drawn of other pieces.
+    return page.part((RatingFace, mood), lambda: RatingFace(mood=mood))
+
+
 def _tile(page: PadPage, deeds: Deeds, on_chosen: Callable[[], None], *, is_strong: bool = False) -> TouchTile:
-    return TouchTile(
-        guard=deeds.guard,
-        now_s=deeds.now_s,
-        on_chosen=on_chosen,
-        radius_px=CORNER * page.unit,
-        rest_fill=colours.rgba(colours.BLUE_SOFT if is_strong else colours.MIST),
-        rest_line=colours.rgba(colours.BLUE if is_strong else colours.LINE),
-        rest_line_px=(5 if is_strong else 2) * max(0.5, page.unit),
-    )
+    tile = page.part(TouchTile, lambda: TouchTile(guard=deeds.guard, now_s=deeds.now_s))
+    tile.serve(on_chosen)
+    tile.radius_px = CORNER * page.unit
+    tile.rest_fill = colours.rgba(colours.BLUE_SOFT if is_strong else colours.MIST)
+    tile.rest_line = colours.rgba(colours.BLUE if is_strong else colours.LINE)
+    tile.rest_line_px = (5 if is_strong else 2) * max(0.5, page.unit)
+    return tile
 
 
 def _chooses(deeds: Deeds, reason: RatingReason) -> Callable[[], None]:

@@ -1,6 +1,7 @@
 """What the touch pad's pages are made of: a sheet with places in units, tiles to touch, a bar that runs down."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
 
 from kivy.graphics import Color, Rectangle, SmoothEllipse, SmoothRoundedRectangle
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
@@ -18,9 +19,15 @@ MARGIN = 16
 
 _LANDSCAPE, _PORTRAIT = (800, 480), (480, 800)
 
+Part = TypeVar("Part", bound=Widget)
+
 
 class Sheet(FloatLayout):
-    """A page as large as the window; places count from its top left, in units: pixels of an 800 x 480 panel."""
+    """As large as the window; places count from its top left, in units: pixels of an 800 x 480 panel.
+
+    It is laid out anew for each page, of the parts that former pages were made of: Kivy's widgets and what they draw
+    refer to themselves, so that one which is given up stays until Python's collector comes, which may be hours.
+    """
 
     def __init__(self, window: tuple[float, float]) -> None:
         super().__init__(size_hint=(None, None), size=tuple(window))
@@ -31,6 +38,25 @@ class Sheet(FloatLayout):
         with self.canvas.before:
             Color(*colours.rgba(colours.PAPER))
             Rectangle(pos=self.pos, size=self.size)
+        self._parts: list[tuple[Hashable, Widget]] = []
+        """What is on the sheet, each with its kind."""
+        self._spare: dict[Hashable, list[Widget]] = {}
+
+    def clear(self) -> None:
+        """Take everything off; the next page finds it spare."""
+        # The first comes first again: the same page once more finds its texts as they are.
+        for kind, part in reversed(self._parts):
+            if part.parent is not None:  # the sheet, or a tile that it lies in
+                part.parent.remove_widget(part)
+            self._spare.setdefault(kind, []).append(part)
+        self._parts.clear()
+
+    def part(self, kind: Hashable, made: Callable[[], Part]) -> Part:
+        """One of a kind that a former page has left, or a new one; still to be dressed and put."""
+        spare = self._spare.get(kind)
+        part: Part = spare.pop() if spare else made()
+        self._parts.append((kind, part))
+        return part
 
     @property
     def inner(self) -> float:
@@ -61,21 +87,21 @@ class Sheet(FloatLayout):
         most_lines: int = 0,
     ) -> FittedLabel:
         """A text in a box, its letters at most `letters` high."""
-        label = FittedLabel(
-            text=words,
-            max_font_px=letters * self.unit,
-            min_font_px=min(letters, SMALLEST_LETTERS) * self.unit,
-            bold=bold,
-            color=colours.rgba(colour),
-            halign=halign,
-            valign=valign,
-            most_lines=most_lines,
-        )
+        label = self.part(FittedLabel, FittedLabel)
+        label.text = words
+        label.max_font_px = letters * self.unit
+        label.min_font_px = min(letters, SMALLEST_LETTERS) * self.unit
+        label.bold = bold
+        label.color = colours.rgba(colour)
+        label.halign = halign
+        label.valign = valign
+        label.most_lines = most_lines
         self.put(label, x, y, width, height)
         return label
 
     def icon(self, name: str, x: float, y: float, side: float, *, colour: str = colours.INK) -> Icon:
-        icon = Icon(name=name, color=colours.rgba(colour))
+        icon = self.part(Icon, Icon)
+        icon.name, icon.color = name, colours.rgba(colour)
         self.put(icon, x, y, side, side)
         return icon
 
@@ -111,35 +137,49 @@ class TouchTile(RoundedPanel):
         *,
         guard: TouchGuard,
         now_s: Callable[[], float],
-        on_chosen: Callable[[], None],
         **options: object,
     ) -> None:
         self._guard = guard
         self._now_s = now_s
-        self._on_chosen = on_chosen
+        self._on_chosen: Callable[[], None] = lambda: None
+        self._finger: object | None = None
+        """The last that landed here since it was given something to do."""
         super().__init__(**options)
         for name in ("is_pressed", "rest_fill", "rest_line", "rest_line_px"):
             self.fbind(name, lambda *_: self._dress())
         self._dress()
+
+    def serve(self, on_chosen: Callable[[], None]) -> None:
+        """Do this from now on when chosen; a finger that still rests from before does nothing."""
+        self._on_chosen = on_chosen
+        self._finger = None
+        self.is_pressed = False
+        self.is_enabled = True
+        self.opacity = 1
 
     def on_touch_down(self, touch: Touch) -> bool:
         if not self.is_enabled or not self.collide_point(*touch.pos):
             return False
         if self._guard.may_land(touch.uid, now_s=self._now_s()):
             touch.grab(self)
+            self._finger = touch.uid
             self.is_pressed = True
         return True
 
     def on_touch_move(self, touch: Touch) -> bool:
         if touch.grab_current is not self:
             return False
-        self.is_pressed = self._guard.holds(touch.uid) and self.collide_point(*touch.pos)
+        if touch.uid == self._finger:
+            self.is_pressed = self._guard.holds(touch.uid) and self.collide_point(*touch.pos)
         return True
 
     def on_touch_up(self, touch: Touch) -> bool:
         if touch.grab_current is not self:
             return False
         touch.ungrab(self)
+        if touch.uid != self._finger:
+            return True
+        self._finger = None
         self.is_pressed = False
         now_s = self._now_s()
         if self._guard.may_fire(touch.uid, now_s=now_s) and self.is_enabled and self.collide_point(*touch.pos):

@@ -4,66 +4,19 @@ The display's own screen, drawn offscreen: free, called, served, asked for a rat
 fonts are counted too: Kivy keeps the last 64 sizes of letters it has drawn, and each is an open file.
 """
 
-import argparse
-import gc
-import os
 import sys
-import tempfile
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, Literal
 
 from counter_display.counter_state import CounterDisplayState
-from look.kivy_setup import prepare
-from simulation.programs.screen_growth import UNHURRIED, widgets_and_mb
+from simulation.programs.kept_by_screen import serve_many
 from simulation.screens.sample_boards import AT, counter, window
-from simulation.stopping import say
 
-WARM_CITIZENS = 20
-"""By then most sizes of letters have been drawn once."""
-MOST_FONTS = 64
-"""What Kivy's text provider keeps (kivy/core/text/_text_sdl2.pyx)."""
-LEFT_BY_LOOKING = 400
-"""Objects: each look at the memory loads the C library anew. A face drawn anew for each citizen came to 140 each."""
 _OFFICERS = ("Cán bộ Mẫu 01", "Cán bộ Ĕa Mẫu 03", "Cán bộ Lê Hoàng Minh Mẫu")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m simulation.programs.counter_growth", description=__doc__)
-    parser.add_argument("--citizens", type=int, default=200, help="how many come after the first few (default: 200)")
-    parser.add_argument("--without-pixels", action="store_true", help="draw nothing, which is much faster")
-    chosen = parser.parse_args()
-    citizens: int = chosen.citizens
-    with tempfile.TemporaryDirectory(prefix="bocso-screen-") as home:
-        os.environ["SDL_VIDEODRIVER"] = "offscreen"
-        if chosen.without_pixels:
-            os.environ["KIVY_GL_BACKEND"] = "mock"
-        prepare(title="growth", size=(1920, 1080), home=Path(home), window="window", frames_per_second=UNHURRIED)
-        display = _Display()
-        for citizen in range(WARM_CITIZENS):
-            display.serve(citizen)
-        # What is given up must go by itself: Python's own collector may come hours later.
-        gc.collect()
-        gc.disable()
-        before = widgets_and_mb()
-        say(f"{'citizens':>8} {'widgets':>8} {'MB':>6} {'fonts':>6}")
-        say(f"{WARM_CITIZENS:8} {before[0]:8} {before[1]:6.0f} {open_fonts():6}")
-        for citizen in range(1, citizens + 1):
-            display.serve(WARM_CITIZENS + citizen)
-            if citizen % max(10, citizens // 20) == 0 or citizen == citizens:
-                widgets, memory = widgets_and_mb()
-                say(f"{WARM_CITIZENS + citizen:8} {widgets:8} {memory:6.0f} {open_fonts():6}")
-        widgets, memory = widgets_and_mb()
-        left = gc.collect()
-        say(f"growth with {citizens} citizens: {widgets - before[0]} widgets, {memory - before[1]:.0f} MB")
-        say(f"left to the collector: {left} objects")
-        is_flat = widgets <= before[0] and left <= LEFT_BY_LOOKING + citizens
-        return 0 if is_flat and open_fonts() <= MOST_FONTS else 1
-
-
-def open_fonts() -> int:
-    """How many font files this process has open."""
-    return sum(link.resolve().suffix in (".ttf", ".otf") for link in Path("/proc/self/fd").iterdir())
+    return serve_many("counter_growth", __doc__, size=(1920, 1080), opened=_Display)
 
 
 class _Display:

@@ -36,23 +36,23 @@ def main() -> None:
     from kivy.base import EventLoop
 
     EventLoop.ensure_window()
+    # One screen for all, as in a pad: each page is laid out of the parts of those before.
+    screen = _open_screen((width, height))
     keep(
         said.folder,
         {
-            name: _draw(view, (width, height), said.folder / f"{name}.png")
+            name: _draw(screen, view, (width, height), said.folder / f"{name}.png")
             for name, view in pad_scenes(said.language, levels=said.levels).items()
             if not names or name in names
         },
     )
 
 
-def _draw(view: "TouchView", size: tuple[int, int], picture: Path) -> Screen:
-    from kivy.base import EventLoop
+def _open_screen(size: tuple[int, int]) -> "PadScreen":
     from kivy.core.window import Window
 
     from messaging.clock import real_monotonic_s
     from rating_pad.touch.pad_screen import PadScreen
-    from simulation.screens.kivy_pictures import keep_picture
 
     screen = PadScreen(
         on_face=lambda _level: None,
@@ -63,13 +63,19 @@ def _draw(view: "TouchView", size: tuple[int, int], picture: Path) -> Screen:
     )
     screen.size_hint, screen.size = (None, None), size
     Window.add_widget(screen)
+    return screen
+
+
+def _draw(screen: "PadScreen", view: "TouchView", size: tuple[int, int], picture: Path) -> Screen:
+    from kivy.base import EventLoop
+
+    from simulation.screens.kivy_pictures import keep_picture
+
     screen.show(view, NOW_S)
     for _ in range(2):  # what is laid out one frame later
         EventLoop.idle()
     keep_picture(screen, picture, scale=1)
-    seen = seen_of(screen, view, size)
-    Window.remove_widget(screen)
-    return seen
+    return seen_of(screen, view, size)
 
 
 def seen_of(screen: "PadScreen", view: "TouchView", size: tuple[int, int]) -> Screen:

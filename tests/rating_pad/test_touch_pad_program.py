@@ -138,6 +138,23 @@ def test_a_silent_server_is_said_when_no_window_is_open(pad: RunningTouchPad) ->
     pad.wait_for(NO_CONNECTION, within_s=30)
 
 
+def test_a_finger_of_the_former_page_neither_lights_nor_sets_off_anything_on_the_next(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, str(HERE / "resting_finger.py"), str(tmp_path)],
+        env=os.environ | {"PYTHONPATH": str(HERE.parents[1])},
+        check=True,
+        timeout=60,
+    )
+    assert json.loads((tmp_path / "seen.json").read_text()) == {
+        "landed": [1, []],
+        "page changed": [0, []],
+        "finger moved": [0, []],
+        "another landed": [1, []],
+        "first lifted": [1, []],
+        "other lifted": [0, ["change"]],
+    }
+
+
 def test_no_key_leads_out_of_the_pad(tmp_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, str(HERE / "pad_keys.py"), str(tmp_path)],

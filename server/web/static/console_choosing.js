@@ -18,10 +18,14 @@ export function drawChoosing() {
   const view = desk.view;
   put($("choosing-title"), view.me.may_serve ? t("Chọn quầy") : t("Toàn trung tâm"));
   $("stay").hidden = view.counter === null;
+  if (choosing.asking?.startsWith("take:") && !view.counters.some(isAskedAbout)) choosing.asking = null; // the digits choose again
   fill($("counters"), [view.counters, view.me.may_serve, choosing.asking], () => view.counters.map(counterCard));
   for (const button of all(".counters button")) button.disabled = desk.isSending;
   drawDay();
 }
+
+// Who sat there may have left since the question was put.
+const isAskedAbout = (card) => card.officer !== null && choosing.asking === `take:${card.counter_id}`;
 
 function counterCard(card) {
   const words = { unstaffed: t("Chưa có cán bộ"), free: t("Trống"), paused: t("Tạm nghỉ"), called: t("Đang gọi"), serving: t("Đang phục vụ") };
@@ -32,7 +36,7 @@ function counterCard(card) {
     make("span", { class: `card-state is-${card.state}` }, card.shown ?? (card.officer ? words[card.state] : "")),
   ];
   if (!desk.view.me.may_serve) return make("li", {}, make("div", { class: "card" }, ...inside));
-  if (card.officer && choosing.asking === `take:${card.counter_id}`) { // who sat there may have left since
+  if (isAskedAbout(card)) {
     return make("li", { class: "card is-asking" }, make("p", {}, t("{officer} đang ở {counter}. Nhận quầy này thay?", { officer: card.officer ?? "", counter: card.name })),
       make("span", {}, make("button", { type: "button", class: "primary", "data-key": card.counter_id, onclick: pressed(() => takeCounter(card, true)) }, t("Nhận quầy")), " ",
         make("button", { type: "button", class: "quiet", "data-key": `keep:${card.counter_id}`, onclick: () => ask(null) }, t("Thôi"))));

@@ -43,12 +43,13 @@ export function say(words, look = "") {
 
 const rest = (ms) => new Promise((done) => setTimeout(done, ms));
 
-const CHANGES_COUNTER = ["sign-on", "sign-off"]; // these say what became of it themselves
+const CHANGES_COUNTER = ["sign-on", "sign-off", "close-day"]; // these say what became of it themselves
 
 // Do one deed, sending the same intent again until the server has answered; true when it was done.
-// `onRefusal` gets the problem; when it returns true it has said it itself.
-export async function act(deed, body = {}, onRefusal = () => false) {
-  const isSecondPress = deed === lastDeed.name && performance.now() - lastDeed.endedAt < REST_MS;
+// `onRefusal` gets the problem; when it returns true it has said it itself. A panel sends once: what `isFromPanel` is its
+// own deed, however soon it comes after one of the same name.
+export async function act(deed, body = {}, onRefusal = () => false, { isFromPanel = false } = {}) {
+  const isSecondPress = !isFromPanel && deed === lastDeed.name && performance.now() - lastDeed.endedAt < REST_MS;
   if (desk.isSending || isSecondPress || !desk.me) return false;
   desk.isSending = true;
   let over;
@@ -63,13 +64,13 @@ export async function act(deed, body = {}, onRefusal = () => false) {
     else say(refusalIn(answer.body), "is-bad");
     await refresh(); // the buttons wake up on what is true after the deed, not before it
     if (desk.displaced && desk.displaced.key !== before) tellDisplaced(); // that is why, whatever came of the deed
-    else if (!CHANGES_COUNTER.includes(deed) && desk.view && sitting(desk.view) !== sat) say(""); // left meanwhile, in another tab
+    else if (answer.ok && !CHANGES_COUNTER.includes(deed) && desk.view && sitting(desk.view) !== sat) say(""); // left meanwhile, in another tab: a refusal says why
     return answer.ok;
   } finally {
     desk.isSending = false;
     lastDeed = { name: deed, endedAt: performance.now() };
+    over(); // whatever becomes of the drawing: the next deed must not wait for ever
     onChange();
-    over();
   }
 }
 

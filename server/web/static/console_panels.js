@@ -86,7 +86,7 @@ async function does(deed, body) {
     if (open !== mine) return false;
     sayFault(refusalIn(problem));
     return true;
-  });
+  }, { isFromPanel: true });
   mine.isActing = mine.isAsked = false;
   if (isDone && open === mine) closePanel();
 }

@@ -5,10 +5,13 @@ import { Live, clockTime, inMinutes } from "./live.js";
 import { $, fill, make, pressed, put, sendsOnce, typedTime, whileSending } from "./page_parts.js";
 import { locale, t } from "./words.js";
 
+const ASK_AGAIN_MS = 3000; // as often as the page looks when it has no stream
+
 let view = null;
 let isSending = false;
 const sending = whileSending(".floor button, #ask-yes");
 let deedsShown = { rows: [], more: null, revision: -1 };
+let deedsWanted = 1; // rows at the least: more once somebody has opened more
 let deedsQuestion = null; // the one under way
 let trips = null;
 
@@ -206,17 +209,20 @@ function drawDeeds() {
 
 // As many as somebody has opened, anew.
 function keepDeedsFresh() {
-  if (deedsShown.revision !== view.revision && !deedsQuestion) askDeeds({ atLeast: deedsShown.rows.length });
+  if (deedsShown.revision !== view.revision && !deedsQuestion) askDeeds();
 }
 
-// A filter changed while an answer is on its way: the former filter's answer is not shown under the new one.
-async function askDeeds({ atLeast = 1, after = { rows: [], more: null } } = {}) {
+// Always from the newest on: what stands there may be of a former filter, or of before the newest deed. A filter changed
+// while an answer is on its way: the former filter's answer is not shown under the new one.
+async function askDeeds(wanted = deedsWanted) {
   const mine = {};
   deedsQuestion = mine;
+  deedsWanted = wanted;
   const revision = view.revision;
   const query = new URLSearchParams({ only_reasons: $("only-reasons").checked });
   if ($("deeds-of").value) query.set("officer", $("deeds-of").value);
-  let { rows, more } = after;
+  let rows = [];
+  let more = null;
   try {
     do {
       if (more !== null) query.set("before", more);
@@ -224,15 +230,15 @@ async function askDeeds({ atLeast = 1, after = { rows: [], more: null } } = {}) 
       if (deedsQuestion !== mine) return;
       rows = [...rows, ...found.deeds];
       more = found.more_before;
-    } while (more !== null && rows.length < atLeast);
+    } while (more !== null && rows.length < wanted);
     deedsShown = { rows, more, revision };
     fillDeeds();
   } catch (error) {
-    // The line to the server says so itself; the next view asks again.
+    if (deedsQuestion === mine) deedsShown.revision = -1; // perhaps of a former filter; the line to the server says why
   }
   if (deedsQuestion !== mine) return;
   deedsQuestion = null;
-  if (view.revision !== revision) setTimeout(keepDeedsFresh, 500);
+  if (view.revision !== deedsShown.revision) setTimeout(keepDeedsFresh, deedsShown.revision === -1 ? ASK_AGAIN_MS : 500);
 }
 
 function fillDeeds() {
@@ -459,9 +465,9 @@ function askNotice() {
 
 // --- the beginning ------------------------------------------------------------------------------------------------
 
-$("only-reasons").addEventListener("change", () => askDeeds());
-$("deeds-of").addEventListener("change", () => askDeeds());
-$("deeds-more").addEventListener("click", pressed(() => askDeeds({ after: deedsShown })));
+$("only-reasons").addEventListener("change", () => askDeeds(1));
+$("deeds-of").addEventListener("change", () => askDeeds(1));
+$("deeds-more").addEventListener("click", pressed(() => askDeeds(deedsShown.rows.length + 1)));
 askTrips();
 setInterval(askTrips, 5 * 60000); // a mean of thirty days does not move faster
 live.start();

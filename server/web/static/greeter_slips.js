@@ -12,6 +12,7 @@ const sending = whileSending(".slips-list button, #place-take, #ask-yes");
 let unanswered = null; // { asked, intent }: a place was asked for, and nobody knows yet whether it was reserved
 let free = { service: null, days: null }; // of which service; days: null while nobody has answered yet
 let freeAsked = 0; // the newest question: what an older one brings is of another service, or out of date
+let freeAnswered = 0; // the newest that was answered, or failed
 const chosen = { kiosk: localStorage.getItem(KIOSK_KEY) };
 
 const live = new Live("/api/v1/greeter/", (fresh) => {
@@ -43,7 +44,8 @@ function draw() {
   choices("place-service", view.services.map((service) => [service.service, `${service.service} · ${service.name}`]));
   choices("place-group", [["", t("Không")], ...view.priority_groups.map((group) => [group.value, group.name])]);
   choices("place-language", view.languages.map((known) => [known.value, known.name]));
-  if (free.service === null) askFree();
+  const mayHaveChanged = free.service === null || free.days?.length === 0; // a place taken back elsewhere, a new day
+  if (mayHaveChanged && freeAnswered === freeAsked) askFree();
   drawTickets();
   drawPlaces();
   sending.drawn();
@@ -109,6 +111,7 @@ async function askFree() {
     found = { service: null, days: null }; // the next look asks again
   }
   if (mine !== freeAsked) return;
+  freeAnswered = mine;
   free = found;
   drawFree();
 }

@@ -25,8 +25,8 @@ export function typedTime(text) {
 }
 
 // What the server sent disabled, because nobody would have answered a press before the script is there.
-export function answerPresses() {
-  for (const control of all("[data-live]")) control.disabled = false;
+export function answerPresses(within = document) {
+  for (const control of within.querySelectorAll("[data-live]")) control.disabled = false;
 }
 
 const drawn = new WeakMap();
@@ -57,8 +57,8 @@ function letGo() {
 }
 
 document.addEventListener("pointerdown", (event) => {
-  // A touch finds its button when it ends; of a list that has opened no up is told.
-  held = event.pointerType === "mouse" ? event.target.closest("button, summary, a, label") : null;
+  // A touch finds its button when it ends; of a list or a menu that has opened no up is told.
+  held = event.pointerType === "mouse" && event.button === 0 ? event.target.closest("button, summary, a, label") : null;
 }, true);
 for (const over of ["pointerup", "pointercancel"]) document.addEventListener(over, letGo, true);
 window.addEventListener("blur", letGo);

@@ -1,6 +1,6 @@
 // Reads the forms of the set-up back into the shape of the centre file, and puts each fault beside its field.
 
-import { typedTime } from "./page_parts.js";
+import { answerPresses, typedTime } from "./page_parts.js";
 import { t } from "./words.js";
 
 const within = (node, selector) => [...node.querySelectorAll(selector)];
@@ -277,7 +277,11 @@ function withOwnIds(fragment) {
   return fragment;
 }
 
-const addRow = (block) => block.querySelector("[data-rows]").append(withOwnIds(block.querySelector("[data-fresh]").content.cloneNode(true)));
+function addRow(block) {
+  const fresh = withOwnIds(block.querySelector("[data-fresh]").content.cloneNode(true));
+  answerPresses(fresh);
+  block.querySelector("[data-rows]").append(fresh);
+}
 
 // As many rows as there are values, each carrying the ones of its own.
 export function setRows(block, values) {
@@ -317,7 +321,9 @@ function onPress(form, event, changed) {
   if (!button) return;
   if ("addSub" in button.dataset) {
     const field = button.closest("[data-key]");
-    field.querySelector("[data-sub-rows]").append(field.querySelector("template").content.cloneNode(true));
+    const fresh = field.querySelector("template").content.cloneNode(true);
+    answerPresses(fresh);
+    field.querySelector("[data-sub-rows]").append(fresh);
     field.querySelector("[data-sub-rows]").lastElementChild.querySelector("input, select").focus();
     changed();
   } else if ("dropSub" in button.dataset) {

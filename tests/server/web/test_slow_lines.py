@@ -11,18 +11,27 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from staff_pages import RunningServer, SessionClient, says, session_of, wait_until
 
 from messaging.requests import PrintOutcome
+from server.web import floor_deeds
 from server.web.staff_session import COOKIE
 
 OpenPage = Callable[..., Page]
 
 
+NEVER_TOO_LATE = "AbortSignal.timeout = () => new AbortController().signal"
+
+
 class Held:
-    """Requests of a page that wait until the test lets them go, in the order that it likes."""
+    """Requests of a page that wait until the test lets them go, in the order that it likes.
+
+    From here on the page itself gives up on none: a slow machine would change what it asks, and when.
+    """
 
     def __init__(self, page: Page, address: str) -> None:
         self._page = page
         self.routes: list[Route] = []
         self._is_over = False
+        page.add_init_script(NEVER_TOO_LATE)
+        page.evaluate(NEVER_TOO_LATE)
         page.route(re.compile(address), self._hold)
 
     def _hold(self, route: Route) -> None:
@@ -81,13 +90,17 @@ def open_page(browser: Browser, live: RunningServer) -> Iterator[OpenPage]:
         ("kt01", "/setup/procedures"),
         ("kt01", "/setup/centre"),
         ("kt01", "/setup/boards"),
+        ("kt01", "/setup/services"),
+        ("kt01", "/setup/kiosk"),
+        ("kt01", "/setup/special-days"),
+        ("kt01", "/setup/outcomes"),
     ],
 )
 def test_what_only_a_script_answers_is_off_until_it_is_there(open_page: OpenPage, login: str, path: str) -> None:
     page = open_page(login, path, has_scripts=False)
     expect(page.locator("body")).to_be_visible()
     page.wait_for_load_state()
-    vain = page.locator("button:visible:enabled:not(form[method] button, [data-key] button, [data-rows] button)")
+    vain = page.locator("button:visible:enabled:not(form[method] button)")
     assert [button.inner_text() for button in vain.all()] == []
 
 
@@ -130,6 +143,22 @@ def test_a_place_is_only_taken_at_a_time_that_is_free_for_its_service(open_page:
     page.click("#place-take")
     expect(page.locator("#code-shown")).to_have_text(re.compile(r"^\d{3} \d{3}$"))
     assert live.centre.one("SELECT service FROM reserved_places")["service"] == "C"
+
+
+def test_a_place_that_becomes_free_is_offered_on_the_page_that_had_none(open_page: OpenPage) -> None:
+    held: list[Held] = []
+    page = open_page("hd01", "/slips", before=lambda page: held.append(Held(page, "/greeter/free-places")))
+    free, take = held[0], page.locator("#place-take")
+    free.wait_for(1)
+    free.routes[0].fulfill(json={"service": page.input_value("#place-service"), "days": []})
+    expect(page.locator("#place-day")).to_have_text("Hết chỗ trong những ngày tới")
+    free.wait_for(2)
+    with page.expect_response(re.compile("/slips/view")):
+        page.fill("#number", "A")
+    expect(page.locator("#place-day")).to_have_text("Hết chỗ trong những ngày tới")
+    assert len(free.routes) == 2  # one question at a time: on a slow line each would make the one before worthless
+    free.routes[1].continue_()
+    expect(take).to_be_enabled()
 
 
 def test_a_double_click_reserves_one_place(open_page: OpenPage, live: RunningServer) -> None:
@@ -242,6 +271,49 @@ def test_what_the_filter_asks_for_is_what_is_shown(open_page: OpenPage, live: Ru
     expect(page.locator("#deeds-none")).to_be_visible()
 
 
+def absent_ones(live: RunningServer, officer: SessionClient, *, count: int) -> None:
+    """So many deeds of an officer, each about a number of its own."""
+    for _ in range(count):
+        live.centre.number("A")
+        for deed in ("next", "absent"):
+            officer.do(deed)
+
+
+def test_a_filter_whose_answer_got_lost_is_asked_again(open_page: OpenPage, live: RunningServer) -> None:
+    officer = SessionClient(live, "cb01")
+    with officer.client:
+        officer.do("sign-on", {"counter_id": "Q1"})
+        absent_ones(live, officer, count=1)
+    page = open_page("gd01", "/floor")
+    expect(page.locator("#deeds")).to_contain_text("A001")
+    expect(page.locator("#link")).to_have_text("Trực tuyến")
+    page.route(re.compile("only_reasons=true"), lambda route: route.abort(), times=1)
+    page.check("#only-reasons")
+    expect(page.locator("#deeds-none")).to_be_visible()  # though nothing happens in the house
+
+
+def test_more_deeds_are_opened_together_with_the_newest(
+    open_page: OpenPage, live: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(floor_deeds, "ROWS_AT_ONCE", 2)
+    officer = SessionClient(live, "cb01")
+    with officer.client:
+        officer.do("sign-on", {"counter_id": "Q1"})
+        absent_ones(live, officer, count=3)
+        page = open_page("gd01", "/floor")
+        expect(page.locator("#deeds li")).to_have_count(2)
+        questions = Held(page, "/floor/deeds")
+        absent_ones(live, officer, count=1)
+    expect(page.locator("#sums li").last).to_contain_text("4")  # the page knows of it, and asks
+    questions.wait_for(1)
+    page.click("#deeds-more")
+    questions.wait_for(2)
+    questions.let_go()
+    expect(page.locator("#deeds li")).to_have_count(4)
+    expect(page.locator("#deeds")).to_contain_text("A004")
+    expect(page.locator("#deeds")).to_contain_text("A003")
+
+
 def test_an_alarm_that_somebody_reads_stays_open(open_page: OpenPage, live: RunningServer) -> None:
     page = open_page("kt01", "/console")
     says(live, "kiosk-1", "paper_out")
@@ -272,6 +344,16 @@ def test_a_row_that_is_drawn_anew_under_the_mouse_is_pressed_all_the_same(
     expect(page.locator("#queue tr")).to_have_count(2)
 
 
+def test_the_right_mouse_button_holds_nothing(open_console: Open, live: RunningServer) -> None:
+    page = open_console()
+    live.centre.number("A")
+    page.locator("#queue [data-key=A001]").hover()
+    page.mouse.down(button="right")  # where a menu opens the page hears of no up
+    live.centre.number("A")
+    expect(page.locator("#queue tr")).to_have_count(2)
+    page.mouse.up(button="right")
+
+
 def test_the_answer_to_a_question_keeps_the_focus_while_counters_change(
     open_console: Open, live: RunningServer
 ) -> None:
@@ -292,6 +374,47 @@ def test_the_answer_to_a_question_keeps_the_focus_while_counters_change(
     expect(page.locator("#counter")).to_have_text("Quầy số 1")
 
 
+def test_the_digits_choose_a_counter_again_when_who_was_asked_about_has_left(
+    open_console: Open, live: RunningServer
+) -> None:
+    live.centre.sign_on("Q1", "CB02")
+    page = open_console(counter=None)
+    page.keyboard.press("1")
+    expect(page.locator(".is-asking")).to_be_visible()
+    live.centre.sign_off("CB02")
+    expect(page.locator(".is-asking")).to_have_count(0)
+    live.centre.sign_on("Q1", "CB02")
+    expect(page.locator("[data-key=Q1]")).to_contain_text("Cán bộ 02")
+    expect(page.locator(".is-asking")).to_have_count(0)  # nobody has asked anew
+    page.keyboard.press("2")
+    expect(page.locator("#counter")).to_have_text("Quầy số 2")
+
+
+def test_who_closes_the_day_at_a_counter_reads_what_became_of_it(open_console: Open) -> None:
+    page = open_console("gd01")
+    page.click("#move")
+    page.click("#day-deeds button:has-text('Đóng ngày…')")
+    page.click("#day-deeds .primary")
+    expect(page.locator("#day-deeds button", has_text="Mở ngày làm việc")).to_be_enabled()
+    expect(page.locator("#choosing-result")).to_contain_text("Đã đóng ngày làm việc")
+
+
+def test_a_refusal_is_read_though_the_counter_was_left_meanwhile(open_console: Open, live: RunningServer) -> None:
+    page = open_console()
+    live.centre.number("A")
+    deeds = Held(page, "/console/next")
+    press(page, "n")
+    deeds.wait_for(1)
+    officer = SessionClient(live, "cb01")
+    with officer.client:
+        officer.do("sign-off")
+    expect(page.locator("#choosing")).to_be_visible()
+    deeds.let_go()
+    expect(page.locator("[data-key=Q1]")).to_be_enabled()
+    expect(page.locator("#choosing-result")).to_have_class("result is-bad")
+    expect(page.locator("#choosing-result")).not_to_be_empty()
+
+
 def test_a_panel_filled_in_while_a_deed_is_answered_is_sent_after_it(open_console: Open, live: RunningServer) -> None:
     page = open_console()
     number, other = live.centre.number("A"), live.centre.number("A")
@@ -309,6 +432,26 @@ def test_a_panel_filled_in_while_a_deed_is_answered_is_sent_after_it(open_consol
     expect(page.locator("#result")).to_have_text(f"Đã ghi chú cho {other}")
     expect(page.locator("#queue")).to_contain_text("✎ Đi xe lăn")
     assert live.centre.one("SELECT count(*) FROM ticket_notes")[0] == 1
+
+
+def test_two_panels_of_one_kind_filled_in_one_after_the_other_are_both_sent(
+    open_console: Open, live: RunningServer
+) -> None:
+    page = open_console()
+    numbers = [live.centre.number("A") for _ in range(2)]
+    expect(page.locator("#waiting")).to_have_text("2")
+    deeds = Held(page, "/console/note")
+    for number in numbers:
+        page.click(f"#queue [data-key={number}]")
+        page.locator("#panel .tabs button", has_text="Ghi chú").click()
+        page.keyboard.type(f"Ghi cho {number}")
+        page.keyboard.press("Enter")
+        deeds.wait_for(1)
+        if number == numbers[0]:
+            page.keyboard.press("Escape")
+    deeds.let_go()
+    for number in numbers:
+        expect(page.locator("#queue")).to_contain_text(f"✎ Ghi cho {number}")
 
 
 def test_a_result_goes_with_its_counter_though_its_view_is_late(open_console: Open, live: RunningServer) -> None:
@@ -341,6 +484,14 @@ def test_one_logs_out_of_the_console_though_its_view_is_late(open_page: OpenPage
 # --- phones ------------------------------------------------------------------------------------------------------
 
 
+def is_patient(route: Route) -> None:
+    """The phone's script, which waits for an answer however long."""
+    script, patient = route.fetch(), "ANSWER_WITHIN_MS = 600000"
+    text = script.text().replace("ANSWER_WITHIN_MS = 8000", patient)
+    assert patient in text
+    route.fulfill(response=script, body=text)
+
+
 def test_what_a_citizen_begins_to_write_is_not_swapped_away(browser: Browser, live: RunningServer) -> None:
     live.centre.sign_on("Q1", "CB01")
     issued = live.centre.issue("A")
@@ -351,6 +502,7 @@ def test_what_a_citizen_begins_to_write_is_not_swapped_away(browser: Browser, li
     with phones_beside(live) as phones, browser.new_context(viewport={"width": 390, "height": 844}) as context:
         page = context.new_page()
         page.set_default_timeout(PATIENCE_MS)
+        page.route(re.compile(r"/phone\.js"), is_patient)
         page.goto(f"{phones.address}/t/{issued.token}")
         page.click("[data-rating] button >> nth=-1")
         field = page.locator(".explain textarea")
@@ -359,6 +511,9 @@ def test_what_a_citizen_begins_to_write_is_not_swapped_away(browser: Browser, li
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
         looks.wait_for(1)
         field.fill("Chờ lâu quá")
-        looks.routes[0].fulfill(body='<div id="part" lang="vi" data-stage="other" data-call="0" data-title=""></div>')
-        page.evaluate("new Promise((done) => setTimeout(done, 300))")
+        with page.expect_event("requestfinished", lambda request: "/part" in request.url):
+            looks.routes[0].fulfill(
+                body='<div id="part" lang="vi" data-stage="other" data-call="0" data-title=""></div>'
+            )
+        page.evaluate("fetch(location.href).then((answer) => answer.text())")  # what came before it has been answered
         expect(field).to_have_value("Chờ lâu quá")

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import SettingsConfigDict
 
 from messaging.settings import DeviceSettings
@@ -27,9 +28,9 @@ class AudioSettings(BaseModel):
     @model_validator(mode="after")
     def _names_its_folders(self) -> Self:
         if self.kind != "none" and self.clips_dir is None:
-            raise ValueError('clips_dir is needed to speak; or set kind = "none"')
+            raise PydanticCustomError("clips_dir_missing", 'clips_dir is needed to speak; or set kind = "none"')
         if self.kind == "record" and self.record_dir is None:
-            raise ValueError('record_dir is needed with kind = "record"')
+            raise PydanticCustomError("record_dir_missing", 'record_dir is needed with kind = "record"')
         return self
 
 
@@ -46,7 +47,7 @@ class KeypadSettings(BaseModel):
     @model_validator(mode="after")
     def _names_its_device(self) -> Self:
         if self.kind != "none" and self.path is None:
-            raise ValueError('path is needed to read a keypad; or set kind = "none"')
+            raise PydanticCustomError("keypad_path_missing", 'path is needed to read a keypad; or set kind = "none"')
         return self
 
 
@@ -69,7 +70,9 @@ class DisplaySettings(DeviceSettings):
     @model_validator(mode="after")
     def _knows_its_counter(self) -> Self:
         if self.mode == "counter" and not self.counter_id:
-            raise ValueError('counter_id is needed with mode = "counter"')
+            raise PydanticCustomError("counter_id_missing", 'counter_id is needed with mode = "counter"')
         if self.mode == "hall" and self.keypad.kind != "none":
-            raise ValueError('keypad belongs to a counter: set keypad.kind = "none" with mode = "hall"')
+            raise PydanticCustomError(
+                "keypad_in_hall", 'keypad belongs to a counter: set keypad.kind = "none" with mode = "hall"'
+            )
         return self

@@ -8,7 +8,16 @@ from enum import Enum
 from pathlib import Path
 
 from messaging.enrolled_files import begin_pairing, keep_access
-from messaging.enrolling import Answerer, Invitation, NotEnrolled, enrol, meet, not_kept, read_invitation
+from messaging.enrolling import (
+    Answerer,
+    Invitation,
+    NotEnrolled,
+    ServerInSettings,
+    enrol,
+    meet,
+    not_kept,
+    read_invitation,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -66,7 +75,7 @@ class Pairing:
             self._given = replace(self._given, field=Field.ADDRESS)
         self.view = self._given
         self._data_dir = data_dir
-        self._fingerprint = fingerprint
+        self._installed = ServerInSettings(_whole(server_url) if server_url else "", fingerprint)
         self._compared = ""
         """The same of what a person has compared at this address: a mistyped code asks no second time."""
         self._on_change = on_change
@@ -146,8 +155,8 @@ class Pairing:
         self._show(replace(self.view, stage=Stage.PAIRED, words=f"{access.device_id} · {access.centre}"))
 
     def _invitation(self) -> Invitation:
-        fingerprint = self._compared or self._fingerprint
-        return read_invitation(self.view.code, server_url=_whole(self.view.address), fingerprint=fingerprint)
+        address = _whole(self.view.address)
+        return read_invitation(self.view.code, server_url=address, fingerprint=self._compared, settings=self._installed)
 
     def _refuse(self, words: str) -> None:
         _log.warning("not paired: %s", words)

@@ -56,7 +56,7 @@ def build_pairing(settings: KioskSettings, *, server_url: str, fingerprint: str 
     Args:
         settings: of which only the screen, the data folder and whom to call count.
         server_url: as whoever installed the kiosk named it; empty: it is typed.
-        fingerprint: of the centre's certificate, the same way; empty: a person compares it.
+        fingerprint: of that server's certificate, the same way; empty, or of another address: a person compares it.
 
     Raises:
         FontsMissing: Noto Sans is not installed.

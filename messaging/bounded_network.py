@@ -20,6 +20,10 @@ from messaging.clock import real_monotonic_s
 _Address = tuple[str, int]
 
 
+class NameNotFoundInTime(httpcore.ConnectTimeout):
+    """Nobody has said in time which address a name has; the machine of that name was not asked anything."""
+
+
 class _Deadline(threading.local):
     """When the call that this thread is making has to be over (`real_monotonic_s`)."""
 
@@ -108,7 +112,7 @@ class _NameLookup:
         self._lock = threading.Lock()
 
     def addresses(self, host: str, port: int, timeout_s: float | None) -> list[_Address]:
-        """Raises httpcore.ConnectTimeout or httpcore.ConnectError."""
+        """Raises NameNotFoundInTime or httpcore.ConnectError."""
         with self._lock:
             answer = self._asked.get((host, port))
             if answer is None:
@@ -119,7 +123,7 @@ class _NameLookup:
         try:
             return answer.result(timeout_s)
         except FutureTimeout:
-            raise httpcore.ConnectTimeout(f"the name {host} was not found in time") from None
+            raise NameNotFoundInTime(f"the name {host} was not found in time") from None
         except OSError as error:
             raise httpcore.ConnectError(f"the name {host} is unknown: {error}") from error
 

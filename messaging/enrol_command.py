@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from messaging.enrolled_files import begin_pairing, keep_access
-from messaging.enrolling import Answerer, NotEnrolled, enrol, meet, not_kept, read_invitation
+from messaging.enrolling import Answerer, NotEnrolled, ServerInSettings, enrol, meet, not_kept, read_invitation
 from messaging.requests import DeviceKind
 from messaging.settings import DeviceSettings, NotPaired, read_settings
 
@@ -67,14 +67,12 @@ def enrol_device(kind_of_settings: type[S], path: Path, typed: Typed, *, kind: C
     """
     try:
         settings = read_settings(kind_of_settings, path)
-        known_url, known_fingerprint = settings.server.url, ""
+        known = ServerInSettings(settings.server.url)
     except NotPaired as fault:
         if not isinstance(fault.settings, kind_of_settings):
             raise
-        settings, known_url, known_fingerprint = fault.settings, fault.server_url, fault.fingerprint
-    invitation = read_invitation(
-        typed.code, server_url=typed.server_url or known_url, fingerprint=typed.fingerprint or known_fingerprint
-    )
+        settings, known = fault.settings, ServerInSettings(fault.server_url, fault.fingerprint)
+    invitation = read_invitation(typed.code, server_url=typed.server_url, fingerprint=typed.fingerprint, settings=known)
     server = meet(invitation)
     if not server.is_known:
         _have_compared(server, asks_nothing=typed.asks_nothing)

@@ -11,7 +11,7 @@ from uuid import UUID
 import httpcore
 from pydantic import BaseModel, ValidationError
 
-from messaging.bounded_network import BoundedNetwork
+from messaging.bounded_network import BoundedNetwork, NameNotFoundInTime
 from messaging.requests import DeviceAccess, DeviceKind, EnrolmentRequest, Problem
 from messaging.spoken_version import HEADER, SPOKEN
 from messaging.trust import DIGITS_COMPARED, fingerprint_of, in_fours, one_certificate, trusting
@@ -28,9 +28,15 @@ _CONNECT_WITHIN_S = 5.0
 _LONGEST_ANSWER = 100_000
 _NOT_FOUND = 404
 _NOT_OURS = "địa chỉ này không phải máy chủ Bốc Số"
+_NOT_AS_IN_CODE = "Chứng chỉ của máy chủ không khớp mã ghép: có thể đây không phải máy chủ thật. Chưa ghép."
+_NOT_AS_IN_SETTINGS = (
+    "Chưa ghép: chứng chỉ của máy chủ không khớp cài đặt của thiết bị này, có thể là máy chủ giả. "
+    "Nếu trung tâm đã đổi chứng chỉ: chạy lại lệnh cài trên trang Thiết bị."
+)
 _WHY: dict[type[Exception], str] = {
     ssl.SSLError: "sai cổng, hoặc máy ấy không mã hóa",
     socket.gaierror: "không có máy nào tên này trong mạng",
+    NameNotFoundInTime: "chưa tìm được máy tên này trong mạng; xem lại tên, hoặc nhập địa chỉ bằng số như 10.0.0.2",
     ConnectionRefusedError: "máy ấy từ chối; sai cổng, hoặc chương trình máy chủ chưa chạy",
     ConnectionResetError: "máy ấy ngắt giữa chừng; có thể sai cổng",
     httpcore.ReadTimeout: "máy ấy không trả lời",
@@ -56,6 +62,22 @@ class NotEnrolled(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class ServerInSettings:
+    """What the settings of a device that is still to be paired say of the server."""
+
+    url: str = ""
+    fingerprint: str = ""
+    """Of the one at `url`; it says nothing of another."""
+
+    def is_at(self, address: str) -> bool:
+        """Whether an address is this server's, whatever its port, encrypted or not."""
+        try:
+            return urlsplit(_checked_address(self.url)).hostname == urlsplit(address).hostname
+        except NotEnrolled:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """What a person typed or scanned."""
 
@@ -63,6 +85,8 @@ class Invitation:
     server_url: str
     fingerprint: str = ""
     """The first digits of the SHA-256 of the centre's certificate, or `NO_CERTIFICATE`; empty: a person compares."""
+    is_pinned: bool = False
+    """The fingerprint stands in the device's settings: whoever holds the code right in hand cannot mend it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +111,32 @@ class Answerer:
         return "" if self.ca_pem is None else in_fours(self.fingerprint[:DIGITS_COMPARED])
 
 
-def read_invitation(typed: str, *, server_url: str = "", fingerprint: str = "") -> Invitation:
+def read_invitation(
+    typed: str, *, server_url: str = "", fingerprint: str = "", settings: ServerInSettings | None = None
+) -> Invitation:
     """A code with the server's address beside it, or the text of a QR, which has both.
+
+    Args:
+        server_url, fingerprint: what was typed beside the code, or compared.
+        settings: where the device's settings say that the server is.
 
     Raises:
         NotEnrolled: the address is missing or none, or the text is of something else.
     """
-    code = typed.strip()
+    known = settings or ServerInSettings()
+    code, unsaid = typed.strip(), ""
     if code.lower().startswith("bocso:"):
         said = parse_qs(urlsplit(code).query)
         if said.get("v") != ["1"] or "c" not in said:
             raise NotEnrolled("Mã QR này không dùng để ghép thiết bị.")
         code = said["c"][0]
         server_url = said.get("u", [server_url])[0]
-        # The page leaves it out for a centre without a certificate.
-        fingerprint = said.get("f", [fingerprint or NO_CERTIFICATE])[0]
-    return Invitation(code, _checked_address(server_url), _checked_fingerprint(fingerprint))
+        fingerprint = said.get("f", [fingerprint])[0]
+        unsaid = NO_CERTIFICATE  # the page leaves it out for a centre without a certificate
+    address = _checked_address(server_url or known.url)
+    is_pinned = not fingerprint and bool(known.fingerprint) and known.is_at(address)
+    expected = known.fingerprint if is_pinned else fingerprint or unsaid
+    return Invitation(code, address, _checked_fingerprint(expected), is_pinned)
 
 
 def meet(invitation: Invitation) -> Answerer:
@@ -116,14 +150,18 @@ def meet(invitation: Invitation) -> Answerer:
     status, content, headers = _ask(_believing_nobody_yet(), "GET", url + CA_PATH, None)
     if status == _NOT_FOUND:
         if expected not in ("", NO_CERTIFICATE):
-            raise NotEnrolled(f"{url}: máy chủ không có chứng chỉ của trung tâm; có thể đây không phải máy chủ thật.")
+            raise NotEnrolled(
+                _NOT_AS_IN_SETTINGS
+                if invitation.is_pinned
+                else f"{url}: máy chủ không có chứng chỉ của trung tâm; có thể đây không phải máy chủ thật."
+            )
         return Answerer(url, None, is_known=bool(expected))
     try:
         ca_pem = one_certificate(_plain(content))
     except (ValueError, ssl.SSLError):
         raise NotEnrolled(f"{url}: {_NOT_OURS}.") from None
     if not fingerprint_of(ca_pem).startswith(expected):
-        raise NotEnrolled("Chứng chỉ của máy chủ không khớp mã ghép: có thể đây không phải máy chủ thật. Chưa ghép.")
+        raise NotEnrolled(_NOT_AS_IN_SETTINGS if invitation.is_pinned else _NOT_AS_IN_CODE)
     return Answerer(_encrypted(url, headers), ca_pem, is_known=bool(expected))
 
 

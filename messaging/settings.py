@@ -7,7 +7,8 @@ with the program's prefix (`BOCSO_KIOSK_DEVICE_ID`, nested: `BOCSO_KIOSK_BROKER_
 import os
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -15,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsError
 
 from messaging.enrolled_files import SETTINGS, enrolled_folder
-from messaging.plain_faults import kinds_of_faults, plain_faults
+from messaging.plain_faults import parts_of_faults, plain_faults
 from messaging.private_files import NotPrivate, keep_private
 
 
@@ -26,7 +27,11 @@ class SettingFault:
     place: str
     """The key with its tables, such as `broker.port`; of a file that is no TOML the line; else empty."""
     kind: str
-    """pydantic's type of the fault (`extra_forbidden`, `missing` ...), or one of the constants below."""
+    """pydantic's type of the fault (`extra_forbidden`, `missing` ...), a rule's own, or one of the constants below."""
+    words: str = ""
+    """What is wrong, in English."""
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What a rule's own words name: a pin, an address."""
 
 
 NO_FILE, UNREADABLE, NO_TOML, IN_ENVIRONMENT, NO_USE = "no_file", "unreadable", "no_toml", "in_environment", "no_use"
@@ -250,7 +255,7 @@ def _checked(kind: type[S], path: Path, values: dict[str, Any]) -> S:
     try:
         return kind(**values)
     except ValidationError as error:
-        faults = (SettingFault(place, kind) for place, kind in kinds_of_faults(error))
+        faults = (SettingFault(*parts) for parts in parts_of_faults(error))
         raise InvalidSettings(f"{path}: {'; '.join(plain_faults(error))}", *faults) from None
     except SettingsError as error:  # a nested key in the environment that is no JSON
         raise InvalidSettings(f"{path}: {error}", SettingFault("", IN_ENVIRONMENT)) from None

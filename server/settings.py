@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import SettingsConfigDict
 
 from messaging.settings import BrokerSettings, ProgramSettings
@@ -73,7 +74,9 @@ class ServerSettings(ProgramSettings):
     def _whole_certificate(self) -> "ServerSettings":
         given = (self.tls_certificate, self.tls_key, self.tls_ca)
         if any(given) and not all(given):
-            raise ValueError("tls_certificate, tls_key and tls_ca go together: bocso certificates make")
+            raise PydanticCustomError(
+                "tls_incomplete", "tls_certificate, tls_key and tls_ca go together: bocso certificates make"
+            )
         return self
 
     @property

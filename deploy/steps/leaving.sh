@@ -25,11 +25,11 @@ go_back() {
 settings_of_program() { # RELEASE
 	local file=$ETC/server.toml
 	if grep -q tls_certificate "$1/source/server/settings.py" 2>/dev/null; then
-		[ -e $file.newer ] && ! grep -q '^tls_certificate' $file || return 0
+		[ -e $file.newer ] && ! has_key $file tls_certificate || return 0
 		cp -p $file $file.former
 		mv $file.newer $file
 	else
-		[ -e $file.former ] && grep -q '^tls_certificate' $file || return 0
+		[ -e $file.former ] && has_key $file tls_certificate || return 0
 		cp -p $file $file.newer
 		mv $file.former $file
 	fi

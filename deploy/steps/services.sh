@@ -44,7 +44,7 @@ set_up_broker() {
 
 # Where the broker listens without encryption: for this machine alone, or for devices from before as well.
 plain_broker_address() {
-	if grep -q '^devices_without_tls *= *true' $ETC/server.toml; then echo; else echo ' 127.0.0.1'; fi
+	if grep -qE '^[[:blank:]]*devices_without_tls[[:blank:]]*=[[:blank:]]*true' $ETC/server.toml; then echo; else echo ' 127.0.0.1'; fi
 }
 
 set_up_certificates() {

@@ -32,6 +32,14 @@ new_secret() { # 256 bits, in letters that need no quoting anywhere
 	head -c 32 /dev/urandom | base64 -w0 | tr '+/' '-_' | tr -d =
 }
 
+has_key() { # FILE KEY: set there, in whatever table, however a technician has indented it
+	grep -qE "^[[:blank:]]*$2[[:blank:]]*=" "$1" 2>/dev/null
+}
+
+has_table() { # FILE TABLE
+	grep -qE "^[[:blank:]]*\[[[:blank:]]*$2[[:blank:]]*\]" "$1" 2>/dev/null
+}
+
 write_settings() {
 	if [ "$ROLE" = centre ]; then write_centre_settings; else write_device_settings; fi
 }
@@ -71,9 +79,9 @@ write_centre_settings() {
 # Settings from before there were certificates and rights get them, above and below what the technician wrote.
 add_what_is_newer() {
 	local file=$ETC/server.toml
-	grep -q '^tls_certificate' $file && grep -q '^\[broker_admin\]' $file && return 0
+	has_key $file tls_certificate && has_table $file broker_admin && return 0
 	{
-		if ! grep -q '^tls_certificate' $file; then
+		if ! has_key $file tls_certificate; then
 			printf '%s = "%s"\n' tls_certificate $ETC/tls/server.pem tls_key $ETC/tls/server.key tls_ca $ETC/tls/ca.pem
 			if [ -n "$is_older" ]; then
 				echo "# Devices from before come without encryption; false, and install again, once all are paired anew."
@@ -82,7 +90,7 @@ add_what_is_newer() {
 			echo
 		fi
 		cat $file
-		if ! grep -q '^\[broker_admin\]' $file; then
+		if ! has_table $file broker_admin; then
 			printf '\n[broker_admin]\nusername = "_rights"\npassword_file = "%s"\n' $ETC/broker-admin.password
 		fi
 	} >$file.new
@@ -131,7 +139,7 @@ host_of() { # URL
 }
 
 has_joined() { # by a code, or by settings written by hand or from a file
-	is_paired || grep -q '^device_id' "$ETC/$ROLE.toml" 2>/dev/null
+	is_paired || has_key "$ETC/$ROLE.toml" device_id
 }
 
 # A code is good once. The same one given again, as by whoever repeats the line above, has done its work.
@@ -203,8 +211,8 @@ write_device_settings() {
 		write_parts_of_device
 		return
 	fi
-	if grep -q '^device_id' "$ETC/$ROLE.toml" 2>/dev/null; then
-		grep -qx "device_id = \"${JOINED[device]}\"" "$ETC/$ROLE.toml" ||
+	if has_key "$ETC/$ROLE.toml" device_id; then
+		grep -qE "^[[:blank:]]*device_id[[:blank:]]*=[[:blank:]]*[\"']${JOINED[device]}[\"']" "$ETC/$ROLE.toml" ||
 			stop "máy này đã là một thiết bị khác; sửa hoặc xóa / this machine is another device already: $ETC/$ROLE.toml"
 	fi
 	if is_paired && [ "$(cat "$ETC/$ROLE.credential" 2>/dev/null)" != "${JOINED[credential]}" ]; then
@@ -221,7 +229,7 @@ write_device_settings() {
 	follow_centre "$ETC/$ROLE.toml" server url "\"$url\""
 	follow_centre "$ETC/$ROLE.toml" broker host "\"${JOINED[address]}\""
 	# A centre encrypts from some day on, or no more: an https address is nothing without whom to believe.
-	if [ -n "$ca" ] || grep -q '^ca_file' "$ETC/$ROLE.toml" 2>/dev/null; then
+	if [ -n "$ca" ] || has_key "$ETC/$ROLE.toml" ca_file; then
 		follow_centre "$ETC/$ROLE.toml" server ca_file "${ca:+\"$ca\"}"
 		follow_centre "$ETC/$ROLE.toml" broker ca_file "${ca:+\"$ca\"}"
 		follow_centre "$ETC/$ROLE.toml" broker port "${ca:+8883}"
@@ -257,12 +265,12 @@ tables_of_join() {
 # Settings of a device that was to be paired by a code say what hangs on it and not who it is: the file adds that.
 say_who_it_is() {
 	local file=$ETC/$ROLE.toml
-	[ -s "$file" ] && ! grep -q '^device_id' "$file" || return 0
+	[ -s "$file" ] && ! has_key "$file" device_id || return 0
 	{
 		echo "centre = \"${JOINED[centre]}\""
 		echo "device_id = \"${JOINED[device]}\""
-		case $ROLE in counter | pad | touch-pad) grep -q '^counter_id' "$file" || counter_of_file ;; esac
-		awk '/^\[/ { drop = /^\[(server|broker)\]/ } !drop' "$file"
+		case $ROLE in counter | pad | touch-pad) has_key "$file" counter_id || counter_of_file ;; esac
+		awk '/^[ \t]*\[/ { drop = /^[ \t]*\[[ \t]*(server|broker)[ \t]*\]/ } !drop' "$file"
 		tables_of_join
 	} >"$file.asked"
 	chmod 644 "$file.asked"
@@ -273,9 +281,10 @@ say_who_it_is() {
 
 # What hangs on this machine. Who it is, it learns when it joins: that lies in its data folder and goes over this file.
 write_parts_of_device() {
-	if [ -n "$SERVER" ] && [ -s "$ETC/$ROLE.toml" ] && grep -q '^\[server\]' "$ETC/$ROLE.toml"; then
+	if [ -n "$SERVER" ] && has_table "$ETC/$ROLE.toml" server; then
 		follow_centre "$ETC/$ROLE.toml" server url "\"$SERVER\""
-		if [ -n "$FINGERPRINT" ]; then follow_centre "$ETC/$ROLE.toml" server fingerprint "\"$FINGERPRINT\""; fi
+		# One that is not named now was of the server that was named before.
+		follow_centre "$ETC/$ROLE.toml" server fingerprint "${FINGERPRINT:+\"$FINGERPRINT\"}"
 	fi
 	{
 		echo "# docs/settings.md explains each key. Centre, device and counter come from the centre when the device joins."
@@ -307,10 +316,10 @@ follow_centre() {
 	[ -e "$file" ] || return 0
 	awk -v table="[$2]" -v key="$3" -v value="$4" '
 		FNR == 1 { pass++; here = "" }
-		/^\[/ { here = $0; sub(/[ \t]*(#.*)?$/, "", here) }
-		here == table && $0 ~ "^" key "[ \t]*=" { if (pass == 1) has = 1; else if (value != "") print key " = " value; next }
+		/^[ \t]*\[/ { here = $0; sub(/#.*$/, "", here); gsub(/[ \t]/, "", here) }
+		here == table && $0 ~ "^[ \t]*" key "[ \t]*=" { if (pass == 1) has = 1; else if (value != "") print key " = " value; next }
 		pass == 2 { print }
-		pass == 2 && /^\[/ && here == table && !has && value != "" { print key " = " value }
+		pass == 2 && /^[ \t]*\[/ && here == table && !has && value != "" { print key " = " value }
 	' "$file" "$file" >"$file.asked"
 	chmod 644 "$file.asked"
 	if cmp -s "$file.asked" "$file"; then

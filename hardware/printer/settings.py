@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 _SLIP_S_OF_SLOW_BAUDS = {"9600": 48, "19200": 24}
 """Printers often come set to one of them."""
@@ -39,20 +40,28 @@ class PrinterSettings(BaseModel):
         try:
             return str(ipaddress.ip_address(host))
         except ValueError:
-            raise ValueError(f"{host!r} is no IP address; write the printer's own, such as 192.168.1.50") from None
+            raise PydanticCustomError(
+                "printer_host",
+                "'{host}' is no IP address; write the printer's own, such as 192.168.1.50",
+                {"host": host},
+            ) from None
 
     @field_validator("baud", mode="before")
     @classmethod
     def _is_fast_enough(cls, baud: object) -> object:
         if str(baud) in _SLIP_S_OF_SLOW_BAUDS:
-            raise ValueError(
-                f"at {baud} baud one slip takes {_SLIP_S_OF_SLOW_BAUDS[str(baud)]} s, for which nobody waits; set the"
-                " printer itself (its switches or its set-up slip) and baud to 115200, at the least 38400"
+            raise PydanticCustomError(
+                "printer_slow",
+                "at {baud} baud one slip takes {slip_s} s, for which nobody waits; set the"
+                " printer itself (its switches or its set-up slip) and baud to 115200, at the least 38400",
+                {"baud": str(baud), "slip_s": _SLIP_S_OF_SLOW_BAUDS[str(baud)]},
             )
         return baud
 
     @model_validator(mode="after")
     def _has_a_path(self) -> Self:
         if self.kind == "device" and self.path is None:
-            raise ValueError('kind = "device" needs a path, such as path = "/dev/usb/lp0"')
+            raise PydanticCustomError(
+                "printer_path_missing", 'kind = "device" needs a path, such as path = "/dev/usb/lp0"'
+            )
         return self

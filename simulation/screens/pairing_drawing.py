@@ -23,6 +23,10 @@ AWAY = (
     "Không liên lạc được máy chủ http://trung-tam-hanh-chinh.xa-mau.example:8080: "
     "máy ấy từ chối; sai cổng, hoặc chương trình máy chủ chưa chạy."
 )
+OTHER_CERTIFICATE = (
+    "Chưa ghép: chứng chỉ của máy chủ không khớp cài đặt của thiết bị này, có thể là máy chủ giả. "
+    "Nếu trung tâm đã đổi chứng chỉ: chạy lại lệnh cài trên trang Thiết bị."
+)
 LARGE_PANEL = 1280
 
 
@@ -40,6 +44,7 @@ def pairing_scenes() -> dict[str, PairingView]:
         "stranger": PairingView(address=ADDRESS, met_stranger=True),
         "wrong": PairingView(code="K7QM2X9P", address=ADDRESS, words=WRONG),
         "away": PairingView(code="K7QM2X9P", address="trung-tam-hanh-chinh.xa-mau.example:8080", words=AWAY),
+        "pinned": PairingView(code="K7QM2X9P", address=ADDRESS, words=OTHER_CERTIFICATE),
         "paired": PairingView(code="K7QM2X9P", address=ADDRESS, stage=Stage.PAIRED, words="kiosk-1 · TTPVHCC-0001"),
     }
 

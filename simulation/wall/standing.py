@@ -10,6 +10,9 @@ STARTS_AGAIN = "starts_again"
 SILENT = "silent"
 """It runs and does not answer."""
 
+HELD = "held"
+"""Somebody has switched it off."""
+
 
 def standing_after(fault: Exception, *, was_there: bool) -> str:
     """What it means that a device could not be asked."""

@@ -18,15 +18,15 @@ from simulation.wall.keypads import push_key
 from simulation.wall.live_state import LiveState
 from simulation.wall.pads import Pad
 from simulation.wall.people_here import PeopleHere
+from simulation.wall.recent_deaths import RecentDeaths
 from simulation.wall.screens import Screen
 from simulation.wall.signs_of_life import SignsOfLife
+from simulation.wall.standing import HELD, LIVE
 
 _log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.25
 LOOK_AT_PEOPLE_EVERY_S = 0.5
-TOLD_FOR_S = 60.0
-"""Some programs are back half a second after they died: whoever looks away for a moment still learns of it."""
 PICTURE_WIDTHS = {KIOSK.device_id: 540, BOARD.device_id: 960, **{display.device_id: 640 for display in DISPLAYS}}
 """About twice what a page of 1280 shows, for screens with fine dots and for larger windows."""
 PAD_PICTURE_WIDTH = 800
@@ -40,7 +40,7 @@ class Wall:
         self.folder = folder
         self.live = LiveState(self._watched)
         self._running = Running(folder.running_file, self._note_death)
-        self._died_s: dict[str, float] = {}
+        self._deaths = RecentDeaths()
         self._touch_pads = [pad.device_id for pad in PADS if folder.has_touch_screen(pad)]
         self.screens = {
             device: Screen(device, folder.control_socket(device), width, self._show_screens)
@@ -212,11 +212,12 @@ class Wall:
 
     def _show_who_died(self) -> None:
         """The programs that died a short while ago; how it stands with them now is told beside it."""
-        since_s = real_monotonic_s() - TOLD_FOR_S
-        self.live.put("died", sorted(program for program, died_s in self._died_s.items() if died_s > since_s))
+        states = {name: self._state_of(name, standing) for name, standing in self._signs.standings.items()}
+        away = {name for name, state in states.items() if state not in (LIVE, HELD)}
+        self.live.put("died", self._deaths.told(away, now_s=real_monotonic_s()))
 
     def _note_death(self, program: str) -> None:
-        self._died_s[program] = real_monotonic_s()
+        self._deaths.note(program, now_s=real_monotonic_s())
         self._signs.note_death(program)
 
     def _show_screens(self) -> None:

@@ -1,5 +1,6 @@
 """What `bocso doctor` finds by looking at files alone: certificates that end, a machine that was never paired."""
 
+import re
 import subprocess
 import sys
 from datetime import timedelta
@@ -9,6 +10,8 @@ import pytest
 
 from messaging.clock import SystemClock
 from server.tls import certificates
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def examined(folder: Path) -> list[str]:
@@ -76,3 +79,44 @@ def test_what_is_wrong_in_a_settings_file_is_said_in_vietnamese(tmp_path: Path, 
     assert not {"should", "input", "required", "permitted", "Extra", "valid"} & set(said[0].split())
     (tmp_path / "phones.toml").write_text('databas = "x"\n')
     assert any(f"{tmp_path / 'phones.toml'}: không có khóa nào tên databas" in one for one in examined(tmp_path))
+
+
+PAD_PINS = "button_pins = [17, 27, 22]\nlight_pins = [5, 6, {last}]"
+PRINTER = "[printer]\nkind = {kind}"
+
+
+@pytest.mark.parametrize(
+    ("program", "lines", "finding"),
+    [
+        ("pad", PAD_PINS.format(last=17), "chân 17 được dùng hai lần"),
+        ("pad", PAD_PINS.format(last="13, 19"), "light_pins có 4 chân mà button_pins có 3"),
+        ("pad", "button_pins = [17]\nlight_pins = [5]", "button_pins có 1 chân, bộ nút cần 3 đến 5"),
+        ("board", 'mode = "hall"\n[keypad]\nkind = "evdev"', "bảng [keypad] thiếu path"),
+        ("board", 'mode = "hall"\n[keypad]\nkind = "evdev"\npath = "/k"', 'mode = "hall" mà có bàn phím số'),
+        ("board", 'mode = "hall"\n[audio]\nkind = "aplay"', "bảng [audio] thiếu clips_dir"),
+        ("kiosk", PRINTER.format(kind='"device"'), 'máy in có kind = "device" mà thiếu path'),
+        ("kiosk", PRINTER.format(kind='"network"\nhost = "may-in"'), "máy in: may-in không phải địa chỉ IP"),
+        ("kiosk", PRINTER.format(kind='"device"\npath = "/p"\nbaud = 9600'), "baud = 9600 quá chậm"),
+        ("server", 'database = "c.db"\ntls_key = "k.pem"', "tls_certificate, tls_key và tls_ca phải có đủ cả ba"),
+    ],
+)
+def test_a_rule_between_settings_is_said_with_what_it_is(
+    tmp_path: Path, program: str, lines: str, finding: str
+) -> None:
+    file = tmp_path / f"{program}.toml"
+    folder = "" if program == "server" else f'data_dir = "{tmp_path}/fresh"\n'
+    file.write_text(f"{folder}{lines}\n")
+    (what,) = [line for line in examined(tmp_path) if f"{file}:" in line]
+    assert what.startswith(f"✗ Tệp cài đặt sai: {file}: {finding}")
+
+
+def test_the_doctor_has_words_for_every_rule_of_the_settings() -> None:
+    """Whoever adds a rule says it there, too."""
+    of_settings = [*ROOT.glob("*/settings.py"), *ROOT.glob("*/*/settings.py")]
+    rules = {
+        rule for file in of_settings for rule in re.findall(r'PydanticCustomError\(\s*"(\w+)"', file.read_text("utf-8"))
+    }
+    assert len(rules) >= 12
+    doctor = (ROOT / "bocso/doctor/settings_file.py").read_text("utf-8")
+    assert {rule for rule in rules if f'"{rule}": (' not in doctor} == set()
+    assert [file for file in of_settings if "raise ValueError" in file.read_text("utf-8")] == []

@@ -254,6 +254,47 @@ def test_a_fingerprint_that_is_named_beforehand_stands_in_the_kiosks_settings(ma
     settings.unlink()
     run(machine, here % "none")
     assert tomllib.loads(settings.read_text())["server"]["fingerprint"] == "none"
+    run(machine, "ROLE=kiosk SERVER=http://10.8.8.8:8080; need_a_way_to_join; write_settings")
+    told = tomllib.loads(settings.read_text())["server"]
+    assert told == {"url": "http://10.8.8.8:8080"}, "the other server's is not this one's"
+    run(machine, "ROLE=kiosk FINGERPRINT=none SERVER=http://10.8.8.8:8080; need_a_way_to_join; write_settings")
+    run(machine, "ROLE=kiosk; need_a_way_to_join; write_settings")
+    assert tomllib.loads(settings.read_text())["server"]["fingerprint"] == "none", "no server is named: all stays"
+
+
+def indent(file: Path) -> None:
+    """As a technician may write it."""
+    file.write_text("".join(f"\t  {line}\n" if line else "\n" for line in file.read_text().splitlines()))
+
+
+def test_settings_that_a_technician_has_indented_are_followed_too(machine: Path) -> None:
+    asked = "ROLE=kiosk SERVER=%s FINGERPRINT=0123456789abcdef; need_a_way_to_join; write_settings"
+    settings = machine / "etc/kiosk.toml"
+    run(machine, asked % "http://10.9.9.9:8080")
+    indent(settings)
+    run(machine, asked % "http://10.8.8.8:8080")
+    told = tomllib.loads(settings.read_text())
+    assert told["server"] == {"url": "http://10.8.8.8:8080", "fingerprint": "0123456789abcdef"}
+
+    indent(settings)
+    run(machine, joining(machine, "first"))
+    assert tomllib.loads(settings.read_text())["server"]["url"] == "http://10.1.2.3:8080"
+    indent(settings)
+    before = settings.read_text()
+    run(machine, joining(machine, "first"))
+    assert tomllib.loads(settings.read_text()) == tomllib.loads(before)
+    assert "another device already" in run(machine, joining(machine, "x", device="kiosk-2"), is_refused=True)
+
+
+def test_a_servers_indented_settings_get_what_is_newer_once(machine: Path) -> None:
+    settings = machine / "etc/server.toml"
+    settings.write_text('database = "old"\n')
+    run(machine, "write_centre_settings")
+    indent(settings)
+    before = settings.read_text()
+    run(machine, "write_centre_settings")
+    assert settings.read_text() == before
+    tomllib.loads(before)
 
 
 def test_another_server_without_a_code_is_refused_where_it_would_change_nothing(machine: Path) -> None:

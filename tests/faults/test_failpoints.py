@@ -113,6 +113,9 @@ class Deed:
     def prepare(self) -> None:
         """What has to be before it."""
 
+    def be_alone(self) -> None:
+        """Wait until nothing but the deed will be shown on its topic."""
+
     def ask(self) -> None:
         """
         Raises:
@@ -151,6 +154,9 @@ class Call(Deed):
         self.centre.wait_for_boards()
 
 
+OPEN_AT_Q1 = "counter_id = 'Q1' AND closed_at IS NULL"
+
+
 class Finish(Deed):
     event, path, shows = "turn_finished", "/api/v1/console/finish", "/counter/Q1"
 
@@ -158,6 +164,10 @@ class Finish(Deed):
         self.centre.give_number()
         self.centre.console("officer").call_next()
         self.centre.console("officer").act("start")
+
+    def be_alone(self) -> None:
+        # The former citizen's rating window ends by the clock.
+        eventually(lambda: not self.centre.count(f"windows WHERE {OPEN_AT_Q1}"), "the former windows to end")
 
     def ask(self) -> None:
         self.officer("finish")
@@ -292,6 +302,7 @@ def test_the_server_dies_at_a_deed(centre: RealCentre, kind: type[Deed], place: 
     deed = kind(centre)
     deed.prepare()
     if place in SHOWN:
+        deed.be_alone()
         wait_until_told(centre)
     last = revision(centre)
 

@@ -203,18 +203,21 @@ def newest_row(page: Page) -> int:
 
 
 def wait_for_row(page: Page, kind: str, *, after: int) -> str:
-    """The words of the one row of a kind that is newer; older ones leave the page as others come."""
+    """The words of the first row of a kind that is newer; older ones leave the page as others come."""
+    found: list[str] = []
 
-    def rows() -> list[str]:
-        found: list[str] = page.locator(f'#journal tr[data-kind="{kind}"]').evaluate_all(
-            "(rows, after) => rows.filter(row => Number(row.cells[0].textContent) > after).map(row => row.innerText)",
+    def is_there() -> bool:
+        rows: list[str] = page.locator(f'#journal tr[data-kind="{kind}"]').evaluate_all(
+            "(rows, after) => rows.filter(row => Number(row.cells[0].textContent) > after)"
+            ".sort((one, other) => Number(one.cells[0].textContent) - Number(other.cells[0].textContent))"
+            ".map(row => row.innerText)",
             after,
         )
-        return found
+        found[:] = rows
+        return bool(rows)
 
-    wait_until(rows, f"no new row of {kind}")
-    (words,) = rows()
-    return words
+    wait_until(is_there, f"no new row of {kind}")
+    return found[0]
 
 
 def post(wall: str, path: str, body: dict[str, Any]) -> httpx.Response:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from simulation.wall.breaking import Running
+from simulation.wall.recent_deaths import TOLD_FOR_S, RecentDeaths
 
 
 @pytest.fixture
@@ -65,3 +66,13 @@ def test_a_file_that_cannot_be_read_is_looked_at_again(tmp_path: Path, running: 
     assert running.look()
     assert running.ended == {"server": "held"}
     assert died == []
+
+
+def test_a_death_is_told_for_a_minute_from_when_the_program_is_back() -> None:
+    deaths = RecentDeaths()
+    deaths.note("server", now_s=100.0)
+    assert deaths.told({"server", "printer"}, now_s=100.0 + 2 * TOLD_FOR_S) == ["server"], "slow to come back"
+    assert deaths.told(set(), now_s=99.0 + 3 * TOLD_FOR_S) == ["server"]
+    assert deaths.told({"printer"}, now_s=100.0 + 3 * TOLD_FOR_S) == []
+    # What hangs or is slow later on has not died again.
+    assert deaths.told({"server"}, now_s=101.0 + 3 * TOLD_FOR_S) == []

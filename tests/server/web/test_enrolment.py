@@ -4,9 +4,11 @@ import base64
 import os
 import pty
 import shlex
+import socket
 import ssl
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ from staff_pages import RunningServer, SessionClient, prepare_centre, running, w
 from counter_display.settings import DisplaySettings
 from kiosk.pairing import Field, Pairing, Stage
 from kiosk.settings import KioskSettings
+from messaging import enrolling
 from messaging.clock import SteppedClock
 from messaging.device_link import DeviceLink
 from messaging.enrolled_files import enrolled_folder, given_at
@@ -383,13 +386,60 @@ def test_a_kiosk_whose_settings_name_the_fingerprint_asks_nobody(
     other = Pairing(tmp_path / "other", server_url=impostor.address, **given)
     send_code(other, shown["code"])
     wait_until(is_settled(other), "it is refused")
-    assert "không khớp" in other.view.words
+    assert "không khớp cài đặt" in other.view.words, "the code is right: another one would not help"
     assert [path for _method, path, _body in impostor.asked] == ["/trust/ca.pem"]
     pairing = Pairing(tmp_path / "data", server_url=found.value.server_url, **given)
     send_code(pairing, shown["code"])
     wait_until(is_settled(pairing), "it is paired")
     assert pairing.view.stage is Stage.PAIRED, pairing.view.words
     assert read_settings(KioskSettings, file).server.url.startswith("https://")
+
+
+def test_a_fingerprint_in_the_settings_is_of_that_server_alone(
+    encrypted: Encrypted, impostor: Answering, tmp_path: Path
+) -> None:
+    """The centre has moved, or the device is another centre's now: who types the address compares, as ever."""
+    file, shown = installed(tmp_path, "kiosk-1"), encrypted.invite("kiosk-1")
+    hardware = file.read_text()
+    elsewhere = f'[server]\nurl = "http://127.0.0.3:9"\nfingerprint = "{"ab" * 16}"\n'
+    file.write_text(f"{hardware}\n{elsewhere}")
+    address = ("--server", encrypted.server.address)
+    assert "--fingerprint" in pair(file, "kiosk-1", shown["code"], *address).stderr
+    asked = pair(file, "kiosk-1", shown["code"], *address, types="n\n")
+    assert shown["digits"] in asked.stdout
+    assert encrypted.was_told_nothing("kiosk-1")
+
+    pairing = Pairing(
+        tmp_path / "other", server_url="http://127.0.0.3:9", fingerprint="ab" * 16, on_change=lambda: None
+    )
+    pairing.choose(Field.ADDRESS)
+    pairing.erase(all_of_it=True)
+    for key in encrypted.server.address.removeprefix("http://"):
+        pairing.type(key)
+    send_code(pairing, shown["code"])
+    wait_until(is_settled(pairing), "it is asked")
+    assert (pairing.view.stage, pairing.view.digits) == (Stage.COMPARING, shown["digits"])
+
+    # There it holds, by whatever way the address comes: what is said names the settings.
+    file.write_text(f'{hardware}\n[server]\nurl = "{impostor.address}"\nfingerprint = "{"ab" * 16}"\n')
+    for more in ((shown["code"],), (shown["code"], "--server", impostor.address)):
+        assert "không khớp cài đặt" in pair(file, "kiosk-1", *more).stderr
+    assert "không khớp mã ghép" in pair(file, "kiosk-1", shown["code"], "--fingerprint", "cd" * 16).stderr
+    assert [path for _method, path, _body in impostor.asked] == ["/trust/ca.pem"] * 3
+
+
+def test_a_code_to_scan_of_a_centre_without_encryption_is_held_against_no_other_servers_fingerprint(
+    centre: RunningServer, technician: SessionClient, tmp_path: Path
+) -> None:
+    file, shown = installed(tmp_path, "board-1"), ask(technician, "invite", "board-1").json()
+    assert "f=" not in shown["link"]
+    text = f"bocso://enrol?v=1&u={centre.address}&c={shown['code']}"
+    hardware = file.read_text()
+    for url, is_paired in ((centre.address, False), ("http://127.0.0.3:9", True)):
+        file.write_text(f'{hardware}\n[server]\nurl = "{url}"\nfingerprint = "{"ab" * 16}"\n')
+        said = pair(file, "board-1", text)
+        assert (said.returncode == 0) == is_paired, said.stderr
+        assert ("không khớp cài đặt" in said.stderr) != is_paired
 
 
 def test_who_answers_with_two_certificates_is_believed_for_the_compared_one_alone(
@@ -413,7 +463,6 @@ def test_who_answers_with_two_certificates_is_believed_for_the_compared_one_alon
     ("address", "words"),
     [
         ("http://127.0.0.1:9", "từ chối"),
-        ("http://no-such-machine.invalid:8080", "không có máy nào tên này"),
         ("http://255.255.255.255:8080", "không tới được"),
     ],
 )
@@ -421,6 +470,29 @@ def test_why_nobody_answers_is_said_in_vietnamese(address: str, words: str) -> N
     with pytest.raises(NotEnrolled, match=words) as found:
         meet(Invitation("K7QM2X9P", address))
     assert not {"refused", "Errno", "error", "timed"} & set(str(found.value).replace("(", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("is_slow", "words"), [(False, "không có máy nào tên này"), (True, "chưa tìm được máy tên này")]
+)
+def test_a_name_that_nobody_knows_is_not_taken_for_a_cable(
+    monkeypatch: pytest.MonkeyPatch, is_slow: bool, words: str
+) -> None:
+    """The resolver here is the test's own: how another machine's answers, and how fast, is its own affair."""
+    is_over = threading.Event()
+
+    def ask_resolver(host: str, *_port: object, **_hints: object) -> list[object]:
+        if is_slow:
+            is_over.wait()
+        raise socket.gaierror(socket.EAI_NONAME, f"{host}: Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", ask_resolver)
+    monkeypatch.setattr(enrolling, "_CONNECT_WITHIN_S", 0.2)
+    try:
+        with pytest.raises(NotEnrolled, match=words):
+            meet(Invitation("K7QM2X9P", "http://no-such-machine.invalid:8080"))
+    finally:
+        is_over.set()
 
 
 def test_a_wrong_port_is_said_in_vietnamese(impostor: Answering) -> None:

@@ -520,6 +520,9 @@ class RealCentre:
                 language=ticket["language"],
                 copy_mark=COPY_MARK if is_copy else None,
                 wait_min=None if told["wait_low_min"] is None else (told["wait_low_min"], told["wait_high_min"]),
+                # Before the counters open whoever is first still waits for long: it depends on the hour of the test.
+                wait_low_min=told["wait_low_min"],
+                today_unlikely=told["today_unlikely"],
                 special_day=told["special_day"],
                 check=check_of(token),
                 wifi_name=_SAMPLE.get("wifi", {}).get("name", ""),

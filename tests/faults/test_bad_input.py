@@ -103,6 +103,12 @@ def test_a_device_cannot_speak_for_the_server(centre: RealCentre, speak: Speaker
     assert centre.sees(KIOSK, HOME)
 
 
+def done_by_hand(centre: RealCentre, *, since: int) -> list[tuple[str, str]]:
+    """What anybody had recorded; what the clock brings, as the end of a rating window, goes on meanwhile."""
+    rows = centre.rows("SELECT kind, actor FROM journal WHERE seq > ? AND actor != 'schedule'", since)
+    return [(row[0], row[1]) for row in rows]
+
+
 BAD_REQUESTS = [
     ("/api/v1/tickets", KIOSK, b"", 422),
     ("/api/v1/tickets", KIOSK, b"{", 422),
@@ -153,7 +159,7 @@ def test_bad_requests_are_answered_in_words_and_change_nothing(centre: RealCentr
         refused = officer.send(deed, key=new_key(), **words)
         assert 400 <= refused.status_code < 500, refused.text
         assert refused.json()["detail"]
-    assert head_of_journal(centre) == before
+    assert done_by_hand(centre, since=before) == []
     assert "Traceback" not in centre.log_of("server")
     assert centre.give_number()
 
@@ -201,7 +207,7 @@ def test_a_centre_file_with_a_fault_changes_nothing(centre: RealCentre, tmp_path
     assert "Q3 serves 'Z'" in loaded.stderr, loaded.stderr
     assert "centre.json" in loaded.stderr
     assert "Traceback" not in loaded.stderr
-    assert [tuple(row) for row in centre.rows("SELECT kind, actor FROM journal WHERE seq > ?", before)] == []
+    assert done_by_hand(centre, since=before) == []
 
 
 @pytest.mark.parametrize("content", [b"", b"no database at all\n" * 500])

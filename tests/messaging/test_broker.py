@@ -129,6 +129,7 @@ def test_whoever_comes_under_its_known_name_pushes_nobody_out(
     )
     device.start()
     wait_for(lambda: device.publish(TOPIC, b"here"), what="the device to speak")
+    wait_for(lambda: listener.payloads(TOPIC) == [b"here"], what="the word of the device")
     thief = Caller(broker.port, None, None, client_id="device")
     listener.say(TOPIC, "after the thief")
     wait_for(lambda: len(listener.heard) > 1, what="the last word")

@@ -329,15 +329,19 @@ class Issuing:
         answered = moment(self._clock)
         with _logged_when_unstored():
             self._unkept[intent.intent_id] = _Unkept(given, answered)
-            self._keep_answer(intent.intent_id, given, answered)
+            self._keep_answer(intent.intent_id)
             del self._unkept[intent.intent_id]
         self._print(intent, given, is_copy=False)
 
-    def _keep_answer(self, intent_id: UUID, given: IssuedTicket | ReservedPlace, answered: Moment) -> None:
-        if isinstance(given, ReservedPlace):
-            self._store.answer_with_place(intent_id, given, answered)
+    def _keep_answer(self, intent_id: UUID) -> None:
+        """Store what the server answered, if that does not stand on the disk yet."""
+        unkept = self._unkept.get(intent_id)
+        if unkept is None or unkept.given is None or unkept.answered is None:
+            return
+        if isinstance(unkept.given, ReservedPlace):
+            self._store.answer_with_place(intent_id, unkept.given, unkept.answered)
         else:
-            self._store.answer(intent_id, given, answered)
+            self._store.answer(intent_id, unkept.given, unkept.answered)
 
     def _answer_to(self, intent: Intent) -> IssuedTicket | ReservedPlace | EmergencyFacts | None:
         """Ask with the same id until there is an answer, or until the kiosk helps itself; None when it was called off
@@ -441,12 +445,10 @@ class Issuing:
         if intent.print_began:
             return True
         try:
-            unkept = self._unkept.get(intent.intent_id)
-            if unkept is not None and unkept.given is not None and unkept.answered is not None:
-                self._keep_answer(intent.intent_id, unkept.given, unkept.answered)
-                del self._unkept[intent.intent_id]
+            self._keep_answer(intent.intent_id)
+            self._unkept.pop(intent.intent_id, None)
             self._store.begin_print(intent.intent_id)
-        except IntentsUnusable:
+        except Exception:
             log.exception("the kiosk could not store that a slip comes out: the number is shown alone")
             return False
         return True
@@ -480,10 +482,8 @@ class Issuing:
 
     def _settle(self, intent: Intent, outcome: PrintOutcome) -> None:
         with _logged_when_unstored():
-            unkept = self._unkept.setdefault(intent.intent_id, _Unkept())
-            unkept.outcome = outcome
-            if unkept.given is not None and unkept.answered is not None:
-                self._keep_answer(intent.intent_id, unkept.given, unkept.answered)
+            self._unkept.setdefault(intent.intent_id, _Unkept()).outcome = outcome
+            self._keep_answer(intent.intent_id)
             self._store.settle(intent.intent_id, outcome)
             del self._unkept[intent.intent_id]
             self._reports.something_is_owed()

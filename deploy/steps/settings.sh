@@ -281,7 +281,7 @@ say_who_it_is() {
 
 # What hangs on this machine. Who it is, it learns when it joins: that lies in its data folder and goes over this file.
 write_parts_of_device() {
-	if [ -n "$SERVER" ] && has_table "$ETC/$ROLE.toml" server; then
+	if [ -n "$SERVER" ]; then
 		follow_centre "$ETC/$ROLE.toml" server url "\"$SERVER\""
 		# One that is not named now was of the server that was named before.
 		follow_centre "$ETC/$ROLE.toml" server fingerprint "${FINGERPRINT:+\"$FINGERPRINT\"}"
@@ -310,7 +310,8 @@ print(ssl.DER_cert_to_PEM_cert(base64.urlsafe_b64decode(sys.argv[1] + "==")), en
 	rm -f "$file"
 }
 
-# What the centre says anew goes over what a settings file has: FILE TABLE KEY VALUE, as TOML; empty takes the key away.
+# What the centre says anew goes over what a settings file has: FILE TABLE KEY VALUE, as TOML; empty takes the key away, and
+# a table that is missing is added.
 follow_centre() {
 	local file=$1
 	[ -e "$file" ] || return 0
@@ -319,7 +320,8 @@ follow_centre() {
 		/^[ \t]*\[/ { here = $0; sub(/#.*$/, "", here); gsub(/[ \t]/, "", here) }
 		here == table && $0 ~ "^[ \t]*" key "[ \t]*=" { if (pass == 1) has = 1; else if (value != "") print key " = " value; next }
 		pass == 2 { print }
-		pass == 2 && /^[ \t]*\[/ && here == table && !has && value != "" { print key " = " value }
+		pass == 2 && /^[ \t]*\[/ && here == table && !has && value != "" { print key " = " value; has = 1 }
+		END { if (!has && value != "") print "\n" table "\n" key " = " value }
 	' "$file" "$file" >"$file.asked"
 	chmod 644 "$file.asked"
 	if cmp -s "$file.asked" "$file"; then

@@ -286,6 +286,21 @@ def test_settings_that_a_technician_has_indented_are_followed_too(machine: Path)
     assert "another device already" in run(machine, joining(machine, "x", device="kiosk-2"), is_refused=True)
 
 
+def test_a_kiosk_installed_without_a_server_is_told_it_later(machine: Path) -> None:
+    asked = "ROLE=kiosk SERVER=%s FINGERPRINT=%s; need_a_way_to_join; write_settings"
+    settings = machine / "etc/kiosk.toml"
+    run(machine, asked % ("", ""))
+    assert "server" not in tomllib.loads(settings.read_text())
+    run(machine, asked % ("http://10.8.8.8:8080", "0123456789abcdef"))
+    told = tomllib.loads(settings.read_text())
+    assert told["server"] == {"url": "http://10.8.8.8:8080", "fingerprint": "0123456789abcdef"}
+    assert told["printer"]["kind"] == "device"
+
+    before = settings.read_text()
+    run(machine, asked % ("http://10.8.8.8:8080", "0123456789abcdef"))
+    assert settings.read_text() == before
+
+
 def test_a_servers_indented_settings_get_what_is_newer_once(machine: Path) -> None:
     settings = machine / "etc/server.toml"
     settings.write_text('database = "old"\n')

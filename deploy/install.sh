@@ -1,12 +1,12 @@
 #!/bin/bash
 # Installs Bốc Số on Raspberry Pi OS or Debian; docs/install/ walks through it.
 #
-#   sudo deploy/install.sh centre                     server, pages for phones, broker
-#   sudo deploy/install.sh kiosk                      a device; its screen asks for the code of the page of devices
-#   sudo deploy/install.sh board|counter|pad|touch-pad
-#                                                     a device; the code is asked for here, at the end
-#   sudo deploy/install.sh back                       the program that ran before the last upgrade
-#   sudo deploy/install.sh uninstall [--with-data]    takes everything away, the data only when asked to
+#   sudo bash deploy/install.sh centre                     server, pages for phones, broker
+#   sudo bash deploy/install.sh kiosk                      a device; its screen asks for the code of the page of devices
+#   sudo bash deploy/install.sh board|counter|pad|touch-pad
+#                                                          a device; the code is asked for here, at the end
+#   sudo bash deploy/install.sh back                       the program that ran before the last upgrade
+#   sudo bash deploy/install.sh uninstall [--with-data]    takes everything away, the data only when asked to
 #
 #   --code CODE --server http://10.0.0.2:8080
 #                       the code, and where the centre is; also the text of the code's QR, alone
@@ -64,6 +64,7 @@ back) go_back ;;
 uninstall) uninstall ;;
 *)
 	need_fit_system
+	need_the_screen
 	if [ "$ROLE" != centre ]; then need_a_way_to_join; fi
 	install_packages
 	make_users

@@ -14,10 +14,10 @@ go_back() {
 		warn "dữ liệu đã được bản mới nâng cấp. Bản cũ chỉ đọc được bản sao làm trước khi nâng cấp:
       the newer program has upgraded the data. The older one reads the copy made just before:
       sudo -u bocso bocso restore --help; ls $DATA/server/backups
-      Hoặc trở lại bản mới: / or go forward again: sudo $0 back"
+      Hoặc trở lại bản mới: / or go forward again: sudo bash $0 back"
 		return
 	fi
-	if is_running; then for unit in $(units_here_without_role); do systemctl start "$unit"; done; fi
+	if is_running; then for unit in $(units_here_without_role); do ! is_wanted "$unit" || systemctl start "$unit"; done; fi
 }
 
 # A program from before certificates and rights knows nothing of them, and one from after goes on with what it had: each has
@@ -61,19 +61,28 @@ uninstall() {
 		did "bỏ / removed $unit"
 	done
 	systemctl unmask -q ctrl-alt-del.target 2>/dev/null || true
-	if is_running; then systemctl daemon-reload; fi
 	local path
+	if [ -e $ETC/had-desktop ]; then
+		systemctl set-default graphical.target >/dev/null 2>&1
+		rm -f $ETC/had-desktop
+		did "khởi động lại có màn hình nền / starts with a desktop again"
+	fi
 	for path in /etc/mosquitto/conf.d/bocso.conf /etc/mosquitto/bocso-access /etc/mosquitto/certs/bocso.key \
 		/etc/mosquitto/certs/bocso.pem /etc/systemd/system/mosquitto.service.d/bocso.conf \
 		/etc/sysctl.d/60-bocso.conf /etc/systemd/logind.conf.d/60-bocso.conf \
 		/etc/udev/rules.d/60-bocso.rules /usr/local/bin/bocso \
-		/usr/local/lib/bocso /var/cache/bocso-help $OPT; do
+		/usr/local/lib/bocso /var/cache/bocso-help /var/lib/systemd/timers/stamp-bocso-certificates.timer $OPT; do
 		if [ -e "$path" ] || [ -L "$path" ]; then
 			rm -rf "$path"
 			did "bỏ / removed $path"
 		fi
 	done
-	if is_running; then systemctl try-restart mosquitto || true; fi
+	rmdir /etc/systemd/system/mosquitto.service.d /etc/systemd/logind.conf.d 2>/dev/null || true # when nobody else's is in them
+	if is_running; then
+		systemctl daemon-reload
+		systemctl try-restart mosquitto || true
+		udevadm control --reload
+	fi
 	rm -f $ETC/restart.asked
 	if [ -z "$WITH_DATA" ]; then
 		if [ -d $DATA ]; then kept "dữ liệu và cài đặt còn nguyên / data and settings stay: $DATA $ETC"; fi

@@ -7,6 +7,10 @@ unit_of() { # ROLE
 	esac
 }
 
+is_wanted() { # UNIT: a technician may have switched one off, as when a machine's screen goes to another program
+	[ "$(systemctl is-enabled "$1" 2>/dev/null)" = enabled ]
+}
+
 units_here() {
 	local role
 	for role in $(roles_here); do unit_of "$role"; done
@@ -102,6 +106,7 @@ set_up_screen() {
 	fi
 	if [ "$(systemctl get-default)" = graphical.target ]; then
 		systemctl set-default multi-user.target >/dev/null 2>&1
+		touch $ETC/had-desktop # for whoever uninstalls
 		did "khởi động không có màn hình nền / starts without a desktop"
 	fi
 	if [ "$ROLE" = board ] && [ ! -e $DATA/board/clips ]; then
@@ -165,8 +170,12 @@ start_services() {
 	fi
 	systemctl daemon-reload # the last run may have been cut short before it did
 	for unit in $(printf '%s\n' "${RESTART[@]}" | awk 'NF && !seen[$0]++'); do
+		is_wanted "$unit" || continue
 		systemctl restart "$unit" || warn "$unit chưa chạy được; xem / does not start; see: journalctl -u $unit -n 30"
 	done
-	for unit in $(units_here); do systemctl is-active -q "$unit" || systemctl start --no-block "$unit"; done
+	for unit in $(units_here); do
+		is_wanted "$unit" || continue
+		systemctl is-active -q "$unit" || systemctl start --no-block "$unit"
+	done
 	rm -f $ETC/restart.asked
 }

@@ -2,7 +2,7 @@
 
 setting_address() {
 	local known='' # none where the phones' pages are reached by a proxy's own address
-	if [ -e $ETC/server.toml ]; then known=$(sed -n 's|^public_url = "http://\(.*\):8090".*|\1|p' $ETC/server.toml); fi
+	if [ -e $ETC/server.toml ]; then known=$(sed -n 's|^[[:blank:]]*public_url *= *"http://\(.*\):8090/\{0,1\}".*|\1|p' $ETC/server.toml); fi
 	if [ -n "$ADDRESS$known" ]; then
 		echo "${ADDRESS:-$known}"
 	else
@@ -69,11 +69,25 @@ write_centre_settings() {
 		password_file = "$ETC/broker-admin.password"
 	TOML
 	add_what_is_newer
+	follow_address
 	write_once $ETC/phones.toml 644 root:root <<-TOML
 		database = "$DATA/server/centre.db"
 		listen_host = "$(listening)"
 		listen_port = 8090
 	TOML
+}
+
+# An address that is asked for goes over the former one: slips carry it in their code, devices are told it when they join.
+# What somebody else's name stands in, as of a proxy, stays.
+follow_address() {
+	local file=$ETC/server.toml url="http://$ADDRESS:8090"
+	[ -n "$ADDRESS" ] && grep -qE '^[[:blank:]]*public_url[[:blank:]]*=[[:blank:]]*"http://[^"]*:8090/?"' $file || return 0
+	grep -qE "^[[:blank:]]*public_url[[:blank:]]*=[[:blank:]]*\"$url/?\"" $file && return 0
+	sed -E "s|^([[:blank:]]*public_url[[:blank:]]*=[[:blank:]]*)\"http://[^\"]*:8090/?\"|\1\"$url\"|" $file >$file.asked
+	chmod 644 $file.asked
+	mv $file.asked $file
+	did "$file: public_url = $url"
+	restart_later bocso-server
 }
 
 # Settings from before there were certificates and rights get them, above and below what the technician wrote.
@@ -115,13 +129,13 @@ need_a_way_to_join() {
 		stop "dấu vân tay gồm ít nhất 16 chữ số 0-9, a-f / a fingerprint has 16 digits 0-9, a-f or more"
 	if [ -n "$SERVER" ] && [ -z "$CODE" ] && is_paired && ! is_paired_with "$SERVER"; then
 		stop "thiết bị đã ghép với máy chủ khác; lấy mã mới ở trang Thiết bị / the device is paired with another server;
-  take a new code, from the page of devices there: sudo $0 $ROLE --code CODE --server $SERVER"
+  take a new code, from the page of devices there: sudo bash $0 $ROLE --code CODE --server $SERVER"
 	fi
 	if [ -n "$JOIN" ]; then
 		read_join_file
 	elif [ -z "$CODE" ] && [ "$ROLE" != kiosk ] && ! has_joined; then
 		[ -t 0 ] || stop "cần mã ghép, lấy ở trang Thiết bị của trung tâm
-  needs a code, from the page of devices at the centre: sudo $0 $ROLE --code CODE --server http://ADDRESS:8080"
+  needs a code, from the page of devices at the centre: sudo bash $0 $ROLE --code CODE --server http://ADDRESS:8080"
 		ASKS=yes # at the end: a code is good for ten minutes, and installing may take as long
 	fi
 }

@@ -18,6 +18,19 @@ need_fit_system() {
 	[ "$room" -gt 1500000 ] || stop "cần 1,5 GB chỗ trống / needs 1.5 GB free in $(dirname $OPT)"
 }
 
+# Two programs cannot draw on one machine: each takes its graphics and its first console for itself, and they would throw
+# each other out for ever.
+need_the_screen() {
+	local role
+	case $ROLE in kiosk | board | counter | touch-pad) ;; *) return 0 ;; esac
+	for role in kiosk board counter touch-pad; do
+		[ "$role" != "$ROLE" ] && [ "$(systemctl is-enabled "bocso-$role" 2>/dev/null)" = enabled ] || continue
+		stop "màn hình của máy này đã là của '$role'; mỗi máy chỉ chạy một chương trình có màn hình. Muốn đổi, gõ trước:
+  this machine's screen is that of '$role' already, and a machine draws one program. To change it, first type:
+  sudo systemctl disable --now bocso-$role"
+	done
+}
+
 packages_of_role() {
 	echo python3 python3-venv
 	case $ROLE in
@@ -39,6 +52,7 @@ install_packages() {
 	for name in $(packages_of_role); do has_package "$name" || missing+=("$name"); done
 	if [ ${#missing[@]} = 0 ]; then
 		kept "gói hệ thống / Debian packages"
+		need_fit_python
 		return
 	fi
 	echo "Cài gói hệ thống / installing: ${missing[*]}"
@@ -47,6 +61,10 @@ install_packages() {
 	apt-get install -y -q --no-install-recommends "${missing[@]}" ||
 		stop "không cài được gói / packages could not be installed: ${missing[*]}"
 	did "gói hệ thống / Debian packages: ${missing[*]}"
+	need_fit_python
+}
+
+need_fit_python() {
 	local python
 	python=$(python3 -c 'import sys; print(sys.version_info[:2] in {(3, 11), (3, 12), (3, 13)})')
 	[ "$python" = True ] || stop "cần Python 3.11 đến 3.13 / needs Python 3.11 to 3.13, this is $(python3 -V)"

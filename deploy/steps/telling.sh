@@ -31,7 +31,7 @@ take_over_restarts() {
 }
 
 need_root() {
-	[ "$(id -u)" = 0 ] || stop "cần quyền quản trị, hãy gõ: sudo $0 / needs root: sudo $0"
+	[ "$(id -u)" = 0 ] || stop "cần quyền quản trị, hãy gõ: sudo bash $0 / needs root: sudo bash $0"
 }
 
 tell_end() {
@@ -49,5 +49,22 @@ tell_end() {
 			echo "  sudo journalctl -u bocso-server | grep 'enter the code'"
 		fi
 		;;
+	kiosk | board | counter | touch-pad)
+		echo "Khởi động lại: / Restart:  sudo reboot"
+		echo "Sau đó màn hình là của chương trình; gõ lệnh từ máy khác: / Then the screen is the program's; type from another computer:"
+		echo "  ssh ${SUDO_USER:-USER}@$(hostname -I 2>/dev/null | tr ' ' '\n' | grep -m1 . || hostname)"
+		if is_running && ! has_ssh; then
+			warn "máy này chưa cho vào bằng ssh; gõ: / this machine lets nobody in by ssh yet; type: sudo systemctl enable --now ssh
+      (Debian: sudo apt-get install openssh-server)"
+		fi
+		;;
+	uninstall)
+		echo "Các gói Debian (mosquitto …) còn lại; khởi động lại máy: / Debian's packages (mosquitto ...) stay; restart the machine:  sudo reboot"
+		;;
 	esac
+}
+
+# A screen's program locks its console: whoever has to type afterwards comes by the network.
+has_ssh() {
+	systemctl is-enabled -q ssh 2>/dev/null || systemctl is-enabled -q ssh.socket 2>/dev/null
 }

@@ -326,7 +326,7 @@ def test_what_a_run_that_was_cut_short_changed_starts_again_after_the_next(machi
     here = """
         place() { mkdir -p "$(dirname "$2")"; cmp -s "$1" "$2" && return 1; cp "$1" "$2"; did "$2"; }
         is_running() { true; }
-        systemctl() { [ "$1" != is-active ] && echo "systemctl: $*"; true; }
+        systemctl() { case $1 in is-active) ;; is-enabled) echo enabled ;; *) echo "systemctl: $*" ;; esac; }
         echo new >$M/new
         change() { place $M/new $M/etc/placed && restart_later mosquitto; true; }
     """
@@ -347,3 +347,74 @@ def test_everything_that_restarts_is_written_down_at_once() -> None:
     for script in STEPS.glob("*.sh"):
         if script.name != "telling.sh":
             assert "RESTART+=" not in script.read_text(), script.name
+
+
+@pytest.mark.parametrize("indent", ["", "  "])
+def test_an_address_that_is_asked_for_goes_over_the_one_on_the_slips(machine: Path, indent: str) -> None:
+    run(machine, "write_settings")
+    settings = machine / "etc/server.toml"
+    settings.write_text("".join(f"{indent}{line}\n" for line in settings.read_text().splitlines()))
+    assert tomllib.loads(settings.read_text())["public_url"] == "http://10.1.2.3:8090"
+
+    said = run(machine, "ADDRESS=10.1.2.99; write_settings; echo restart: ${RESTART[*]}")
+    assert tomllib.loads(settings.read_text())["public_url"] == "http://10.1.2.99:8090"
+    assert "restart: bocso-server" in said
+    before = settings.read_text()
+    for again in ("ADDRESS=10.1.2.99; write_settings", "write_settings"):
+        assert "restart:\n" in run(machine, f"{again}; echo restart: ${{RESTART[*]:-}}")
+    assert settings.read_text() == before
+    assert run(machine, "setting_address") == "10.1.2.99\n"
+
+    proxied = before.replace("http://10.1.2.99:8090", "https://so.example.vn")
+    settings.write_text(proxied)
+    run(machine, "ADDRESS=10.1.2.5; write_settings")
+    assert settings.read_text() == proxied, "phones come by somebody else's name"
+
+
+ENABLED = """
+systemctl() {
+    case $1 in
+    is-enabled) case " $IS_ENABLED " in *" ${*: -1} "*) echo enabled ;; *) echo disabled; return 1 ;; esac ;;
+    is-active) return 1 ;;
+    *) echo "systemctl: $*" ;;
+    esac
+}
+"""
+
+
+def test_a_machine_draws_one_screen(machine: Path) -> None:
+    """Two would take the graphics and the first console from each other for ever."""
+    for role in ("board", "counter", "touch-pad"):
+        said = run(machine, f"{ENABLED} ROLE={role}; need_the_screen", IS_ENABLED="bocso-kiosk", is_refused=True)
+        assert "that of 'kiosk' already" in said
+        assert "sudo systemctl disable --now bocso-kiosk" in said
+        assert run(machine, f"{ENABLED} ROLE={role}; need_the_screen", IS_ENABLED="bocso-server bocso-pad") == ""
+    for role in ("kiosk", "pad", "centre"):
+        assert run(machine, f"{ENABLED} ROLE={role}; need_the_screen", IS_ENABLED="bocso-kiosk") == ""
+
+
+def test_what_a_technician_has_switched_off_is_not_started_again(machine: Path) -> None:
+    (machine / "etc/roles").write_text("board\nkiosk\n")
+    (machine / "etc/restart.asked").write_text("")
+    script = f"{ENABLED} is_running() {{ true; }}; ROLE=board; restart_later bocso-kiosk bocso-board; start_services"
+    said = run(machine, script, IS_ENABLED="bocso-board")
+    assert "systemctl: restart bocso-board" in said
+    assert "systemctl: start --no-block bocso-board" in said
+    assert "bocso-kiosk" not in said
+
+
+def test_a_python_that_does_not_fit_is_told_where_all_packages_are_there(machine: Path) -> None:
+    here = "has_package() { true; }; install_packages"
+    run(machine, f"python3() {{ echo True; }}; {here}")
+    said = run(machine, f"python3() {{ echo False; }}; {here}", is_refused=True)
+    assert "needs Python 3.11 to 3.13" in said
+
+
+def test_at_the_end_a_screens_technician_is_told_how_to_type_from_now_on(machine: Path) -> None:
+    for role in ("kiosk", "board", "counter", "touch-pad"):
+        said = run(machine, f"SUDO_USER=an; ROLE={role}; tell_end")
+        assert "sudo reboot" in said
+        assert "ssh an@10.1.2.3" in said
+    said = run(machine, f"{ENABLED} is_running() {{ true; }}; ROLE=kiosk; tell_end", IS_ENABLED="")
+    assert "sudo systemctl enable --now ssh" in said
+    assert "ssh" not in run(machine, "ROLE=pad; tell_end")

@@ -70,6 +70,12 @@ def _install_the_centre(debian: BareSystem) -> None:
     said = debian.install("centre", "--address", "10.1.2.3")
     assert "http://10.1.2.3:8080" in said
     assert NOTHING in debian.install("centre", "--address", "10.1.2.3")
+    # Another address, and back: slips and certificate follow.
+    public_url = debian.path("/etc/bocso/server.toml")
+    debian.install("centre", "--address", "10.1.2.4")
+    assert 'public_url = "http://10.1.2.4:8090"' in public_url.read_text()
+    debian.install("centre", "--address", "10.1.2.3")
+    assert NOTHING in debian.install("centre")
 
     secrets = ("server.broker-password", "broker-admin.password", "tls/ca.key", "tls/server.key")
     for path in (*(f"/etc/bocso/{name}" for name in secrets), RIGHTS, "/etc/mosquitto/certs/bocso.key"):
@@ -83,10 +89,15 @@ def _install_the_centre(debian: BareSystem) -> None:
     settings.write_text(settings.read_text() + "\n# chỉnh tay\n")
     assert NOTHING in debian.install("centre")
     assert settings.read_text().endswith("# chỉnh tay\n")
-    # Every unit is one that systemd understands, and its programs are there.
+    assert len(_verified_units(debian)) == 5
+
+
+def _verified_units(debian: BareSystem) -> list[str]:
+    """Every unit is one that systemd understands, and its programs are there."""
     units = [f"/etc/systemd/system/{path.name}" for path in debian.path("/etc/systemd/system").glob("bocso-*.service")]
-    assert len(units) == 5
-    assert debian.run("systemd-analyze", "verify", "--man=no", *[unit for unit in units if "@" not in unit]) == ""
+    named = [unit.replace("@.", "@bocso-kiosk.") for unit in units]
+    assert debian.run("systemd-analyze", "verify", "--man=no", *named) == ""
+    return units
 
 
 def _run_the_centre(debian: BareSystem) -> "subprocess.Popen[bytes]":
@@ -94,7 +105,7 @@ def _run_the_centre(debian: BareSystem) -> "subprocess.Popen[bytes]":
     broker = debian.start("mosquitto", "-c", "/etc/mosquitto/mosquitto.conf")
     debian.start_unit("bocso-server")
     # The wizard's code stands where the installer said that it does.
-    assert "enter the code" in debian.log_of("bocso-server")
+    assert "open http://10.1.2.3:8080/setup/start and enter the code" in debian.log_of("bocso-server")
     sample = "/opt/bocso/current/source/server/sample_centre.json"
     debian.run(*AS_SERVER, "bocso", "centre", "load", sample, *DATABASE)
     wait_for(lambda: set(_health(debian).values()) == {"ok"}, "the centre to be well in every part")
@@ -112,7 +123,9 @@ def _run_the_centre(debian: BareSystem) -> "subprocess.Popen[bytes]":
     assert (
         debian.run("sh", "-c", "curl -s https://127.0.0.1:8443/health || echo refused", own_network=True) == "refused\n"
     )
-    assert "nothing to do" in debian.run(f"{SOURCE}/deploy/renew-certificates.sh")
+    unit = debian.path("/etc/systemd/system/bocso-certificates.service").read_text()
+    (renew,) = (line.removeprefix("ExecStart=") for line in unit.splitlines() if line.startswith("ExecStart="))
+    assert "nothing to do" in debian.run(*renew.split())
     return broker
 
 
@@ -129,7 +142,9 @@ def _join_a_kiosk(debian: BareSystem, broker: "subprocess.Popen[bytes]") -> None
         "board", "--join", "/srv/stick/kiosk-1.join", is_refused=True
     )
 
+    debian.run("systemctl", "set-default", "graphical.target")
     debian.install("kiosk", "--join", "/srv/stick/kiosk-1.join")
+    assert debian.run("systemctl", "get-default") == "multi-user.target\n"
     assert NOTHING in debian.install("kiosk", "--join", "/srv/stick/kiosk-1.join")
     assert debian.path("/etc/bocso/kiosk.credential").stat().st_mode & 0o777 == 0o600
     kiosk = debian.start_unit("bocso-kiosk", SDL_VIDEODRIVER="offscreen")
@@ -150,6 +165,9 @@ def _pair_every_other_kind(debian: BareSystem) -> None:
     """By code, as the page of devices gives it; nothing more is fetched, and one program serves all with a screen."""
     program = debian.path("/opt/bocso/current").readlink()
     debian.bring_package("python3-lgpio")
+    # A machine draws one screen; here all are tried, one after the other.
+    assert "sudo systemctl disable --now bocso-kiosk" in debian.install("board", "--code", "x", is_refused=True)
+    debian.run("systemctl", "disable", "bocso-kiosk")
     fingerprint = look(debian.path("/etc/bocso/tls/ca.pem")).fingerprint
     for role, kind, device, counter in OTHERS:
         code = _code_for(debian, device, kind, counter)
@@ -166,6 +184,8 @@ def _pair_every_other_kind(debian: BareSystem) -> None:
         assert {file.stat().st_mode & 0o777 for file in given.iterdir()} == {0o600}
         if role != "pad":
             assert debian.path("/opt/bocso/current").readlink() == program
+            debian.run("systemctl", "disable", f"bocso-{role}")
+    assert len(_verified_units(debian)) == 5 + 6
     # No pins here: the pad's are simulated, as in the demo.
     settings = debian.path("/etc/bocso/pad.toml")
     settings.write_text('pin_factory = "mock"\n' + settings.read_text())
@@ -224,10 +244,16 @@ def _upgrade_and_go_back(debian: BareSystem) -> None:
 
 
 def _leave(debian: BareSystem) -> None:
+    debian.path("/var/lib/systemd/timers").mkdir(parents=True, exist_ok=True)
+    debian.path("/var/lib/systemd/timers/stamp-bocso-certificates.timer").touch()
     assert "data and settings stay" in debian.install("uninstall")
-    assert not debian.path("/opt/bocso").exists()
-    assert not list(debian.path("/etc/systemd/system").rglob("bocso-*"))
-    assert not debian.path("/etc/mosquitto/conf.d/bocso.conf").exists()
+    # Nothing is left but data and settings, what was brought here, and the passwords beside the broker.
+    left = debian.run("find", "/etc", "/usr", "/opt", "/var", "/run", "-iname", "*bocso*").splitlines()
+    stays = ("/etc/bocso", "/var/lib/bocso", "/var/lib/mosquitto/bocso-", "/etc/mosquitto/bocso-", "/var/log/")
+    assert [path for path in left if not path.startswith(stays)] == []
+    assert not debian.path("/etc/systemd/system/mosquitto.service.d").exists()
+    assert not debian.path("/etc/systemd/system/ctrl-alt-del.target").is_symlink()
+    assert debian.run("systemctl", "get-default") == "graphical.target\n", "as it was"
     assert debian.path("/var/lib/bocso/server/centre.db").exists()
     # Installed again, the centre is the same one, by the same secrets.
     secret = debian.path("/etc/bocso/server.broker-password").read_text()

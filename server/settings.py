@@ -86,17 +86,20 @@ class ServerSettings(ProgramSettings):
     @property
     def secret_files(self) -> tuple[Path | None, ...]:
         """What nobody else may read: the database holds password hashes and secrets of second factors."""
-        beside = (self.database.with_name(f"{self.database.name}{companion}") for companion in ("-wal", "-shm"))
         admin = () if self.broker_admin is None else (self.broker_admin.password_file,)
         return (
-            self.database,
-            *beside,
+            *self.database_files,
             self.public_secret,
             self.broker_key,
             self.broker.password_file,
             *admin,
             self.tls_key,
         )
+
+    @property
+    def database_files(self) -> tuple[Path, ...]:
+        """The database and what SQLite keeps beside it: empty after a checkpoint, gone while nobody has it open."""
+        return (self.database, *(self.database.with_name(f"{self.database.name}{end}") for end in ("-wal", "-shm")))
 
     @property
     def public_secret(self) -> Path:

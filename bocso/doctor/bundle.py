@@ -29,6 +29,10 @@ _DOSSIER = re.compile(r"\b[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*-\d{6}-[A-Za-z0-9]{4,}\
 """A case's code as the centres give it: H15.12-261122-0001."""
 _QUERY = re.compile(r"(/\S*)\?\S+")
 """What a page was asked for may be somebody's number or word."""
+_CODE = re.compile(r"\b(code\s+(?:\S+\s+){0,8}?)\d{4} \d{4}\b")
+"""That of the first start, as the server's log says it: whoever has it sets the centre up."""
+_TYPED_IN = re.compile(r"\binput_value=.*?, input_type=|\[parameters: .*\]$", re.MULTILINE)
+"""What libraries quote in their faults: what somebody wrote, or a whole row of a table."""
 _MAIL = re.compile(r"\S+@\S+\.\S+")
 _KEPT_TO_ITSELF = re.compile(r"(password|credential|secret|token|name|telephone)", re.IGNORECASE)
 """Keys of settings whose value is nobody's business; `[help]` names a person."""
@@ -38,6 +42,7 @@ def cleaned(text: str, names: Iterable[str]) -> str:
     """The text without names, secrets, telephone and identity numbers, dossier codes, mail and slips' addresses."""
     text = unicodedata.normalize("NFC", text)
     text = _QUERY.sub(r"\1?…", _TICKET_PAGE.sub("/t/…", text))
+    text = _TYPED_IN.sub("[nội dung]", _CODE.sub(r"\1[mã]", text))
     text = _MAIL.sub("…@…", text)
     for name in sorted((unicodedata.normalize("NFC", name) for name in names), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "[tên]", text, flags=re.IGNORECASE)
@@ -91,7 +96,7 @@ def _settings(folder: Path) -> str:
         lines.append(f"## {file.name}")
         for line in file.read_text(encoding="utf-8", errors="replace").splitlines():
             key, sign, value = line.partition("=")
-            if sign and _KEPT_TO_ITSELF.search(key):
+            if sign and _KEPT_TO_ITSELF.search(line):  # in the value too: help = { name = "…" }
                 lines.append(f"{key}= …")
             elif not line.lstrip().startswith("#"):
                 lines.append(key + sign + _without_comment(value))

@@ -36,6 +36,7 @@ _LISTENS_S = 3.0
 _CLOCK_MAY_LAG = timedelta(minutes=2)
 _CERTIFICATE_NEAR_ITS_END = RENEWED_BEFORE - timedelta(days=5)
 """Some days later than the machine should have done it."""
+_INSTALL_AGAIN = "Chạy lại bộ cài trên máy này: sudo bash ~/bocso/deploy/install.sh centre"
 USER = "bocso"
 
 
@@ -49,7 +50,8 @@ def look_at_centre(folder: Path) -> list[Finding]:
         except InvalidSettings as fault:
             return broken(file, fault)
         user = user_or_none(USER)
-        findings += look_at_secrets([path for path in settings.secret_files if path and path.exists()], user)
+        secrets = [path for path in settings.secret_files if path and path.exists()]
+        findings += look_at_secrets(secrets, user, deed=_INSTALL_AGAIN, may_be_empty=settings.database_files)
         findings += [*look_for_a_second("server", file), *_certificates(settings)]
         findings += [*_database(settings, user), *_copies(settings), *_clock(settings)]
         findings += [*_answers("bocso-server", settings.listen_port), *_devices(settings)]
@@ -155,7 +157,7 @@ def _certificates(settings: ServerSettings) -> list[Finding]:
             findings.append(
                 wrong(
                     "Chứng thư {file}: không dùng được ({fault})",
-                    "Chạy lại bộ cài trên máy này: sudo deploy/install.sh centre",
+                    _INSTALL_AGAIN,
                     file=file,
                     fault=fault,
                 )
@@ -167,7 +169,8 @@ def _certificates(settings: ServerSettings) -> list[Finding]:
             findings.append(
                 wrong(
                     "Chứng thư {file}: đến ngày {date} mới có hiệu lực",
-                    "Xem đồng hồ của máy có đúng không; đúng rồi thì chạy lại bộ cài: sudo deploy/install.sh centre",
+                    "Xem đồng hồ của máy có đúng không; đúng rồi thì chạy lại bộ cài: "
+                    "sudo bash ~/bocso/deploy/install.sh centre",
                     file=file,
                     date=f"{told.valid_from:%d/%m/%Y}",
                 )
@@ -309,7 +312,7 @@ def _devices(settings: ServerSettings) -> list[Finding]:
         return [
             wrong(
                 "Máy trao đổi (mosquitto): không nhận mật khẩu của máy chủ",
-                "Chạy lại bộ cài trên máy này: sudo deploy/install.sh centre",
+                _INSTALL_AGAIN,
             )
         ]
     if not line.is_connected:
@@ -324,7 +327,7 @@ def _devices(settings: ServerSettings) -> list[Finding]:
         findings.append(
             wrong(
                 "Máy trao đổi (mosquitto): nhận cả người lạ không có mật khẩu",
-                "Chạy lại bộ cài trên máy này: sudo deploy/install.sh centre",
+                _INSTALL_AGAIN,
             )
         )
     present: dict[str, DevicePresence] = {}

@@ -38,6 +38,9 @@ def examine(folder: Path, *, language: str, bundle: Path | None) -> bool:
     if bundle is not None:
         try:
             write_bundle(bundle, told=told, folder=folder, names=names)
+        except FileExistsError:
+            taken = translate("Đã có tệp {file}: xóa nó, hoặc đặt tên khác cho gói.")
+            raise CommandFailed(taken.format(file=bundle)) from None
         except OSError as fault:
             raise CommandFailed(f"{bundle}: {fault.strerror}") from None
         typer.echo(translate("Gói chẩn đoán, không có dữ liệu cá nhân: {file}").format(file=bundle))

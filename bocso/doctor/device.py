@@ -34,20 +34,26 @@ def look_at_devices(folder: Path) -> list[Finding]:
     return [finding for name in KINDS if (folder / f"{name}.toml").exists() for finding in _look_at(name, folder)]
 
 
+def unusable(name: str, file: Path, fault: InvalidSettings) -> list[Finding]:
+    """Why a device's settings cannot be used."""
+    if not isinstance(fault, NotPaired):
+        return broken(file, fault)
+    return [
+        wrong(
+            "Máy này chưa được ghép với trung tâm",
+            "Lấy mã ghép ở trang Thiết bị; nhập trên màn hình máy lấy số, hoặc gõ: "
+            "sudo bash ~/bocso/deploy/install.sh {role}",
+            role=name,
+        )
+    ]
+
+
 def _look_at(name: str, folder: Path) -> list[Finding]:
     file = folder / f"{name}.toml"
     try:
         settings = read_settings(KINDS[name], file)
-    except NotPaired:
-        return [
-            wrong(
-                "Máy này chưa được ghép với trung tâm",
-                "Lấy mã ghép ở trang Thiết bị; nhập trên màn hình máy lấy số, hoặc gõ: sudo deploy/install.sh {role}",
-                role=name,
-            )
-        ]
     except InvalidSettings as fault:
-        return broken(file, fault)
+        return unusable(name, file, fault)
     user = user_or_none(USER)
     secrets = [settings.server.credential_file, settings.broker.password_file]
     findings = [

@@ -3,7 +3,7 @@
 import os
 import pwd
 import stat
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from bocso.doctor.findings import Finding, watch, well, wrong
@@ -50,7 +50,7 @@ def look_at_writing(folder: Path, user: str | None) -> list[Finding]:
         return [
             wrong(
                 "Thư mục dữ liệu {folder}: không có hoặc không đọc được",
-                "Chạy lại bộ cài: sudo deploy/install.sh, với vai trò của máy này.",
+                "Chạy lại bộ cài: sudo bash ~/bocso/deploy/install.sh, với vai trò của máy này.",
                 folder=folder,
             )
         ]
@@ -95,8 +95,10 @@ def _of_others(folder: Path, user: str | None) -> Iterable[Path]:
             yield path
 
 
-def look_at_secrets(files: Iterable[Path | None], user: str | None) -> list[Finding]:
-    """Each file with a secret: there, not empty, its user's alone."""
+def look_at_secrets(
+    files: Iterable[Path | None], user: str | None, *, deed: str = _CONNECT_ANEW, may_be_empty: Container[Path] = ()
+) -> list[Finding]:
+    """Each file with a secret: there, not empty, its user's alone. `deed` is what brings another one."""
     findings = []
     owner = _number_of(user)
     for file in files:
@@ -105,10 +107,10 @@ def look_at_secrets(files: Iterable[Path | None], user: str | None) -> list[Find
         try:
             found = file.stat()
         except OSError:
-            findings.append(wrong("Tệp khóa {file}: không có", _CONNECT_ANEW, file=file))
+            findings.append(wrong("Tệp khóa {file}: không có", deed, file=file))
             continue
-        if found.st_size == 0:
-            findings.append(wrong("Tệp khóa {file}: trống", _CONNECT_ANEW, file=file))
+        if found.st_size == 0 and file not in may_be_empty:
+            findings.append(wrong("Tệp khóa {file}: trống", deed, file=file))
         elif owner is not None and not _may_read(found, owner):
             findings.append(_give(file, user))
         elif found.st_mode & stat.S_IRWXO:

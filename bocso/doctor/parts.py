@@ -68,7 +68,7 @@ def _printer(printer: PrinterSettings, user: str | None) -> list[Finding]:
             return [
                 wrong(
                     "Máy in: không được phép ghi vào {path}",
-                    "Chạy lại bộ cài: sudo deploy/install.sh kiosk",
+                    "Chạy lại bộ cài: sudo bash ~/bocso/deploy/install.sh kiosk",
                     path=there,
                 )
             ]
@@ -118,7 +118,8 @@ def _calls(settings: DisplaySettings) -> list[Finding]:
         return [
             wrong(
                 "Giọng đọc: bộ tiếng ở {folder} không dùng được ({fault})",
-                "Chạy lại bộ cài: sudo deploy/install.sh board; giọng tự thu: bocso voice check {folder}/vi",
+                "Chạy lại bộ cài: sudo bash ~/bocso/deploy/install.sh board; "
+                "giọng tự thu: bocso voice check {folder}/vi",
                 folder=audio.clips_dir,
                 fault=fault,
             )

@@ -23,7 +23,7 @@ _KINDS: dict[str, tuple[str, str]] = {
         "Tệp cài đặt sai: {file}: viết sai ở dòng {place}",
         "Xem dấu ngoặc, dấu nháy và dấu = ở dòng đó và dòng trước; mẫu trong docs/settings.md.",
     ),
-    NO_FILE: ("Tệp cài đặt sai: {file}: không có tệp này", "Chạy lại bộ cài: sudo deploy/install.sh"),
+    NO_FILE: ("Tệp cài đặt sai: {file}: không có tệp này", "Chạy lại bộ cài: sudo bash ~/bocso/deploy/install.sh"),
     UNREADABLE: (
         "Tệp cài đặt sai: {file}: không đọc được",
         "Gõ bằng sudo; vẫn không đọc được thì chép lại tệp từ bản sao, hoặc thay thẻ nhớ.",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typer
 
-from bocso.doctor.device import KINDS
+from bocso.doctor.device import KINDS, unusable
 from bocso.doctor.line import say_it_ourselves
 from bocso.doctor.machine import look_at_machine
 from bocso.doctor.ways import way_to_broker, way_to_server
@@ -90,7 +90,10 @@ def _walk_one(
         try:
             settings = read_settings(KINDS[kind], folder / _file_of(kind))
         except InvalidSettings as fault:
-            raise CommandFailed(f"{fault}; see docs/settings.md") from None
+            told = [
+                line for finding in unusable(kind, folder / _file_of(kind), fault) for line in finding.lines(translate)
+            ]
+            raise CommandFailed("\n".join(told)) from None
         steps = _device(kind, settings, folder / _file_of(kind), terminal, translate, now_local)
         walked = Walked(
             kind=translate(_NAMES[kind]),

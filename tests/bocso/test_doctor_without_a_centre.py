@@ -58,7 +58,7 @@ def test_a_machine_that_was_never_paired_is_told_how(tmp_path: Path) -> None:
     (tmp_path / "kiosk.toml").write_text(f'data_dir = "{tmp_path}/fresh"\n[printer]\nport = 9\n')
     said = examined(tmp_path)
     assert said[0] == "✗ Máy này chưa được ghép với trung tâm"
-    assert "sudo deploy/install.sh kiosk" in said[1]
+    assert "sudo bash ~/bocso/deploy/install.sh kiosk" in said[1]
 
 
 @pytest.mark.parametrize(
@@ -120,3 +120,15 @@ def test_the_doctor_has_words_for_every_rule_of_the_settings() -> None:
     doctor = (ROOT / "bocso/doctor/settings_file.py").read_text("utf-8")
     assert {rule for rule in rules if f'"{rule}": (' not in doctor} == set()
     assert [file for file in of_settings if "raise ValueError" in file.read_text("utf-8")] == []
+
+
+def test_what_sqlite_has_emptied_is_no_lost_key(tmp_path: Path) -> None:
+    """After a checkpoint nothing is in it; and a centre's keys come by the installer, not by pairing."""
+    (tmp_path / "centre.db-wal").touch(mode=0o600)
+    (tmp_path / "centre.db.broker-key").touch(mode=0o600)
+    (tmp_path / "server.toml").write_text(f'database = "{tmp_path}/centre.db"\nlisten_port = 9\n')
+    said = examined(tmp_path)
+    assert not any("centre.db-wal" in line for line in said)
+    at = next(place for place, line in enumerate(said) if "centre.db.broker-key: trống" in line)
+    assert "install.sh centre" in said[at + 1]
+    assert "mã ghép" not in said[at + 1]

@@ -129,3 +129,12 @@ def test_every_word_of_the_walk_has_its_english() -> None:
     asked = [words for file in sources for words in re.findall(r'words\(\s*"((?:[^"\\]|\\.)+)"', file.read_text())]
     assert len(asked) > 40
     assert [words for words in asked if words not in known] == []
+
+
+def test_a_machine_that_is_not_paired_is_told_how_in_vietnamese(folder: Path) -> None:
+    (folder / "kiosk.toml").write_text(f'data_dir = "{folder}/fresh"\n[printer]\nport = 9\n')
+    code, said = walk(folder, typed="")
+    assert code == 1
+    assert "Máy này chưa được ghép với trung tâm" in said
+    assert "install.sh kiosk" in said
+    assert "enrol" not in said

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from real_centre import BROKER, SERVER, RealCentre
 
-from bocso.doctor.bundle import cleaned
+from bocso.doctor.bundle import cleaned, write_bundle
 
 
 def _examined(folder: Path, *arguments: str) -> tuple[int, str]:
@@ -120,13 +120,28 @@ def test_the_bundle_names_nobody_and_holds_no_secret(centre: RealCentre, setting
     for row in centre.rows("SELECT display_name, login FROM staff_profiles"):
         assert row["display_name"] not in text
     # A second one does not write over the first.
-    assert _examined(settings, "--bundle", str(bundle))[0] == 1
+    code, said = _examined(settings, "--bundle", str(bundle))
+    assert code == 1
+    assert f"Đã có tệp {bundle}" in said
 
 
 def test_a_machine_without_anything_of_ours_is_told_so(tmp_path: Path) -> None:
     code, said = _examined(tmp_path)
     assert code == 1
     assert "--settings-folder" in said
+
+
+def test_who_is_to_be_called_is_not_in_the_bundle_however_it_is_written(tmp_path: Path) -> None:
+    (tmp_path / "kiosk.toml").write_text(
+        'width = 1080\nhelp = { name = "Lê Hoa", telephone = "113" }\nhelp.name = "Lê Hoa"\n[help]\nname = "Lê Hoa"\n'
+    )
+    written = tmp_path / "help.tar.gz"
+    write_bundle(written, told=[], folder=tmp_path, names=[])
+    with tarfile.open(written) as packed:
+        text = packed.extractfile("bocso-doctor/settings.txt").read().decode()
+    assert "width = 1080" in text
+    assert "Hoa" not in text
+    assert "113" not in text
 
 
 @pytest.mark.parametrize(
@@ -141,6 +156,16 @@ def test_a_machine_without_anything_of_ours_is_told_so(tmp_path: Path) -> None:
         ("dossier H15.12-261122-0001, 0912 345 678", "dossier [hồ sơ], [số]"),
         ("GET /desk/search?words=hoa HTTP/1.1", "GET /desk/search?… HTTP/1.1"),
         ("Cán bộ 01 signed on", "[tên] signed on"),
+        (
+            "open http://10.0.0.2:8080/setup/start and enter the code 9214 7851",
+            "open http://10.0.0.2:8080/setup/start and enter the code [mã]",
+        ),
+        (
+            "too many wrong codes: the code of the first start is now 9214 7851",
+            "too many wrong codes: the code of the first start is now [mã]",
+        ),
+        ("words [type=x, input_value='cô Hoa, quầy 2', input_type=str]", "words [type=x, [nội dung] str]"),
+        ("[parameters: ('Lê Hoa', 3)]", "[nội dung]"),
         ("server.mqtt.publishing_when_set_up: begins", "server.mqtt.publishing_when_set_up: begins"),
     ],
 )

@@ -8,8 +8,10 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
+from ipaddress import IPv6Address, ip_address
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 import uvicorn
 from anyio.to_thread import current_default_thread_limiter
@@ -116,13 +118,26 @@ class Server:
         app.add_middleware(PlainDoor, tls_port=self.tls_port, for_devices=settings.devices_without_tls)
         self._uvicorn = EncryptingServer(config, encrypted=self._tls_socket, tls=tls)
 
+    def _address_for_people(self) -> str | None:
+        """`::` and `0.0.0.0` are none that a browser opens: then the machine's own, by which phones are told to come.
+
+        None when there is none, or when phones go by a name, which may be another machine's.
+        """
+        try:
+            known = ip_address(urlsplit(self._settings.public_url or "").hostname or "")
+            is_open = ip_address(self._settings.listen_host).is_unspecified
+        except ValueError:
+            return None
+        host = f"[{known}]" if isinstance(known, IPv6Address) else str(known)
+        return f"http://{host}:{self.port}" if is_open else None
+
     def run(self) -> None:
         host = self._settings.listen_host
         address = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
         log.info("listening on %s", address)
         if self.tls_port is not None:
             log.info("listening encrypted on port %d", self.tls_port)
-        self._first_start.announce(address)
+        self._first_start.announce(self._address_for_people() or address)
         # What is loaded by now stays: without it in their way no collection holds an answer up for long.
         gc.freeze()
         gc.enable()

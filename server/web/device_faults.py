@@ -122,23 +122,33 @@ CURES: dict[str, Cure] = {
         "Chứng chỉ mã hóa của máy chủ chưa đến ngày có hiệu lực: đồng hồ đang chậm, hoặc đã chạy nhanh lúc cấp.",
         (
             "So giờ trên màn hình với đồng hồ chuẩn; sai thì báo cán bộ kỹ thuật.",
-            "Cán bộ kỹ thuật: khi đồng hồ đã đúng, chạy lại sudo deploy/install.sh centre.",
+            "Cán bộ kỹ thuật: khi đồng hồ đã đúng, chạy lại sudo bash ~/bocso/deploy/install.sh centre.",
         ),
     ),
     CERTIFICATE_UNUSABLE: Cure(
         "Máy chủ không dùng được chứng chỉ mã hóa đang có trên ổ đĩa: lần khởi động sau máy chủ sẽ không chạy.",
-        ("Cán bộ kỹ thuật: chạy lại sudo deploy/install.sh centre, rồi xem: journalctl -u bocso-server -n 30.",),
+        (
+            (
+                "Cán bộ kỹ thuật: chạy lại sudo bash ~/bocso/deploy/install.sh centre, "
+                "rồi xem: sudo journalctl -u bocso-server -n 30."
+            ),
+        ),
     ),
     BROKER_OPEN: Cure(
         "Máy chủ tin nhắn (broker) nhận cả người lạ không có mật khẩu.",
         (
-            "Cán bộ kỹ thuật: chạy lại sudo deploy/install.sh centre để khóa lại.",
+            "Cán bộ kỹ thuật: chạy lại sudo bash ~/bocso/deploy/install.sh centre để khóa lại.",
             "Broker tự dựng: làm theo mục “The broker's own configuration” trong docs/settings.md.",
         ),
     ),
     RIGHTS_NOT_KEPT: Cure(
         "Máy chủ không cấp và thu được quyền của thiết bị ở broker.",
-        ("Cán bộ kỹ thuật: chạy lại sudo deploy/install.sh centre, rồi xem: journalctl -u bocso-server -n 30.",),
+        (
+            (
+                "Cán bộ kỹ thuật: chạy lại sudo bash ~/bocso/deploy/install.sh centre, "
+                "rồi xem: sudo journalctl -u bocso-server -n 30."
+            ),
+        ),
     ),
     SLIPS_WAIT: Cure(
         "{device} chưa in phiếu được giao từ lúc {since}.",

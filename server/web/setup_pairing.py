@@ -152,7 +152,8 @@ def _standing(house: House, device_id: str, say: Translate) -> Pairing:
 
 def _command(device: DeviceInUse, code: str, address: str, fingerprint: str) -> str:
     believed = fingerprint or NO_CERTIFICATE
-    return f"sudo deploy/install.sh {device.kind} --code {code} --server {address} --fingerprint {believed}"
+    told = f"--code {code} --server {address} --fingerprint {believed}"
+    return f"sudo bash ~/bocso/deploy/install.sh {device.kind} {told}"
 
 
 def _steps(device: DeviceInUse, address: str, say: Translate) -> list[str]:
@@ -169,7 +170,8 @@ def _steps(device: DeviceInUse, address: str, say: Translate) -> list[str]:
             say("Máy hiện dấu vân tay của máy chủ: giống trên trang này thì chạm “Đúng”, khác thì “Không đúng”."),
         ]
     return [
-        say("Trên thiết bị, mở thư mục cài đặt và chạy lệnh dưới đây."),
+        say("Gõ lệnh dưới đây trên thiết bị, hoặc qua ssh từ một máy tính khác."),
+        *([say("Bộ đánh giá màn hình cảm ứng: gõ touch-pad thay cho pad.")] if device.kind == "pad" else []),
         where,
         say("Thiết bị tự khởi động và hiện nội dung của quầy hoặc của sảnh."),
     ]

@@ -88,15 +88,13 @@ def one_hash() -> str:
 
 
 def settings_for(database: Path, port: int = 0, **more: Any) -> ServerSettings:
-    return ServerSettings(
-        database=database,
-        listen_host="127.0.0.1",
-        listen_port=port,
-        trust_clock="always",
-        public_url="http://127.0.0.1:8080",
-        broker=BrokerSettings(host="127.0.0.1", port=9),  # nobody listens there: these tests need no broker
-        **more,
-    )
+    usual = {
+        "listen_host": "127.0.0.1",
+        "trust_clock": "always",
+        "public_url": "http://127.0.0.1:8080",
+        "broker": BrokerSettings(host="127.0.0.1", port=9),  # nobody listens there: these tests need no broker
+    }
+    return ServerSettings(database=database, listen_port=port, **(usual | more))
 
 
 class RunningServer:

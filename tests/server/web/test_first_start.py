@@ -66,6 +66,16 @@ def test_every_page_leads_to_the_wizard(fresh: RunningServer) -> None:
     assert httpx.get(f"{fresh.address}/health").json()["parts"]["centre"] == "not_set_up"
 
 
+def test_the_log_names_an_address_that_a_browser_opens(folder: Path, clock: HeldClock, log: Log) -> None:
+    for listen, public, opened in (
+        ("0.0.0.0", "http://10.0.0.2:8090", "http://10.0.0.2:"),
+        ("0.0.0.0", "https://so.example.vn", "http://0.0.0.0:"),
+        ("127.0.0.1", "http://10.0.0.2:8090", "http://127.0.0.1:"),
+    ):
+        with running(folder / "centre.db", clock, listen_host=listen, public_url=public):
+            assert f"open {opened}" in log.lines[-1]
+
+
 def test_without_the_code_nobody_gets_in(fresh: RunningServer, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(first_start, "WRONG_TRY_COSTS_S", 0.0)
     first = log.code()

@@ -97,6 +97,7 @@ def test_a_code_makes_a_device_work_and_the_page_is_told(server: RunningServer, 
     assert shown["code"] in shown["link"]
     assert len(shown["steps"]) == 4
     assert (shown["digits"], shown["command"].split()[-2:]) == ("", ["--fingerprint", "none"])
+    assert shown["command"].startswith("sudo bash ~/bocso/deploy/install.sh kiosk --code ")
     assert standing(technician) == "open"
 
     access = trade(server, shown["code"]).json()

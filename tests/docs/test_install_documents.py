@@ -64,3 +64,12 @@ def test_the_figures_of_the_services_are_those_that_systemd_gives() -> None:
         rated.add(float(re.search(r"Overall exposure level for \S+: (\d+\.\d)", told.stdout)[1]))
     assert {min(rated), max(rated)} == said
     assert f"{min(said)} đến {max(said)}".replace(".", ",") in VIETNAMESE
+
+
+def test_where_no_console_is_left_the_way_in_is_told() -> None:
+    """Screens lock theirs (deploy/lock-down): what is typed after the restart comes over the network."""
+    assert "NAutoVTs=0" in (ROOT / "deploy/lock-down/logind.conf").read_text()
+    for text, before in ((ENGLISH, "1. On an office computer"), (VIETNAMESE, "1. Trên một máy tính")):
+        assert "SSH" in text[text.index(before) : text.index("2. ", text.index(before))]
+        assert "ssh NAME@kiosk-1.local" in text
+        assert "systemd.mask=bocso-kiosk.service" in text

@@ -86,3 +86,11 @@ def test_the_picture_of_the_pad_shows_each_part_at_the_pin_of_the_table() -> Non
         at_pin = re.search(rf'<g class="pin" id="pin-{pin}">.*?</g>', picture)
         assert at_pin is not None and bcm in at_pin[0] and colours.BLUE in at_pin[0], part
     assert len(re.findall(rf'<circle [^>]*fill="{colours.BLUE}"', picture)) == 13
+
+
+def test_the_pages_of_the_installation_name_the_same_pins() -> None:
+    pins = [pin for part, _, pin in section(WIRING, "Pins").rows() if not part.startswith("ground")]
+    for page, row in (("docs/install/install.md", "pin"), ("docs/install/cai-dat.md", "chân")):
+        (told,) = [line for line in read(page).splitlines() if line.startswith(f"| {row} | 11 |")]
+        assert [cell.strip() for cell in told.strip("|").split("|")][1:-1] == pins, page
+        assert [cell.strip() for cell in told.strip("|").split("|")][-1] == "14, 30, 34"

@@ -31,11 +31,14 @@ _QUERY = re.compile(r"(/\S*)\?\S+")
 """What a page was asked for may be somebody's number or word."""
 _CODE = re.compile(r"\b(code\s+(?:\S+\s+){0,8}?)\d{4} \d{4}\b")
 """That of the first start, as the server's log says it: whoever has it sets the centre up."""
-_TYPED_IN = re.compile(r"\binput_value=.*?, input_type=|\[parameters: .*\]$", re.MULTILINE)
+_TYPED_IN = re.compile(r"\binput_value=.*?(?=, input_type=|$)|\[parameters: .*\]$", re.MULTILINE)
 """What libraries quote in their faults: what somebody wrote, or a whole row of a table."""
 _MAIL = re.compile(r"\S+@\S+\.\S+")
 _KEPT_TO_ITSELF = re.compile(r"(password|credential|secret|token|name|telephone)", re.IGNORECASE)
 """Keys of settings whose value is nobody's business; `[help]` names a person."""
+
+_NOBODY_WROTE = {"machine.txt"}
+"""Versions alone: the release's name, which a helper needs first, looks like a secret."""
 
 
 def cleaned(text: str, names: Iterable[str]) -> str:
@@ -78,7 +81,7 @@ def write_bundle(file: Path, *, told: list[str], folder: Path, names: list[str])
     }
     with file.open("xb") as raw, tarfile.open(fileobj=raw, mode="w:gz") as bundle:
         for name, text in parts.items():
-            content = cleaned(text, names).encode()
+            content = (text if name in _NOBODY_WROTE else cleaned(text, names)).encode()
             entry = tarfile.TarInfo(f"bocso-doctor/{name}")
             entry.size = len(content)
             bundle.addfile(entry, io.BytesIO(content))

@@ -1,5 +1,6 @@
 """`bocso doctor` on a machine that runs a whole centre: what it finds well, what it finds wrong, what it packs."""
 
+import platform
 import re
 import subprocess
 import sys
@@ -112,6 +113,7 @@ def test_the_bundle_names_nobody_and_holds_no_secret(centre: RealCentre, setting
         text = "\n".join(packed.extractfile(name).read().decode() for name in names)
     assert "bocso-doctor/doctor.txt" in names
     assert "bocso-doctor/settings.txt" in names
+    assert f"{platform.platform()}\nPython {platform.python_version()}\n" in text, "versions stay whole"
     assert "Cơ sở dữ liệu: lành" in text
     for secret in centre.folder.secrets.iterdir():
         content = secret.read_text(errors="replace").strip()
@@ -164,7 +166,7 @@ def test_who_is_to_be_called_is_not_in_the_bundle_however_it_is_written(tmp_path
             "too many wrong codes: the code of the first start is now 9214 7851",
             "too many wrong codes: the code of the first start is now [mã]",
         ),
-        ("words [type=x, input_value='cô Hoa, quầy 2', input_type=str]", "words [type=x, [nội dung] str]"),
+        ("words [type=x, input_value='cô Hoa, quầy 2', input_type=str]", "words [type=x, [nội dung], input_type=str]"),
         ("[parameters: ('Lê Hoa', 3)]", "[nội dung]"),
         ("server.mqtt.publishing_when_set_up: begins", "server.mqtt.publishing_when_set_up: begins"),
     ],

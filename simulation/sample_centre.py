@@ -51,6 +51,8 @@ class StartOptions:
     """None: nothing is shown on this machine's own screen."""
     drawn_within: WindowSizes | None = None
     """Draw the unseen screens so small: what is on them is the same, and two cores have more for other things."""
+    has_pixels: bool = True
+    """Whether unseen screens are drawn; without, they lay out everything and no graphics driver hears of it."""
     keeps_hours: bool = False
     voice_pace: float = 1.0
     """How long a spoken call takes, as a share of its real length."""
@@ -431,7 +433,8 @@ class SampleCentre:
         return Program(name, command, self.folder.log(name), self._drawing())
 
     def _drawing(self) -> dict[str, str]:
-        return _environment(self.folder) | ({} if self._options.windows else {"SDL_VIDEODRIVER": "offscreen"})
+        unseen = {} if self._options.windows else {"SDL_VIDEODRIVER": "offscreen"}
+        return _environment(self.folder) | unseen | ({} if self._options.has_pixels else {"KIVY_GL_BACKEND": "mock"})
 
 
 def _environment(folder: CentreFolder) -> dict[str, str]:

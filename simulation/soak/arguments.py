@@ -22,6 +22,12 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--consoles", type=int, default=CONSOLES, help=f"live consoles (default {CONSOLES})")
     parser.add_argument("--phones", type=int, default=PHONES, help=f"phones that follow numbers (default {PHONES})")
+    parser.add_argument(
+        "--pixels",
+        action="store_true",
+        help="draw the screens, too: then what the graphics driver keeps is in the figures, by a processor that draws "
+        "some hundred megabytes which come and go",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every sample and the verdict there")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the database and what the programs said there")
     parser.add_argument(

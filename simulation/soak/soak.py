@@ -78,6 +78,7 @@ class Soak:
             port=free_ports(1)[0],
             voice_pace=VOICE_PACE,
             drawn_within=SCREENS,
+            has_pixels=self._wanted.pixels,
             forgives_crashes=False,
             touch_pads=TOUCH_PADS,
         )

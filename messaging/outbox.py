@@ -101,8 +101,10 @@ class Outbox:
             connection.execute("DELETE FROM waiting WHERE key = ?", (key,))
             connection.execute("COMMIT")
 
+        reach("outbox.refusing")
         with self._lock:
             self._do(move)
+        reach("outbox.refused")
 
     def refused(self, limit: int) -> list[RefusedEntry]:
         """The newest `limit` entries that the receiver refused, newest first."""

@@ -249,8 +249,13 @@ class RealCentre:
         self._lead_s += seconds
         self.folder.keep_lead(self._lead_s)
         for name in self._supervisor.pids():
-            if name not in (BROKER, PRINTER, "printer-2"):
+            if name in (BROKER, PRINTER, "printer-2"):
+                continue
+            try:
                 self.control(name).step(self._lead_s)
+            except NoControl:
+                # The step itself may be its death (`die_at`); when it starts again it reads the lead.
+                wait_for(lambda name=name: self.is_dead(name), what=f"{name} to answer, or to die", within_s=PATIENCE_S)
 
     def log_of(self, name: str) -> str:
         """What a program has said since its last start."""

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from messaging.failpoints import reach
 from server.backup.checking import check_copy
 from server.backup.copies import Copy, copies_in, copy_name, first_to_go, not_kept
 from server.backup.errors import BackupFailed, BackupFault, BrokenBackup
@@ -43,7 +44,9 @@ def make_copy(database: Path, folder: Path) -> Copy:
         except sqlite3.DatabaseError as error:
             raise BackupFailed(_fault_of(error), f"{database}: {error}") from None
         name = copy_name(database, epoch=contents.epoch, seq=contents.seq, at=contents.at)
+        reach("backup.written")
         _put_in_place(partial, folder / name)
+        reach("backup.placed")
     _thin_out(folder, database, made=name)
     return Copy(folder / name, contents.epoch, contents.seq, contents.at.replace(microsecond=0))
 

@@ -11,16 +11,18 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 from broker_fixture import free_port, wait_for
 from mqtt_callers import YES, Caller
-from PIL import Image
+from PIL import Image, ImageChops
 from real_centre import (
     BOARD,
     HOME,
@@ -37,12 +39,15 @@ from real_centre import (
     running_centre,
 )
 
+from kiosk.intents import EmergencyNumber
+from kiosk.slips import emergency_slip_of
+from look.slip_layout import draw_slip
 from messaging import topics
 from messaging.failpoints import NAMES
 from messaging.requests import EmergencyTicket, PressReport, TicketRequest
 from messaging.server_client import ServerClient, ServerUnreachable
 from messaging.settings import ServerAddress
-from messaging.snapshots import BoardSnapshot, DayState, KioskSnapshot
+from messaging.snapshots import BoardSnapshot, DayState, KioskSnapshot, SlipOptions
 from server.backup.copies import copies_in
 from server.db.schema import needs_upgrade
 from server.journal.verify import verify
@@ -53,6 +58,8 @@ from simulation.slip_reading import shows_number
 
 PRODUCT = ("bocso", "counter_display", "hardware", "kiosk", "look", "messaging", "procedures", "rating_pad", "server")
 FORMER_CENTRE = ROOT / "tests" / "server" / "db" / "a_centre_before_the_centres_day.sql"
+
+NO_LONGER = "Không chờ nữa"
 
 long = pytest.mark.long
 
@@ -392,23 +399,26 @@ def test_the_kiosk_dies_on_the_way_to_a_slip(centre: RealCentre, case: AtKiosk) 
         centre.check_slip(number, centre.slips()[-1], is_copy=case.is_copy)
 
 
-def touch_until_dead(centre: RealCentre) -> None:
-    """Answer the question; whoever sees nothing happen touches again."""
+def touch_until_dead(centre: RealCentre, *also: str) -> None:
+    """Answer the question, and touch what `also` names; whoever sees nothing happen touches again."""
+    touch_until(centre, lambda: centre.is_dead(KIOSK), *also, what="the kiosk to die")
+    centre.bury(KIOSK)
 
+
+def touch_until(centre: RealCentre, is_so: Callable[[], bool], *also: str, what: str) -> None:
     def is_over() -> bool:
-        if centre.is_dead(KIOSK):
+        if is_so():
             return True
         with contextlib.suppress(NoControl, ControlRefused):
             texts = centre.control(KIOSK).texts()
             # A day that opens anew, or somebody slow, has led back to the first page meanwhile.
-            words = (SKIP, "Chứng thực") if centre.sees(KIOSK, HOME) else (SKIP,)
+            words = (SKIP, "Chứng thực") if centre.sees(KIOSK, HOME) else (SKIP, *also)
             place = next((shown.centre for shown in texts if shown.text in words), None)
             if place is not None:
                 centre.control(KIOSK).touch(*place)
         return False
 
-    wait_for(is_over, what="the kiosk to die", within_s=PATIENCE_S)
-    centre.bury(KIOSK)
+    wait_for(is_over, what=what, within_s=PATIENCE_S)
 
 
 def is_at_an_end(centre: RealCentre) -> bool:
@@ -423,27 +433,125 @@ def hasty_centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealCentr
     yield from running_centre(tmp_path_factory, "failpoints-alone", emergency_after_s=2)
 
 
+# The number, its slip, and its way into the queue: how many slips may lie in the tray, and whether the last is a copy.
+OWN_CASES = [
+    AtKiosk("kiosk.writing", "give_emergency", 1, (1,)),
+    AtKiosk("kiosk.written", "give_emergency", 1, (1,)),
+    AtKiosk("kiosk.writing", "begin_print", 1, (1,)),
+    AtKiosk("kiosk.written", "begin_print", 1, (1,), is_copy=True),
+    AtKiosk("kiosk.slip_out", "", 1, (2,), is_copy=True),
+    AtKiosk("kiosk.writing", "settle", 1, (2,), is_copy=True),
+    AtKiosk("kiosk.written", "settle", 1, (1,)),
+    AtKiosk("outbox.appending", "", 1, (1,)),
+    AtKiosk("outbox.appended", "", 1, (1,)),
+    AtKiosk("kiosk.writing", "handed_over", 1, (1,)),
+    AtKiosk("kiosk.written", "handed_over", 1, (1,)),
+    AtKiosk("client.sending", "/emergency-tickets", 1, (1,)),
+    AtKiosk("client.answered", "/emergency-tickets", 1, (1,)),
+    AtKiosk("outbox.removing", "", 1, (1,)),
+    AtKiosk("outbox.removed", "", 1, (1,)),
+]
+WITH_THE_SERVER_BACK = ("client.answered", "outbox.removing", "outbox.removed")
+
+
 @long
-@pytest.mark.parametrize("place", ["kiosk.writing", "kiosk.written"])
-def test_the_kiosk_dies_as_it_gives_a_number_of_its_own(hasty_centre: RealCentre, place: str) -> None:
+@pytest.mark.parametrize("case", OWN_CASES, ids=str)
+def test_the_kiosk_dies_on_the_way_of_a_number_of_its_own(hasty_centre: RealCentre, case: AtKiosk) -> None:
     centre = hasty_centre
-    slips, merged = len(centre.slips()), centre.count("tickets WHERE prefix LIKE 'X%'")
-    tickets = centre.count("tickets")
+    slips, tickets = len(centre.slips()), centre.count("tickets")
+    merged = centre.count("tickets WHERE prefix LIKE 'X%'")
     centre.go_home()
     centre.touch("Chứng thực", QUESTION)
     centre.kiosk_to_server.take_down()
-    centre.die_at(KIOSK, place, "give_emergency")
-    touch_until_dead(centre)
+    centre.die_at(KIOSK, case.place, case.about)
+    if case.place in WITH_THE_SERVER_BACK:
+        touch_until(centre, lambda: len(centre.slips()) > slips, what="the slip")
+        centre.kiosk_to_server.let_through()
+        centre.bury(KIOSK)
+    else:
+        touch_until_dead(centre)
     centre.start(KIOSK)
-    eventually(lambda: len(centre.slips()) == slips + 1, "the slip")
+    eventually(lambda: len(centre.slips()) == slips + max(case.slips), "the slip")
     centre.kiosk_to_server.let_through()
     eventually(lambda: is_at_an_end(centre), "the number to reach the server")
-    assert centre.count("tickets") == tickets + 1
+    assert centre.count("tickets") == tickets + case.tickets
     assert centre.count("tickets WHERE prefix LIKE 'X%'") == merged + 1
     number = centre.rows("SELECT shown FROM tickets ORDER BY ticket_id DESC LIMIT 1")[0]["shown"]
-    with Image.open(centre.slips()[-1]) as paper:
-        assert shows_number(paper, number)
+    for slip in centre.slips()[slips:]:
+        with Image.open(slip) as paper:
+            assert shows_number(paper, number)
+    assert says_copy(centre.slips()[-1], centre.intents()[-1]["emergency"]) is case.is_copy
     check(centre)
+
+
+def says_copy(slip: Path, given: str) -> bool:
+    """Whether it is, dot by dot, the slip of that number which says that it is a copy."""
+    number = EmergencyNumber.model_validate_json(given)
+    drawn = [draw_slip(emergency_slip_of(number, is_copy=is_copy, options=SlipOptions()), 384) for is_copy in (0, 1)]
+    with Image.open(slip) as paper:
+        likeness = [ink(paper) == ink(picture) for picture in drawn]
+    assert any(likeness), f"{slip} is no slip of {number.shown}"
+    return likeness[1]
+
+
+def ink(paper: Image.Image) -> bytes:
+    """The dots without the white around them."""
+    grey = paper.convert("L").point(lambda light: 0 if light < 128 else 255)
+    return grey.crop(ImageChops.invert(grey).getbbox()).tobytes()
+
+
+CALLED_OFF = [
+    AtKiosk("kiosk.writing", "cancel", 1, (1,)),
+    AtKiosk("kiosk.written", "cancel", 0, (0,)),
+    AtKiosk("outbox.appended", "", 0, (0,)),
+    AtKiosk("client.sending", "/cancellation", 0, (0,)),
+    AtKiosk("client.answered", "/cancellation", 0, (0,)),
+]
+
+
+@long
+@pytest.mark.parametrize("case", CALLED_OFF, ids=str)
+def test_the_kiosk_dies_as_a_citizen_does_not_want_to_wait(centre: RealCentre, case: AtKiosk) -> None:
+    tickets, slips = centre.count("tickets"), len(centre.slips())
+    centre.go_home()
+    centre.touch("Chứng thực", QUESTION)
+    centre.kiosk_to_server.take_down()
+    if case.place == "client.answered":
+        touch_until(centre, lambda: centre.sees(KIOSK, NO_LONGER), what="the kiosk to say that it takes long")
+        centre.die_at(KIOSK, case.place, case.about)
+        touch_until(centre, lambda: centre.intents()[-1]["state"] == "cancelled", NO_LONGER, what="the end of the wish")
+        centre.kiosk_to_server.let_through()
+        centre.bury(KIOSK)
+    else:
+        centre.die_at(KIOSK, case.place, case.about)
+        touch_until_dead(centre, NO_LONGER)
+    centre.kiosk_to_server.let_through()
+    centre.start(KIOSK)
+    eventually(lambda: is_at_an_end(centre), "the wish to come to its end")
+    assert centre.count("tickets") == tickets + case.tickets, "given up and known to be, or still wished for"
+    assert len(centre.slips()) - slips in case.slips
+    if not case.tickets:
+        intent = centre.intents()[-1]["intent_id"]
+        eventually(lambda: centre.rows("SELECT 1 FROM cancelled_intents WHERE intent_id = ?", intent), "the server")
+
+
+@long
+@pytest.mark.parametrize(("place", "tickets"), [("kiosk.writing", 1), ("kiosk.written", 0)])
+def test_the_kiosk_dies_as_it_hears_no(centre: RealCentre, place: str, tickets: int) -> None:
+    before, slips = centre.count("tickets"), len(centre.slips())
+    credential = centre.folder.secrets / f"{KIOSK}.credential"
+    kept = credential.read_bytes()
+    centre.go_home()
+    centre.touch("Chứng thực", QUESTION)
+    centre.die_at(KIOSK, place, "refuse")
+    try:
+        credential.write_bytes(b"")
+        touch_until_dead(centre)
+    finally:
+        credential.write_bytes(kept)
+    centre.start(KIOSK)
+    eventually(lambda: is_at_an_end(centre), "the wish to come to its end")
+    assert (centre.count("tickets") - before, len(centre.slips()) - slips) == (tickets, tickets)
 
 
 # --- pad and board ----------------------------------------------------------------------------------------------
@@ -496,10 +604,89 @@ def test_a_device_dies_as_it_hears_of_a_call(centre: RealCentre, name: str, topi
         centre.wait_for_invitation()
 
 
+@pytest.mark.parametrize("place", ["outbox.refusing", "outbox.refused"])
+def test_the_pad_dies_as_it_sets_aside_what_nobody_takes(centre: RealCentre, place: str) -> None:
+    """Out of the line once, and what stands behind it arrives."""
+    file = centre.folder.path / PAD / "presses.db"
+    presses, key = centre.count("presses"), new_key()
+    with contextlib.closing(sqlite3.connect(file, timeout=10)) as outbox, outbox:
+        outbox.execute("INSERT INTO waiting (key, body) VALUES (?, ?)", (key, "of no version"))
+    centre.die_at(PAD, place)
+    centre.control(PAD).pin(0, is_low=True)
+    centre.bury(PAD)
+    assert centre.undelivered(PAD, "presses.db") == (2 if place == "outbox.refusing" else 1)
+    centre.start(PAD)
+    eventually(lambda: not centre.undelivered(PAD, "presses.db"), "the line to empty")
+    assert centre.count("presses") == presses + 1
+    with contextlib.closing(sqlite3.connect(file, timeout=10)) as outbox:
+        assert outbox.execute("SELECT count(*) FROM refused WHERE key = ?", (key,)).fetchone() == (1,)
+
+
+# --- a new day ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def centre_of_days(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealCentre]:
+    """Its time runs ahead day by day; nobody is at a counter."""
+    yield from running_centre(tmp_path_factory, "failpoints-days")
+
+
+@long
+@pytest.mark.parametrize(
+    ("place", "about"),
+    [
+        ("server.begun", ""),
+        ("server.recorded", "day_closed"),
+        ("server.recorded", "day_opened"),
+        ("server.decided", "day_opened"),
+        ("server.committed", "day_opened"),
+        ("server.told", "day_opened"),
+        ("server.publishing", "/board"),
+        ("server.published", "/board"),
+    ],
+)
+def test_the_server_dies_at_midnight(centre_of_days: RealCentre, place: str, about: str) -> None:
+    """Nobody asks for the new day: the server's own round makes it, exactly once, and its numbers begin at 1 once."""
+    centre = centre_of_days
+    for name in (SERVER, KIOSK):
+        if not centre.runs(name):
+            centre.start(name)
+    centre.give_number()
+    centre.give_number()
+    wait_until_told(centre)
+    (old,) = centre.rows("SELECT max(day) FROM service_days")[0]
+    last = revision(centre)
+    centre.die_at(SERVER, place, about, after=last if place in SHOWN else None)
+    centre.step(seconds_to_midnight(centre))
+    centre.bury(SERVER)
+    is_done = place not in BEFORE_THE_COMMIT
+    opened = "SELECT json_extract(body, '$.day') FROM journal WHERE seq > ? AND kind = 'day_opened'"
+    assert len(centre.rows(opened, last)) == int(is_done), "all of the change or nothing"
+    centre.start(SERVER)
+    eventually(lambda: centre.rows(opened, last), "the new day")
+    ((new,),) = centre.rows(opened, last)
+    assert new > old
+    closed = centre.rows("SELECT json_extract(body, '$.day') FROM journal WHERE seq > ? AND kind = 'day_closed'", last)
+    assert [row[0] for row in closed] == [old]
+    assert not centre.rows("SELECT 1 FROM turns WHERE day = ? AND state = 'waiting'", old)
+    centre.give_number()
+    assert [row[0] for row in centre.rows("SELECT number FROM tickets WHERE day = ?", new)] == [1]
+    check(centre)
+
+
+def seconds_to_midnight(centre: RealCentre) -> float:
+    """By the centre's clock, and a little beyond."""
+    now = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")) + timedelta(seconds=centre.folder.lead_s())
+    midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+    return (midnight - now).total_seconds() + 2
+
+
 # --- migration ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("place", ["migration.begun", "migration.upgraded", "migration.committed"])
+@pytest.mark.parametrize(
+    "place", ["backup.written", "backup.placed", "migration.begun", "migration.upgraded", "migration.committed"]
+)
 def test_the_server_dies_in_the_middle_of_an_upgrade(tmp_path: Path, place: str) -> None:
     database = tmp_path / "centre.db"
     connection = sqlite3.connect(database)
@@ -519,9 +706,15 @@ def test_the_server_dies_in_the_middle_of_an_upgrade(tmp_path: Path, place: str)
             return subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
 
     dying = started("--die-at", place)
-    assert dying.wait(60) == -signal.SIGKILL, (tmp_path / "log").read_text()
+    try:
+        assert dying.wait(3 * PATIENCE_S) == -signal.SIGKILL, (tmp_path / "log").read_text()
+    finally:
+        dying.kill()
+        dying.wait()
     assert needs_upgrade(database) is (place != "migration.committed"), "all of it or nothing"
-    assert len(copies_in(tmp_path / "backups", database)) == 1, "there is a way back"
+    backups = tmp_path / "backups"
+    is_way_back = place != "backup.written"
+    assert bool(copies_in(backups, database)) is is_way_back, "there is a way back before anything is changed"
     again = started()
     try:
         wait_for(lambda: answers(port), what="the server to answer", within_s=PATIENCE_S)
@@ -529,6 +722,8 @@ def test_the_server_dies_in_the_middle_of_an_upgrade(tmp_path: Path, place: str)
         again.terminate()
         again.wait(30)
     assert not needs_upgrade(database)
+    assert copies_in(backups, database)
+    assert not list(backups.glob("*.partial")), "what was half a copy is gone"
     verdict = verify(database)
     assert verdict.fault is None
     assert verdict.head.seq >= events
@@ -558,15 +753,44 @@ def test_every_name_is_reached_in_the_source_and_none_is_reached_that_is_not_nam
     assert len(reached) == len(list(calls_of("reach"))), "a name is written where it is reached"
 
 
+OF_THEIR_OWN = {"link.received", "outbox.refusing", "outbox.refused"} | {
+    name for name in NAMES if name.startswith(("migration.", "backup."))
+}
+"""Places that a test of their own kills at, every day."""
+
+
 def test_every_name_is_killed_at() -> None:
     killed = {case.values[1] for case in SERVER_CASES} | {case.place for case in KIOSK_CASES}
-    killed |= {case[0] for case in PAD_CASES} | {"link.received"} | {name for name in NAMES if "migration" in name}
+    killed |= {case[0] for case in PAD_CASES} | OF_THEIR_OWN
     assert killed == set(NAMES)
+
+
+BY_THE_WAY = {
+    "remember": "what the kiosk was told of the centre; it is told again",
+    "note_number": "the highest number of a slip that staff took; the next one is higher",
+    "answer_with_place": "as `answer`, of a place on a later day",
+}
+"""Steps of a kiosk's file that are none on the way of a number."""
+
+
+def test_every_step_of_a_wish_is_killed_at_before_and_behind_its_commit() -> None:
+    """One name stands for many commits: each of them is asked for."""
+    intents = ast.parse((ROOT / "kiosk" / "intents.py").read_text(encoding="utf-8"))
+    steps = {
+        node.args[0].value
+        for node in ast.walk(intents)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "_transaction"
+        if isinstance(node.args[0], ast.Constant)
+    }
+    for place in ("kiosk.writing", "kiosk.written"):
+        cases = (*KIOSK_CASES, *OWN_CASES, *CALLED_OFF)
+        killed = {case.about for case in cases if case.place == place} | {"refuse"}
+        assert killed | set(BY_THE_WAY) == steps
 
 
 def test_every_name_is_killed_at_every_day_too() -> None:
     killed = {place for _, place in EVERY_DAY} | {name.rpartition("-")[0] for name in KIOSKS_EVERY_DAY}
-    killed |= {case[0] for case in PAD_CASES} | {"link.received"} | {name for name in NAMES if "migration" in name}
+    killed |= {case[0] for case in PAD_CASES} | OF_THEIR_OWN
     assert killed == set(NAMES)
 
 

@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from messaging.requests import EmergencyTicketTaken, IntentCancelled
+from messaging.server_client import ServerUnreachable
+
 
 class CarelessConnection(sqlite3.Connection):
     """Does not bring a commit to the disk."""
@@ -55,13 +58,30 @@ def serve(folder: Path) -> None:
     server.run()
 
 
+class Away:
+    """The server, which nobody reaches."""
+
+    def report_print(self, *_what: object) -> None:
+        raise ServerUnreachable("away")
+
+    def cancel_intent(self, *_what: object) -> IntentCancelled:
+        raise ServerUnreachable("away")
+
+    def merge_emergency(self, _ticket: object) -> EmergencyTicketTaken:
+        raise ServerUnreachable("away")
+
+
 def wish(folder: Path) -> None:
-    """A kiosk without its server: wish, own number, print, outcome."""
+    """A kiosk without its server: wish, own number, print, outcome, and its way from one file into the other."""
     from kiosk.intents import EmergencyFacts, IntentStore, Wish, moment
+    from kiosk.reporting import Reports
     from messaging.clock import SystemClock
+    from messaging.outbox import Outbox
     from messaging.requests import PrintOutcome
 
     clock, store = SystemClock(), IntentStore(folder / "intents.db")
+    reports = Reports(store=store, outbox=Outbox(folder / "reports.db"), server=Away(), clock=clock)
+    reports.start()
     facts = EmergencyFacts(
         kiosk_number=1,
         service_name="Chứng thực",
@@ -81,6 +101,7 @@ def wish(folder: Path) -> None:
         say(f"given {intent.intent_id} {given.shown}")
         store.begin_print(intent.intent_id)
         store.settle(intent.intent_id, PrintOutcome.PRINTED)
+        reports.something_is_owed()
         say(f"settled {intent.intent_id} {given.shown}")
 
 

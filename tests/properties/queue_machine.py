@@ -5,6 +5,7 @@ Nothing of the product decides in the model. What it knows of the product's ids 
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -34,6 +35,7 @@ from server.actions.second_service import second_service
 from server.actions.start import start
 from server.actions.transfer import Target, transfer
 from server.actions.undo import undo
+from server.domain.instant import instant
 
 FIRST = {"Q1": ["A"], "Q2": ["A", "B"], "Q3": ["C"]}
 SECOND: dict[str, list[str]] = {"Q1": [], "Q2": [], "Q3": ["B"]}
@@ -51,6 +53,8 @@ DESK_WITH_SOMEBODY = some.sampled_from([*sorted(DESKS), "busy", "busy", "busy"])
 """`busy`: whichever has somebody; else most deeds would be refused."""
 SERVICES = some.sampled_from("AABC")
 WHICH = some.integers(0, 99)
+WALL_OFF_S = (-400 * 86_400, -3_600, -40, 0, 0, 7, 120)
+"""A Pi that boots into last year, a clock that is put back, is right, leaps."""
 PAUSES_MS = some.sampled_from([125, 1000, 2_750, 2_875, 9_750, 9_875, 21_000, 40_000, 89_875, 300_000, 1_200_000])
 """With the tick after each step just short of a bound, or on it."""
 
@@ -63,6 +67,8 @@ class QueueMachine(CentreMachine):
         self.seats: dict[str, str] = dict(DESKS)
         """Counter to officer."""
         self.undo_points: dict[str, Row] = {}
+        self.began = self.centre.clock.now(), self.centre.clock.monotonic_s()
+        self.passed = self.now, self.centre.clock.monotonic_s()
         self.intents: dict[str, int] = {}
         self.last = dict.fromkeys("ABC+", 0)
 
@@ -756,19 +762,43 @@ class QueueMachine(CentreMachine):
                     self.end(turn, "voided")
                     known["due"] = None
 
+    @rule(off_s=some.sampled_from(WALL_OFF_S))
+    def the_wall_clock_is_set(self, off_s: int) -> None:
+        """Somebody sets it wrong, or right again; what is due by then is seen to as ever."""
+        began, began_s = self.began
+        passed_s = self.centre.clock.monotonic_s() - began_s
+        self.centre.clock.set_wall(began + timedelta(seconds=passed_s + off_s))
+        self.rounds()
+
     @rule()
     def power(self) -> None:
-        """I11: nothing is otherwise after a restart."""
+        """I11: nothing is otherwise after a restart. Beside a wall clock that is behind, only what was stamped is
+        still known of the time."""
+        last = self.centre.one("SELECT at FROM journal ORDER BY seq DESC LIMIT 1")[0]
         self.centre.restart()
+        assert self.now >= instant(datetime.fromisoformat(last)), "I10: a start goes back"
+        self.passed = self.now, self.centre.clock.monotonic_s()
 
     # --- what must always be true ---------------------------------------------------------------------------
 
     def check(self) -> None:
+        self.time_has_passed()
         super().check()
         self.the_tables_are_as_the_model()
         self.every_number_once()
         busy = sorted(t["ticket"] for t in self.turns.values() if t["state"] in BUSY)
         assert all(one != other for one, other in pairwise(busy)), "I4"
+
+    def time_has_passed(self) -> None:
+        """I10: as much as by the monotonic clock at least, whatever the wall clock says; and no wait is below zero."""
+        now, monotonic_s = self.now, self.centre.clock.monotonic_s()
+        before, before_s = self.passed
+        assert now - before >= (monotonic_s - before_s) * 1000, "I10: durations follow the wall clock"
+        self.passed = now, monotonic_s
+        order = ("t.issued_at", "u.called_first_at", "u.arrived_at", "u.ended_at")
+        for earlier, later in pairwise(order):
+            asked = f"SELECT count(*) FROM turns u JOIN tickets t USING (ticket_id) WHERE {later} < {earlier}"
+            assert self.centre.one(asked)[0] == 0, f"I10: {later} before {earlier}"
 
     def the_tables_are_as_the_model(self) -> None:
         found = self.centre.rows(

@@ -1,6 +1,6 @@
 """Reads the number back from the dots of a printed slip: it is one of the tall things on the paper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from PIL import Image, ImageChops
 
@@ -17,7 +17,18 @@ the same number differs in under 1 %, one with another digit (8 and 0, 0 and 9) 
 
 def shows_number(slip: Image.Image, number: str) -> bool:
     """Whether `number` stands large on the slip."""
-    return any(unlikeness(block, slip.width, number) <= _ALIKE for block in tall_blocks(slip))
+    return number_among(slip, [number]) is not None
+
+
+def number_among(slip: Image.Image, numbers: Iterable[str]) -> str | None:
+    """The first of `numbers` that stands large on the slip; None: none of them does."""
+    blocks = list(tall_blocks(slip))
+    if not blocks:
+        return None
+    for number in numbers:
+        if any(unlikeness(block, slip.width, number) <= _ALIKE for block in blocks):
+            return number
+    return None
 
 
 def unlikeness(block: Image.Image, slip_width: int, number: str) -> float:

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from messaging.clock import real_monotonic_s
@@ -16,7 +17,7 @@ from simulation.stopping import StopAsked, ignore_signals, say, stop_on_signals
 from simulation.supervisor import ProgramFailed
 from simulation.torture.arguments import read_arguments
 from simulation.torture.disks import DiskTrouble, can_mount, hide_mounts, scratch_place
-from simulation.torture.history import History, Judged, forget
+from simulation.torture.history import HAS_TO_HAPPEN, History, Judged, forget
 from simulation.torture.plan import FAULTS_PER_HISTORY, plan_of
 
 _NAME = "bocso-torture-"
@@ -61,6 +62,7 @@ def torment(ground: Path, seed: int, start: int, last: int, keep: Path | None) -
     broken = 0
     first = 0
     done = 0
+    happened: Counter[str] = Counter()
     for nth in range((start - 1) // FAULTS_PER_HISTORY, -(-last // FAULTS_PER_HISTORY)):
         faults = [fault for fault in plan_of(seed, nth) if fault.number <= last]
         path = ground / f"history-{nth + 1}"
@@ -70,6 +72,7 @@ def torment(ground: Path, seed: int, start: int, last: int, keep: Path | None) -
         finally:
             history.close()
         done += len(faults)
+        happened += judged.happened
         _tell(judged, faults[0].number, faults[-1].number)
         if judged.broken:
             broken += 1
@@ -84,6 +87,10 @@ def torment(ground: Path, seed: int, start: int, last: int, keep: Path | None) -
         forget(path)
     took_s = real_monotonic_s() - began_s
     say(f"{done} faults in {took_s:.0f} s, {took_s / max(1, done):.1f} s each, seed {seed}")
+    never = [what for what in HAS_TO_HAPPEN if not happened[what]]
+    if not broken and never:
+        say(f"nothing is proved: in {done} faults there was never a {' nor a '.join(never)}", to_errors=True)
+        return 2
     if not broken:
         say("HELD: nothing was lost, doubled or made up")
         return 0

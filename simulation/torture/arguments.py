@@ -19,7 +19,14 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         "--from", type=int, default=None, dest="start", metavar="K", help="go on at this fault or batch"
     )
     parser.add_argument("--keep", metavar="DIR", help="put what a broken history left there")
-    return parser.parse_args(words)
+    arguments = parser.parse_args(words)
+    if arguments.start is not None:
+        first = 0 if arguments.faults is None else 1  # batches count from 0, faults from 1
+        if arguments.start < first:
+            parser.error(f"--from {arguments.start}: the first is {first}")
+        if arguments.faults is not None and arguments.start > arguments.faults:
+            parser.error(f"--from {arguments.start}: the last is --faults {arguments.faults}, nothing would be tried")
+    return arguments
 
 
 def _positive(words: str) -> int:

@@ -142,10 +142,7 @@ class Centre:
 
     def set_clock(self, seconds: float) -> None:
         """The server's wall clock is so far off; its monotonic clock goes on (faketime(1))."""
-        # Whole or not at all: the library reads it at any moment.
-        written = self._clock_offset.with_suffix(".part")
-        written.write_text(f"{seconds:+.0f}\n", encoding="ascii")
-        written.replace(self._clock_offset)
+        write_clock_offset(self._clock_offset, seconds)
 
     def is_ready(self, name: str) -> bool:
         try:
@@ -358,7 +355,7 @@ class Centre:
             )
             return Program(name, printing, log, environment, folder=folder.control)
         if name == SERVER:
-            environment |= self._faked_time()
+            environment |= faked_time(self._clock_offset)
             if self._spoiled is not None:
                 environment["PYTHONPATH"] = f"{self._spoiled}{os.pathsep}{ROOT}"
         module = {SERVER: "server", PAD: "rating_pad"}.get(name, "kiosk")
@@ -367,20 +364,6 @@ class Centre:
             *("--control", str(folder.control_socket(name)), "--clock", str(folder.clock_file)),
         )
         return Program(name, command, log, environment)
-
-    def _faked_time(self) -> dict[str, str]:
-        """Of the server alone, and of its wall clock alone: with libfaketime 0.9.10 `time.sleep` fails (EINVAL) where
-        the monotonic clock is left as it is, and nothing wakes up where it is not; the server sleeps nowhere."""
-        library = next(iter(sorted(Path("/usr/lib").glob(_FAKETIME.removeprefix("/usr/lib/")))), None)
-        if library is None:
-            raise NotReady("libfaketime is missing; install it: sudo apt-get install faketime")
-        return {
-            "LD_PRELOAD": str(library),
-            "FAKETIME_TIMESTAMP_FILE": str(self._clock_offset),
-            "FAKETIME_CACHE_DURATION": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            "NO_FAKE_STAT": "1",
-        }
 
     def _boards(self) -> "Boards":
         return Boards(
@@ -404,6 +387,32 @@ class Centre:
         if pid is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
+
+
+def faked_time(offset: Path) -> dict[str, str]:
+    """For the server alone, and its wall clock alone: with libfaketime 0.9.10 `time.sleep` fails (EINVAL) where the
+    monotonic clock is left as it is, and nothing wakes up where it is not; the server sleeps nowhere.
+
+    Raises:
+        NotReady: the library is not installed.
+    """
+    library = next(iter(sorted(Path("/usr/lib").glob(_FAKETIME.removeprefix("/usr/lib/")))), None)
+    if library is None:
+        raise NotReady("libfaketime is missing; install it: sudo apt-get install faketime")
+    return {
+        "LD_PRELOAD": str(library),
+        "FAKETIME_TIMESTAMP_FILE": str(offset),
+        "FAKETIME_CACHE_DURATION": "1",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "NO_FAKE_STAT": "1",
+    }
+
+
+def write_clock_offset(offset: Path, seconds: float) -> None:
+    """Whole or not at all: the library reads it at any moment."""
+    written = offset.with_suffix(".part")
+    written.write_text(f"{seconds:+.0f}\n", encoding="ascii")
+    written.replace(offset)
 
 
 class Boards:

@@ -1,28 +1,31 @@
 """One history: a centre starts, people use it, faults befall it, everything is healed, and then it is judged."""
 
 import contextlib
+import json
 import math
 import shutil
 import sqlite3
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kiosk.slips import slip_wishes
 from messaging.clock import real_monotonic_s
 from messaging.snapshots import KioskSnapshot
 from server.journal.verify import verify
-from simulation.checker import Broken, Sighting, check_database, rows_of
+from simulation.checker import Broken, Findings, Sighting, check_database, rows_of
 from simulation.sample_centre import NotReady
-from simulation.torture.centre import Centre
+from simulation.torture.centre import PRINTERS, START_PATIENCE_S, Centre
 from simulation.torture.happenings import Deed, Happenings, NumberSeen, Outcome, Press
-from simulation.torture.paper import read_paper
+from simulation.torture.paper import numbers_given, read_paper
 from simulation.torture.people import People
-from simulation.torture.plan import BROKER, DESKS_LINE, KIOSKS, PAD, SERVER, WITH_A_DISK, Fault, Kind
+from simulation.torture.plan import BROKER, DESKS_LINE, KIOSKS, PAD, SERVER, Fault, Kind
 from simulation.torture.troubled_lines import TROUBLES
-from simulation.torture.verdict import Evidence, judge
+from simulation.torture.verdict import Evidence, idle, judge
 
 SETTLE_PATIENCE_S = 180.0
 """What is put off, a citizen's wish for example, is given up after 90 s; everything else comes within seconds."""
@@ -30,8 +33,13 @@ _REST_S = 0.6
 _TAIL_S = 0.5
 _BACK_WITHIN_S = 15.0
 _SOME_DEEDS = 5
-_AT_WORK_WITHIN_S = 30.0
+_AT_WORK_WITHIN_S = START_PATIENCE_S
+_OF_A_DISK = frozenset({Kind.DISK_FULL, Kind.DISK_READ_ONLY, Kind.POWER_CUT})
 _HAS_TO_BE_STARTED_AGAIN = frozenset({Kind.KILL, Kind.KILL_AT, Kind.WIPE, Kind.DISK_READ_ONLY, Kind.POWER_CUT})
+
+
+HAS_TO_HAPPEN = ("number given", "number called", "number shown", "number printed", "press thanked for")
+"""Of a run in which one of these never did, nothing is known of it: no rule was held to anything."""
 
 
 @dataclass(slots=True)
@@ -43,6 +51,8 @@ class Judged:
     """Numbers on the kiosks' screens."""
     thanked: int = 0
     """Presses of the pad."""
+    happened: Counter[str] = field(default_factory=Counter)
+    """How often each of `HAS_TO_HAPPEN` did."""
     seconds: float = 0.0
     parts: dict[str, float] = field(default_factory=dict)
     """Where the time went, in seconds."""
@@ -71,6 +81,7 @@ class History:
         self._happenings = Happenings(path / "history.jsonl")
         self._doubled_s: list[tuple[float, float]] = []
         self._dead: set[str] = set()
+        self._printed = 0
 
     def live(self) -> Judged:
         """
@@ -98,9 +109,22 @@ class History:
         judged.unknown = sum(deed.outcome is Outcome.UNKNOWN for deed in deeds)
         judged.shown = sum(isinstance(one, NumberSeen) for one in self._happenings.all)
         judged.thanked = sum(isinstance(one, Press) and one.is_thanked for one in self._happenings.all)
+        judged.happened = self._happened(deeds) + Counter(
+            {"number shown": judged.shown, "press thanked for": judged.thanked}
+        )
         judged.seconds = real_monotonic_s() - began_s
         parts["judge"] = judged.seconds - sum(parts.values())
         return judged
+
+    def _happened(self, deeds: Sequence[Deed]) -> Counter[str]:
+        done = [deed for deed in deeds if deed.outcome is Outcome.OK]
+        return Counter(
+            {
+                "number given": sum(deed.what == "ticket" for deed in done),
+                "number called": sum(deed.what == "next" and deed.answer.get("number") is not None for deed in done),
+                "number printed": self._printed,
+            }
+        )
 
     def close(self) -> None:
         """End everything."""
@@ -112,8 +136,13 @@ class History:
     # --- faults -----------------------------------------------------------------------------------------
 
     def _torment(self) -> None:
-        """Each fault begins and ends in its time; they overlap."""
-        self._see_work(_SOME_DEEDS, _AT_WORK_WITHIN_S)
+        """Each fault begins and ends in its time; they overlap.
+
+        Raises:
+            NotReady: people get nothing done while all is well; no fault could break anything.
+        """
+        if not self._see_work(_SOME_DEEDS, _AT_WORK_WITHIN_S):
+            raise NotReady(f"people get nothing done before anything befalls the centre; see {self.centre.folder.logs}")
         began_s = real_monotonic_s()
         steps = [(fault.begins_s, True, fault) for fault in self._faults]
         steps += [(fault.begins_s + fault.lasts_s, False, fault) for fault in self._faults]
@@ -139,12 +168,13 @@ class History:
             self._see_work(_SOME_DEEDS, _BACK_WITHIN_S)
         return real_monotonic_s() - began_s
 
-    def _see_work(self, deeds: int, patience_s: float) -> None:
-        """Wait until so many more deeds are done, or `patience_s` has passed."""
+    def _see_work(self, deeds: int, patience_s: float) -> bool:
+        """Wait until so many more deeds are done, or `patience_s` has passed; whether they are."""
         wanted = self._happenings.acknowledged + deeds
         give_up_s = real_monotonic_s() + patience_s
         while self._happenings.acknowledged < wanted and real_monotonic_s() < give_up_s:
             self.centre.tend(0.1)
+        return self._happenings.acknowledged >= wanted
 
     def _begin(self, fault: Fault) -> None:
         centre, kind, target = self.centre, fault.kind, fault.target
@@ -246,30 +276,29 @@ class History:
         wishes = {kiosk: centre.wishes(kiosk) for kiosk in KIOSKS}
         seen = centre.boards.seen() or {}
         options = slip_wishes(KioskSnapshot.model_validate(seen["kiosk"]))
+        others = numbers_given((*self._numbers_of(wishes), *(ticket["shown"] for ticket in tickets)))
+        paper = {kiosk: read_paper(centre.slips(kiosk), wishes[kiosk], options, others) for kiosk in KIOSKS}
+        self._printed = sum(piece.number is not None for pieces in paper.values() for piece in pieces)
         evidence = Evidence(
             happenings=self._happenings.all,
             journal=rows,
             tickets=tickets,
             wishes=wishes,
-            paper={kiosk: read_paper(centre.slips(kiosk), wishes[kiosk], options) for kiosk in KIOSKS},
+            paper=paper,
             doubled_s=self._doubled_s,
         )
-        words += [str(one) for one in (*broken, *judge(evidence))]
+        at_desks = Findings()
+        idle(evidence, at_desks)
+        words += [str(one) for one in (*broken, *judge(evidence), *at_desks.all)]
         words += [f"boards: {fell}" for fell in centre.boards.fell_back]
-        words += [f"a program ended by itself: {line}" for line in self._unordered_ends()]
+        ended = unordered_ends(centre.ended_by_themselves, self._faults)
+        words += [f"a program ended by itself: {line}" for line in ended]
         return words
 
-    def _unordered_ends(self) -> list[str]:
-        """What ended although nobody killed it: but for a program whose disk has failed, and for deaths that were
-        ordered (`Kind.KILL_AT`), which its supervisor sees to."""
-        disks = {fault.target for fault in self._faults if fault.target in WITH_A_DISK}
-        ordered = {fault.target for fault in self._faults if fault.kind is Kind.KILL_AT}
-        lines = []
-        for line in self.centre.ended_by_themselves:
-            name = line.partition(" ended (")[0]
-            if not (name in ordered and "(SIGKILL)" in line) and not (name in disks and "(exit status" in line):
-                lines.append(line)
-        return lines
+    def _numbers_of(self, wishes: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[str]:
+        """What the kiosks have given by themselves, and what would come before the first of each."""
+        given = [json.loads(wish["emergency"])["shown"] for own in wishes.values() for wish in own if wish["emergency"]]
+        return [*(f"X{nth}-000" for nth in range(1, len(PRINTERS) + 1)), *given]
 
     def _broken_in_books(self, copy: Path) -> list[Broken]:
         """What the checker finds in a copy made while nothing happens; boards get time to be told."""
@@ -293,6 +322,19 @@ class History:
                 _story, broken = check_database(target, sightings=[sighting])
             if is_late or not any(one.promise == "boards" for one in broken):
                 return broken
+
+
+def unordered_ends(ended: Iterable[str], faults: Sequence[Fault]) -> list[str]:
+    """What ended although nobody killed it: but for a program whose disk has failed, and for deaths that were
+    ordered (`Kind.KILL_AT`), which its supervisor sees to."""
+    disks = {fault.target for fault in faults if fault.kind in _OF_A_DISK}
+    ordered = {fault.target for fault in faults if fault.kind is Kind.KILL_AT}
+    lines = []
+    for line in ended:
+        name = line.partition(" ended (")[0]
+        if not (name in ordered and "(SIGKILL)" in line) and not (name in disks and "(exit status" in line):
+            lines.append(line)
+    return lines
 
 
 def _last_seq(books: sqlite3.Connection) -> int:

@@ -46,7 +46,7 @@ class Kind(StrEnum):
     NO_ANSWERS = "no-answers"
     """What is asked arrives; what is answered is lost with the connections when it is over."""
     HALF_OPEN = "half-open"
-    """New connections are taken by nobody: the line reads and says nothing."""
+    """Every connection breaks, and new ones are taken by nobody: the line reads and says nothing."""
     SLOW = "slow"
     """Everything comes `amount` seconds late."""
     DRIP = "drip"

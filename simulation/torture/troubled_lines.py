@@ -58,7 +58,8 @@ class TroubledLine:
     def trouble(self, kind: Kind, amount: float) -> None:
         """Begin; one trouble at a time, the newer one counts. On the lines' own thread, as everything here."""
         self._trouble, self._amount = kind, amount
-        if kind in (Kind.CUT, Kind.DOWN):
+        # Who is connected already would not notice a line that takes nobody: broker clients are so for hours.
+        if kind in (Kind.CUT, Kind.DOWN, Kind.HALF_OPEN):
             self._cut()
         if kind in (Kind.SILENT, Kind.NO_ANSWERS):
             self._calm.clear()

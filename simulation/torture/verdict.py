@@ -12,6 +12,7 @@ from typing import Any
 
 from simulation.checker import Broken, Findings
 from simulation.torture.happenings import Deed, Happening, NumberSeen, Outcome, Press
+from simulation.torture.idle_desks import check_idle_desks
 
 EVENT_OF = {
     "sign-on": "desk_signed_on",
@@ -75,17 +76,34 @@ class _Event:
 def judge(evidence: Evidence) -> list[Broken]:
     """What is broken; nothing, if all rules hold."""
     findings = Findings()
-    events = [_Event(row["seq"], row["kind"], row["actor"], json.loads(row["body"])) for row in evidence.journal]
-    deeds = _with_doubts((one for one in evidence.happenings if isinstance(one, Deed)), evidence.doubled_s)
-    placed = _check_tickets(deeds, events, findings)
-    placed |= _check_desks(deeds, events, findings)
-    _check_order(deeds, placed, findings)
+    events = _events(evidence)
+    deeds = _deeds(evidence)
+    _check_order(deeds, _placed(deeds, events, findings), findings)
     _check_presses([one for one in evidence.happenings if isinstance(one, Press)], events, findings)
     for kiosk, wishes in evidence.wishes.items():
         _check_kiosk(kiosk, wishes, evidence, events, findings)
         _check_paper(kiosk, wishes, evidence, findings)
     _check_seen([one for one in evidence.happenings if isinstance(one, NumberSeen)], events, findings)
     return findings.all
+
+
+def idle(evidence: Evidence, findings: Findings) -> int:
+    """Check each Next that found nobody (`check_idle_desks`), in whole rows of the journal; how many there were."""
+    deeds = _deeds(evidence)
+    return check_idle_desks(deeds, _placed(deeds, _events(evidence), Findings()), evidence.journal, findings)
+
+
+def _events(evidence: Evidence) -> list[_Event]:
+    return [_Event(row["seq"], row["kind"], row["actor"], json.loads(row["body"])) for row in evidence.journal]
+
+
+def _deeds(evidence: Evidence) -> list[Deed]:
+    return _with_doubts((one for one in evidence.happenings if isinstance(one, Deed)), evidence.doubled_s)
+
+
+def _placed(deeds: Sequence[Deed], events: Sequence[_Event], findings: Findings) -> dict[str, int]:
+    """The sequence of each deed, by its key, where it is sure."""
+    return _check_tickets(deeds, events, findings) | _check_desks(deeds, events, findings)
 
 
 def _with_doubts(deeds: Iterable[Deed], doubled_s: Sequence[tuple[float, float]]) -> list[Deed]:

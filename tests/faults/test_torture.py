@@ -1,14 +1,17 @@
 """The torturer: that it finds what is broken, shown on histories made by hand and on a careless server, and that the
 product holds, as far as there is time for on this day."""
 
+import errno
 import json
 import os
+import re
 import socket
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,8 +21,10 @@ import pytest
 from broker_fixture import wait_for
 from real_centre import ROOT
 
+from hardware.printer.simulated_printer import SimulatedPrinter
 from simulation.centre_folder import CentreFolder
 from simulation.sample_centre import set_up
+from simulation.torture.centre import faked_time, write_clock_offset
 from simulation.torture.disks import MountedDisk, hide_mounts
 from simulation.torture.happenings import Deed, NumberSeen, Outcome, Press
 from simulation.torture.history import History
@@ -402,6 +407,17 @@ def test_a_line_that_is_down_comes_back(lines: TroubledLines, echo: Echo, kind: 
     assert said(port, b"again") == b"again"
 
 
+def test_a_line_that_takes_nobody_lets_go_of_who_was_connected(lines: TroubledLines, echo: Echo) -> None:
+    """A broker's client is connected for hours: it would notice nothing else."""
+    port = lines.add("boards - broker", echo.port)
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as end:
+        end.sendall(b"ask")
+        assert end.recv(4096) == b"ask"
+        lines.trouble("boards - broker", Kind.HALF_OPEN, 0)
+        with pytest.raises(ConnectionError):
+            end.recv(4096)
+
+
 def is_unanswered(port: int) -> bool:
     try:
         return said(port, b"ask", patience_s=0.3) == b""
@@ -453,6 +469,80 @@ def rows_after_a_power_cut(disk: MountedDisk, synchronous: str) -> int:
         return int(rows.execute("SELECT count(*) FROM kept").fetchone()[0])
     finally:
         rows.close()
+
+
+@pytest.mark.long
+def test_a_disk_that_is_full_or_failed_takes_nothing_and_then_everything_again() -> None:
+    require_root()
+    with tempfile.TemporaryDirectory() as folder:
+        disk = MountedDisk(Path(folder, "disk.img"), Path(folder, "disk"))
+        try:
+            disk.fill(None)
+            assert refused_with(disk) == errno.ENOSPC
+            disk.empty(None)
+            assert refused_with(disk) is None
+            disk.refuse_writes(None)
+            assert refused_with(disk) == errno.EROFS
+            disk.mend()
+            assert refused_with(disk) is None
+        finally:
+            disk.close()
+
+
+def refused_with(disk: MountedDisk) -> int | None:
+    """What the disk says to 64 KB; None: it takes them."""
+    try:
+        (disk.place / "some").write_bytes(bytes(1 << 16))
+    except OSError as fault:
+        return fault.errno
+    return None
+
+
+# --- clock and paper --------------------------------------------------------------------------------------------
+
+CLOCKS = "import sys, time\nfor _ in sys.stdin:\n    print(time.time(), time.monotonic(), flush=True)\n"
+
+
+@pytest.mark.parametrize("off_s", [-400 * 86400, 3600])
+def test_a_wall_clock_is_off_and_the_monotonic_one_goes_on(tmp_path: Path, off_s: int) -> None:
+    offset = tmp_path / "offset"
+    write_clock_offset(offset, 0)
+    environment = os.environ | faked_time(offset)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", CLOCKS], env=environment, text=True, **pipes) as program:
+        assert program.stdin is not None
+        assert program.stdout is not None
+        asking, answers = program.stdin, program.stdout
+
+        def off_by() -> tuple[float, float]:
+            asking.write("\n")
+            asking.flush()
+            wall, monotonic = map(float, answers.readline().split())
+            return wall - time.time(), monotonic - time.monotonic()
+
+        assert all(abs(off) < 10 for off in off_by())
+        write_clock_offset(offset, off_s)
+        wait_for(lambda: abs(off_by()[0] - off_s) < 10, what="the wall clock to be off")
+        assert abs(off_by()[1]) < 10
+        write_clock_offset(offset, 0)
+        wait_for(lambda: abs(off_by()[0]) < 10, what="the wall clock to be right again")
+        asking.close()
+
+
+def test_the_printer_knows_every_way_of_failing() -> None:
+    """What it is told over its socket is told to nobody in between: a fault that it does not know would be none."""
+    plans = [fault for nth in range(200) for fault in plan_of(1, nth)]
+    ways = {fault.words for fault in plans if fault.kind is Kind.PAPER}
+    assert len(ways) == 9
+    printer = SimulatedPrinter(port=0, width_dots=384)
+    printer.start()
+    try:
+        for way in ways:
+            name, _, amount = way.partition(" ")
+            printer.fail(name, int(amount) if amount else None)
+            printer.heal()
+    finally:
+        printer.stop()
 
 
 # --- a spoiled server -------------------------------------------------------------------------------------------
@@ -538,3 +628,13 @@ def test_the_centre_holds_through_twenty_faults() -> None:
 def test_the_centre_holds_through_two_hundred_faults() -> None:
     done = tortured("--faults", "200", "--seed", "2")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.long
+def test_the_steps_go_on_where_they_are_told() -> None:
+    """Two batches, one in each process: an outbox and a journal."""
+    done = tortured("--steps", "1", "--seed", "1", "--from", "8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    held = re.search(r"every property held: journal ([\d,]+), outbox ([\d,]+)\n", done.stdout)
+    assert held is not None, done.stdout
+    assert "next batch 10" in done.stdout

@@ -25,6 +25,7 @@ from mqtt_callers import YES, Caller
 from PIL import Image, ImageChops
 from real_centre import (
     BOARD,
+    DISPLAY,
     HOME,
     KIOSK,
     PAD,
@@ -589,7 +590,13 @@ def test_the_pad_dies_at_a_press(centre: RealCentre, place: str, about: str, cou
 
 
 @pytest.mark.parametrize(
-    ("name", "topic"), [pytest.param(PAD, "/counter/", id="pad"), pytest.param(BOARD, "/board", id="board", marks=long)]
+    ("name", "topic"),
+    [
+        pytest.param(PAD, "/counter/", id="pad"),
+        pytest.param(BOARD, "/board", id="board", marks=long),
+        pytest.param(DISPLAY, "/counter/", id="display", marks=long),
+        pytest.param(KIOSK, "/kiosk", id="kiosk", marks=long),
+    ],
 )
 def test_a_device_dies_as_it_hears_of_a_call(centre: RealCentre, name: str, topic: str) -> None:
     centre.give_number()

@@ -80,6 +80,7 @@ def write_broker_files(folder: Path, *, port: int, accounts: Iterable[Account]) 
                 f"plugin_opt_config_file {folder / 'rights.json'}",
                 # Nothing that matters lives in the broker: the server says everything anew on connect.
                 "persistence false",
+                "max_packet_size 262144",  # as deploy/broker/bocso.conf
                 "max_queued_messages 1000",
                 "log_dest stderr",
                 "log_type error",

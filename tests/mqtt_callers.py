@@ -64,6 +64,10 @@ class Caller:
         self._client.publish(topic, payload, qos=1, retain=retain)
         return NO if self._answer("publish") == "Not authorized" else YES
 
+    def say(self, topic: str, payload: bytes) -> None:
+        """Whatever becomes of it."""
+        self._client.publish(topic, payload, qos=0)
+
     def vanish(self) -> None:
         """The line is cut: no goodbye, so its will is published."""
         line = self._client.socket()

@@ -24,6 +24,7 @@ from real_centre import BROKER, ROOT, SERVER, RealCentre, new_key, set_up_once
 
 from bocso.broker import prepare
 from messaging.topics import ALL_TOPICS, anywhere
+from messaging.trust import trusting_only
 from server.domain.broker_password import broker_password
 from server.mqtt.broker_accounts import ADMIN_USER, FORMER, SERVER_USER, account_of_admin, broker_file
 from server.mqtt.broker_rights import LOOK_EVERY_S
@@ -260,6 +261,44 @@ def _listens(host: str, port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+ANNOUNCED = 0xFFFFFF7F
+"""The remaining length of 268,435,455 bytes, the longest that there is (MQTT v5, 1.5.5)."""
+MEGABYTE = b"x" * 1_000_000
+
+
+def test_nobody_fills_the_brokers_memory_with_what_a_stranger_only_announces(centre: RealCentre, tls_port: int) -> None:
+    """Before any password is asked for: the broker makes room for a packet as soon as its length is said."""
+    context = trusting_only(centre.folder.broker / "tls" / CA)
+    line = socket.create_connection(("127.0.0.1", tls_port), timeout=20)
+    with context.wrap_socket(line, server_hostname="127.0.0.1") as stranger:
+        stranger.sendall(b"\x10" + ANNOUNCED.to_bytes(4) + b"\x00\x04MQTT\x05\x02\x00\x00")
+        assert _is_hung_up_on(stranger, most=8)
+
+
+def test_a_device_that_says_too_much_at_once_is_hung_up_on(call: Callable[..., Caller]) -> None:
+    mine, listener = f"{CENTRE}/presence/board-1", call("server")
+    assert listener.may_follow(mine) == YES
+    device = call("board-1")
+    assert device.may_say(mine, b"x" * 100_000) == YES
+    device.say(mine, MEGABYTE)
+    wait_for(lambda: device.gone, what="the broker to end the connection")
+    assert call("board-1").may_say(mine, b"as ever") == YES
+    wait_for(lambda: (mine, b"as ever") in listener.heard, what="its next word")
+    assert (mine, MEGABYTE) not in listener.heard
+
+
+def _is_hung_up_on(line: socket.socket, *, most: int) -> bool:
+    """Whether the line is cut before so many megabytes were taken."""
+    try:
+        for _ in range(most):
+            line.sendall(MEGABYTE)
+        return line.recv(1) == b""
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -24,7 +24,7 @@ from server.domain.accounts import LOGIN, NAME_LIMIT
 from server.domain.instant import local_date
 from server.domain.typed_text import one_line
 from server.errors import Conflict, NotFound, Unprocessable
-from server.journal.events import StaffAdded, StaffChanged
+from server.journal.events import AccessChanged, StaffAdded, StaffChanged
 
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 
@@ -119,7 +119,9 @@ def change_person(
 
 
 def reset_password(work: Work, *, staff_id: str, password_hash: str) -> StaffMember:
-    """Give somebody a password for one login, which changes it; all their sessions end. Nothing is journalled.
+    """Give somebody a password for one login, which changes it; all their sessions end.
+
+    It stands in the journal: whoever did it could have logged in as that person.
 
     Raises:
         NotFound: no such person.
@@ -129,6 +131,7 @@ def reset_password(work: Work, *, staff_id: str, password_hash: str) -> StaffMem
     mark_password_temporary(work.connection, staff_id, work.now)
     end_sessions_of(work.connection, staff_id)
     forget_browsers_of(work.connection, staff_id)
+    work.record(AccessChanged(staff_id=staff_id, deed="password_reset"))
     return known
 
 

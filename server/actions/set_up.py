@@ -22,7 +22,7 @@ from server.db.work import Work
 from server.domain.rooms import PlacedBoard, room_of, speakers_in
 from server.domain.typed_text import one_line
 from server.errors import Conflict, NotFound, Unprocessable
-from server.journal.events import DeviceAdded, StaffAdded
+from server.journal.events import AccessChanged, DeviceAdded, StaffAdded
 
 DEVICE_KINDS = ("kiosk", "board", "counter", "pad")
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -166,7 +166,7 @@ def add_staff(work: Work, *, staff_id: str, role: str, login: str, display_name:
 
 
 def set_password(work: Work, *, login: str, password_hash: str) -> None:
-    """Give a member of staff a new password and end their web sessions. Nothing of it is journalled.
+    """Give a member of staff a new password and end their web sessions. That it was done stands in the journal.
 
     Raises:
         NotFound: nobody has that login.
@@ -178,6 +178,7 @@ def set_password(work: Work, *, login: str, password_hash: str) -> None:
     mark_password_own(work.connection, known[0].staff_id)
     end_sessions_of(work.connection, known[0].staff_id)
     forget_browsers_of(work.connection, known[0].staff_id)
+    work.record(AccessChanged(staff_id=known[0].staff_id, deed="password_reset"))
 
 
 def _require_identifier(what: str, name: str) -> None:

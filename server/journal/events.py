@@ -142,7 +142,7 @@ class AccessChanged(Event):
     staff_id: str
     deed: str
     """second_factor_on, second_factor_off, second_factor_reset, recovery_codes_renewed, recovery_code_used,
-    sessions_ended."""
+    sessions_ended, password_reset."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

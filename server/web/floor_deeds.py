@@ -266,6 +266,7 @@ class _Deeds:
             "recovery_codes_renewed": self.say("làm mới mã dự phòng của {person}"),
             "recovery_code_used": self.say("đăng nhập bằng mã dự phòng của {person}"),
             "sessions_ended": self.say("đăng xuất {person}"),
+            "password_reset": self.say("đặt lại mật khẩu của {person}"),
         }
         return says[body["deed"]].format(person=self.person(body["staff_id"]))
 

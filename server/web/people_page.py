@@ -19,7 +19,7 @@ from server.db.queries.people import StaffMember, all_staff, staff_member
 from server.db.work import Work
 from server.domain.accounts import NAME_LIMIT
 from server.domain.instant import local_date
-from server.errors import ActionRefused, Unprocessable
+from server.errors import ActionRefused, Conflict, Unprocessable
 from server.house import House
 from server.passwords import hash_password, new_password
 from server.web.page_language import in_language, language_of
@@ -74,7 +74,7 @@ async def post_add(
 ) -> Response:
     """Add somebody; the answer shows the password for the first login, this once."""
 
-    def prepare(form: FormData, hashed: str) -> Callable[[Work], _Done]:
+    def prepare(_who: LoggedInStaff, form: FormData, hashed: str) -> Callable[[Work], _Done]:
         staff_id = text_in(form, "staff_id")
         expires_on = _date(text_in(form, "expires_on"))
 
@@ -100,9 +100,12 @@ async def post_add(
 async def post_reset(
     request: Request, house: HouseDep, staff_id: str, csrf_header: Annotated[str, Header(alias="X-CSRF-Token")] = ""
 ) -> Response:
-    """Give somebody a new password for one login; the answer shows it, this once."""
+    """Give somebody else a new password for one login; the answer shows it, this once."""
 
-    def prepare(_form: FormData, hashed: str) -> Callable[[Work], _Done]:
+    def prepare(who: LoggedInStaff, _form: FormData, hashed: str) -> Callable[[Work], _Done]:
+        if staff_id == who.staff.staff_id:
+            raise Conflict("own_password", "Mật khẩu của chính mình đổi ở trang Đổi mật khẩu, bằng mật khẩu đang dùng.")
+
         def action(work: Work) -> _Done:
             reset_password(work, staff_id=staff_id, password_hash=hashed)
             return _Done(staff_id=staff_id)
@@ -146,7 +149,7 @@ async def _with_new_password(
     request: Request,
     house: House,
     csrf_header: str,
-    prepare: Callable[[FormData, str], Callable[[Work], _Done]],
+    prepare: Callable[[LoggedInStaff, FormData, str], Callable[[Work], _Done]],
 ) -> Response:
     who = await run_in_threadpool(who_may_open, request, house)
     if isinstance(who, Response):
@@ -155,7 +158,7 @@ async def _with_new_password(
     password = new_password()
     hashed = await run_in_threadpool(hash_password, password)
     try:
-        done = await _once(request, house, who, form, prepare(form, hashed))
+        done = await _once(request, house, who, form, prepare(who, form, hashed))
     except ActionRefused as refusal:
         return await run_in_threadpool(_page, request, house, who, refusal=refusal, typed=form)
     if done is None:

@@ -41,7 +41,6 @@ def stored(database: Path, query: str) -> list[tuple[str, ...]]:
 
 
 def test_the_head_gets_a_password_for_one_login(database: Path) -> None:
-    before = stored(database, "SELECT count(*) FROM journal")
     status, said, _ = bocso("staff", "reset-password", "--database", database)
 
     assert status == 0
@@ -51,7 +50,9 @@ def test_the_head_gets_a_password_for_one_login(database: Path) -> None:
     assert is_password(found[1], hashes["gd01"])
     assert is_password("the forgotten one", hashes["cb01"])
     assert stored(database, "SELECT staff_id FROM temporary_passwords") == [("GD01",)]
-    assert stored(database, "SELECT count(*) FROM journal") == before
+    last = stored(database, "SELECT kind, actor, body FROM journal ORDER BY seq DESC LIMIT 1")[0]
+    assert last[:2] == ("access_changed", "command-line") and "password_reset" in last[2] and "GD01" in last[2]
+    assert found[1] not in "".join(body for (body,) in stored(database, "SELECT body FROM journal"))
 
 
 def test_anybody_is_named_with_the_login(database: Path) -> None:
@@ -79,6 +80,7 @@ def test_a_password_that_its_owner_sets_on_the_machine_is_not_asked_to_change(da
     )
 
     assert stored(database, "SELECT staff_id FROM temporary_passwords") == []
+    assert stored(database, "SELECT count(*) FROM journal WHERE body LIKE '%password_reset%'") == [(2,)]
 
 
 def test_a_lost_second_factor_is_taken_away_on_record(database: Path) -> None:

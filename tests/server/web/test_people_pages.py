@@ -1,5 +1,6 @@
 """Accounts of people: added, reset, changed, expired; passwords that are shown once and changed at the next login."""
 
+import json
 import re
 import uuid
 from collections.abc import Callable
@@ -80,6 +81,27 @@ def test_a_head_resets_an_officers_password_and_ends_the_sessions(
     assert officer.client.get("/api/v1/console/view").status_code == 401
     assert enter(anybody, "cb01", PASSWORD).status_code == 401
     assert enter(anybody, "cb01", password).status_code == 303
+
+
+def test_who_resets_a_password_could_come_in_as_that_person_so_it_is_on_record(
+    head: StaffClient, log_in: LogIn, behind: Behind
+) -> None:
+    """A head alone who took an auditor's account would be the second person of a correction."""
+    send(head, "/people/CB01/reset-password", {})
+    event = behind.rows("SELECT actor, body FROM journal WHERE kind = 'access_changed'")[-1]
+    assert event["actor"] == "staff:GD01"
+    assert json.loads(event["body"]) == {"deed": "password_reset", "staff_id": "CB01"}
+    told = log_in("ks01").client.get("/api/v1/floor/deeds").json()["deeds"]
+    assert [deed["what"] for deed in told if "đặt lại mật khẩu" in deed["what"]], told
+
+
+def test_nobody_resets_the_own_password_without_knowing_it(head: StaffClient, anybody: httpx.Client) -> None:
+    """A session left open would be worth the account."""
+    assert "/people/GD01/reset-password" not in head.client.get("/people").text
+    refused = send(head, "/people/GD01/reset-password", {})
+    assert refused.status_code == 409 and "mật khẩu đang dùng" in refused.text
+    assert enter(anybody, "gd01", PASSWORD).status_code == 303
+    assert head.client.get("/people").status_code == 200, "the session is there as before"
 
 
 def test_what_was_typed_stays_when_a_change_is_refused(head: StaffClient) -> None:

@@ -120,16 +120,23 @@ def ask_rotation(work: Work, *, device_id: str) -> None:
     work.record(DeviceRotationAsked(device_id=device_id))
 
 
-def rotate(work: Work, *, device_id: str, credential_hash: str) -> DeviceInUse:
+def rotate(work: Work, *, device_id: str, credential_hash: str, shown_hash: str) -> DeviceInUse:
     """A device takes another credential; the former holds for a day more once this one is shown, and for thirty days
     if it never is. A repeat of the attempt changes nothing.
 
+    Args:
+        shown_hash: of the credential with which it asks.
+
     Raises:
         NotFound: no such device in use.
+        Conflict: the device has shown a newer credential than the one with which it asks: whoever has only the former,
+            a thief perhaps, must not go on with it for ever.
     """
     device = require_in_use(work, device_id)
     if stored.has_credential(work.connection, device_id, credential_hash, work.now):
         return device
+    if stored.is_replaced(work.connection, shown_hash, unused_ms=UNUSED_OVERLAP_MS):
+        raise Conflict("credential_replaced", "Thiết bị này đã có khóa mới hơn. Vui lòng ghép lại thiết bị.")
     stored.end_credentials(work.connection, device_id, work.now + UNUSED_OVERLAP_MS)
     stored.add_credential(
         work.connection, device_id=device_id, credential_hash=credential_hash, at=work.now, by_hand=False

@@ -20,12 +20,16 @@ def credential_hash(credential: str) -> str:
     return hashlib.sha256(credential.encode()).hexdigest()
 
 
+def shown_hash(authorization: str) -> str:
+    """Of the credential that came with a request; empty: none did."""
+    scheme, _, credential = authorization.partition(" ")
+    return credential_hash(credential.strip()) if scheme.lower() == "bearer" and credential else ""
+
+
 async def calling_device(request: Request, authorization: Annotated[str, Header()] = "") -> Device:
     _require_understood(request.headers.get(HEADER, "1"))
-    scheme, _, credential = authorization.partition(" ")
-    if scheme.lower() == "bearer" and credential:
+    if shown := shown_hash(authorization):
         house = house_of(request)
-        shown = credential_hash(credential.strip())
         device = device_by_credential(house.read(), shown, house.now())
         if device is not None:
             await _note_shown(house, device, shown)

@@ -16,7 +16,7 @@ from server.domain.instant import as_datetime
 from server.errors import ActionRefused, Conflict, NotFound
 from server.house import House
 from server.web.device_addresses import addresses_for
-from server.web.device_session import DeviceDep, credential_hash, principal
+from server.web.device_session import DeviceDep, credential_hash, principal, shown_hash
 from server.web.guess_delays import GuessDelays, TooManyTries
 from server.web.login_desk import asker_of
 from server.web.plumbing import HouseDep
@@ -83,8 +83,10 @@ async def post_rotation(request: Request, house: HouseDep, device: DeviceDep, bo
     repeat has the same answer."""
     attempt = str(body.attempt_id)
     given = credential_hash(device_credential(house.broker_key, device.device_id, attempt))
+    shown = shown_hash(request.headers.get("authorization", ""))
     now = await house.write(
-        lambda work: rotate(work, device_id=device.device_id, credential_hash=given), actor=principal(device)
+        lambda work: rotate(work, device_id=device.device_id, credential_hash=given, shown_hash=shown),
+        actor=principal(device),
     )
     return _access(request, house, now, attempt)
 

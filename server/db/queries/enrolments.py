@@ -67,6 +67,18 @@ HAS_LONGER_FORMER = Statement(
         ),
     )
 )
+_later = _credentials.alias("later")
+IS_REPLACED = Statement(
+    select(_credentials.c.device_id).where(
+        _credentials.c.credential_hash == bindparam("of_hash"),
+        _credentials.c.valid_until.is_not(None),
+        # Its end is no more the one that it got when the next one was given: that one, or a later one, has been shown.
+        ~exists().where(
+            _later.c.device_id == _credentials.c.device_id,
+            _later.c.given_at + bindparam("unused_ms") == _credentials.c.valid_until,
+        ),
+    )
+)
 SHORTEN_FORMER = Statement(update(_credentials).where(*_LONGER_FORMER).values(valid_until=bindparam("until")))
 DROP_CREDENTIALS = Statement(delete(_credentials).where(_credentials.c.device_id == bindparam("of_device")))
 FORGET_ENDED = Statement(delete(_credentials).where(_credentials.c.valid_until <= bindparam("now")))
@@ -165,6 +177,15 @@ def has_longer_former(connection: sqlite3.Connection, device_id: str, *, newest_
     """Whether the device has former credentials that hold for longer, beside the newest with this hash."""
     row = HAS_LONGER_FORMER.first(connection, of_device=device_id, newest_hash=newest_hash, until=until)
     return row is not None
+
+
+def is_replaced(connection: sqlite3.Connection, credential_hash: str, *, unused_ms: int) -> bool:
+    """Whether the device has shown another credential that it got after this one.
+
+    Args:
+        unused_ms: how long a former one holds while none after it was shown.
+    """
+    return IS_REPLACED.first(connection, of_hash=credential_hash, unused_ms=unused_ms) is not None
 
 
 def shorten_former(connection: sqlite3.Connection, device_id: str, *, until: Instant) -> None:

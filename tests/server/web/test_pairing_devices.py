@@ -229,6 +229,24 @@ def test_a_rotated_device_is_known_by_both_for_a_day(server: RunningServer, tech
     assert (is_let_in(server, first), is_let_in(server, second)) == (False, True)
 
 
+def test_who_has_a_former_credential_gets_no_other_for_it(server: RunningServer, technician: StaffClient) -> None:
+    """Whoever copied a card would else stay in for ever, and the device itself would be out after a day."""
+    copied = trade(server, invite(technician)).json()["credential"]
+    own = rotate(server, copied, str(uuid.uuid4())).json()["credential"]
+    lost = rotate(server, copied, str(uuid.uuid4()))
+    assert lost.status_code == 200, "its disk may have lost the answer and the attempt: nothing newer was shown"
+    own = lost.json()["credential"]
+    assert is_let_in(server, own)
+
+    refused = rotate(server, copied, str(uuid.uuid4()))
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "credential_replaced")
+    newest = rotate(server, own, str(uuid.uuid4())).json()["credential"]
+    assert rotate(server, copied, str(uuid.uuid4())).status_code == 409, "also while the newest one is not shown yet"
+    server.clock.pass_s(24 * 60 * MINUTE_S)
+    assert (is_let_in(server, copied), is_let_in(server, newest)) == (False, True)
+
+
 def test_a_device_that_lost_the_answer_and_was_off_over_the_holidays_asks_again(
     server: RunningServer, technician: StaffClient
 ) -> None:

@@ -32,6 +32,7 @@ async def calling_device(request: Request, authorization: Annotated[str, Header(
         house = house_of(request)
         device = device_by_credential(house.read(), shown, house.now())
         if device is not None:
+            request.state.asker = principal(device)
             await _note_shown(house, device, shown)
             return device
     raise NotSignedIn("Thiết bị chưa có khóa truy cập hợp lệ.")

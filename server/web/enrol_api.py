@@ -20,6 +20,7 @@ from server.web.device_session import DeviceDep, credential_hash, principal, sho
 from server.web.guess_delays import GuessDelays, TooManyTries
 from server.web.login_desk import asker_of
 from server.web.plumbing import HouseDep
+from server.web.refusal_log import note_refusal
 
 router = APIRouter(prefix="/api/v1", tags=["devices"])
 
@@ -48,6 +49,7 @@ async def post_enrolment(request: Request, house: HouseDep, body: EnrolmentReque
         # The login is the address as well: who guesses at one place slows nobody down at another.
         wait_s = delays.enter(asker, asker, real_monotonic_s())
     except TooManyTries as many:
+        note_refusal(request, "too_many_codes")
         detail = f"Nhập sai nhiều lần. Vui lòng đợi {many.retry_after_s:.0f} giây rồi thử lại."
         raise ActionRefused(429, "too_many_codes", "Chưa thực hiện được", detail) from None
     found: DeviceInUse | Wrong = Wrong(NotPaired.UNKNOWN)
@@ -59,6 +61,8 @@ async def post_enrolment(request: Request, house: HouseDep, body: EnrolmentReque
         guessed = isinstance(found, Wrong) and found.why is NotPaired.UNKNOWN
         delays.leave(asker, asker, real_monotonic_s(), succeeded=not guessed)
     if isinstance(found, Wrong):
+        if guessed:
+            note_refusal(request, "wrong_pairing_code")
         raise _refusal(found)
     return _access(request, house, found, str(body.attempt_id))
 

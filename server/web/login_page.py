@@ -22,6 +22,7 @@ from server.web.guess_delays import TooManyTries
 from server.web.login_desk import address_of, asker_of, checked_password, known_browser, login_desk, whence_of
 from server.web.page_language import in_language, language_of
 from server.web.plumbing import HouseDep
+from server.web.refusal_log import note_refusal
 from server.web.staff_session import (
     COOKIE,
     KNOWN_COOKIE,
@@ -63,6 +64,7 @@ async def post_login(
     try:
         staff = await checked_password(request, house, login, password)
     except TooManyTries as many:
+        note_refusal(request, "too_many_logins")
         words = f"Đăng nhập sai nhiều lần. Vui lòng đợi {many.retry_after_s:.0f} giây rồi thử lại."
         waiting = {"Retry-After": f"{many.retry_after_s:.0f}"}
         return await run_in_threadpool(_page, request, house, 429, login=login, said=words, headers=waiting)
@@ -98,6 +100,7 @@ async def post_code(
     try:
         is_right = await code_is_right(request, house, staff, code, asker=token)
     except TooManyTries as many:
+        note_refusal(request, "too_many_codes")
         half_way.wrong -= 1  # nobody has looked at it
         words = f"Nhập sai nhiều lần. Vui lòng đợi {many.retry_after_s:.0f} giây rồi thử lại."
         waiting = {"Retry-After": f"{many.retry_after_s:.0f}"}

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.errors import NotAllowed
+from server.web.browser_rules import BrowserRules
 from server.web.plumbing import problem
 
 _OPEN = frozenset({"/health", "/trust", "/trust/ca.pem", "/trust/bocso.crt", "/language"})
@@ -30,10 +31,11 @@ class PlainDoor:
             return
         path: str = scope["path"]
         if scope["method"] in ("GET", "HEAD") and not path.startswith(_OF_DEVICES):
-            await RedirectResponse(self._encrypted(scope), 307)(scope, receive, send)
+            await BrowserRules(RedirectResponse(self._encrypted(scope), 307))(scope, receive, send)
             return
         refusal = NotAllowed("tls_required", f"Máy chủ chỉ nhận yêu cầu này qua https, cổng {self._tls_port}.")
-        await problem(refusal.status, refusal.code, refusal.title, refusal.detail)(scope, receive, send)
+        answer = problem(refusal.status, refusal.code, refusal.title, refusal.detail)
+        await BrowserRules(answer)(scope, receive, send)
 
     def _may_pass(self, scope: Scope) -> bool:
         path, client = scope["path"], scope.get("client")

@@ -23,6 +23,7 @@ from server.db.work import CentreNotSetUp, Work
 from server.errors import ActionRefused, Unavailable
 from server.house import House
 from server.web.page_language import OwnNames, answer_in_language, in_language, language_of
+from server.web.refusal_log import RefusalLog, note_refusal
 from server.web.request_faults import faults_in_words
 
 log = logging.getLogger(__name__)
@@ -103,10 +104,13 @@ def problem(
 
 def add_error_answers(app: FastAPI) -> None:
     """Every failure leaves as problem details; none as a traceback."""
+    app.state.refusal_log = RefusalLog()
 
     @app.exception_handler(ActionRefused)
     async def _refused(request: Request, refusal: ActionRefused) -> Response:
         language = language_of(request)
+        if _is_attempt(request, refusal):
+            note_refusal(request, refusal.code)
         own = await _own_names(house_of(request), language)
         title, detail = in_language(language, refusal.title), in_language(language, refusal.detail, own)
         return problem(refusal.status, refusal.code, title, detail)
@@ -138,6 +142,11 @@ def add_error_answers(app: FastAPI) -> None:
         log.error("%s %s failed", request.method, route, exc_info=error)
         say = translator(language_of(request))
         return problem(500, "bug", say("Lỗi máy chủ"), say("Vui lòng thử lại; nếu vẫn lỗi, báo cán bộ kỹ thuật."))
+
+
+def _is_attempt(request: Request, refusal: ActionRefused) -> bool:
+    """Whether somebody asked for what is not theirs, or showed what proves nothing. Sessions end: that is none."""
+    return refusal.status == 403 or (refusal.status == 401 and "authorization" in request.headers)
 
 
 class BodyLimit:

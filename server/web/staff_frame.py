@@ -6,6 +6,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from server.house import House
 from server.web.navigation import places_of
 from server.web.page_language import language_of
+from server.web.refusal_log import note_refusal
 from server.web.roles import ROLE_NAMES, may
 from server.web.staff_session import LoggedInStaff, home_of, staff_of_request
 from server.web.templating import page
@@ -20,6 +21,7 @@ def who_may_open(request: Request, house: House) -> LoggedInStaff | Response:
     who = staff_of_request(request)
     if who is None:
         return RedirectResponse("/console/login", 303)
+    request.state.asker = who.principal
     path = getattr(request.scope.get("route"), "path", request.url.path)
     if may(who.staff.role, request.method, path):
         return who
@@ -29,6 +31,7 @@ def who_may_open(request: Request, house: House) -> LoggedInStaff | Response:
 def no_entry(request: Request, house: House, who: LoggedInStaff) -> HTMLResponse:
     """That the page is not for the role, with the way to those that are."""
     role = who.staff.role
+    note_refusal(request, "wrong_role")
     return framed("no_entry.html", request, house, who, 403, home=home_of(role), role_name=ROLE_NAMES.get(role, role))
 
 

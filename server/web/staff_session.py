@@ -102,6 +102,7 @@ async def logged_in(request: Request) -> LoggedInStaff:
     staff = staff_of_request(request)
     if staff is None:
         raise NotSignedIn
+    request.state.asker = staff.principal  # for the log, should it be refused
     return staff
 
 

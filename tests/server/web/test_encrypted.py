@@ -71,12 +71,14 @@ def test_a_page_in_the_clear_leads_to_the_encrypted_one(
 
     assert (answer.status_code, answer.headers["location"]) == (307, door(encrypted) + path)
     assert "set-cookie" not in answer.headers
+    assert (answer.headers["cache-control"], answer.headers["x-frame-options"]) == ("no-store", "DENY")
 
 
 def test_a_password_in_the_clear_is_not_even_looked_at(neighbour: httpx.Client) -> None:
     for path in ("/console/login", "/api/v1/console/next", "/api/v1/tickets", "/api/v1/enrolment"):
         answer = neighbour.post(path, data={"login": "cb01", "password": PASSWORD})
         assert (answer.status_code, answer.json()["code"]) == (403, "tls_required"), path
+        assert answer.headers["x-content-type-options"] == "nosniff"
         assert "set-cookie" not in answer.headers
 
 

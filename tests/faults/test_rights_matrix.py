@@ -255,6 +255,32 @@ def test_the_door_without_encryption_is_the_machines_own_unless_a_setting_opens_
         broker.wait()
 
 
+FILES = 700
+"""And so connections. Debian gives the broker 1024; fewer here, for `select` in the client knows no more itself."""
+
+
+def test_who_fills_the_encrypted_door_keeps_the_machines_own_programs_out_nowhere(tmp_path: Path) -> None:
+    plain, encrypted = free_ports(2)
+    write_broker_files(tmp_path / "broker", port=plain, accounts=[account_of_admin("secret")])
+    install_broker(tmp_path / "broker", plain=f"{plain} 127.0.0.1", encrypted=encrypted)
+    limit = which("prlimit")
+    assert limit
+    command = (limit, f"--nofile={FILES}", *broker_command(tmp_path / "broker"))
+    broker = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    silent: list[socket.socket] = []
+    try:
+        wait_for(lambda: _listens("127.0.0.1", encrypted), what="the broker")
+        silent += (socket.create_connection(("127.0.0.1", encrypted), timeout=5) for _ in range(FILES + 50))
+        caller = Caller(plain, ADMIN_USER, "secret")
+        assert caller.is_let_in
+        caller.close()
+    finally:
+        for line in silent:
+            line.close()
+        broker.terminate()
+        broker.wait()
+
+
 def _listens(host: str, port: int) -> bool:
     try:
         socket.create_connection((host, port), timeout=2).close()

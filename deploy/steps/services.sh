@@ -2,7 +2,7 @@
 
 unit_of() { # ROLE
 	case $1 in
-	centre) echo bocso-server bocso-phones ;;
+	centre) echo bocso-server bocso-phones bocso-broker ;;
 	*) echo "bocso-$1" ;;
 	esac
 }
@@ -124,10 +124,15 @@ set_up_units() {
 	mapfile -t wanted < <(unit_of "$ROLE" | tr ' ' '\n')
 	if [ "$ROLE" = centre ]; then wanted+=(bocso-firewall); fi
 	local called=(bocso-rest@) # by other units only
+	install -d -m 755 /usr/local/lib/bocso
 	case $ROLE in
+	centre)
+		if place "$SOURCE/deploy/broker_ping.py" /usr/local/lib/bocso/broker_ping.py 644 root:root; then
+			restart_later bocso-broker
+		fi
+		;;
 	kiosk | board | counter | touch-pad)
 		called+=(bocso-help@)
-		install -d -m 755 /usr/local/lib/bocso
 		place "$SOURCE/deploy/help_screen.py" /usr/local/lib/bocso/help_screen.py 644 root:root || true
 		;;
 	esac

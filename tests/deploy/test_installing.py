@@ -89,7 +89,7 @@ def _install_the_centre(debian: BareSystem) -> None:
     settings.write_text(settings.read_text() + "\n# chỉnh tay\n")
     assert NOTHING in debian.install("centre")
     assert settings.read_text().endswith("# chỉnh tay\n")
-    assert len(_verified_units(debian)) == 5
+    assert len(_verified_units(debian)) == 6
 
 
 def _verified_units(debian: BareSystem) -> list[str]:
@@ -110,6 +110,7 @@ def _run_the_centre(debian: BareSystem) -> "subprocess.Popen[bytes]":
     debian.run(*AS_SERVER, "bocso", "centre", "load", sample, *DATABASE)
     wait_for(lambda: set(_health(debian).values()) == {"ok"}, "the centre to be well in every part")
     debian.start_unit("bocso-phones")
+    debian.start_unit("bocso-broker")  # up is who was answered
     # By IPv6 as by IPv4, and nothing for whoever has no password.
     assert debian.run("curl", "-sf", "http://[::1]:8080/health", own_network=True)
     assert debian.run("curl", "-sf", "http://127.0.0.1:8090/health", own_network=True)
@@ -185,7 +186,7 @@ def _pair_every_other_kind(debian: BareSystem) -> None:
         if role != "pad":
             assert debian.path("/opt/bocso/current").readlink() == program
             debian.run("systemctl", "disable", f"bocso-{role}")
-    assert len(_verified_units(debian)) == 5 + 6
+    assert len(_verified_units(debian)) == 6 + 6
     # No pins here: the pad's are simulated, as in the demo.
     settings = debian.path("/etc/bocso/pad.toml")
     settings.write_text('pin_factory = "mock"\n' + settings.read_text())

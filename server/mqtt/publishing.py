@@ -94,6 +94,7 @@ class Publishing:
         self._thread = threading.Thread(target=self._run, name="publishing", daemon=True)
 
     def start(self) -> None:
+        self._looked_s = real_monotonic_s()  # from here on whoever asks waits for its turns, the first one too
         self._thread.start()
         self._broker.start()
 

@@ -17,6 +17,8 @@ from messaging.clock import SystemClock
 from messaging.settings import InvalidSettings, read_settings
 from messaging.snapshots import DevicePresence
 from server.backup.copies import copies_in
+from server.backup.far_copies import copies_far
+from server.backup.start_check import Fault, fault_at_start
 from server.db.connections import open_for_reading
 from server.db.queries.days import days_so_far
 from server.db.queries.people import Device, all_devices
@@ -36,7 +38,10 @@ _LISTENS_S = 3.0
 _CLOCK_MAY_LAG = timedelta(minutes=2)
 _CERTIFICATE_NEAR_ITS_END = RENEWED_BEFORE - timedelta(days=5)
 """Some days later than the machine should have done it."""
+_UNUSABLE = "Cơ sở dữ liệu: hỏng ({fault})"
 _INSTALL_AGAIN = "Chạy lại bộ cài trên máy này: sudo bash ~/bocso/deploy/install.sh centre"
+_DAYS_BEFORE_ROOM_ENDS = 30
+"""Time to fetch a larger disk."""
 USER = "bocso"
 
 
@@ -121,28 +126,44 @@ def _database(settings: ServerSettings, user: str | None) -> list[Finding]:
     if not settings.database.exists():
         return [*findings, watch("Trung tâm: chưa thiết lập", "Mở trang của cán bộ trên trình duyệt và làm theo.")]
     try:
-        connection = open_for_reading(settings.database)
-        try:
-            faults = [row[0] for row in connection.execute("PRAGMA quick_check")]
-            service_days = days_so_far(connection)
-        finally:
-            connection.close()
-    except sqlite3.Error as fault:
-        faults, service_days = [str(fault)], 0
-    if faults != ["ok"]:
-        return [
-            *findings,
-            wrong(
-                "Cơ sở dữ liệu: hỏng ({fault})",
-                "Dừng lại, đừng xóa gì. Làm theo docs/backup.md, mục 'Khôi phục'.",
-                fault=faults[0],
-            ),
-        ]
+        unusable = fault_at_start(settings.database, settings.all_backups)
+        if unusable is None:
+            connection = open_for_reading(settings.database)
+            try:
+                service_days = days_so_far(connection)
+            finally:
+                connection.close()
+    except sqlite3.Error as error:
+        unusable = (str(error), str(error))
+    if unusable is not None:
+        return [*findings, _unusable(unusable)]
     findings.append(well("Cơ sở dữ liệu: lành"))
     days = days_left(settings, room, service_days=service_days)
-    if days is not None:
+    if days is not None and days < _DAYS_BEFORE_ROOM_ENDS:
+        findings.append(
+            watch(
+                "Ổ đĩa chỉ đủ cho khoảng {days} ngày làm việc nữa",
+                "Dọn bớt tệp hoặc thay ổ lớn hơn trong tuần này.",
+                days=days,
+            )
+        )
+    elif days is not None:
         findings.append(well("Ổ đĩa đủ cho khoảng {days} ngày làm việc nữa", days=days))
     return findings
+
+
+def _unusable(fault: Fault) -> Finding:
+    """In the server's own words, which it has in two languages: it would not start on this database, or not again."""
+
+    def what(translate: Translate) -> str:
+        said = translate(_UNUSABLE)
+        return said.format(fault=fault[0] if said == _UNUSABLE else fault[1])
+
+    return Finding(
+        Verdict.WRONG,
+        what,
+        lambda translate: translate("Dừng lại, đừng xóa gì. Làm theo docs/backup.md, mục 'Khôi phục'."),
+    )
 
 
 def _certificates(settings: ServerSettings) -> list[Finding]:
@@ -223,7 +244,8 @@ def _copies(settings: ServerSettings) -> list[Finding]:
                 "Cắm một USB và khai báo như docs/backup.md, mục 'Nơi cất thứ hai'.",
             )
         )
-    elif not copies_in(settings.second_backup_folder, settings.database):
+    # By a process of its own: who asks a share that has died waits for ever.
+    elif not copies_far(settings.second_backup_folder, settings.database):
         findings.append(
             wrong(
                 "Bản sao: không thấy bản nào ở nơi cất thứ hai {folder}",

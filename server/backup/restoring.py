@@ -249,6 +249,7 @@ def _swap(coming: Path, database: Path, clock: Clock) -> Path | None:
     kept_as = _free_name(database, clock) if any(part.exists() for part in _parts(database)) else None
     mark = mark_of(database)
     mark.touch(mode=0o600)
+    hand_over(mark, database)  # after a cut the command may be typed again as somebody else
     to_disk(database.parent)
     if kept_as is not None:
         for part, kept in zip(reversed(_parts(database)), reversed(_parts(kept_as)), strict=True):

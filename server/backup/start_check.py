@@ -27,7 +27,7 @@ LAST_ROWS = 1000
 _SHOWN_IN = "Asia/Ho_Chi_Minh"
 """Before the database can be read nobody knows the centre's own."""
 
-_Fault = tuple[str, str]
+Fault = tuple[str, str]
 """What is wrong, in Vietnamese and in English."""
 _Check = Callable[[Copy], Contents]
 """Raises BrokenBackup."""
@@ -43,7 +43,23 @@ def refuse_damaged(database: Path, folders: Iterable[Path]) -> None:
         DatabaseDamaged: it must not; the message says what to do.
         sqlite3.OperationalError: somebody holds it, or the disk cannot be read: nothing is known of its state.
     """
-    near_then_far = list(folders)
+    found = _look(database, list(folders))
+    if found is not None:
+        fault, copies, check = found
+        raise DatabaseDamaged(_words(database, fault, _last_good(copies, _first_seal(database), check)))
+
+
+def fault_at_start(database: Path, folders: Iterable[Path]) -> Fault | None:
+    """Why `refuse_damaged` would let nobody start on it, without looking for a copy that helps; None: it would.
+
+    Raises:
+        sqlite3.OperationalError: somebody holds it, or it cannot be read.
+    """
+    found = _look(database, list(folders))
+    return None if found is None else found[0]
+
+
+def _look(database: Path, near_then_far: list[Path]) -> tuple[Fault, list[Copy], _Check] | None:
     found = [copy for folder in near_then_far[1:] for copy in copies_far(folder, database)]
     found += [copy for folder in near_then_far[:1] for copy in copies_in(folder, database)]
     copies = sorted(found, key=lambda copy: copy.place)  # of two alike the near one stands last and is named
@@ -53,11 +69,10 @@ def refuse_damaged(database: Path, folders: Iterable[Path]) -> None:
         return check_copy(copy.path) if is_near else check_far(copy.path)
 
     fault = _fault_of(database, copies, check)
-    if fault is not None:
-        raise DatabaseDamaged(_words(database, fault, _last_good(copies, _first_seal(database), check)))
+    return None if fault is None else (fault, copies, check)
 
 
-def _fault_of(database: Path, copies: list[Copy], check: _Check) -> _Fault | None:
+def _fault_of(database: Path, copies: list[Copy], check: _Check) -> Fault | None:
     if mark_of(database).exists():
         return ("một lần khôi phục bị ngắt giữa chừng", "a restore was interrupted")
     if not database.exists():
@@ -75,16 +90,17 @@ def _fault_of(database: Path, copies: list[Copy], check: _Check) -> _Fault | Non
         return (f"nội dung hỏng: {error}", f"what is in it is damaged: {error}")
 
 
-def _fault_of_pages(database: Path) -> _Fault | None:
+def _fault_of_pages(database: Path) -> Fault | None:
     connection = _open(database)
     try:
         complaint = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
     finally:
         connection.close()
+    complaint = complaint.splitlines()[-1]  # above it SQLite says only in which of its databases it looked
     return None if complaint == "ok" else (f"tệp hỏng: {complaint}", f"the file is damaged: {complaint}")
 
 
-def _fault_of_journal(database: Path) -> _Fault | None:
+def _fault_of_journal(database: Path) -> Fault | None:
     """Whether the journal's end holds; a file that is no centre's is `prepare_database`'s to refuse."""
     connection = _open(database)
     try:
@@ -116,7 +132,7 @@ def _last_that_holds(rows: list[tuple[int, str, str, int, str, str, str]]) -> He
     return head
 
 
-def _fault_of_age(database: Path, copies: list[Copy], check: _Check) -> _Fault | None:
+def _fault_of_age(database: Path, copies: list[Copy], check: _Check) -> Fault | None:
     """A database behind its own copy has lost its log, or was put there by hand: its numbers would come twice."""
     if not copies:
         return None
@@ -166,7 +182,7 @@ def _last_good(copies: list[Copy], first_seal: str | None, check: _Check) -> Cop
     return None
 
 
-def _words(database: Path, fault: _Fault, good: Copy | None) -> str:
+def _words(database: Path, fault: Fault, good: Copy | None) -> str:
     vietnamese, english = fault
     said = [
         f"Không khởi động: cơ sở dữ liệu {database} không dùng được: {vietnamese}.",

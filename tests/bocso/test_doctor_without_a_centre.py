@@ -1,8 +1,10 @@
 """What `bocso doctor` finds by looking at files alone: certificates that end, a machine that was never paired."""
 
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,9 +16,12 @@ from server.tls import certificates
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def examined(folder: Path) -> list[str]:
+SAMPLE = ROOT / "server/sample_centre.json"
+
+
+def examined(folder: Path, *more: str) -> list[str]:
     ended = subprocess.run(
-        [sys.executable, "-m", "bocso", "doctor", "--settings-folder", str(folder)],
+        [sys.executable, "-m", "bocso", "doctor", "--settings-folder", str(folder), *more],
         capture_output=True,
         text=True,
         timeout=180,
@@ -132,3 +137,56 @@ def test_what_sqlite_has_emptied_is_no_lost_key(tmp_path: Path) -> None:
     at = next(place for place, line in enumerate(said) if "centre.db.broker-key: trống" in line)
     assert "install.sh centre" in said[at + 1]
     assert "mã ghép" not in said[at + 1]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A centre's folder with a copy in its place, and an older one elsewhere."""
+    folder = tmp_path_factory.mktemp("made")
+    database = folder / "data/centre.db"
+    device = ("--id", "k", "--kind", "kiosk", "--credential-file", folder / "k")
+    for command in (
+        ("centre", "load", SAMPLE, "--database", database),
+        ("backup", "--database", database, "--folder", folder / "older"),
+        ("device", "add", "--database", database, *device),
+        ("backup", "--database", database),
+    ):
+        typed = [sys.executable, "-m", "bocso", *map(str, command)]
+        subprocess.run(typed, check=True, timeout=180, capture_output=True)
+    return folder
+
+
+def an_older_one_is_put_there(database: Path) -> None:
+    """As after the loss of its log."""
+    (older,) = database.parents[1].glob("older/*.backup")
+    shutil.copy(older, database)
+
+
+@pytest.mark.parametrize(
+    ("befalls", "vietnamese", "english"),
+    [
+        (an_older_one_is_put_there, "dữ liệu cũ hơn bản sao", "it is older than its copy"),
+        (lambda it: it.with_name("centre.db.restoring").touch(), "khôi phục bị ngắt", "a restore was interrupted"),
+        (lambda it: it.write_bytes(b""), "tệp rỗng", "the file is empty"),
+        (lambda _it: None, "", ""),
+    ],
+)
+def test_a_database_that_the_server_would_not_start_on_is_not_called_sound(
+    made: Path, tmp_path: Path, befalls: Callable[[Path], None], vietnamese: str, english: str
+) -> None:
+    """Nor is anybody sent to pair devices because a file is empty."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    database = tmp_path / "data/centre.db"
+    (tmp_path / "server.toml").write_text(f'database = "{database}"\nlisten_port = 9\n')
+
+    befalls(database)
+
+    said = examined(tmp_path)
+    if not vietnamese:
+        assert "✓ Cơ sở dữ liệu: lành" in said
+        return
+    (at,) = [place for place, line in enumerate(said) if line.startswith("✗ Cơ sở dữ liệu: hỏng")]
+    assert vietnamese in said[at]
+    assert "docs/backup.md" in said[at + 1]
+    assert not [line for line in said if "mã ghép" in line or "lành" in line]
+    assert any(f"Database: damaged ({english}" in line for line in examined(tmp_path, "--language", "en"))

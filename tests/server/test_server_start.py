@@ -111,6 +111,24 @@ def test_a_name_mistyped_beside_the_real_database_makes_no_new_one(
     assert not (tmp_path / "center.db").exists()
 
 
+def test_a_database_that_the_server_is_not_let_at_is_named_with_the_cure(
+    start: Start, tmp_path: Path, empty_database: Path
+) -> None:
+    """As after `sudo cp`; root is let at every file, so here a folder has the name of one that belongs to it."""
+    database = tmp_path / "data/centre.db"
+    database.parent.mkdir()
+    copy_database(empty_database, database)
+    database.with_name("centre.db-shm").mkdir()
+    settings = tmp_path / "server.toml"
+    settings.write_text(f'database = "{database}"\nlisten_port = 0\n')
+
+    started = start(settings)
+
+    assert started.code == 1
+    assert started.said.count(f"sudo chown -R bocso: {database.parent}") == 2, "in both languages"
+    assert str(database) in started.said
+
+
 def test_a_port_that_is_taken_is_a_plain_fault(start: Start, tmp_path: Path, empty_database: Path) -> None:
     make_served_database(empty_database, tmp_path / "centre.db", HeldClock())
     with socket.socket() as taken:

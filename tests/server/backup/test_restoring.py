@@ -249,7 +249,7 @@ def test_files_that_root_makes_belong_to_whom_the_database_belongs(
     put_back(centre, copy.path)
     owner = (centre.database.parent.stat().st_uid, centre.database.parent.stat().st_gid)
     assert set(given.values()) == {owner}
-    assert {"backups", "centre.db.lock", "centre.db.coming"} <= set(given)
+    assert {"backups", "centre.db.lock", "centre.db.coming", "centre.db.restoring"} <= set(given)
     assert any(name.endswith(".partial") for name in given)
     given.clear()
     monkeypatch.setattr(ownership.os, "geteuid", lambda: 1000)

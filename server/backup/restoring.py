@@ -113,7 +113,7 @@ def _restore(
         epoch = max(epoch, int(clock.now().timestamp()))
         today = _today(coming, clock)
         of_staff = {(today, prefix): number for prefix, number in known.items() if today is not None}
-        changed_devices = devices_changed_since(coming, database)
+        changed_devices = devices_changed_since(coming, _former(database))
         skipped = _note(
             coming,
             clock,
@@ -133,6 +133,15 @@ def _restore(
     finally:
         _remove(coming)
     return Restored(contents, epoch, kept_as, skipped, changed_devices)
+
+
+def _former(database: Path) -> Path:
+    """What the copy replaces. When a restore was cut off, that lies under the name that it was given then."""
+    if database.exists() or not mark_of(database).exists():
+        return database
+    beside = database.parent.glob(f"{database.name}.replaced-*")
+    kept = [path for path in beside if not path.name.endswith(_COMPANIONS)]
+    return max(kept, key=lambda path: path.stat().st_ctime_ns, default=database)
 
 
 def _remove(database: Path) -> None:

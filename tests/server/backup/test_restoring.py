@@ -320,6 +320,20 @@ def test_a_restore_after_a_restore_knows_whom_the_first_shut_out(centre: CentreU
     assert let_in(centre) == {}
 
 
+def test_a_restore_that_is_done_again_after_a_cut_still_knows_who_was_shut_out(centre: CentreUnderTest) -> None:
+    """The cut came when the former database had been put aside, and nothing was in its place yet."""
+    add(centre, "kiosk-1", "kiosk", "stolen")
+    copy = copy_of(centre)
+    centre.act(revoke_device, device_id="kiosk-1")
+    centre.stop()
+    mark_of(centre.database).touch()
+    centre.database.rename(centre.database.with_name("centre.db.replaced-20261123T000000Z"))
+
+    assert put_back(centre, copy.path).changed_devices == ["kiosk-1"]
+    centre.restart()
+    assert let_in(centre) == {}
+
+
 @pytest.mark.parametrize("is_there", [True, False])
 def test_a_database_that_is_gone_or_unreadable_cannot_tell_who_was_shut_out(
     centre: CentreUnderTest, is_there: bool

@@ -16,7 +16,7 @@ from server.db.queries.devices_in_use import device_in_use
 from server.domain.broker_password import broker_password, code_fingerprint
 from server.domain.enrolment_code import HALF, LETTERS, VALID_MS, code_of, shown_code
 from server.domain.instant import MINUTE_MS
-from server.web.device_api import credential_hash
+from server.web.devices.api import credential_hash
 
 CREDENTIAL_BYTES = 32  # 256 bits
 

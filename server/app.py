@@ -48,15 +48,18 @@ from server.public_secret import make_public_secret
 from server.settings import ServerSettings
 from server.tls.encrypting_server import EncryptingServer
 from server.tls.listening import Listening
-from server.web import desk_keys_api, device_api, enrol_api, health, jobs_api, kiosk_api, public_words_api
+from server.web import health
+from server.web.access.guess_delays import GuessDelays
 from server.web.api_description import DescribedApp
 from server.web.changes import Changes
-from server.web.claim_tries import ClaimTries
-from server.web.first_start import FirstStart
-from server.web.guess_delays import GuessDelays
+from server.web.console import desk_keys_api
+from server.web.devices import api as device_api
+from server.web.devices import enrol_api, jobs_api, kiosk_api, public_words_api
+from server.web.devices.claim_tries import ClaimTries
 from server.web.pages import add_staff_pages
 from server.web.plain_door import PlainDoor
 from server.web.plumbing import BODY_LIMIT_BYTES, LONGER_BODIES, BodyLimit, add_error_answers
+from server.web.setup.first_start import FirstStart
 
 log = logging.getLogger(__name__)
 

@@ -22,7 +22,7 @@ from server.centre_file import CentreFile, centre_of, read_centre_file
 from server.db.schema import prepare_database
 from server.db.writer import Writer
 from server.sample_procedures import import_sample_procedures
-from server.web.device_api import credential_hash
+from server.web.devices.api import credential_hash
 from simulation.centre_folder import COUNTERS, DEVICES, CentreFolder, Device, Login, write_private
 from simulation.history import History, days_before, open_in_haste, settle, start_of
 from simulation.people.standing_clock import StandingClock

@@ -28,7 +28,7 @@ from server.mqtt.open_broker import lets_strangers_in
 from server.public_pages.settings import PhoneSettings
 from server.settings import ServerSettings
 from server.tls.certificates import RENEWED_BEFORE, NoCertificate, look
-from server.web.device_faults import cure_of
+from server.web.devices.faults import cure_of
 
 COPY_AT_MOST = timedelta(hours=26)
 """A copy is made each hour in which something happened; a centre that was closed on a day has an older one."""

@@ -15,7 +15,7 @@ KEPT_REMOVED_MS = 30 * 24 * 3600 * 1000
 
 @dataclass(frozen=True, slots=True)
 class CheckedPicture:
-    """As `server/web/board_picture.py` has drawn it anew."""
+    """As `server/web/setup/board_picture.py` has drawn it anew."""
 
     sha256: str
     media_type: str

@@ -1,7 +1,7 @@
 """Passwords that whoever guesses tries first: common ones, rows of keys, one's own login, the same few letters. Pure.
 
 There is no list of leaked passwords in the program: it has no network to fetch one by, and slow guessing
-(server/web/guess_delays.py) leaves nobody more than a few thousand tries.
+(server/web/access/guess_delays.py) leaves nobody more than a few thousand tries.
 """
 
 import unicodedata

@@ -23,7 +23,7 @@ from server.domain.places import PlaceState
 from server.domain.turns import AT_THE_COUNTER, TurnOrigin, TurnState
 from server.domain.waiting_estimate import Forecast
 from server.mqtt.snapshots import Moment
-from server.web.call_reasons import Stood, whom_it_passed, why_called
+from server.web.console.call_reasons import Stood, whom_it_passed, why_called
 
 LANGUAGES = ("vi", "en")
 """What phones speak; a number of another language is told in Vietnamese, whole."""

@@ -7,52 +7,40 @@ from fastapi.responses import RedirectResponse
 from starlette.staticfiles import StaticFiles
 
 from server.errors import PasswordMustChange
-from server.web import (
-    access_page,
-    account_page,
-    comments_page,
-    console_api,
-    console_page,
-    console_stream,
-    corrections_api,
-    corrections_page,
-    deeds_api,
-    desk_api,
-    findings_page,
-    floor_api,
-    floor_page,
-    floor_stream,
-    greeter_api,
-    greeter_page,
-    greeter_slips_api,
-    login_page,
-    looks_page,
-    own_data,
-    page_language,
-    people_page,
-    pictures_api,
-    scores_page,
-    security_page,
-    setup_api,
-    setup_pages,
-    setup_pairing,
-    setup_procedures,
-    setup_start,
-    trust_page,
-    what_if_page,
-)
+from server.web import page_language, trust_page
+from server.web.access import login_page, own_data, people_page, security_page
+from server.web.access import own_page as access_page
+from server.web.access import password_page as account_page
+from server.web.access.login_desk import LoginDesk
+from server.web.access.staff_session import CHANGE_IT_AT, is_staff
 from server.web.browser_rules import BrowserRules
-from server.web.first_start import LedToFirstStart
-from server.web.floor_view import PriorityTally
+from server.web.console import api as console_api
+from server.web.console import desk_api
+from server.web.console import page as console_page
+from server.web.console import stream as console_stream
+from server.web.floor import api as floor_api
+from server.web.floor import page as floor_page
+from server.web.floor import stream as floor_stream
+from server.web.floor.view import PriorityTally
+from server.web.greeter import api as greeter_api
+from server.web.greeter import page as greeter_page
+from server.web.greeter import slips_api as greeter_slips_api
 from server.web.live_stream import OpenStreams
-from server.web.login_desk import LoginDesk
 from server.web.page_language import in_language, language_of
 from server.web.plumbing import problem
+from server.web.ratings import comments_page, corrections_api, corrections_page, findings_page, looks_page, scores_page
+from server.web.reports import deeds_api, what_if_page
 from server.web.reports import downloads as report_downloads
 from server.web.reports import pages as report_pages
-from server.web.staff_session import CHANGE_IT_AT, is_staff
+from server.web.reports.what_if_page import WhatIfDesk
+from server.web.setup import api as setup_api
+from server.web.setup import pages as setup_pages
+from server.web.setup import pairing as setup_pairing
+from server.web.setup import pictures_api
+from server.web.setup import procedures as setup_procedures
+from server.web.setup import start as setup_start
+from server.web.setup.first_start import LedToFirstStart
 from server.web.view_thread import one_at_a_time
-from server.web.what_if_page import WhatIfDesk
 
 
 def add_staff_pages(app: FastAPI) -> None:

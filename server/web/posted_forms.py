@@ -11,8 +11,8 @@ from server.db.answers import Answer, Asked, answer_once
 from server.db.work import Work
 from server.errors import Unprocessable
 from server.house import House
+from server.web.access.staff_session import LoggedInStaff, require_csrf_token
 from server.web.browser_rules import refuse_other_sites
-from server.web.staff_session import LoggedInStaff, require_csrf_token
 
 MOST_FIELDS = 40
 

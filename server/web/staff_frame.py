@@ -4,11 +4,11 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from server.house import House
+from server.web.access.staff_session import LoggedInStaff, home_of, staff_of_request
 from server.web.navigation import places_of
 from server.web.page_language import language_of
 from server.web.refusal_log import note_refusal
 from server.web.roles import ROLE_NAMES, may
-from server.web.staff_session import LoggedInStaff, home_of, staff_of_request
 from server.web.templating import page
 
 

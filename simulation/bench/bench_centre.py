@@ -17,7 +17,7 @@ from server.db.connections import open_for_writing
 from server.db.schema import prepare_database
 from server.db.work import Work, keep_head, read_head
 from server.domain.instant import MINUTE_MS, instant, local_date
-from server.web.device_api import credential_hash
+from server.web.devices.api import credential_hash
 from simulation.bench.history import first_day, write_history
 from simulation.centre_folder import BOARD, DISPLAYS, KIOSK, PADS, SAMPLE_CENTRE
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from server.web.setup_fields import EDITABLE
-from server.web.setup_start import STEPS
+from server.web.setup.fields import EDITABLE
+from server.web.setup.start import STEPS
 
 DESKTOP, PHONE = (1280, 800), (390, 844)
 SIZES = (DESKTOP, PHONE)

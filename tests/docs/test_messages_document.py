@@ -25,7 +25,10 @@ from messaging import requests, slips, snapshots, topics
 from messaging.device_jobs import UNWRITABLE
 from messaging.spoken_version import DEVICE_NEEDS_UPDATE, SERVER_NEEDS_UPDATE
 from rating_pad.delivery import DeliveryFault
-from server.web import console_api, console_view, desk_api, score_report
+from server.web.console import api as console_api
+from server.web.console import desk_api
+from server.web.console import view as console_view
+from server.web.ratings import score_report
 
 MESSAGES = "docs/messages.md"
 

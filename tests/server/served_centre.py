@@ -15,7 +15,7 @@ from server.actions.set_up import add_device
 from server.app import Server, build
 from server.db.connections import open_for_reading
 from server.settings import ServerSettings
-from server.web.device_api import credential_hash
+from server.web.devices.api import credential_hash
 
 DEVICES: dict[str, tuple[str, str | None]] = {
     "kiosk-1": ("kiosk", None),

@@ -13,7 +13,7 @@ from served_centre import ServedCentre, make_served_database
 from server import disk_room
 from server.disk_room import DiskRoom, Room, days_left
 from server.settings import ServerSettings
-from server.web.device_faults import cure_of
+from server.web.devices.faults import cure_of
 
 
 class Disk:

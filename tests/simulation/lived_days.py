@@ -40,7 +40,7 @@ from server.db.work import Work
 from server.db.writer import Writer
 from server.domain.press_flags import Channel
 from server.mqtt.snapshots import moment
-from server.web.score_report import EVERYBODY, Period, Whose, score_report
+from server.web.ratings.score_report import EVERYBODY, Period, Whose, score_report
 from simulation.centre_folder import SAMPLE_CENTRE
 from simulation.history import History, days_before, open_in_haste, settle, start_of
 from simulation.people.standing_clock import StandingClock

@@ -11,10 +11,11 @@ from server.db.queries.report_turns import ListedTurn, TurnsWanted, listed_turns
 from server.domain.instant import rfc3339
 from server.errors import NotFound, Unprocessable
 from server.house import House
-from server.web.asked_period import period_fault, today_of
-from server.web.looks import note_look
+from server.web.access.staff_session import LoggedInStaff, in_role
 from server.web.page_language import language_of
 from server.web.plumbing import AskedDate, HouseDep
+from server.web.ratings.looks import note_look
+from server.web.reports.asked_period import period_fault, today_of
 from server.web.reports.figures import (
     NAMES_SOMEBODY,
     Breakdown,
@@ -42,7 +43,6 @@ from server.web.reports.tables import (
     table_of,
 )
 from server.web.reports.words import daily_summary, period_words
-from server.web.staff_session import LoggedInStaff, in_role
 
 router = APIRouter(tags=["reports"])
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from look.language import translator
 from server.domain.instant import MINUTE_MS
 from server.domain.report_figures import Step
-from server.web.charts import Series, bar_chart, line_chart
+from server.web.reports.charts import Series, bar_chart, line_chart
 from server.web.reports.figures import Breakdown, By, ReportRow
 
 CHARTS: dict[str, By] = {"waits": By.DAY, "people": By.DAY, "services": By.SERVICE}

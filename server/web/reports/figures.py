@@ -42,7 +42,7 @@ from server.house import House
 from server.mqtt.snapshots import Moment, moment
 from server.web.page_language import name_in
 from server.web.reports.closed_days import HOUR_MS, DaysFigures, asked_of, parts_of, start_of_hours, times_of
-from server.web.trips import Trips, trips_of_days
+from server.web.reports.trips import Trips, trips_of_days
 
 
 class By(StrEnum):

@@ -4,8 +4,8 @@ from server.db.queries.score_views import looks_by, note_view
 from server.db.work import Work
 from server.domain.instant import MINUTE_MS
 from server.house import House
+from server.web.access.staff_session import LoggedInStaff
 from server.web.reports.figures import Days
-from server.web.staff_session import LoggedInStaff
 
 AGAIN_AFTER_MS = 60 * MINUTE_MS
 """A wall asks every half minute; the log would hold nothing else."""

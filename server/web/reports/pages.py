@@ -18,12 +18,14 @@ from server.domain.report_figures import last_of_stretch
 from server.domain.turns import TurnState
 from server.errors import NotFound
 from server.house import House
-from server.web.asked_period import AskedPeriod, asked_period, today_of, usual_periods
-from server.web.charts import svg_answer
-from server.web.looks import note_look
+from server.web.access.staff_session import LoggedInStaff
 from server.web.page_language import language_of, name_in
 from server.web.plumbing import HouseDep
 from server.web.posted_forms import number_in
+from server.web.ratings.looks import note_look
+from server.web.ratings.score_report import written
+from server.web.reports.asked_period import AskedPeriod, asked_period, today_of, usual_periods
+from server.web.reports.charts import svg_answer
 from server.web.reports.drawings import CHARTS, drawn
 from server.web.reports.figures import (
     NAMES_SOMEBODY,
@@ -47,6 +49,7 @@ from server.web.reports.tables import (
     stages_table,
     summary_table,
 )
+from server.web.reports.what_if_view import minutes
 from server.web.reports.words import (
     DEFINITIONS,
     daily_summary,
@@ -58,11 +61,8 @@ from server.web.reports.words import (
     share,
     today_tiles,
 )
-from server.web.score_report import written
 from server.web.staff_frame import framed, who_may_open
-from server.web.staff_session import LoggedInStaff
 from server.web.templating import page
-from server.web.what_if_view import minutes
 
 router = APIRouter(include_in_schema=False)
 

@@ -6,10 +6,10 @@ from datetime import date
 
 from look.language import translator
 from server.domain.instant import MINUTE_MS
+from server.web.ratings.score_report import percent, written
 from server.web.reports.closed_days import HOUR_MS
 from server.web.reports.figures import WEEKDAYS, PeriodReport, RatingTold, SpreadTold, TodayReport
-from server.web.score_report import percent, written
-from server.web.what_if_view import minutes
+from server.web.reports.what_if_view import minutes
 
 Say = Callable[[str], str]
 

@@ -16,7 +16,7 @@ from messaging.slips import TicketSlip
 from messaging.snapshots import Job
 from server.actions.issue_ticket import issue_ticket
 from server.actions.order_job import order_job
-from server.web.claim_tries import WITHIN_S, WRONG_AT_MOST, ClaimTries
+from server.web.devices.claim_tries import WITHIN_S, WRONG_AT_MOST, ClaimTries
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from served_centre import ServedCentre, make_served_database
 from messaging.requests import IssuedTicket
 from server.public_secret import make_public_secret, read_public_secret
 from server.ticket_told import check_of
-from server.web.claim_tries import WRONG_AT_MOST
+from server.web.devices.claim_tries import WRONG_AT_MOST
 
 MINUTE_S = 60
 

@@ -13,7 +13,7 @@ from served_centre import ServedCentre, make_served_database
 from messaging.requests import IssuedTicket
 from server.actions.web_sessions import note_whence
 from server.public_secret import read_public_secret
-from server.web.claim_tries import WRONG_AT_MOST
+from server.web.devices.claim_tries import WRONG_AT_MOST
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from held_clock import HeldClock
 from served_centre import ServedCentre, make_served_database
 
 from messaging.spoken_version import HEADER, SPOKEN
-from server.web import device_session
-from server.web.device_faults import UNKNOWN_FAULT, cure_of
+from server.web.devices import session as device_session
+from server.web.devices.faults import UNKNOWN_FAULT, cure_of
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from server.db.work import read_head
 from server.jobs import back_up
 from server.jobs.back_up import BackUps, Outcome
 from server.settings import ServerSettings
-from server.web.device_faults import UNKNOWN_FAULT, cure_of
+from server.web.devices.faults import UNKNOWN_FAULT, cure_of
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from broker_fixture import RunningBroker, free_port, wait_for
 from messaging.settings import BrokerSettings
 from server.mqtt.broker_accounts import account_of_server
 from server.mqtt.open_broker import BROKER_OPEN, OpenBroker, lets_strangers_in
-from server.web.device_faults import cure_of
+from server.web.devices.faults import cure_of
 from simulation.broker_files import broker_account, broker_command, write_broker_files
 from simulation.supervisor import Program, Supervisor
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from staff_pages import Behind, RunningServer, StaffClient, prepare_centre, running, session_of
 
 from messaging.clock import SteppedClock
-from server.web.staff_session import COOKIE
+from server.web.access.staff_session import COOKIE
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ from server.app import Server, build
 from server.centre_file import CentreFile
 from server.db.writer import Writer
 from server.settings import ServerSettings
-from server.web.staff_session import COOKIE
+from server.web.access.staff_session import COOKIE
 
 PASSWORD = "mat-khau-thu-nghiem"
 STAFF = {

@@ -26,8 +26,8 @@ from staff_pages import STAFF, RunningServer, prepare_centre, running
 
 from server.actions.web_sessions import log_in
 from server.public_secret import read_public_secret
+from server.web.access.staff_session import COOKIE
 from server.web.roles import DEVICE, OPERATIONS, ROLES, operation_of
-from server.web.staff_session import COOKIE
 
 A_DAY, LONG = 2, 100
 DEVICES = ("kiosk-1", "board-1", "counter-Q1", "pad-Q1")
@@ -91,7 +91,7 @@ def served(memory_folder: Path, empty_database: Path) -> Iterator[RunningServer]
     with pytest.MonkeyPatch.context() as patch, running(database, HeldClock(), ignore_hours=True) as server:
         # Who guesses codes waits, some minutes in all; here an hour goes by between two tries.
         hours = itertools.count(step=3600.0)
-        patch.setattr("server.web.enrol_api.real_monotonic_s", lambda: next(hours))
+        patch.setattr("server.web.devices.enrol_api.real_monotonic_s", lambda: next(hours))
         yield server
 
 

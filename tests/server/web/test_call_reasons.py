@@ -8,7 +8,7 @@ from server.centre_file import centre_of
 from server.domain.centre import QueueRules
 from server.domain.instant import MINUTE_MS
 from server.domain.next_ticket import Rule
-from server.web.call_reasons import Stood, what_was_compared, whom_it_passed, why_called
+from server.web.console.call_reasons import Stood, what_was_compared, whom_it_passed, why_called
 
 RULES = QueueRules(rates={"ordinary": 1, "priority": 3})
 VI, EN = translator("vi"), translator("en")

@@ -14,7 +14,7 @@ from staff_pages import RunningServer, prepare_centre, running
 
 from messaging.clock import SteppedClock
 from server.centre_file import read_centre_file
-from server.web.setup_start import SAMPLE
+from server.web.setup.start import SAMPLE
 
 SIZES = [(1280, 720), (1366, 768), (1366, 820), (1024, 768), (1920, 1080), (390, 844)]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from look.language import translator
-from server.web.device_faults import CURES, UNKNOWN_FAULT, cure_of
+from server.web.devices.faults import CURES, UNKNOWN_FAULT, cure_of
 
 MESSAGES = Path(__file__).resolve().parents[3] / "docs" / "messages.md"
 

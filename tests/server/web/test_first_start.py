@@ -19,7 +19,7 @@ from staff_pages import RunningServer, StaffClient, running, settings_for
 from server.app import DatabaseMissing, build
 from server.domain.instant import local_date
 from server.errors import ActionRefused, NotAllowed
-from server.web import first_start
+from server.web.setup import first_start
 
 PASSWORD = "mat-khau-dau-tien"
 NAME = "Trung tâm Phục vụ hành chính công xã Mới"

@@ -15,7 +15,7 @@ from server.actions.call_number import call_number
 from server.actions.report_job import report_job
 from server.actions.transfer import Target, transfer
 from server.actions.web_sessions import log_in
-from server.web.staff_session import COOKIE
+from server.web.access.staff_session import COOKIE
 
 OpenPage = Callable[..., Page]
 SIZES = {"desk": (1280, 800), "tablet": (820, 1180), "phone": (390, 844)}

@@ -10,7 +10,7 @@ from staff_pages import PASSWORD, Behind, RunningServer
 from starlette.requests import Request
 
 from messaging.clock import real_monotonic_s
-from server.web.guess_delays import (
+from server.web.access.guess_delays import (
     CODE_EVERY_S,
     FREE_CODES_OF_PERSON,
     WAITING_AT_MOST,
@@ -19,7 +19,7 @@ from server.web.guess_delays import (
     GuessDelays,
     TooManyTries,
 )
-from server.web.login_desk import asker_of
+from server.web.access.login_desk import asker_of
 
 
 def test_login_gives_a_hidden_cookie_whose_token_is_not_stored(anybody: httpx.Client, behind: Behind) -> None:
@@ -235,7 +235,7 @@ def test_many_machines_do_not_fill_the_queue_and_known_browsers_need_no_place_in
 
 
 def test_a_flood_of_logins_does_not_wipe_out_whom_somebody_waits_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("server.web.guess_delays.KEPT_AT_MOST", 20)
+    monkeypatch.setattr("server.web.access.guess_delays.KEPT_AT_MOST", 20)
     delays = GuessDelays()
     for _ in range(5):
         delays.leave("gd01", "10.0.0.9", 0.0, succeeded=False)

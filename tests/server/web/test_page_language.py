@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 from staff_pages import StaffClient
 
 from look.language import catalogue
-from server.web import console_words
+from server.web.console import words as console_words
 from server.web.page_language import STATIC, in_language, said_in_script
 from server.web.request_faults import FIELDS
 

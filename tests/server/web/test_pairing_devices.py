@@ -365,8 +365,8 @@ bodies = st.binary(max_size=200) | (json_values | near_misses).map(lambda value:
 @pytest.fixture
 def fearless(server: RunningServer, monkeypatch: pytest.MonkeyPatch) -> RunningServer:
     """Nobody waits for having guessed: the delays have tests of their own."""
-    monkeypatch.setattr("server.web.guess_delays._delay_s", lambda _failures, _free: 0.0)
-    monkeypatch.setattr("server.web.guess_delays.FREE_FAILURES_OF_LOGIN", 10**9)
+    monkeypatch.setattr("server.web.access.guess_delays._delay_s", lambda _failures, _free: 0.0)
+    monkeypatch.setattr("server.web.access.guess_delays.FREE_FAILURES_OF_LOGIN", 10**9)
     return server
 
 

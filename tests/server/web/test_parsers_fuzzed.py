@@ -28,10 +28,10 @@ from server.errors import ActionRefused
 from server.mqtt.presences import HEARD_AT_MOST, Presences
 from server.mqtt.publishing import LONGEST_PRESENCE_BYTES, Publishing
 from server.settings import ServerSettings
-from server.web.board_picture import checked_picture
-from server.web.browser_words import browser_in_words
+from server.web.access.browser_words import browser_in_words
+from server.web.access.staff_session import COOKIE
 from server.web.roles import OPERATIONS
-from server.web.staff_session import COOKIE
+from server.web.setup.board_picture import checked_picture
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -127,8 +127,8 @@ def fuzzed(memory_folder: Path, empty_database: Path) -> Iterator[Fuzzed]:
     prepare_centre(database)
     with pytest.MonkeyPatch.context() as patch, running(database, HeldClock(), ignore_hours=True) as server:
         # What a wrong guess costs in time is tested elsewhere.
-        patch.setattr("server.web.guess_delays.LONGEST_DELAY_S", 0.0)
-        patch.setattr("server.web.first_start.WRONG_TRY_COSTS_S", 0.0)
+        patch.setattr("server.web.access.guess_delays.LONGEST_DELAY_S", 0.0)
+        patch.setattr("server.web.setup.first_start.WRONG_TRY_COSTS_S", 0.0)
         session = session_of(server, "gd01")
         yield Fuzzed(server, f"{COOKIE}={session.token}", session.csrf_token)
 

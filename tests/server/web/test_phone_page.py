@@ -24,7 +24,7 @@ from server.db.connections import open_for_reading
 from server.public_pages import number_view
 from server.public_pages.hall import Hall
 from server.public_pages.rendering import HERE
-from server.web import call_reasons
+from server.web.console import call_reasons
 
 ENGLISH = "?lang=en"
 

@@ -12,8 +12,8 @@ SERVER = Path(__file__).parents[3] / "server"
 CITIZENS_SIDE = (
     *("actions/cancel_intent.py", "actions/claim.py", "actions/claim_codes.py", "actions/issue_ticket.py"),
     *("actions/may_issue.py", "actions/merge_emergency.py", "actions/own_number.py", "actions/reprint.py"),
-    *("actions/reserve_place.py", "db/answers.py", "web/claim_tries.py", "web/device_session.py"),
-    *("web/greeter_api.py", "web/greeter_slips_api.py", "web/kiosk_api.py", "web/public_words_api.py"),
+    *("actions/reserve_place.py", "db/answers.py", "web/devices/claim_tries.py", "web/devices/session.py"),
+    *("web/greeter/api.py", "web/greeter/slips_api.py", "web/devices/kiosk_api.py", "web/devices/public_words_api.py"),
 )
 KINDS = frozenset({"Conflict", "Gone", "NotAllowed", "NotFound", "NotSignedIn", "Unavailable", "Unprocessable"})
 

@@ -8,7 +8,7 @@ from staff_pages import RunningServer, session_of
 from test_accessibility import faults_of
 from test_scores import Ratings
 
-from server.web.staff_session import COOKIE
+from server.web.access.staff_session import COOKIE
 
 PAGES = (
     *("/reports", "/reports/by/day", "/reports/by/officer", "/reports/by/counter", "/reports/by/hour"),

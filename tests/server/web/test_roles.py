@@ -10,8 +10,8 @@ from held_clock import HeldClock
 from staff_pages import STAFF, RunningServer, prepare_centre, running
 
 from server.actions.web_sessions import log_in
+from server.web.access.staff_session import COOKIE, home_of
 from server.web.roles import ANYBODY, DEVICE, OPERATIONS, ROLES, operation_of
-from server.web.staff_session import COOKIE, home_of
 
 PERSON_OF = {role: staff_id for staff_id, (role, _, _) in STAFF.items()}
 FILLED = {

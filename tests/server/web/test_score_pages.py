@@ -11,7 +11,7 @@ import pytest
 from staff_pages import Behind, StaffClient
 
 from server.actions.forget_scores import forget_scores
-from server.web.findings_page import fortnight_of
+from server.web.ratings.findings_page import fortnight_of
 
 LogIn = Callable[[str], StaffClient]
 MONDAY = "2026-11-23"
@@ -181,7 +181,7 @@ def test_words_wait_for_the_closing_and_for_ten_people_and_for_the_head(log_in: 
 def test_older_words_are_on_further_pages_and_officers_read_all_that_are_shown(
     log_in: LogIn, behind: Behind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.web.comments_page.SHOWN_AT_ONCE", 3)
+    monkeypatch.setattr("server.web.ratings.comments_page.SHOWN_AT_ONCE", 3)
     behind.sign_on("Q1", "CB01")
     numbers = [comment(behind, f"Lời thứ {n}.") for n in range(7)]
     rate(behind, 10)

@@ -6,7 +6,7 @@ from staff_pages import RunningServer, session_of
 from test_accessibility import faults_of
 from test_score_pages import MONDAY, comment, rate, suspect
 
-from server.web.staff_session import COOKIE
+from server.web.access.staff_session import COOKIE
 
 PERIOD = f"from={MONDAY}&to={MONDAY}"
 PAGES = (

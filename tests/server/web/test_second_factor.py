@@ -12,8 +12,8 @@ from staff_pages import PASSWORD, Behind, RunningServer, StaffClient
 
 from messaging.clock import real_monotonic_s
 from server.actions.second_factor import written_plainly
-from server.web import login_desk
-from server.web.guess_delays import FREE_CODES_OF_PERSON, GuessDelays
+from server.web.access import login_desk
+from server.web.access.guess_delays import FREE_CODES_OF_PERSON, GuessDelays
 
 LogIn = Callable[[str], StaffClient]
 
@@ -102,7 +102,7 @@ def test_a_recovery_code_is_good_once_and_stored_hashed(
 def test_after_five_wrong_codes_the_password_is_asked_again(
     head: StaffClient, clock: HeldClock, anybody: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.web.guess_delays.LONGEST_DELAY_S", 0.0)  # the delays have tests of their own
+    monkeypatch.setattr("server.web.access.guess_delays.LONGEST_DELAY_S", 0.0)  # the delays have tests of their own
     secret, _ = switch_on(head, clock)
     token = half_way(anybody)
     for _ in range(5):

@@ -71,7 +71,7 @@ def test_the_log_holds_no_secret(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("server.web.public_words_api.act_once", broken)
+    monkeypatch.setattr("server.web.devices.public_words_api.act_once", broken)
     key = str(uuid4())
     with httpx.Client(base_url=server.address, timeout=20) as other:
         headers = {"Authorization": f"Bearer {public}", "Idempotency-Key": key}

@@ -10,8 +10,8 @@ import pytest
 from staff_pages import RunningServer, StaffClient, says, wait_until
 
 from look.language import translator
-from server.web.setup_fields import PAGES
-from server.web.setup_show import who_changed
+from server.web.setup.fields import PAGES
+from server.web.setup.show import who_changed
 
 LogIn = Callable[[str], StaffClient]
 

@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from staff_pages import RunningServer, session_of, wait_until
 
 from server.actions.set_up import add_device
-from server.web.setup_fields import PAGES
-from server.web.staff_session import COOKIE
+from server.web.access.staff_session import COOKIE
+from server.web.setup.fields import PAGES
 
 Enter = Callable[..., Page]
 SERIOUS = {"serious", "critical"}

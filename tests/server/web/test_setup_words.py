@@ -7,8 +7,10 @@ import pytest
 
 from look.language import catalogue
 from server.centre_faults import SENTENCES
-from server.web import setup_fields, setup_show, setup_start
-from server.web.setup_fields import PAGES, Block, Field, fault_label
+from server.web.setup import fields as setup_fields
+from server.web.setup import show as setup_show
+from server.web.setup import start as setup_start
+from server.web.setup.fields import PAGES, Block, Field, fault_label
 
 
 def words_of_field(field: Field) -> Iterator[str]:

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from staff_pages import RunningServer, SessionClient, says, session_of, wait_until
 
 from messaging.requests import PrintOutcome
-from server.web import floor_deeds
-from server.web.staff_session import COOKIE
+from server.web.access.staff_session import COOKIE
+from server.web.floor import deeds as floor_deeds
 
 OpenPage = Callable[..., Page]
 

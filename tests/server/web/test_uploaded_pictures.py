@@ -15,7 +15,7 @@ from staff_pages import RunningServer, SessionClient, StaffClient
 from server.actions.board_pictures import PICTURES_AT_MOST, UPLOAD_LIMIT_BYTES
 from server.actions.set_up import add_device
 from server.mqtt import snapshots
-from server.web.device_session import credential_hash
+from server.web.devices.session import credential_hash
 
 LogIn = Callable[[str], StaffClient]
 ADDRESS = "/api/v1/setup/pictures"

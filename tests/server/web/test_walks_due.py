@@ -19,7 +19,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
         days.append((first_day, before_day))
         return {"pad-Q1": {5: 180, 3: 20}, "pad-Q2": {5: 120, 4: 60, 3: 20}, "pad-gone": {5: 90, 4: 50, 3: 10}}
 
-    monkeypatch.setattr("server.web.walks_due.ratings_by_pad", ratings)
+    monkeypatch.setattr("server.web.ratings.walks_due.ratings_by_pad", ratings)
     return days
 
 

@@ -6,7 +6,7 @@ from staff_pages import RunningServer, session_of
 from test_accessibility import faults_of
 from test_what_if_pages import live_through_a_morning
 
-from server.web.staff_session import COOKIE
+from server.web.access.staff_session import COOKIE
 
 
 @pytest.mark.parametrize(("language", "width"), [("vi", 1280), ("en", 390)])

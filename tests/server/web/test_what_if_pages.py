@@ -7,7 +7,7 @@ import httpx
 import pytest
 from staff_pages import Behind, StaffClient
 
-from server.web.what_if_page import asked_of
+from server.web.reports.what_if_page import asked_of
 
 PATH = "/reports/what-if"
 API = f"/api/v1{PATH}"

@@ -1,0 +1,1 @@
+"""Who somebody is and how they come in: logging in, passwords, second factors, sessions, people."""

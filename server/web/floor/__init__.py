@@ -1,0 +1,1 @@
+"""The head's page of the hall: its deeds, its view and its live stream."""

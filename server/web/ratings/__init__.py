@@ -1,0 +1,1 @@
+"""What citizens said, for those who may see it: scores, comments, corrections, findings, and who looked."""

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from simulation.sample_centre import GIVES_BACK
+
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted(DEPLOY.glob("units/*.service"))
@@ -134,3 +136,10 @@ def test_what_has_to_start_again_is_never_forgotten() -> None:
     for script in SCRIPTS:
         if script.name != "install.sh":
             assert not re.search(r"^\s*RESTART=\(", script.read_text(), flags=re.MULTILINE), script.name
+
+
+@pytest.mark.parametrize("role", ["kiosk", "board", "counter", "touch-pad", "pad"])
+def test_a_device_gives_memory_back_as_in_the_soak(role: str) -> None:
+    unit = (DEPLOY / f"units/bocso-{role}.service").read_text()
+    said = " ".join(f"{name}={value}" for name, value in GIVES_BACK.items())
+    assert f"\nEnvironment={said}\n" in unit

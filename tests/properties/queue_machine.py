@@ -792,8 +792,8 @@ class QueueMachine(CentreMachine):
         assert all(one != other for one, other in pairwise(busy)), "I4"
 
     def time_has_passed(self) -> None:
-        """I10: since the last stamp as much as by the monotonic clock at least, whatever the wall clock says; and no wait
-        is below zero. A look alone binds nobody: a wall clock that was ahead for a moment is forgotten."""
+        """I10: since the last stamp as much as by the monotonic clock at least, whatever the wall clock says; and no
+        wait is below zero. A look alone binds nobody: a wall clock that was ahead for a moment is forgotten."""
         now, monotonic_s = self.now, self.centre.clock.monotonic_s()
         before, before_s = self.passed
         assert now - before >= (monotonic_s - before_s) * 1000, "I10: durations follow the wall clock"

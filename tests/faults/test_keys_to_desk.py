@@ -5,6 +5,7 @@ Whatever happens: a press is done once or not at all, never later than it was me
 
 import time
 
+import pytest
 from real_centre import BROKER, DISPLAY, SERVER, RealCentre, eventually
 
 from hardware.keypad.keypad import PadKey
@@ -76,6 +77,7 @@ def test_a_lost_answer_is_asked_for_until_the_officer_knows(centre: RealCentre) 
     assert centre.state_of(other) == "waiting"
 
 
+@pytest.mark.long
 def test_a_press_while_the_server_is_away_is_said_and_not_done_late(centre: RealCentre) -> None:
     number = centre.give_number()
     centre.kill(SERVER)

@@ -55,6 +55,7 @@ def delivered(centre: RealCentre, before: int) -> None:
     eventually(lambda: centre.count("presses") > before, "the press to arrive")
 
 
+@pytest.mark.long
 def test_a_moved_pad_asks_at_its_new_counter_and_no_more_at_the_former(moved: RealCentre) -> None:
     centre = moved
     eventually(lambda: NAME_OF_THE_OTHER in " ".join(centre.texts(DISPLAY)), "the display to show its new counter")

@@ -45,6 +45,7 @@ def wait_for_alarm(centre: RealCentre, fault: str) -> dict[str, Any]:
     return told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("fault", "says", "code"), FAULTS)
 def test_before_a_touch_no_number_is_given_and_after_the_cure_it_goes_on(
     centre: RealCentre, fault: str, says: str, code: str
@@ -72,6 +73,7 @@ UNDER_WAY = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("is_noted", [True, False], ids=["noted", "left"])
 @pytest.mark.parametrize(("fault", "amount", "code"), UNDER_WAY)
 def test_once_the_number_is_given_it_is_written_down_or_voided(

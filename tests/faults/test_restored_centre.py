@@ -56,6 +56,7 @@ def lost(centre: RealCentre) -> list[tuple[str, int, int]]:
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+@pytest.mark.long
 def test_after_a_restore_the_next_number_is_above_the_highest_printed_one(centre: RealCentre) -> None:
     before = centre.take_number()
     copy = copied(centre)

@@ -42,6 +42,7 @@ def test_too_little_says_nothing() -> None:
         growth(flat(3))
 
 
+@pytest.mark.long
 def test_consoles_are_held_and_told(tmp_path: Path) -> None:
     file = tmp_path / "samples.json"
 

@@ -122,6 +122,7 @@ def draw(folder: Path, prefix: str) -> list[str]:
     return wanted
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "prefix",
     [

@@ -103,7 +103,7 @@ def _port(asked: int | None, usual: int, option: str, *, but_not: tuple[int, ...
         if asked in but_not or not is_free(asked):
             raise PortTaken(f"port {asked} is taken by another program; name another one with {option}")
         return asked
-    return usual if usual not in but_not and is_free(usual) else free_ports(1)[0]
+    return usual if usual not in but_not and is_free(usual) else free_ports(1, but_not=but_not)[0]
 
 
 def _welcome(centre: SampleCentre, folder: CentreFolder, took_s: float, lan: str | None) -> str:

@@ -2,6 +2,7 @@
 
 import secrets
 import socket
+from collections.abc import Collection
 from ipaddress import IPv4Address
 
 LOOPBACK = "127.0.0.1"
@@ -42,14 +43,22 @@ def lan_address() -> str:
     return address
 
 
-def free_ports(count: int) -> list[int]:
-    """Ports nobody uses now, all different."""
-    found: set[int] = set()
+_given: set[int] = set()
+"""What was handed out stays its program's own: a program that is away for a moment comes back to its port."""
+
+
+def free_ports(count: int, *, but_not: Collection[int | None] = ()) -> list[int]:
+    """Ports nobody uses now, all different, none that this process has been given before.
+
+    but_not: promised to programs that do not listen yet.
+    """
+    found: list[int] = []
     while len(found) < count:
         port = secrets.choice(_CHOSEN_FROM)
-        if is_free(port):
-            found.add(port)
-    return list(found)
+        if port not in but_not and port not in _given and is_free(port):
+            _given.add(port)
+            found.append(port)
+    return found
 
 
 def is_free(port: int) -> bool:

@@ -110,7 +110,8 @@ class SampleCentre:
         self._supervisor = supervisor
         self._options = options
         self.address = f"http://{LOOPBACK}:{options.port}"
-        self._broker_port, self._printer_port, phones_port = free_ports(3)
+        promised = options.port, options.wall_port, options.phones_port
+        self._broker_port, self._printer_port, phones_port = free_ports(3, but_not=promised)
         self._phones_port = options.phones_port or phones_port
         # What the slips' codes lead to: a phone reaches us by the machine's own address only.
         self.phones_address = f"http://{options.lan_address or LOOPBACK}:{self._phones_port}"

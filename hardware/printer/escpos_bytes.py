@@ -7,10 +7,13 @@ asking are our own, because the library's time limits and its reading of the sta
 import logging
 import os
 import shutil
+from pathlib import Path
 
 from PIL import Image
 
 _handlers_before = list(logging.root.handlers)
+# Its own list of some hundred printers takes a seventh of a kiosk's start to read; we need what all of them can do.
+os.environ.setdefault("ESCPOS_CAPABILITIES_FILE", str(Path(__file__).with_name("printer_profile.json")))
 from escpos import capabilities  # noqa: E402  # the lines around it undo what importing it does to a process
 from escpos.escpos import Escpos  # noqa: E402  # as above
 

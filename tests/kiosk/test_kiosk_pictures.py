@@ -29,7 +29,7 @@ CODE_PAGES = {"place_printing", "place_printed", "place_not_printed"}
 LONG = pytest.mark.long
 """Every day one size in Vietnamese; the others take minutes."""
 EACH = [DRAWN[0], *(pytest.param(one, marks=LONG) for one in DRAWN[1:])]
-
+"""The kinds of a visit are measured upright in both languages, and across in English, whose words are the longer."""
 
 EASES = ["large", "largest", "low", "largest+low"]
 """Contrast changes no place: a test of its own compares the two."""
@@ -45,7 +45,7 @@ def drawn(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return size, language, folder / "normal", of_numbers(seen)
 
 
-@pytest.fixture(scope="module", params=EACH[:4], ids=str)
+@pytest.fixture(scope="module", params=[EACH[0], EACH[1], EACH[3]], ids=str)
 def eased(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Size, and what was seen in each kind of visit; laid out and measured, not drawn."""
     size, language = request.param

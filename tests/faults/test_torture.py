@@ -558,12 +558,13 @@ import sqlite3
 connect = sqlite3.connect
 
 class Forgetful(sqlite3.Connection):
-    commits = 0
+    commits = rows = 0
 
     def execute(self, sql, *parameters):
-        if sql == "COMMIT":
+        if sql == "COMMIT" and self.total_changes > self.rows:
+            self.rows = self.total_changes
             Forgetful.commits += 1
-            if Forgetful.commits % 20 == 0:
+            if Forgetful.commits % 8 == 0:
                 sql = "ROLLBACK"
         return super().execute(sql, *parameters)
 
@@ -572,7 +573,7 @@ def forgetful(*arguments, **more):
 
 sqlite3.connect = forgetful
 """
-"""Every twentieth commit is acknowledged and not made."""
+"""Every eighth commit that brings something is not made: on a slow machine a history has some fifty."""
 
 
 def judged_with(tmp_path: Path, sitecustomize: str, *faults: Fault) -> list[str]:

@@ -50,8 +50,8 @@ def missing_on(role: str) -> list[str]:
     # A board's self-test starts the board's own program, which has its own tests.
     [
         ("pad", "self-test"),
-        *(pytest.param(role, "doctor", marks=pytest.mark.long) for role in MORE),
-        *(pytest.param(role, "self-test", marks=pytest.mark.long) for role in ("kiosk", "touch-pad")),
+        *(pytest.param(role, "doctor", marks=pytest.mark.exhaustive) for role in MORE),
+        *(pytest.param(role, "self-test", marks=pytest.mark.exhaustive) for role in ("kiosk", "touch-pad")),
     ],
 )
 def test_what_a_role_does_not_install_is_not_needed(role: str, command: str, tmp_path: Path) -> None:

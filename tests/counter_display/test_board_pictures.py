@@ -19,12 +19,12 @@ _HALL = [("hall", (1920, 1080)), ("hall", (1280, 720)), ("hall", (1366, 768))]
 _UPRIGHT_HALL = [("hall", (1080, 1920))]
 _COUNTER = [("counter", (1280, 800)), ("counter", (800, 480))]
 
-_LONG = {("hall", (1366, 768)), ("hall", (1280, 720)), ("counter", (800, 480))}
-"""Drawn in a whole run only: each takes as long as its twin of every day."""
+_FURTHER = {("hall", (1366, 768)), ("hall", (1280, 720)), ("counter", (800, 480))}
+"""Each takes as long as its twin of every day."""
 
 
 def _each(boards: list[tuple[str, tuple[int, int]]]) -> list[Any]:
-    return [pytest.param(board, marks=pytest.mark.long) if board in _LONG else board for board in boards]
+    return [pytest.param(board, marks=pytest.mark.exhaustive) if board in _FURTHER else board for board in boards]
 
 
 Seen = dict[str, list[dict[str, Any]]]

@@ -21,7 +21,7 @@ from simulation.played_day import PlayedDay
 from simulation.supervisor import Supervisor
 from simulation.wall.monkey import CHROMIUM, CHROMIUM_OPTIONS
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.exhaustive
 
 MAY_BE_GONE = {DeedKind.SIGN_OFF, DeedKind.RECALL, DeedKind.LET_BACK}
 """The clock may be faster than the officer: closing signs off, the last recall runs out, as does the time to return."""

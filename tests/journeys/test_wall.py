@@ -39,7 +39,7 @@ PROGRAMS = {
 }
 PATIENCE_MS = PATIENCE_S * 1000
 _LARGER = [(820, 1180), (1920, 1080)]
-WINDOWS = [(1280, 800), (390, 844), *(pytest.param(*size, marks=pytest.mark.long) for size in _LARGER)]
+WINDOWS = [(1280, 800), (390, 844), *(pytest.param(*size, marks=pytest.mark.exhaustive) for size in _LARGER)]
 
 expect.set_options(timeout=PATIENCE_MS)
 

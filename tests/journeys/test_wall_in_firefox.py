@@ -11,7 +11,7 @@ from running_demo import RunningDemo, wait_until
 from simulation.centre_folder import CentreFolder
 from simulation.wall.monkey import broken_promises, heal
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.exhaustive
 
 SCREENS = {"kiosk-1", "board-1", "counter-Q1", "counter-Q2", "pad-Q2"}
 AGAIN_S = 1.2

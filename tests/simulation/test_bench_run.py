@@ -21,7 +21,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Results, Path]:
     return run_bench(scratch, TINY), scratch
 
 
-@pytest.mark.long
+@pytest.mark.exhaustive
 def test_everybody_ran_the_same_course(run: tuple[Results, Path]) -> None:
     results, _ = run
     assert results.grounds() == ["empty", "history"]

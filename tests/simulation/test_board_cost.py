@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.long
+@pytest.mark.exhaustive
 def test_the_board_keeps_no_widget_of_a_former_screen() -> None:
     finished = subprocess.run(
         [sys.executable, "-W", "error", "-m", "simulation.programs.board_cost", "--calls", "0", "--changes", "60"],

@@ -81,7 +81,7 @@ def test_the_days_are_the_service_days_before_today() -> None:
     assert days_before(date(2026, 11, 23), centre, 1) == [date(2026, 11, 20)], "a Monday's day before is Friday"
 
 
-@pytest.mark.long
+@pytest.mark.exhaustive
 def test_the_first_start_makes_two_weeks_up_to_yesterday(first_start: CentreFolder) -> None:
     days = [date.fromisoformat(str(day)) for (day,) in rows(first_start.database, "SELECT day FROM service_days")]
     today = datetime.now(LOCAL).date()

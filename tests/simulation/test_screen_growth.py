@@ -13,7 +13,7 @@ ONE_PAGE = 80
 """Widgets of the largest page."""
 
 
-@pytest.mark.long
+@pytest.mark.exhaustive
 def test_the_kiosk_keeps_no_page_that_was_left() -> None:
     finished = subprocess.run(
         [sys.executable, "-W", "error", "-m", "simulation.programs.screen_growth", "--visits", "6"],
@@ -30,7 +30,7 @@ def test_the_kiosk_keeps_no_page_that_was_left() -> None:
     assert finished.returncode == 0
 
 
-@pytest.mark.long
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("program", ["counter_growth", "pad_growth"])
 def test_a_display_and_a_touch_pad_keep_nothing_of_those_who_were_there(program: str) -> None:
     finished = subprocess.run(

@@ -122,7 +122,7 @@ def draw(folder: Path, prefix: str) -> list[str]:
     return wanted
 
 
-@pytest.mark.long
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "prefix",
     [
@@ -141,7 +141,7 @@ def test_a_few_of_each_program_are_drawn_and_stand_on_the_page(tmp_path: Path, p
     assert " faults</b>" not in page
 
 
-@pytest.mark.long
+@pytest.mark.exhaustive
 def test_pages_of_the_web_are_drawn(tmp_path: Path) -> None:
     wanted = draw(tmp_path, "web/390x844/vi/procedure")
     assert "web/390x844/vi/procedures_none" in wanted

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from staff_pages import PASSWORD, RunningServer
 
 SERIOUS = ("serious", "critical")
-LANGUAGES = ["vi", pytest.param("en", marks=pytest.mark.long)]
+LANGUAGES = ["vi", pytest.param("en", marks=pytest.mark.exhaustive)]
 """Every day one; a page differs between them in its words."""
 
 axe = Axe()

@@ -465,7 +465,7 @@ def test_axe_finds_nothing_serious(open_page: OpenPage, live: RunningServer, lan
     assert found == {state: [] for state in found}
 
 
-@pytest.mark.parametrize("size", ["desk", "phone", pytest.param("tablet", marks=pytest.mark.long)])
+@pytest.mark.parametrize("size", ["desk", "phone", pytest.param("tablet", marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize("path", ["/floor", "/tickets/new", "/slips", "/people", "/account/password"])
 def test_nothing_is_wider_than_the_screen(open_page: OpenPage, live: RunningServer, path: str, size: str) -> None:
     live.centre.sign_on("Q1")

@@ -340,7 +340,7 @@ def onlooker(server: RunningServer, clock: HeldClock) -> Iterator[Onlooker]:
     yield Onlooker(server, clock, server.centre.database)
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.long) for seed in (2, 3))])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in (2, 3))])
 def test_no_difference_of_two_views_shows_fewer_than_ten(onlooker: Onlooker, clock: HeldClock, seed: int) -> None:
     town = Town(onlooker.server.centre, clock, seed)
     days: list[str] = []

@@ -18,7 +18,7 @@ from server.actions.recall import recall
 from server.public_pages.rendering import HERE
 
 SIZES = ((390, 844), (360, 640))
-EVERY_DAY_ONE = [pytest.param(SIZES[0], marks=pytest.mark.long), SIZES[1]]
+EVERY_DAY_ONE = [pytest.param(SIZES[0], marks=pytest.mark.exhaustive), SIZES[1]]
 """The smaller one: what fits there fits the larger."""
 MOST_BYTES = 50_000
 

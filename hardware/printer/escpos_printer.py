@@ -6,6 +6,7 @@ no answer to an older question.
 """
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from hardware.printer.status_bytes import ASKING_ORDER, Query, status_of
 log = logging.getLogger(__name__)
 
 DLE_EOT = b"\x10\x04"
+_QUESTION = re.compile(DLE_EOT + b"[\x01-\x04]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,18 +150,23 @@ class EscposPrinter:
                 line.send(content, started + min(sending_s, limits.longest_s) + limits.slack_s)
                 self._broke_off = False
                 sent_in_s = time.monotonic() - began if line.is_steady else 0.0
-                return self._outcome(line, limits.rest_s(rows, sent_in_s))
+                return self._outcome(line, content, limits.rest_s(rows, sent_in_s))
         except LineLost as lost:
             self._note_fault(str(lost))
             return SlipOutcome.NOT_PRINTED
 
-    def _outcome(self, line: PrinterLine, rest_s: float) -> SlipOutcome:
+    def _outcome(self, line: PrinterLine, content: bytes, rest_s: float) -> SlipOutcome:
         if not line.can_answer:
             return SlipOutcome.UNKNOWN
         # DLE EOT is answered at once, past everything that waits in the printer's memory: asked before the
-        # paper had time to run through, "paper is there" would say nothing about the end of this slip.
-        time.sleep(rest_s)
-        status = self._asked(line)
+        # paper had time to run through, "paper is there" would say nothing about the end of this slip. And who
+        # changes the roll meanwhile makes all well again, and what the printer held is lost: it is asked twice, but
+        # for a picture with a question in its dots, which is answered among ours.
+        began = time.monotonic()
+        status = None if _QUESTION.search(content) else self._asked(line)
+        if status is None or status.can_print:
+            time.sleep(max(0.0, rest_s - (time.monotonic() - began)))
+            status = self._asked(line)
         self._note_status(status)
         if not status.can_print:
             return SlipOutcome.NOT_PRINTED

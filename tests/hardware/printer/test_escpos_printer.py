@@ -69,6 +69,22 @@ def test_a_printer_opened_by_its_settings_waits_for_the_paper_before_it_says_pri
     assert outcome == [SlipOutcome.NOT_PRINTED]
 
 
+@pytest.mark.parametrize("fault", ["no_paper", "cover_open"])
+def test_a_slip_that_is_lost_with_a_changed_roll_is_never_called_printed(
+    simulated: SimulatedPrinter, fault: str
+) -> None:
+    printer = open_printer(PrinterSettings(port=simulated.port))
+    simulated.fail(fault)
+    outcome: list[SlipOutcome] = []
+    job = threading.Thread(target=lambda: outcome.append(printer.print_slip(a_slip())))
+    job.start()
+    time.sleep(0.3)  # the bytes are there, and the time for the paper to run through is not over
+    simulated.heal()
+    job.join(20)
+    assert outcome == [SlipOutcome.NOT_PRINTED]
+    assert simulated.slip_count == 0
+
+
 @pytest.mark.parametrize(
     ("fault", "status"),
     [

@@ -192,7 +192,7 @@ def live_through_pairing(centre: CentreUnderTest) -> None:
         credential_hash=lambda device_id: f"paired {device_id}",
     )
     centre.act(ask_rotation, device_id="kiosk-1")
-    centre.act(rotate, device_id="kiosk-1", credential_hash="rotated kiosk-1")
+    centre.act(rotate, device_id="kiosk-1", credential_hash="rotated kiosk-1", shown_hash="paired kiosk-1")
     centre.act(revoke_device, device_id="kiosk-1")
     centre.act(renew_credential, device_id="kiosk-1", credential_hash="carried to kiosk-1")
     centre.act(invite, device_id="pad-Q1", half_hash="half of another", code_hash="another whole code")

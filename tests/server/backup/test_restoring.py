@@ -289,7 +289,7 @@ def test_a_device_that_was_shut_out_after_the_copy_is_not_let_in_again(centre: C
     copy = copy_of(centre)
     before = generation_of(centre, "kiosk-2")
     centre.act(revoke_device, device_id="kiosk-2")
-    centre.act(rotate, device_id="board-1", credential_hash="another")
+    centre.act(rotate, device_id="board-1", credential_hash="another", shown_hash="then-board-1")
     centre.act(give_credential, device_id="kiosk-1", credential_hash="paired-again", by="code")
     centre.stop()
 

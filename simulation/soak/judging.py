@@ -11,6 +11,8 @@ WARM_SHARE = 0.25
 """Of the time: caches fill, every screen is drawn once, connections open. What grows in it is not counted."""
 FLAT_MB, FLAT_HANDLES, FLAT_THREADS = 8.0, 3.0, 1.5
 """By so much the line through the samples may rise from the end of the warm-up to the end."""
+FONTS_AT_MOST = 64
+"""Kivy closes the one that was not used for longest before it opens another (kivy.core.text, SDL2)."""
 WAL_AT_MOST_MB = 32.0
 """A checkpoint comes at 16 (server/db/connections.py), and a reader may hold it up for a while; not for ever."""
 FEWEST = 4
@@ -89,6 +91,9 @@ def _verdict(name: str, warm: Sequence[Sample]) -> Verdict:
     ):
         if of.rise > bound:
             grew.append(f"{what} rose by {of.rise:.1f} (from {of.first:g} to {of.last:g})")
+    fonts = max(program.fonts for program in now)
+    if fonts > FONTS_AT_MOST:
+        grew.append(f"{fonts} files of fonts are open, more than the {FONTS_AT_MOST} that are kept")
     return Verdict(name, memory, handles, threads, tuple(grew))
 
 

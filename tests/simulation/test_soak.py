@@ -12,8 +12,8 @@ from simulation.soak.judging import course, faults_of_database, verdicts
 from simulation.soak.sample import DatabaseNow, ProgramNow, Sample
 
 MINUTE_S = 60.0
-SLIM = ProgramNow(pid=7, memory_mb=100.0, handles=40, threads=8)
-COLD = ProgramNow(pid=7, memory_mb=60.0, handles=20, threads=5)
+SLIM = ProgramNow(pid=7, memory_mb=100.0, handles=40, threads=8, fonts=50)
+COLD = ProgramNow(pid=7, memory_mb=60.0, handles=20, threads=5, fonts=9)
 
 
 def hour(**grows: float) -> list[Sample]:
@@ -28,6 +28,7 @@ def hour(**grows: float) -> list[Sample]:
                 memory_mb=now.memory_mb + share * grows.get("memory_mb", 0),
                 handles=round(now.handles + share * grows.get("handles", 0)),
                 threads=round(now.threads + share * grows.get("threads", 0)),
+                fonts=round(now.fonts + share * grows.get("fonts", 0)),
             )
         }
         samples.append(Sample(minute * MINUTE_S, programs, DatabaseNow(1.0 + minute / 10, 4.0, 100 + minute, minute)))
@@ -41,6 +42,7 @@ def grew(samples: list[Sample]) -> str:
 
 def test_what_warms_up_and_stays_is_flat() -> None:
     assert grew(hour()) == ""
+    assert grew(hour(fonts=14)) == "", "letters of a size that was not drawn before"
     assert faults_of_database(hour()) == []
 
 
@@ -50,6 +52,7 @@ def test_what_warms_up_and_stays_is_flat() -> None:
         ({"memory_mb": 12}, "memory rose by 12"),
         ({"handles": 6}, "file handles rose by 6"),
         ({"threads": 3}, "threads rose by 3"),
+        ({"fonts": 20}, "70 files of fonts are open"),
     ],
 )
 def test_what_grows_all_the_time_is_found(grows: dict[str, float], said: str) -> None:
@@ -106,4 +109,6 @@ def test_a_program_that_keeps_too_much_is_found_in_a_whole_centre(tmp_path: Path
     everybody = {"server", "phones", "mosquitto", "printer", "kiosk-1", "board-1"}
     assert everybody < set(kept["samples"][-1]["programs"])
     assert kept["samples"][-1]["database"]["journal"] > kept["samples"][0]["database"]["journal"]
+    screen = kept["samples"][-1]["programs"]["board-1"]
+    assert 0 < screen["fonts"] <= 64
     assert {one["program"] for one in kept["verdicts"]} == set(kept["samples"][-1]["programs"])

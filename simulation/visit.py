@@ -28,6 +28,7 @@ from simulation.broker_files import BrokerMissing
 from simulation.centre_folder import BOARD, DISPLAYS, KIOSK, PADS, CentreFolder, FolderFault, Login
 from simulation.control_client import ControlClient, ControlRefused, NoControl
 from simulation.officer import ConsoleRefused, Officer, ScoreSeen
+from simulation.people.at_the_kiosk import STILL_TODAY
 from simulation.ports import free_ports
 from simulation.sample_centre import NotReady, SampleCentre, StartOptions, set_up
 from simulation.slip_reading import shows_number
@@ -380,8 +381,9 @@ class _Visit:
             texts = {shown.text: shown for shown in screen.texts()}
             if until in texts:
                 return True
-            if text in texts and (not touched_s or real_monotonic_s() - touched_s[-1] > TOUCH_AGAIN_S):
-                screen.touch(*texts[text].centre)
+            place = texts.get(STILL_TODAY) or texts.get(text)
+            if place is not None and (not touched_s or real_monotonic_s() - touched_s[-1] > TOUCH_AGAIN_S):
+                screen.touch(*place.centre)
                 touched_s.append(real_monotonic_s())
             return False
 

@@ -16,6 +16,7 @@ import httpx
 from messaging.clock import real_monotonic_s
 from simulation.centre_folder import Login
 from simulation.control_client import ControlClient, ControlRefused, NoControl, ShownText
+from simulation.people.at_the_kiosk import STILL_TODAY
 from simulation.torture.centre import Centre
 from simulation.torture.happenings import Deed, Happenings, NumberSeen, Outcome, Press
 from simulation.torture.plan import KIOSKS, PAD
@@ -26,7 +27,7 @@ SKIP = "Không, tiếp tục"
 _AT_THE_KIOSK = ("A", "K")
 """Services that are asked for there; their tiles are on the first page."""
 _WITH_A_NUMBER = ("Số thứ tự của Ông/Bà", "Số tạm của Ông/Bà", "Máy chưa in được phiếu")
-_WAYS_ON = ("Tôi đã ghi số", "Xong", "Về trang đầu", "Quay lại", "Done", "Back to start", "Back")
+_WAYS_ON = (STILL_TODAY, "Tôi đã ghi số", "Xong", "Về trang đầu", "Quay lại", "Done", "Back to start", "Back")
 _NUMBER = re.compile(r"[A-Z]\d{3,}|X\d{1,2}-\d{3}")
 _BETWEEN_TOUCHES_S = 0.7
 """A screen that has just changed takes no touch for 0.6 s."""

@@ -55,6 +55,7 @@ from server.journal.verify import verify
 from simulation.broker_files import ONLOOKER_USER
 from simulation.checker import check_database
 from simulation.control_client import ControlRefused, NoControl
+from simulation.people.at_the_kiosk import STILL_TODAY
 from simulation.slip_reading import shows_number
 
 PRODUCT = ("bocso", "counter_display", "hardware", "kiosk", "look", "messaging", "procedures", "rating_pad", "server")
@@ -413,7 +414,7 @@ def touch_until(centre: RealCentre, is_so: Callable[[], bool], *also: str, what:
         with contextlib.suppress(NoControl, ControlRefused):
             texts = centre.control(KIOSK).texts()
             # A day that opens anew, or somebody slow, has led back to the first page meanwhile.
-            words = (SKIP, "Chứng thực") if centre.sees(KIOSK, HOME) else (SKIP, *also)
+            words = (SKIP, STILL_TODAY, "Chứng thực") if centre.sees(KIOSK, HOME) else (SKIP, STILL_TODAY, *also)
             place = next((shown.centre for shown in texts if shown.text in words), None)
             if place is not None:
                 centre.control(KIOSK).touch(*place)

@@ -304,6 +304,7 @@ def test_slip_in_somebodys_hand_of_which_the_server_hears_late(centre: RealCentr
 
 def test_two_fingers_and_doubled_touches_make_one_ticket(centre: RealCentre, counted: Counted) -> None:
     _touch_with_two_fingers(centre, "Chứng thực", "Nhận kết quả", then=QUESTION)
+    centre.touch("Chứng thực", QUESTION)  # it may ask first whether a number is wanted so late
     place = next(shown.centre for shown in centre.control(KIOSK).texts() if shown.text == SKIP)
     _touch_with_two_fingers(centre, SKIP, "Người khuyết tật", then="")
     for _ in range(5):

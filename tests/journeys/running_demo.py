@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from simulation.control_client import ControlClient, ControlRefused, NoControl
+from simulation.people.at_the_kiosk import STILL_TODAY
 from simulation.ports import free_ports
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -121,8 +122,10 @@ class RunningDemo:
             texts = {shown.text: shown for shown in self.screen(device_id).texts()}
             if until in texts:
                 return True
-            if text in texts and time.monotonic() - touched > 0.7:
-                self.screen(device_id).touch(*texts[text].centre)
+            # A kiosk that finds the day too short for all who wait asks once more: it depends on the tests' hour.
+            place = texts.get(STILL_TODAY) or texts.get(text)
+            if place is not None and time.monotonic() - touched > 0.7:
+                self.screen(device_id).touch(*place.centre)
                 touched = time.monotonic()
             return False
 

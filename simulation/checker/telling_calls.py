@@ -152,7 +152,7 @@ def turn_returned(story: Story, body: Row) -> None:
     story.expect("absence", f"the cool-down of {story.name_of(turn)}", body["cool_down_until"], wanted)
     story.move(body["turn_id"], "turn_returned")
     story.hold_on_again(turn)
-    turn.update(counter_id=None, officer_id=None, ended_at=None, grace_until=None)
+    turn.update(counter_id=None, officer_id=None, ended_at=None, grace_until=None, absent_due_at=None)
     turn["cool_down_until"] = body["cool_down_until"]
     story.keep(turn)
 

@@ -9,6 +9,7 @@ from centre_under_test import CentreUnderTest
 from server.actions.resume import resume
 from server.domain.turns import TurnState
 from server.errors import Conflict, NotFound, Unprocessable
+from simulation.checker import check_database
 
 S = TurnState
 
@@ -441,6 +442,22 @@ def test_who_was_called_and_not_there_cools_down_before_the_next_call(centre: Ce
     assert centre.next_number("Q1") == "A002"
     assert centre.wait(300) >= 1
     assert centre.next_number("Q2") == "A001"
+
+
+def test_who_goes_back_after_the_last_call_is_not_absent_by_that_call(centre: CentreUnderTest) -> None:
+    """The checker as well forgets that call's end."""
+    centre.number("A")
+    centre.next("Q1")
+    for _ in range(3):
+        centre.clock.pass_s(4)
+        centre.recall("Q1")
+    assert centre.one("SELECT absent_due_at FROM turns")[0] == centre.clock.instant + 40_000
+    centre.clock.pass_s(4)
+    centre.back("Q1")
+    _story, broken = check_database(centre.read())
+    assert broken == []
+    assert centre.wait(40) == 0
+    assert centre.turn("A001").state is S.WAITING
 
 
 def test_who_cools_down_is_not_overtaken(centre: CentreUnderTest) -> None:

@@ -24,7 +24,7 @@ from server.backup.making import make_copy
 from server.backup.sole_use import SoleUse
 from server.backup.start_check import refuse_damaged
 from server.broker_key import make_broker_key
-from server.clock_trust import clock_is_trusted
+from server.clock_trust import clock_is_trusted, is_date_believed, is_date_disproved
 from server.connection_limits import ConnectionLimits, limited_protocol
 from server.db.connections import open_for_reading
 from server.db.queries.identity import epoch_of
@@ -255,7 +255,13 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
             rights.committed(events)
 
     disk = DiskRoom(settings.database)
-    writer = Writer(settings.database, clock, committed, has_room=disk.has_room)
+    writer = Writer(
+        settings.database,
+        clock,
+        committed,
+        has_room=disk.has_room,
+        clock_is_trusted=lambda: clock_is_trusted(settings.trust_clock),
+    )
     readers = Readers(settings.database)
     back_ups = BackUps(settings, position=lambda: _position(readers.connection()))
     house = House(
@@ -285,7 +291,8 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
         write=_as_schedule(writer),
         read=house.read,
         ignore_hours=settings.ignore_hours,
-        clock_is_trusted=lambda: clock_is_trusted(settings.trust_clock),
+        date_is_believed=lambda: is_date_believed(settings.trust_clock, ahead_ms=writer.ahead_ms()),
+        date_is_disproved=lambda: is_date_disproved(settings.trust_clock, ahead_ms=writer.ahead_ms()),
         keep_dossier_codes_days=settings.keep_dossier_codes_days,
         keep_comments_days=settings.keep_comments_days,
         keep_ratings_days=settings.keep_ratings_days,

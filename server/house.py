@@ -10,7 +10,7 @@ from typing import TypeVar
 from weakref import WeakSet
 
 from messaging.clock import Clock
-from server.clock_trust import CLOCK_UNSURE, clock_is_trusted
+from server.clock_trust import CLOCK_UNSURE, clock_is_trusted, faults_of_time, is_date_believed
 from server.db.connections import open_for_reading
 from server.db.work import CentreNotSetUp, Work, read_centre
 from server.db.writer import Writer
@@ -135,6 +135,7 @@ class House:
         faults = ([] if disk is None else [disk]) + self.back_ups.faults() + self._tls_faults()
         if not clock_is_trusted(self.settings.trust_clock):
             faults.append(CLOCK_UNSURE)
+        faults += faults_of_time(ahead_ms=self._writer.ahead_ms(), unfollowed_ms=self._writer.unfollowed_ms())
         if self.broker_is_connected:  # one that is away has an alarm of its own
             faults += self._broker_faults()
         # A sample centre is nobody's: that its copies lie in one place need worry nobody.
@@ -148,6 +149,10 @@ class House:
     def publishing_idle_s(self) -> float:
         """How long ago the publishing thread last turned, in real seconds; 0 while there is none."""
         return 0.0 if self._publishing is None else self._publishing.idle_s
+
+    def date_is_believed(self) -> bool:
+        """Whether the journal's date needs nobody's word to be today's."""
+        return is_date_believed(self.settings.trust_clock, ahead_ms=self._writer.ahead_ms())
 
     def now(self) -> Instant:
         """The journal's time, by which views go as actions do, also after the wall clock was set back."""

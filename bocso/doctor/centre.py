@@ -312,7 +312,7 @@ def _clock(settings: ServerSettings) -> list[Finding]:
     return [
         wrong(
             "Đồng hồ: máy chậm hơn sổ nhật ký {minutes} phút",
-            "Đợi máy đồng bộ giờ (gõ: timedatectl). Nếu chính sổ ghi sai ngày: xác nhận ngày trên trang Điều hành.",
+            "Đợi máy đồng bộ giờ (gõ: timedatectl). Giờ máy đúng: xem “Sổ đi trước giờ thật” trong docs/backup.md.",
             minutes=round(ahead / timedelta(minutes=1)),
         )
     ]

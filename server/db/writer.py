@@ -22,7 +22,8 @@ from typing import Any, Generic, TypeVar
 
 from messaging.clock import Clock
 from messaging.failpoints import reach
-from server.db.connections import open_for_writing
+from server.db.connections import open_for_reading, open_for_writing
+from server.db.queries.days import open_day
 from server.db.work import CentreNotSetUp, Work, keep_head, read_centre, read_head, read_last_stamp
 from server.domain.centre import Centre
 from server.domain.instant import Instant
@@ -82,7 +83,9 @@ class Writer:
         *,
         open_database: Callable[[Path], sqlite3.Connection] = open_for_writing,
         has_room: Callable[[], bool] = lambda: True,
+        clock_is_trusted: Callable[[], bool] = lambda: True,
     ) -> None:
+        self._clock_is_trusted = clock_is_trusted
         self._has_room = has_room
         self._path = path
         self._open_database = open_database
@@ -105,7 +108,12 @@ class Writer:
             sqlite3.Error: the database cannot be opened.
         """
         self._open()
-        self._stamps = StampClock(self._clock, read_last_stamp(self._reachable()))
+        self._stamps = StampClock(
+            self._clock,
+            read_last_stamp(self._reachable()),
+            is_trusted=self._clock_is_trusted,
+            is_at_work=self._has_open_day,
+        )
         self._thread.start()
 
     def stop(self) -> None:
@@ -143,6 +151,25 @@ class Writer:
     def now(self) -> Instant:
         """The journal's time: what timers and views go by, whatever becomes of the wall clock."""
         return self._stamps.now()
+
+    def unfollowed_ms(self) -> int:
+        """How far the wall clock has leapt without being followed (`StampClock`)."""
+        return self._stamps.unfollowed_ms()
+
+    def ahead_ms(self) -> int:
+        """How far the journal's time is ahead of the wall clock."""
+        return self._stamps.ahead_ms()
+
+    def _has_open_day(self) -> bool:
+        """Asked for a leap alone, which is rare; from any thread, and beside a group that is being written."""
+        try:
+            connection = open_for_reading(self._path)
+            try:
+                return open_day(connection) is not None
+            finally:
+                connection.close()
+        except sqlite3.Error:
+            return True  # nothing is known: the journal's own time is the safe one
 
     def _open(self) -> None:
         """Open the database and read where it stands; all of it, or nothing is opened."""

@@ -52,7 +52,7 @@ class Rounds:
         write: Callable[[Callable[[Work], object]], Future[object]],
         read: Callable[[], sqlite3.Connection],
         ignore_hours: bool,
-        clock_is_trusted: Callable[[], bool],
+        date_is_believed: Callable[[], bool],
         keep_dossier_codes_days: int,
         keep_comments_days: int,
         keep_ratings_days: int,
@@ -60,6 +60,7 @@ class Rounds:
         session_limits: SessionLimits = USUAL_LIMITS,
         sightings: Sightings | None = None,
         each_round: Callable[[], None] = lambda: None,
+        date_is_disproved: Callable[[], bool] = lambda: False,
     ) -> None:
         self._each_round = each_round
         self._session_limits = session_limits
@@ -68,7 +69,8 @@ class Rounds:
         self._write = write
         self._read = read
         self._ignore_hours = ignore_hours
-        self._clock_is_trusted = clock_is_trusted
+        self._date_is_believed = date_is_believed
+        self._date_is_disproved = date_is_disproved
         self._keep_dossier_codes_days = keep_dossier_codes_days
         self._keep_comments_days = keep_comments_days
         self._keep_ratings_days = keep_ratings_days
@@ -117,13 +119,13 @@ class Rounds:
         if rush_wanted(connection, read_centre(connection), open_day(connection), now) is not None:
             self._write(follow_rush_rule).result(ANSWER_TIMEOUT_S)
         step = next_scheduled_step(read_centre(connection), last_day(connection), now, ignore_hours=self._ignore_hours)
-        if step is not None:
-            trusted = self._clock_is_trusted()
+        if step is not None and not self._date_is_disproved():
+            believed = self._date_is_believed()
             self._write(
-                lambda work: follow_schedule(work, ignore_hours=self._ignore_hours, clock_is_trusted=trusted)
+                lambda work: follow_schedule(work, ignore_hours=self._ignore_hours, clock_is_trusted=believed)
             ).result(ANSWER_TIMEOUT_S)
         if self._forgot_s is None or real_monotonic_s() - self._forgot_s > FORGET_EVERY_S:
-            may_delete = self._is_date_believed(connection, now)
+            may_delete = self._may_delete(connection, now)
             self._write(lambda work: self._forget(work, for_good=may_delete)).result(ANSWER_TIMEOUT_S)
             self._forgot_s = real_monotonic_s()
 
@@ -141,7 +143,7 @@ class Rounds:
                 return
             self._write(settle_ratings).result(ANSWER_TIMEOUT_S)
 
-    def _is_date_believed(self, connection: sqlite3.Connection, now: Instant) -> bool:
+    def _may_delete(self, connection: sqlite3.Connection, now: Instant) -> bool:
         """Whether what is old may be deleted for good: a clock that jumped ahead makes everything old.
 
         Only on a service day, as of which all keeping is then counted, and only by a clock that can be believed.
@@ -149,12 +151,12 @@ class Rounds:
         newest = last_day(connection)
         if newest is None or newest.day != local_date(now, read_centre(connection).timezone).isoformat():
             return False
-        is_trusted = self._clock_is_trusted()
-        if is_trusted == self._has_complained_of_clock:
-            self._has_complained_of_clock = not is_trusted
-            if not is_trusted:
+        is_believed = self._date_is_believed()
+        if is_believed == self._has_complained_of_clock:
+            self._has_complained_of_clock = not is_believed
+            if not is_believed:
                 log.warning("nothing old is deleted while the clock cannot be believed (trust_clock)")
-        return is_trusted
+        return is_believed
 
     def _forget(self, work: Work, *, for_good: bool) -> None:
         limits = self._session_limits

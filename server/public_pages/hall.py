@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from messaging.clock import Clock, real_monotonic_s
+from server.clock_trust import clock_is_trusted
 from server.db.connections import open_for_reading
 from server.db.work import CentreNotSetUp, read_head, read_last_stamp
-from server.domain.instant import SECOND_MS, Instant, instant
+from server.domain.instant import SECOND_MS, Instant
+from server.journal.stamps import StampClock
 from server.mqtt.snapshots import Moment
 from server.public_pages.number_view import LANGUAGES, NumberView, view_of_number
 
@@ -41,6 +43,7 @@ class Hall:
     def __init__(self, database: Path, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._stamps = self._stamps_of_the_file()
         self._thread = ThreadPoolExecutor(1, "hall")
         self._connection: sqlite3.Connection | None = None
         self._file: tuple[int, int] | None = None
@@ -119,8 +122,15 @@ class Hall:
         return self._moment
 
     def _now(self, connection: sqlite3.Connection) -> Instant:
-        """The journal's time: never before what has happened, also after the wall clock was set back."""
-        return max(instant(self._clock.now()), read_last_stamp(connection) or 0)
+        """The journal's time as the server reckons it: never before what has happened, and no far leap of the wall
+        clock that nothing vouches for, unless an event shows that the server follows it."""
+        last = read_last_stamp(connection)
+        if last is not None:
+            self._stamps.not_before(last)
+        return self._stamps.stamp().at
+
+    def _stamps_of_the_file(self) -> StampClock:
+        return StampClock(self._clock, None, is_trusted=lambda: clock_is_trusted("auto"), is_at_work=lambda: True)
 
     def _connected(self) -> sqlite3.Connection:
         found = self._database.stat()
@@ -129,6 +139,7 @@ class Hall:
             self._hang_up()
             self._connection = open_for_reading(self._database)
             self._file = file
+            self._stamps = self._stamps_of_the_file()
         return self._connection
 
     def _answered(self, question: Callable[["Hall"], T]) -> T:

@@ -127,6 +127,8 @@ class CentreUnderTest:
         self.database = database
         self.clock = clock
         self._on_commit = on_commit
+        self.clock_is_trusted = True
+        """Whether something vouches for the wall clock."""
         self.writer = self._started()
         self._reading: sqlite3.Connection | None = None
         self.presses: dict[str, int] = {}
@@ -377,7 +379,7 @@ class CentreUnderTest:
             self._reading = None
 
     def _started(self) -> Writer:
-        writer = Writer(self.database, self.clock, self._on_commit)
+        writer = Writer(self.database, self.clock, self._on_commit, clock_is_trusted=lambda: self.clock_is_trusted)
         writer.start()
         return writer
 

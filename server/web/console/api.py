@@ -20,7 +20,6 @@ from server.actions.return_to_queue import return_to_queue
 from server.actions.service_day import Closed, close_service_day, open_service_day, stop_tickets
 from server.actions.start import start
 from server.actions.undo import undo
-from server.clock_trust import clock_is_trusted
 from server.db.queries.desks import session_of_officer
 from server.db.queries.holds import held_at_counter
 from server.db.work import Work
@@ -263,10 +262,10 @@ async def post_open_day(
     request: Request, body: OpenDay, house: HouseDep, who: OfTheDay, idempotency_key: IdempotencyKey
 ) -> Response:
     """Open today's service day, or reopen it."""
-    is_trusted = clock_is_trusted(house.settings.trust_clock)
+    is_believed = house.date_is_believed()
 
     def action(work: Work) -> DeskAnswer:
-        day = open_service_day(work, clock_is_trusted=is_trusted, confirmed=body.confirmed)
+        day = open_service_day(work, clock_is_trusted=is_believed, confirmed=body.confirmed)
         return DeskAnswer(message=f"Đã mở ngày làm việc {_written(day)}")
 
     return await run_deed(request, who, idempotency_key, action)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from messaging.spoken_version import DEVICE_NEEDS_UPDATE, SERVER_NEEDS_UPDATE
 from server.backup.errors import BackupFault
-from server.clock_trust import CLOCK_UNSURE
+from server.clock_trust import CLOCK_LEAPT, CLOCK_UNSURE, JOURNAL_AHEAD
 from server.disk_room import DISK_FULL, DISK_LOW
 from server.jobs.back_up import BACKUP_FAILED, NO_SECOND, SECOND_FAILED
 from server.mqtt.broker_rights import RIGHTS_NOT_KEPT
@@ -113,6 +113,21 @@ CURES: dict[str, Cure] = {
             'Không có mạng mà giờ luôn đúng: đặt trust_clock = "always" trong server.toml.',
         ),
         is_alarm=False,
+    ),
+    f"{CLOCK_LEAPT}:": Cure(
+        "Đồng hồ máy chủ vừa nhảy tới {part} giờ trong lúc làm việc, không nguồn giờ nào xác nhận. Sổ vẫn theo giờ cũ.",
+        (
+            "So giờ trên màn hình các quầy với đồng hồ chuẩn: đúng thì làm việc tiếp.",
+            "Cán bộ kỹ thuật: chỉnh lại đồng hồ máy chủ (timedatectl), báo động tự tắt.",
+            "Nếu chính giờ mới của máy chủ là đúng: khởi động lại máy chủ khi hết người chờ.",
+        ),
+    ),
+    f"{JOURNAL_AHEAD}:": Cure(
+        "Sổ của máy chủ đi trước đồng hồ máy {part} giờ: máy không tự mở ngày, không xóa dữ liệu cũ.",
+        (
+            "So giờ trên màn hình các quầy với đồng hồ chuẩn. Đúng: cán bộ kỹ thuật chỉnh đồng hồ máy (timedatectl).",
+            "Sai: đừng xác nhận ngày; gọi cán bộ kỹ thuật, xem mục “Sổ đi trước giờ thật” trong tài liệu sao lưu.",
+        ),
     ),
     f"{CERTIFICATE_ENDS}:": Cure(
         "Chứng chỉ mã hóa của máy chủ hết hạn sau {part} ngày; khi đó trình duyệt và thiết bị không kết nối nữa.",

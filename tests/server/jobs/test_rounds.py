@@ -19,6 +19,7 @@ from server.actions.board_pictures import (
 )
 from server.actions.forget_dossiers import forget_dossiers
 from server.actions.rush import follow_rush_rule, switch_rush
+from server.clock_trust import is_date_disproved
 from server.db.answers import KEPT_MS, Asked, answer_once
 from server.db.connections import open_for_reading
 from server.db.queries.sessions import WebSession, add_session
@@ -47,7 +48,8 @@ def going(
         write=write or (lambda action: centre.writer.submit(action, actor="schedule")),
         read=lambda: reading,
         ignore_hours=ignore_hours,
-        clock_is_trusted=lambda: trusted,
+        date_is_believed=lambda: trusted,
+        date_is_disproved=lambda: trusted and is_date_disproved("always", ahead_ms=centre.writer.ahead_ms()),
         keep_dossier_codes_days=KEEP_DOSSIERS_DAYS,
         keep_comments_days=90,
         keep_ratings_days=1830,
@@ -255,6 +257,54 @@ def test_a_clock_that_cannot_be_believed_deletes_nothing(
     assert "nothing old is deleted" in caplog.text
     what_is_forgotten(centre, trusted=True)
     assert not is_all_kept(centre)
+
+
+TEN_YEARS = timedelta(days=3653)
+
+
+def windows_closed(centre: CentreUnderTest) -> int:
+    return centre.kinds().count("window_closed")
+
+
+def days(centre: CentreUnderTest) -> list[tuple[str, str]]:
+    return [tuple(row) for row in centre.rows("SELECT day, state FROM service_days ORDER BY day")]
+
+
+def test_a_wall_clock_that_leaps_while_people_wait_ends_nothing_and_leaves_no_trace(centre: CentreUnderTest) -> None:
+    centre.number("A")
+    centre.serve("Q1")
+    waiting = centre.number("A")
+    centre.clock_is_trusted = False
+    centre.clock.set_wall(centre.clock.now() + TEN_YEARS)
+    with going(centre, trusted=False):
+        centre.clock.pass_s(60)
+        happens(centre, "window_closed")  # the rounds go on, by the journal's own time
+        assert days(centre) == [("2026-11-23", "open")]
+        centre.clock.set_wall(centre.clock.now() - TEN_YEARS)
+        centre.serve("Q1")
+        centre.clock.pass_s(60)
+        wait_for(lambda: windows_closed(centre) == 2, what="the second window to close")
+    assert centre.turn(waiting).ended_at is not None
+    assert days(centre) == [("2026-11-23", "open")]
+    assert centre.number("A") == "A003"
+    assert centre.writer.now() == centre.clock.instant
+    assert "clock_jumped" not in centre.kinds()
+
+
+def test_a_journal_that_a_vouched_clock_proves_to_be_ahead_closes_and_opens_no_day(centre: CentreUnderTest) -> None:
+    """Nobody could know at the leap; once the time source has found the right date, no more becomes of the wrong."""
+    centre.number("A")
+    centre.serve("Q1")
+    right = centre.clock.now()
+    centre.clock.set_wall(right + TEN_YEARS)
+    centre.issue("A")
+    centre.clock.set_wall(right)
+    with going(centre):
+        centre.clock.pass_s(60)
+        happens(centre, "window_closed")
+        centre.clock.pass_s(90)
+        happens(centre, "turn_voided")  # the slip that never came: a whole round lies in between
+    assert days(centre) == [("2026-11-23", "open")]
 
 
 def test_a_clock_that_jumps_ahead_deletes_nothing_before_the_centre_opens_on_that_date(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from server.domain.instant import Instant, instant
-from server.journal.stamps import StampClock
+from server.journal.stamps import Stamp, StampClock
 
 START: Instant = instant(A_MONDAY_MORNING)
 HOUR = timedelta(hours=1)
@@ -74,6 +74,99 @@ def test_the_clock_of_a_booted_pi_being_set_right_is_a_jump() -> None:
     clock.set_wall(A_MONDAY_MORNING + 5 * HOUR)
     stamp = stamps.stamp()
     assert (stamp.at, stamp.jump_ms) == (START + 5 * 3_600_000, 5 * 3_600_000)
+
+
+class Surroundings:
+    """Whether something vouches for the wall clock, and whether people wait."""
+
+    def __init__(self, *, is_trusted: bool = False, is_at_work: bool = True) -> None:
+        self.is_trusted, self.is_at_work = is_trusted, is_at_work
+        self.clock = HeldClock()
+        self.stamps = StampClock(
+            self.clock, None, is_trusted=lambda: self.is_trusted, is_at_work=lambda: self.is_at_work
+        )
+        self.stamps.stamp()
+
+    def set_wall(self, by: timedelta) -> None:
+        self.clock.set_wall(self.clock.now() + by)
+
+
+TEN_YEARS = timedelta(days=3653)
+
+
+def test_a_far_leap_in_working_time_is_not_followed_and_leaves_nothing_behind_once_it_is_set_right() -> None:
+    around = Surroundings()
+    around.set_wall(TEN_YEARS)
+    around.clock.pass_s(1)
+    assert around.stamps.now() == START + 1_000
+    assert around.stamps.stamp() == Stamp(START + 1_000, None)
+    assert around.stamps.unfollowed_ms() == TEN_YEARS // timedelta(milliseconds=1)
+    around.clock.pass_s(60)
+    assert around.stamps.stamp() == Stamp(START + 61_000, None), "nor later"
+    around.set_wall(-TEN_YEARS)
+    assert around.stamps.unfollowed_ms() == 0
+    around.clock.pass_s(5)
+    assert around.stamps.stamp() == Stamp(START + 66_000, None)
+    assert around.stamps.ahead_ms() == 0
+
+
+def test_a_clock_that_is_set_right_after_a_far_leap_is_followed_to_where_it_is() -> None:
+    around = Surroundings()
+    around.set_wall(TEN_YEARS)
+    around.stamps.stamp()
+    around.set_wall(HOUR - TEN_YEARS)
+    assert around.stamps.stamp() == Stamp(START + 3_600_000, 3_600_000)
+
+
+def test_what_vouches_for_the_clock_makes_it_followed_at_once_or_later() -> None:
+    around = Surroundings(is_trusted=True)
+    around.set_wall(10 * HOUR)
+    assert around.stamps.stamp() == Stamp(START + 36_000_000, 36_000_000)
+    around = Surroundings()
+    around.set_wall(10 * HOUR)
+    assert around.stamps.stamp().at == START
+    around.is_trusted = True
+    assert around.stamps.stamp() == Stamp(START + 36_000_000, 36_000_000)
+
+
+def test_a_clock_that_is_set_while_nobody_waits_is_followed() -> None:
+    around = Surroundings(is_at_work=False)
+    around.set_wall(TEN_YEARS)
+    assert around.stamps.stamp().at == instant(A_MONDAY_MORNING + TEN_YEARS)
+
+
+def test_a_clock_that_was_slow_by_three_hours_is_followed() -> None:
+    around = Surroundings()
+    around.set_wall(3 * HOUR)
+    assert around.stamps.stamp() == Stamp(START + 10_800_000, 10_800_000)
+
+
+def test_after_the_day_a_leap_that_was_not_followed_still_is_not() -> None:
+    around = Surroundings()
+    around.set_wall(TEN_YEARS)
+    around.stamps.stamp()
+    around.is_at_work = False
+    around.clock.pass_s(1)
+    assert around.stamps.stamp().at == START + 1_000
+
+
+def test_a_leap_in_a_group_that_was_not_committed_is_judged_again() -> None:
+    around = Surroundings()
+    bearings = around.stamps.bearings()
+    around.set_wall(TEN_YEARS)
+    around.stamps.stamp()
+    around.stamps.return_to(bearings)
+    around.is_at_work = False
+    assert around.stamps.stamp().jump_ms == TEN_YEARS // timedelta(milliseconds=1)
+
+
+def test_how_far_the_journal_is_ahead_of_a_clock_that_was_set_back() -> None:
+    clock, stamps = begun()
+    stamps.stamp()
+    clock.set_wall(A_MONDAY_MORNING - HOUR)
+    clock.pass_s(10)
+    assert stamps.ahead_ms() == 3_600_000
+    assert stamps.unfollowed_ms() == 0
 
 
 def test_looking_at_the_time_leaves_no_mark() -> None:

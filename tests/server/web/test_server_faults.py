@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from broker_fixture import wait_for
 from staff_pages import RunningServer, StaffClient
 
-from server import disk_room, house
+from server import app, disk_room, house
 from server.jobs import back_up
 
 LogIn = Callable[[str], StaffClient]
@@ -52,6 +53,25 @@ def test_a_copy_that_fails_alarms_until_one_succeeds(
     assert technician.client.get("/health").json()["backup"]["last_attempt"] == "no_room"
     monkeypatch.setattr(parts.back_ups, "_outcome", back_up.Outcome(None, None))
     wait_for(lambda: set(alarms(technician)) & {"backup_failed:no_room"} == set(), what="the alarm to end")
+
+
+def test_staff_are_told_of_a_clock_that_leapt_and_of_a_journal_that_is_ahead(
+    server: RunningServer, log_in: LogIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    technician, officer = log_in("kt01"), log_in("cb01")
+    monkeypatch.setattr(app, "clock_is_trusted", lambda _trust: False)
+    right = server.clock.now()
+    server.clock.set_wall(right + timedelta(hours=7))
+    assert "7 giờ trong lúc làm việc" in alarms(technician)["clock_leapt:7"]
+    assert "clock_leapt:7" not in alarms(officer)
+    server.clock.set_wall(right)
+    assert not any(fault.startswith("clock_leapt") for fault in alarms(technician))
+    monkeypatch.setattr(app, "clock_is_trusted", lambda _trust: True)
+    server.clock.set_wall(right + timedelta(hours=30))
+    server.centre.act(lambda _work: None)
+    server.clock.set_wall(right)
+    technician = log_in("kt01")  # thirty hours are longer than a session
+    assert "không xóa dữ liệu cũ" in alarms(technician)["journal_ahead:30"]
 
 
 def test_staff_are_told_that_nobody_confirms_the_clock(

@@ -1,5 +1,6 @@
 """`bocso`: set a centre up, check and read its journal."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -120,11 +121,22 @@ def restore(
     no_numbers_today: Annotated[
         bool, typer.Option("--no-numbers-today", help="No number was given today that the copy knows nothing of.")
     ] = False,
+    today: Annotated[
+        datetime | None,
+        typer.Option("--today", formats=["%Y-%m-%d"], help="What day it is, where this machine's clock is wrong."),
+    ] = None,
 ) -> None:
     """Put a copy in the database's place; the server must be stopped. What was there is kept beside it."""
     from bocso.backup import restore_from
 
-    restore_from(file, database, highest=highest or [], kiosk_data=kiosk_data or [], no_numbers_today=no_numbers_today)
+    restore_from(
+        file,
+        database,
+        highest=highest or [],
+        kiosk_data=kiosk_data or [],
+        no_numbers_today=no_numbers_today,
+        today=None if today is None else today.date(),
+    )
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """`bocso backup` and `bocso restore`: a verified copy of the database now, and a copy put in the database's place."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import typer
@@ -35,6 +36,7 @@ def restore_from(
     highest: list[str],
     kiosk_data: list[Path],
     no_numbers_today: bool,
+    today: date | None,
 ) -> None:
     """Print what was restored, what is kept, and what is not given again."""
     try:
@@ -46,12 +48,15 @@ def restore_from(
             kiosk_folders=kiosk_data,
             numbers_given_today=not no_numbers_today,
             backup_folders=[backups_beside(database)],
+            today=today,
         )
     except RestoreRefused as error:
         raise CommandFailed(f"nothing was restored, nothing changed: {error}") from None
     typer.echo(f"Restored: {restored.contents.seq} events, until {restored.contents.at:%Y-%m-%d %H:%M} UTC")
     if restored.kept_as is not None:
         typer.echo(f"The database that was there is kept: {restored.kept_as}")
+    if restored.today is not None:
+        typer.echo(f"Today is taken to be {restored.today}; if it is not, stop here and type the command with --today")
     for skipped in restored.skipped:
         typer.echo(
             f"{skipped.day}: {skipped.prefix}{skipped.first:03d} to {skipped.prefix}{skipped.last:03d} are not given"

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from messaging.clock import Clock
@@ -42,6 +43,8 @@ class Restored:
     changed_devices: list[str] | None
     """Those whose access was changed after the copy: they are shut out until they are paired again. None: the database
     that was there cannot tell, so whoever was shut out since is let in again."""
+    today: str | None
+    """The local date on which numbers are not given again; None before the first set-up."""
 
 
 def mark_of(database: Path) -> Path:
@@ -58,6 +61,7 @@ def restore(
     kiosk_folders: Iterable[Path] = (),
     numbers_given_today: bool = True,
     backup_folders: Iterable[Path] = (),
+    today: date | None = None,
 ) -> Restored:
     """Make a copy the centre's database.
 
@@ -66,9 +70,11 @@ def restore(
         kiosk_folders: data folders of kiosks on this machine, which keep the highest numbers they printed.
         numbers_given_today: whether numbers may have been given today that the copy knows nothing of.
         backup_folders: where other copies lie: their epochs were heard by devices too.
+        today: the local date, on which numbers may have been given; None: as the clock says.
 
     Raises:
-        RestoreRefused: the file is broken, another centre's or a newer program's, or a server runs; nothing changed.
+        RestoreRefused: the file is broken, another centre's or a newer program's, a server runs, or nobody knows what
+            day it is; nothing changed.
     """
     try:
         database.parent.mkdir(parents=True, exist_ok=True)
@@ -84,6 +90,7 @@ def restore(
             of_kiosks=_numbers_of_kiosks(kiosk_folders),
             numbers_given_today=numbers_given_today,
             backup_folders=[file.parent, *backup_folders],
+            told_today=today,
         )
     finally:
         use.end()
@@ -98,6 +105,7 @@ def _restore(
     of_kiosks: Mapping[tuple[str, str], int],
     numbers_given_today: bool,
     backup_folders: list[Path],
+    told_today: date | None,
 ) -> Restored:
     coming = database.with_name(f"{database.name}.coming")
     _remove(coming)
@@ -111,7 +119,7 @@ def _restore(
         check_copy(coming, tables_too=True)
         epoch = max([contents.epoch, *_epochs_around(database, backup_folders)]) + 1
         epoch = max(epoch, int(clock.now().timestamp()))
-        today = _today(coming, clock)
+        today = _today(coming, clock, contents, told_today)
         of_staff = {(today, prefix): number for prefix, number in known.items() if today is not None}
         changed_devices = devices_changed_since(coming, _former(database))
         skipped = _note(
@@ -132,7 +140,7 @@ def _restore(
         raise RestoreRefused(f"{error.filename or file}: {error.strerror}") from None
     finally:
         _remove(coming)
-    return Restored(contents, epoch, kept_as, skipped, changed_devices)
+    return Restored(contents, epoch, kept_as, skipped, changed_devices, today)
 
 
 def _former(database: Path) -> Path:
@@ -176,11 +184,23 @@ def _epochs_around(database: Path, folders: Iterable[Path]) -> list[int]:
     return found
 
 
-def _today(coming: Path, clock: Clock) -> str | None:
-    """The local date, and not before the copy's last day, whatever the clock says; None before the first set-up."""
+def _today(coming: Path, clock: Clock, contents: Contents, told: date | None) -> str | None:
+    """The local date, and not before the copy's last day; None before the first set-up.
+
+    Raises:
+        RestoreRefused: nobody says it, and the clock says a date before the copy was made, as on a new card: numbers
+            would be left out on the wrong day, and today's given again.
+    """
     connection = open_for_reading(coming)
     try:
-        today = local_date(instant(clock.now()), read_centre(connection).timezone).isoformat()
+        zone = read_centre(connection).timezone
+        by_clock, of_copy = local_date(instant(clock.now()), zone), local_date(instant(contents.at), zone)
+        if told is None and by_clock < of_copy:
+            raise RestoreRefused(
+                f"this machine's clock says {by_clock}, and the copy is of {of_copy}; set the clock, or say what day it"
+                f" is today: --today {of_copy}"
+            )
+        today = (told or by_clock).isoformat()
         last = last_day(connection)
         return today if last is None else max(today, last.day)
     except CentreNotSetUp:

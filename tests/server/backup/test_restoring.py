@@ -3,7 +3,7 @@
 import sqlite3
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -623,6 +623,27 @@ def hear(centre: CentreUnderTest, **highest: int) -> int:
     day = centre.one("SELECT max(day) FROM service_days")[0]
     known = {(day, prefix): number for prefix, number in highest.items()}
     return centre.act(hear_known_numbers, known=known, actor="kiosk-1")
+
+
+def test_a_machine_with_the_date_of_its_image_is_told_what_day_it_is(centre: CentreUnderTest) -> None:
+    """A new card without a network: by its clock today's numbers would be left out ninety days ago, and given again."""
+    centre.number("A")
+    copy = copy_of(centre)
+    centre.clock.pass_s(24 * 3600)
+    centre.open_day()
+    today = centre.clock.now()
+    given = [centre.number("A") for _ in range(57)]
+    centre.stop()
+    centre.clock.set_wall(today - timedelta(days=90))
+    with pytest.raises(RestoreRefused, match="--today 2026-11-23"):
+        put_back(centre, copy.path, known={"A": 57})
+    restored = put_back(centre, copy.path, known={"A": 57}, today=date(2026, 11, 24))
+    assert restored.today == "2026-11-24"
+    centre.restart()
+    centre.clock.set_wall(today)
+    centre.open_day()
+    assert centre.number("A") == "A201"
+    assert "A057" in given
 
 
 def test_what_a_kiosk_has_seen_is_passed_over_after_a_restore(centre: CentreUnderTest) -> None:

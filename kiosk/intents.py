@@ -11,7 +11,8 @@ A row is *owed* until what the server must be told (an outcome, a cancellation) 
 the slip of a reserved place is nobody's but the kiosk's.
 
 A file that is damaged is set aside, never deleted; what can still be read of it is carried over, and the kiosk goes on
-with a new one. The last number of the emergency series is kept in a file of its own as well: it never goes back.
+with a new one (messaging/damaged_files.py). The last number of the emergency series is kept in a file of its own as
+well: it never goes back.
 """
 
 import json
@@ -34,7 +35,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from kiosk.errors import IntentsUnusable
 from kiosk.local_time import zone_of
 from messaging.clock import Clock
-from messaging.damaged_files import are_set_aside, is_damage, require_sound, set_file_aside
+from messaging.damaged_files import (
+    are_set_aside,
+    begin_anew,
+    is_coming,
+    is_damage,
+    require_sound,
+    still_readable,
+    take_what_is_coming,
+)
 from messaging.failpoints import reach
 from messaging.requests import IssuedTicket, PrintOutcome, ReservedPlace
 from messaging.snapshots import Instant
@@ -243,6 +252,7 @@ class IntentStore:
         self._is_closed = False
         self._must_open = False
         self._is_failing = False
+        self._has_damage = False
         with self._unusable_when_it_fails():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._rows = self._opened_or_new()
@@ -490,6 +500,12 @@ class IntentStore:
             return self._opened()
 
     def _opened(self) -> sqlite3.Connection:
+        if self._sets_aside:
+            if (aside := take_what_is_coming(self._path)) is not None:
+                self._has_damage = True
+                log.error("%s was damaged and lies as %s; the new one is taken now", self._path, aside.name)
+        elif is_coming(self._path):
+            raise FileNotFoundError("a damaged file is being replaced: look again when the kiosk runs")
         self._path.touch(mode=0o600)
         with suppress(OSError):  # it holds codes and digits of slips: an older program's file is closed to others too
             self._path.chmod(0o600)
@@ -503,10 +519,7 @@ class IntentStore:
             rows.executescript(_SCHEMA)
             for look in _LOOKS:
                 rows.execute(look)
-            there = {row["name"] for row in rows.execute("PRAGMA table_info(intent)")}
-            for name, kind in _LATER_COLUMNS.items():
-                if name not in there:
-                    rows.execute(f"ALTER TABLE intent ADD COLUMN {name} {kind}")
+            _add_later_columns(rows)
         except BaseException:
             rows.close()
             raise
@@ -517,17 +530,16 @@ class IntentStore:
         salvaged = {table: _salvaged(self._path, table) for table in _TABLES}
         kept = [row["last"] for row in salvaged.pop("emergency_series") if isinstance(row["last"], int)]
         last = _furthest(*kept, self._highest_own_number(), self._kept_last())
-        aside = set_file_aside(self._path)
-        rows = self._opened()
-        try:
-            rows.execute("BEGIN IMMEDIATE")
+
+        def fill(rows: sqlite3.Connection) -> None:
+            rows.row_factory = sqlite3.Row
+            _add_later_columns(rows)
             for table, found in salvaged.items():
                 for row in found:
                     _carry_over(rows, table, row)
             _set_last(rows, last)
-            rows.execute("COMMIT")
-        finally:
-            rows.close()
+
+        aside = begin_anew(self._path, _SCHEMA, fill)
         self._has_damage = True
         log.error(
             "%s is damaged (%s); it was set aside as %s, a new one begun with %d rows of it. Check the storage card.",
@@ -579,27 +591,24 @@ def _set_last(rows: sqlite3.Connection, number: int) -> None:
     )
 
 
+def _add_later_columns(rows: sqlite3.Connection) -> None:
+    there = {row["name"] for row in rows.execute("PRAGMA table_info(intent)")}
+    for name, kind in _LATER_COLUMNS.items():
+        if name not in there:
+            rows.execute(f"ALTER TABLE intent ADD COLUMN {name} {kind}")
+
+
 def _salvaged(path: Path, table: str) -> list[dict[str, object]]:
     """The rows of a table that can still be read, up to the first place that cannot."""
-    found: list[dict[str, object]] = []
-    try:
-        rows = sqlite3.connect(path, timeout=1)
-    except sqlite3.Error:
-        return found
-    try:
-        rows.row_factory = sqlite3.Row
-        found.extend(dict(row) for row in rows.execute(" ".join(("SELECT * FROM", table))))
-    except (sqlite3.Error, UnicodeDecodeError):
-        pass
-    finally:
-        rows.close()
-    return found
+    return [dict(row) for row in still_readable(path, " ".join(("SELECT * FROM", table)))]
 
 
 def _carry_over(rows: sqlite3.Connection, table: str, row: dict[str, object]) -> None:
     """A row that breaks the table's own rules is damaged as well, and stays in the file that was set aside."""
     there = {column["name"] for column in rows.execute(f"PRAGMA table_info({table})")}
     columns = [name for name in row if name in there]
+    if not columns:
+        return  # of some other program's table
     names, holders = ", ".join(columns), ", ".join("?" * len(columns))
     words = " ".join(("INSERT OR REPLACE INTO", table, "(", names, ") VALUES (", holders, ")"))
     try:

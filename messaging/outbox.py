@@ -2,7 +2,7 @@
 
 What `append` returned from is on the disk (WAL and synchronous=FULL; WAL and NORMAL was measured to lose
 acknowledged rows in power cuts). A file that is damaged is set aside, never deleted, what can still be
-read of it is carried over, and the device goes on with a new one.
+read of it is carried over, and the device goes on with a new one (messaging/damaged_files.py).
 """
 
 import logging
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from messaging.damaged_files import is_damage, require_sound, set_file_aside
+from messaging.damaged_files import begin_anew, is_damage, require_sound, still_readable, take_what_is_coming
 from messaging.failpoints import reach
 
 _log = logging.getLogger(__name__)
@@ -159,6 +159,9 @@ class Outbox:
 
     def _open(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        if (aside := take_what_is_coming(self._path)) is not None:
+            self.set_aside.append(aside)
+            _log.error("%s was damaged and lies as %s; the new one is taken now", self._path, aside.name)
         self._path.touch(mode=0o600)
         connection = sqlite3.connect(self._path, timeout=5, isolation_level=None, check_same_thread=False)
         try:
@@ -176,7 +179,13 @@ class Outbox:
     def _set_aside(self, damage: Exception) -> None:
         """Move the damaged file out of the way and begin a new one with what can still be read."""
         entries = _salvaged(self._path)
-        aside = set_file_aside(self._path)
+        aside = begin_anew(
+            self._path,
+            _TABLES,
+            lambda connection: connection.executemany(
+                "INSERT INTO waiting (key, body) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", entries
+            ),
+        )
         self.set_aside.append(aside)
         _log.error(
             "%s is damaged (%s); it was set aside as %s and a new one begun; entries carried over: %d. "
@@ -186,27 +195,9 @@ class Outbox:
             aside.name,
             len(entries),
         )
-        self._connection = self._open()
-        self._connection.execute("BEGIN IMMEDIATE")
-        self._connection.executemany(
-            "INSERT INTO waiting (key, body) VALUES (?, ?) ON CONFLICT (key) DO NOTHING", entries
-        )
-        self._connection.execute("COMMIT")
 
 
 def _salvaged(path: Path) -> list[tuple[str, str]]:
     """The waiting entries that can still be read, in order, up to the first place that cannot."""
-    entries: list[tuple[str, str]] = []
-    try:
-        connection = sqlite3.connect(path, timeout=1)
-    except sqlite3.Error:
-        return entries
-    try:
-        for key, body in connection.execute("SELECT key, body FROM waiting ORDER BY id"):
-            if isinstance(key, str) and isinstance(body, str):
-                entries.append((key, body))
-    except (sqlite3.Error, UnicodeDecodeError):
-        pass
-    finally:
-        connection.close()
-    return entries
+    rows = still_readable(path, "SELECT key, body FROM waiting ORDER BY id")
+    return [(row["key"], row["body"]) for row in rows if isinstance(row["key"], str) and isinstance(row["body"], str)]

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -183,6 +184,13 @@ class RealCentre:
         except NoControl:
             # It may be at that place just then, and die before it has answered.
             wait_for(lambda: self.is_dead(name), what=f"{name} to answer, or to die", within_s=PATIENCE_S)
+
+    def start_and_die_at(self, name: str, failpoint: str) -> None:
+        """Start a program that kills itself when its start comes to a place, and bury it."""
+        program = self._program(name)
+        self._supervisor.start(replace(program, command=(*program.command, "--die-at", failpoint)))
+        self._is_used.add(name)
+        self.bury(name)
 
     def is_dead(self, name: str) -> bool:
         """Whether a program has ended by itself; it is not started again until `bury`."""

@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 from broker_fixture import free_port, wait_for
+from damaged_disk import damage_an_index
 from mqtt_callers import YES, Caller
 from PIL import Image, ImageChops
 from real_centre import (
@@ -630,6 +631,40 @@ def test_the_pad_dies_as_it_sets_aside_what_nobody_takes(centre: RealCentre, pla
         assert outbox.execute("SELECT count(*) FROM refused WHERE key = ?", (key,)).fetchone() == (1,)
 
 
+REPLACING = ("damaged.rescued", "damaged.aside", "damaged.replaced")
+
+
+@pytest.mark.parametrize("place", REPLACING)
+def test_the_pad_dies_as_it_replaces_a_damaged_file(centre: RealCentre, place: str) -> None:
+    """What waited in it is neither lost nor counted twice."""
+    file = centre.folder.path / PAD / "presses.db"
+    centre.give_number()
+    officer = centre.console("officer")
+    number = officer.call_next()
+    assert number is not None
+    officer.serve(number)
+    centre.wait_for_invitation()
+    presses = centre.count("presses")
+    centre.pad_to_server.take_down()
+    centre.press()
+    centre.kill(PAD)
+    assert centre.undelivered(PAD, "presses.db") == 1
+    with contextlib.closing(sqlite3.connect(file, timeout=10)) as outbox:
+        outbox.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what stands in the log would heal the file
+    damage_an_index(file)
+    centre.start_and_die_at(PAD, place)
+    assert file.exists() is (place != "damaged.aside")
+    assert bool(list(file.parent.glob("presses.db.damaged-*"))) is (place != "damaged.rescued")
+    centre.pad_to_server.let_through()
+    centre.start(PAD)
+    eventually(lambda: not centre.undelivered(PAD, "presses.db"), "the press to be delivered")
+    assert centre.count("presses") == presses + 1
+    aside = list(file.parent.glob("presses.db.damaged-*"))
+    assert aside, "it is kept"
+    for one in aside:
+        one.unlink()
+
+
 # --- a new day ---------------------------------------------------------------------------------------------------
 
 
@@ -761,7 +796,7 @@ def test_every_name_is_reached_in_the_source_and_none_is_reached_that_is_not_nam
     assert len(reached) == len(list(calls_of("reach"))), "a name is written where it is reached"
 
 
-OF_THEIR_OWN = {"link.received", "outbox.refusing", "outbox.refused"} | {
+OF_THEIR_OWN = {"link.received", "outbox.refusing", "outbox.refused", *REPLACING} | {
     name for name in NAMES if name.startswith(("migration.", "backup."))
 }
 """Places that a test of their own kills at, every day."""

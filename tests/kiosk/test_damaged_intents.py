@@ -1,5 +1,7 @@
 """A damaged file of wishes: set aside, carried over as far as it can be read, and never a number twice."""
 
+import contextlib
+import shutil
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -7,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from broker_fixture import RunningBroker, wait_for
+from damaged_disk import LIMITS, damage_an_index, each_power_cut, start_on_a_full_disk
 from kiosk_stub import TicketDesk
 from running_kiosk import RunningKiosk
 
 from kiosk.errors import IntentsUnusable
-from kiosk.intents import EmergencyFacts, IntentStore, Moment, Wish
+from kiosk.intents import EmergencyFacts, Intent, IntentStore, Moment, Wish
+from messaging.requests import PrintOutcome
 
 WISH = Wish("A", None, "vi")
 NOON = datetime(2026, 11, 21, 5, tzinfo=UTC)
@@ -171,6 +175,64 @@ def test_what_can_be_read_is_carried_over(path: Path) -> None:
     assert [intent.message_id for intent in again.owed()] == [owed]
     assert again.remembered("centre") == "what the server said"
     again.close()
+
+
+@pytest.fixture
+def owing(path: Path) -> tuple[Path, list[Intent]]:
+    """A damaged file with numbers that were printed and of which the server does not know."""
+    store = IntentStore(path)
+    for _ in range(20):
+        intent = store.want(WISH, born())
+        store.give_emergency(intent.intent_id, WISH, FACTS, born())
+        store.settle(intent.intent_id, PrintOutcome.PRINTED)
+    owed = store.owed()
+    store.close()
+    damage_an_index(path)
+    return path, owed
+
+
+def owed_in(path: Path) -> list[Intent]:
+    store = IntentStore(path)
+    try:
+        assert store.faults == {"intents_damaged"}
+        return store.owed()
+    finally:
+        store.close()
+
+
+def test_no_owed_number_is_lost_wherever_the_power_goes(owing: tuple[Path, list[Intent]]) -> None:
+    damaged, owed = owing
+    path = damaged
+
+    def begin(step: int) -> Callable[[], None]:
+        nonlocal path
+        path = Path(shutil.copytree(damaged.parent, damaged.parent / f"cut {step}")) / damaged.name
+        return lambda: IntentStore(path).close()
+
+    for step in each_power_cut(begin):
+        with contextlib.suppress(IntentsUnusable):  # `--highest-numbers`, in between
+            IntentStore(path, sets_aside=False).close()
+        assert owed_in(path) == owed, f"cut before step {step}"
+        store = IntentStore(path)
+        assert give(store) == ["X2-021"]
+        store.close()
+
+
+@pytest.mark.parametrize("limit", LIMITS)
+def test_no_owed_number_is_lost_on_a_disk_that_takes_nothing(owing: tuple[Path, list[Intent]], limit: int) -> None:
+    code = """
+from kiosk.errors import IntentsUnusable
+from kiosk.intents import IntentStore
+try:
+    IntentStore(path)
+except IntentsUnusable as fault:
+    print(fault)
+"""
+    path, owed = owing
+    said = start_on_a_full_disk(code, path, limit)
+    assert owed_in(path) == owed, said
+    if limit < 20_000:
+        assert said
 
 
 def test_damage_that_shows_while_it_runs_costs_one_touch(path: Path) -> None:

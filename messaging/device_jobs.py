@@ -2,7 +2,8 @@
 
 A job's way: listed in the device's snapshot -> begun (on the disk, before anything of it is done) -> ended with an
 outcome -> told to the server, which then takes it off the snapshot. One that a power cut found begun and not
-ended is `unknown`: it may lie in the tray already, so it is not done again.
+ended is `unknown`: it may lie in the tray already, so it is not done again. So is all that is listed after the file
+was damaged, which is kept in the new file until it was heard what is listed.
 """
 
 import contextlib
@@ -12,9 +13,9 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from messaging.damaged_files import begin_anew, is_damage, require_sound, take_what_is_coming
 from messaging.requests import JobOutcome, JobReport
 from messaging.server_client import RequestRefused, ServerUnreachable
 from messaging.snapshots import DeviceSnapshot, Job
@@ -44,7 +45,12 @@ CREATE TABLE IF NOT EXISTS job (
     report_id  TEXT,
     told_epoch INTEGER
 );
+CREATE TABLE IF NOT EXISTS lost_memory (
+    only_one INTEGER PRIMARY KEY CHECK (only_one = 1)
+);
 """
+_LOOK = "SELECT job_id, kind, state, outcome, report_id, told_epoch FROM job LIMIT 1"
+"""Some other program's file has no such columns."""
 
 Doing = Callable[[Job], JobOutcome]
 """Does a job and says what became of it; on the jobs' own thread, so it may take its time.
@@ -220,20 +226,19 @@ class _JobStore:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection: sqlite3.Connection | None = None
-        self._has_lost_memory = False
 
     def settle_lost(self, listed: tuple[Job, ...]) -> None:
         """After a damaged file nobody knows which of the listed jobs were done: all of them are `unknown`."""
-        if not self._has_lost_memory_now():
-            return
         with self._rows() as rows:
+            if rows.execute("SELECT 1 FROM lost_memory").fetchone() is None:
+                return
             rows.execute("BEGIN IMMEDIATE")
             rows.executemany(
                 "INSERT OR IGNORE INTO job (job_id, kind, state, outcome, report_id) VALUES (?, ?, 'ended', ?, ?)",
                 [(job.job_id, job.kind, JobOutcome.UNKNOWN.value, str(uuid.uuid4())) for job in listed],
             )
+            rows.execute("DELETE FROM lost_memory")
             rows.execute("COMMIT")
-        self._has_lost_memory = False
 
     def begin(self, job: Job, epoch: int) -> bool:
         """True when the job is new, and now stands as begun: it may be done.
@@ -287,10 +292,6 @@ class _JobStore:
             self._connection.close()
             self._connection = None
 
-    def _has_lost_memory_now(self) -> bool:
-        with self._rows():
-            return self._has_lost_memory
-
     @contextlib.contextmanager
     def _rows(self) -> Iterator[sqlite3.Connection]:
         """The opened file; after a fault it is opened anew."""
@@ -298,8 +299,8 @@ class _JobStore:
             try:
                 self._connection = self._opened()
             except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
-                    raise  # a full disk, a lock, a missing right: the file itself may be well
+                if not is_damage(error):
+                    raise
                 self._set_aside(error)
                 self._connection = self._opened()
         try:
@@ -310,15 +311,17 @@ class _JobStore:
 
     def _opened(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        if (aside := take_what_is_coming(self._path)) is not None:
+            _log.error("%s was damaged and lies as %s; the new one is taken now", self._path, aside.name)
         self._path.touch(mode=0o600)
         connection = sqlite3.connect(self._path, timeout=5, isolation_level=None, check_same_thread=False)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             # FULL, not NORMAL: WAL with NORMAL loses acknowledged rows in a power cut.
             connection.execute("PRAGMA synchronous = FULL")
-            if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                raise sqlite3.DatabaseError("the file's own check says no")
+            require_sound(connection)
             connection.executescript(_SCHEMA)
+            connection.execute(_LOOK)
             # Whatever was begun when the program ended may have been done.
             for (job_id,) in connection.execute("SELECT job_id FROM job WHERE state = 'begun'").fetchall():
                 connection.execute(
@@ -331,13 +334,8 @@ class _JobStore:
         return connection
 
     def _set_aside(self, damage: Exception) -> None:
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        aside = self._path.with_name(f"{self._path.name}.damaged-{stamp}-{uuid.uuid4().hex[:6]}")
-        for suffix in ("-wal", "-shm", ""):
-            part = self._path.with_name(self._path.name + suffix)
-            if part.exists():
-                part.rename(aside.with_name(aside.name + suffix))
-        self._has_lost_memory = True
+        """Begin a new file, which says of itself that it has forgotten everything."""
+        aside = begin_anew(self._path, _SCHEMA, lambda rows: rows.execute("INSERT INTO lost_memory VALUES (1)"))
         _log.error(
             "%s is damaged (%s); it was set aside as %s. Check the storage card.", self._path, damage, aside.name
         )

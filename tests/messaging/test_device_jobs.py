@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from damaged_disk import each_power_cut
 
-from messaging.device_jobs import DeviceJobs, NotNow
+from messaging.device_jobs import DeviceJobs, NotNow, _JobStore
 from messaging.requests import JobOutcome, JobReport
 from messaging.server_client import RequestRefused, ServerUnreachable
 from messaging.snapshots import DeviceSnapshot, Job
@@ -277,6 +278,64 @@ def test_a_damaged_file_makes_listed_jobs_unknown_instead_of_doing_them_twice(
     until(lambda: server.outcomes()[1:] == [("j2", JobOutcome.DONE)])
     assert tray.done == ["j2"]
     assert len(list(tmp_path.glob("jobs.db.damaged-*"))) == 1
+
+
+def done_and_not_told(start: Callable[[], DeviceJobs], server: Server, tray: Tray) -> None:
+    """The slip of j1 lies in the tray; whether the server knows it is not known."""
+    server.is_away = True
+    jobs = start()
+    jobs.hear(listed("j1"))
+    until(lambda: tray.done == ["j1"] and server.tries > 0)
+    jobs.stop()
+    server.is_away = False
+
+
+def test_a_start_that_heard_nothing_does_not_forget_that_the_file_was_damaged(
+    tmp_path: Path, start: Callable[[], DeviceJobs], server: Server, tray: Tray
+) -> None:
+    done_and_not_told(start, server, tray)
+    (tmp_path / "jobs.db").write_bytes(b"this was a database once" * 100)
+    without_a_broker = start()
+    until(lambda: bool(list(tmp_path.glob("jobs.db.damaged-*"))) and (tmp_path / "jobs.db").exists())
+    without_a_broker.stop()
+    jobs = start()
+    jobs.hear(listed("j1"))
+    until(lambda: server.outcomes() == [("j1", JobOutcome.UNKNOWN)])
+    jobs.hear(listed("j1", "j2"))
+    until(lambda: server.outcomes()[1:] == [("j2", JobOutcome.DONE)])
+    assert tray.done == ["j1", "j2"], "forgotten once, and not for ever"
+
+
+def test_no_job_is_done_twice_wherever_the_power_goes_as_the_file_is_replaced(
+    tmp_path: Path, start: Callable[[], DeviceJobs], server: Server, tray: Tray
+) -> None:
+    done_and_not_told(start, server, tray)
+    path = tmp_path / "jobs.db"
+
+    def begin(_step: int) -> Callable[[], None]:
+        for one in tmp_path.glob("jobs.db*"):
+            one.unlink()
+        path.write_bytes(b"this was a database once" * 100)
+        return lambda: _JobStore(path).settle_lost(())
+
+    for step in each_power_cut(begin):
+        jobs = start()
+        jobs.hear(listed("j1"))
+        until(lambda: server.outcomes() == [("j1", JobOutcome.UNKNOWN)])
+        jobs.stop()
+        assert tray.done == ["j1"], f"cut before step {step}"
+        server.heard.clear()
+
+
+def test_another_programs_file_is_set_aside(tmp_path: Path, start: Callable[[], DeviceJobs], server: Server) -> None:
+    with sqlite3.connect(tmp_path / "jobs.db") as rows:
+        rows.execute("CREATE TABLE job (something TEXT)")
+    rows.close()
+    jobs = start()
+    jobs.hear(listed())
+    jobs.hear(listed("j1"))
+    until(lambda: len(server.heard) == 1)
+    assert jobs.faults == frozenset()
 
 
 def test_nothing_is_done_while_the_disk_does_not_take_it(

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from messaging.damaged_files import begin_anew, is_damage, require_sound, take_what_is_coming
+from messaging.failpoints import reach
 from messaging.requests import JobOutcome, JobReport
 from messaging.server_client import RequestRefused, ServerUnreachable
 from messaging.snapshots import DeviceSnapshot, Job
@@ -179,6 +180,7 @@ class DeviceJobs:
         except Exception:
             _log.exception("job %s (%s) stumbled; what came of it is not known", job.job_id, job.kind)
             outcome = JobOutcome.UNKNOWN
+        reach("job.done", job.kind)
         self._store.end(job.job_id, outcome)
         return True
 
@@ -232,20 +234,19 @@ class _JobStore:
         with self._rows() as rows:
             if rows.execute("SELECT 1 FROM lost_memory").fetchone() is None:
                 return
-            rows.execute("BEGIN IMMEDIATE")
+        with self._transaction("settle_lost") as rows:
             rows.executemany(
                 "INSERT OR IGNORE INTO job (job_id, kind, state, outcome, report_id) VALUES (?, ?, 'ended', ?, ?)",
                 [(job.job_id, job.kind, JobOutcome.UNKNOWN.value, str(uuid.uuid4())) for job in listed],
             )
             rows.execute("DELETE FROM lost_memory")
-            rows.execute("COMMIT")
 
     def begin(self, job: Job, epoch: int) -> bool:
         """True when the job is new, and now stands as begun: it may be done.
 
         One that was told is owed again when a server restored from a backup lists it again.
         """
-        with self._rows() as rows:
+        with self._transaction("begin") as rows:
             rows.execute("UPDATE job SET told_epoch = ? WHERE job_id = ? AND told_epoch IS NULL", (epoch, job.job_id))
             rows.execute(
                 "UPDATE job SET state = 'ended' WHERE job_id = ? AND state = 'told' AND told_epoch != ?",
@@ -258,11 +259,11 @@ class _JobStore:
             return done.rowcount == 1
 
     def put_off(self, job_id: str) -> None:
-        with self._rows() as rows:
+        with self._transaction("put_off") as rows:
             rows.execute("DELETE FROM job WHERE job_id = ? AND state = 'begun'", (job_id,))
 
     def end(self, job_id: str, outcome: JobOutcome) -> None:
-        with self._rows() as rows:
+        with self._transaction("end") as rows:
             rows.execute(
                 "UPDATE job SET state = 'ended', outcome = ?, report_id = ? WHERE job_id = ? AND state = 'begun'",
                 (outcome.value, str(uuid.uuid4()), job_id),
@@ -277,7 +278,7 @@ class _JobStore:
         return [_Ended(job_id, JobOutcome(outcome), uuid.UUID(report_id)) for job_id, outcome, report_id in found]
 
     def told(self, job_id: str, epoch: int | None) -> None:
-        with self._rows() as rows:
+        with self._transaction("told") as rows:
             rows.execute("UPDATE job SET state = 'told', told_epoch = ? WHERE job_id = ?", (epoch, job_id))
 
     def forget_oldest(self, listed: set[str]) -> None:
@@ -285,12 +286,20 @@ class _JobStore:
             old = rows.execute(
                 "SELECT job_id FROM job WHERE state = 'told' ORDER BY rowid DESC LIMIT -1 OFFSET ?", (KEPT_ENDED,)
             ).fetchall()
-            rows.executemany("DELETE FROM job WHERE job_id = ?", [row for row in old if row[0] not in listed])
+        forgotten = [row for row in old if row[0] not in listed]
+        if forgotten:
+            with self._transaction("forget") as rows:
+                rows.executemany("DELETE FROM job WHERE job_id = ?", forgotten)
 
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    @contextlib.contextmanager
+    def _transaction(self, step: str) -> Iterator[sqlite3.Connection]:
+        with self._rows() as rows, _committed(rows, step):
+            yield rows
 
     @contextlib.contextmanager
     def _rows(self) -> Iterator[sqlite3.Connection]:
@@ -322,12 +331,7 @@ class _JobStore:
             require_sound(connection)
             connection.executescript(_SCHEMA)
             connection.execute(_LOOK)
-            # Whatever was begun when the program ended may have been done.
-            for (job_id,) in connection.execute("SELECT job_id FROM job WHERE state = 'begun'").fetchall():
-                connection.execute(
-                    "UPDATE job SET state = 'ended', outcome = ?, report_id = ? WHERE job_id = ?",
-                    (JobOutcome.UNKNOWN.value, str(uuid.uuid4()), job_id),
-                )
+            _settle_what_was_left(connection)
         except BaseException:
             connection.close()
             raise
@@ -339,3 +343,24 @@ class _JobStore:
         _log.error(
             "%s is damaged (%s); it was set aside as %s. Check the storage card.", self._path, damage, aside.name
         )
+
+
+def _settle_what_was_left(rows: sqlite3.Connection) -> None:
+    """Whatever was begun when the program ended may have been done."""
+    left = rows.execute("SELECT job_id FROM job WHERE state = 'begun'").fetchall()
+    if left:
+        with _committed(rows, "settle_left"):
+            rows.executemany(
+                "UPDATE job SET state = 'ended', outcome = ?, report_id = ? WHERE job_id = ?",
+                [(JobOutcome.UNKNOWN.value, str(uuid.uuid4()), job_id) for (job_id,) in left],
+            )
+
+
+@contextlib.contextmanager
+def _committed(rows: sqlite3.Connection, step: str) -> Iterator[None]:
+    """What is written inside is committed behind it. After an exception the caller closes the connection."""
+    rows.execute("BEGIN IMMEDIATE")
+    yield
+    reach("job.writing", step)
+    rows.execute("COMMIT")
+    reach("job.written", step)

@@ -45,6 +45,7 @@ from kiosk.intents import EmergencyNumber
 from kiosk.slips import emergency_slip_of
 from look.slip_layout import draw_slip
 from messaging import topics
+from messaging.device_jobs import KEPT_ENDED
 from messaging.failpoints import NAMES
 from messaging.requests import EmergencyTicket, PressReport, TicketRequest
 from messaging.server_client import ServerClient, ServerUnreachable
@@ -557,6 +558,210 @@ def test_the_kiosk_dies_as_it_hears_no(centre: RealCentre, place: str, tickets: 
     assert (centre.count("tickets") - before, len(centre.slips()) - slips) == (tickets, tickets)
 
 
+# --- the kiosk: what the server orders there ---------------------------------------------------------------------
+
+
+class Order:
+    """A slip that nobody at the kiosk has asked for, and the job that it is."""
+
+    def __init__(self, centre: RealCentre) -> None:
+        self.centre = centre
+        self.job_id = 0
+
+    def give(self) -> None:
+        last = self._newest()
+        self._ask()
+        self.job_id = self._newest()
+        assert self.job_id > last, "a job was made of it"
+
+    def _ask(self) -> None:
+        raise NotImplementedError
+
+    def _newest(self) -> int:
+        return int(self.centre.rows("SELECT coalesce(max(job_id), 0) FROM jobs")[0][0])
+
+    def came_to(self) -> str:
+        """How the job ended; waits for it."""
+        eventually(lambda: self._row()["ended_at"] is not None, "the job to come to its end")
+        return str(self._row()["outcome"])
+
+    def _row(self) -> sqlite3.Row:
+        return self.centre.rows("SELECT * FROM jobs WHERE job_id = ?", self.job_id)[0]
+
+    def check(self, slips: list[Path], outcome: str) -> None:
+        """What is on the paper, and what is said of it."""
+
+    def settle(self) -> None:
+        """What is to be done after it, for the next test."""
+
+
+class GreetersNumber(Order):
+    """The greeter has taken a number for somebody; the kiosk prints it."""
+
+    def _ask(self) -> None:
+        key = new_key()
+        answer = self.centre.console("greeter").send(
+            "tickets", key=key, part="greeter", intent_id=key, service="A", device_id=KIOSK
+        )
+        assert answer.status_code == 201, answer.text
+        self.number = answer.json()["ticket"]["number"]
+
+    def check(self, slips: list[Path], outcome: str) -> None:
+        for slip in slips:
+            with Image.open(slip) as paper:
+                assert shows_number(paper, self.number)
+        assert self.centre.ticket(self.number)["print_outcome"] == {"done": "printed", "unknown": "unknown"}[outcome]
+
+
+class DaysSlip(Order):
+    """The head closes the day."""
+
+    def _ask(self) -> None:
+        self.centre.console("head").act("close-day")
+
+    def settle(self) -> None:
+        self.centre.console("head").act("open-day", confirmed=True)
+        self.centre.console("officer").sign_on("Q1")
+
+
+@dataclass(frozen=True)
+class AtJob:
+    place: str
+    about: str
+    slips: int
+    """In the tray at the end: never two, for neither would say that it is a copy."""
+    outcome: str
+    """`unknown` where it cannot be known whether the slip is out: staff look, and have it printed as a copy."""
+
+    def __str__(self) -> str:
+        return f"{self.place}-{self.about.rpartition('/')[2]}"
+
+
+JOB_CASES = [
+    AtJob("job.writing", "begin", 1, "done"),
+    AtJob("job.written", "begin", 0, "unknown"),
+    AtJob("job.done", "", 1, "unknown"),
+    AtJob("job.writing", "end", 1, "unknown"),
+    AtJob("job.written", "end", 1, "done"),
+    AtJob("client.sending", "/outcome", 1, "done"),
+    AtJob("client.answered", "/outcome", 1, "done"),
+    AtJob("job.writing", "told", 1, "done"),
+    AtJob("job.written", "told", 1, "done"),
+]
+JOBS_EVERY_DAY = {(GreetersNumber, "job.written-begin"), (GreetersNumber, "job.done-"), (DaysSlip, "job.writing-end")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "case"),
+    [
+        pytest.param(
+            kind, case, id=f"{kind.__name__}-{case}", marks=[] if (kind, str(case)) in JOBS_EVERY_DAY else [long]
+        )
+        for kind in (GreetersNumber, DaysSlip)
+        for case in JOB_CASES
+    ],
+)
+def test_the_kiosk_dies_on_the_way_of_a_slip_that_staff_ordered(
+    centre: RealCentre, kind: type[Order], case: AtJob
+) -> None:
+    centre.go_home()
+    order, slips = kind(centre), len(centre.slips())
+    centre.die_at(KIOSK, case.place, case.about)
+    order.give()
+    centre.bury(KIOSK)
+    centre.start(KIOSK)
+    came_to(order, case, slips)
+
+
+def came_to(order: Order, case: AtJob, slips: int) -> None:
+    """The end of a job, and the time in which a second slip would come."""
+    assert order.came_to() == case.outcome
+    order.check(order.centre.slips()[slips:], case.outcome)
+    order.settle()
+    other = GreetersNumber(order.centre)
+    other.give()
+    assert other.came_to() == "done", "the next one goes on"
+    assert len(order.centre.slips()) - slips == case.slips + 1
+
+
+PUT_OFF_CASES = [AtJob("job.writing", "put_off", 0, "unknown"), AtJob("job.written", "put_off", 1, "done")]
+
+
+@long
+@pytest.mark.parametrize("case", PUT_OFF_CASES, ids=str)
+def test_the_kiosk_dies_as_it_puts_an_ordered_slip_off(centre: RealCentre, case: AtJob) -> None:
+    centre.go_home()
+    order, slips = DaysSlip(centre), len(centre.slips())
+    centre.die_at(KIOSK, case.place, case.about)
+    centre.tell_printer("fail", fault="no_paper")
+    try:
+        order.give()
+        centre.bury(KIOSK)
+    finally:
+        centre.tell_printer("heal")
+    centre.start(KIOSK)
+    came_to(order, case, slips)
+
+
+LEFT_CASES = [AtJob("job.writing", "settle_left", 1, "unknown"), AtJob("job.written", "settle_left", 1, "unknown")]
+
+
+@long
+@pytest.mark.parametrize("case", LEFT_CASES, ids=str)
+def test_the_kiosk_dies_again_as_it_finds_a_slip_that_it_had_begun(centre: RealCentre, case: AtJob) -> None:
+    centre.go_home()
+    order, slips = GreetersNumber(centre), len(centre.slips())
+    centre.die_at(KIOSK, "job.done")
+    order.give()
+    centre.bury(KIOSK)
+    centre.start_and_die_at(KIOSK, case.place)  # the first that it writes of its jobs
+    centre.start(KIOSK)
+    came_to(order, case, slips)
+
+
+LOST_CASES = [
+    AtJob("damaged.rescued", "", 1, "unknown"),
+    AtJob("damaged.aside", "", 1, "unknown"),
+    AtJob("damaged.replaced", "", 1, "unknown"),
+    AtJob("job.writing", "settle_lost", 1, "unknown"),
+    AtJob("job.written", "settle_lost", 1, "unknown"),
+]
+
+
+@long
+@pytest.mark.parametrize("case", LOST_CASES, ids=str)
+def test_the_kiosk_dies_as_it_finds_that_it_has_forgotten_its_jobs(centre: RealCentre, case: AtJob) -> None:
+    centre.go_home()
+    order, slips = GreetersNumber(centre), len(centre.slips())
+    centre.die_at(KIOSK, "client.sending", "/outcome")
+    order.give()
+    centre.bury(KIOSK)
+    for part in (centre.folder.path / KIOSK).glob("jobs.db*"):
+        part.write_bytes(b"\xa5" * part.stat().st_size)
+    centre.start_and_die_at(KIOSK, case.place)  # the first that it writes of its jobs
+    centre.start(KIOSK)
+    came_to(order, case, slips)
+
+
+FORGET_CASES = [AtJob("job.writing", "forget", 1, "done"), AtJob("job.written", "forget", 1, "done")]
+
+
+@long
+@pytest.mark.parametrize("case", FORGET_CASES, ids=str)
+def test_the_kiosk_dies_as_it_forgets_jobs_of_long_ago(centre: RealCentre, case: AtJob) -> None:
+    centre.go_home()
+    order, slips = GreetersNumber(centre), len(centre.slips())
+    long_ago = [(f"{case}-{number}",) for number in range(KEPT_ENDED + 1)]
+    with contextlib.closing(sqlite3.connect(centre.folder.path / KIOSK / "jobs.db", timeout=10)) as jobs, jobs:
+        told = "INSERT INTO job (job_id, kind, state, outcome, told_epoch) VALUES (?, 'test_slip', 'told', 'done', 1)"
+        jobs.executemany(told, long_ago)
+    centre.die_at(KIOSK, case.place, case.about)
+    order.give()
+    centre.bury(KIOSK)
+    centre.start(KIOSK)
+    came_to(order, case, slips)
+
+
 # --- pad and board ----------------------------------------------------------------------------------------------
 
 
@@ -803,7 +1008,7 @@ OF_THEIR_OWN = {"link.received", "outbox.refusing", "outbox.refused", *REPLACING
 
 
 def test_every_name_is_killed_at() -> None:
-    killed = {case.values[1] for case in SERVER_CASES} | {case.place for case in KIOSK_CASES}
+    killed = {case.values[1] for case in SERVER_CASES} | {case.place for case in (*KIOSK_CASES, *JOB_CASES)}
     killed |= {case[0] for case in PAD_CASES} | OF_THEIR_OWN
     assert killed == set(NAMES)
 
@@ -831,8 +1036,22 @@ def test_every_step_of_a_wish_is_killed_at_before_and_behind_its_commit() -> Non
         assert killed | set(BY_THE_WAY) == steps
 
 
+def test_every_step_of_a_job_is_killed_at_before_and_behind_its_commit() -> None:
+    source = ast.parse((ROOT / "messaging" / "device_jobs.py").read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(source) if isinstance(node, ast.Call)]
+    steps = {
+        call.args[-1].value
+        for call in calls
+        if ast.unparse(call.func) in ("self._transaction", "_committed") and isinstance(call.args[-1], ast.Constant)
+    }
+    for place in ("job.writing", "job.written"):
+        cases = (*JOB_CASES, *PUT_OFF_CASES, *LEFT_CASES, *LOST_CASES, *FORGET_CASES)
+        assert {case.about for case in cases if case.place == place} == steps
+
+
 def test_every_name_is_killed_at_every_day_too() -> None:
     killed = {place for _, place in EVERY_DAY} | {name.rpartition("-")[0] for name in KIOSKS_EVERY_DAY}
+    killed |= {name.rpartition("-")[0] for _, name in JOBS_EVERY_DAY}
     killed |= {case[0] for case in PAD_CASES} | OF_THEIR_OWN
     assert killed == set(NAMES)
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bocso.faults import CommandFailed
 from messaging.clock import SystemClock
+from server.backup.log_check import leaves_out_commits
 from server.db.connections import open_for_reading
 from server.db.schema import SchemaTooNew, prepare_database
 from server.db.work import CentreNotSetUp, Work
@@ -39,6 +40,11 @@ def run_action(database: Path, action: Callable[[Work], T], *, make: bool = Fals
     """
     if not make:
         require_database(database)
+    if leaves_out_commits(database):  # to write on would lose them for good, and the server would start after it
+        raise CommandFailed(
+            f"{database}: its -wal is damaged in the middle, with finished commits behind; nothing was written. "
+            "Start the server: it names the copy to restore (docs/backup.md)"
+        )
     try:
         prepare_database(database)
         writer = Writer(database, SystemClock())

@@ -16,6 +16,7 @@ from server.backup.checking import Contents, check_copy, contents_of
 from server.backup.copies import Copy, copies_in
 from server.backup.errors import BrokenBackup, DatabaseDamaged
 from server.backup.far_copies import check_far, copies_far
+from server.backup.log_check import leaves_out_commits
 from server.backup.restoring import mark_of
 from server.journal.chain import EMPTY, GENESIS, Head, seal
 
@@ -81,7 +82,12 @@ def _fault_of(database: Path, copies: list[Copy], check: _Check) -> Fault | None
     if database.stat().st_size == 0:
         return ("tệp rỗng", "the file is empty") if copies else None
     try:
-        return _fault_of_pages(database) or _fault_of_journal(database) or _fault_of_age(database, copies, check)
+        return (
+            _fault_of_pages(database)
+            or _fault_of_log(database)
+            or _fault_of_journal(database)
+            or _fault_of_age(database, copies, check)
+        )
     except sqlite3.OperationalError:
         raise
     except sqlite3.DatabaseError as error:
@@ -98,6 +104,15 @@ def _fault_of_pages(database: Path) -> Fault | None:
         connection.close()
     complaint = complaint.splitlines()[-1]  # above it SQLite says only in which of its databases it looked
     return None if complaint == "ok" else (f"tệp hỏng: {complaint}", f"the file is damaged: {complaint}")
+
+
+def _fault_of_log(database: Path) -> Fault | None:
+    if not leaves_out_commits(database):
+        return None
+    return (
+        "tệp -wal hỏng ở giữa, phía sau còn dữ liệu đã ghi xong",
+        "its -wal is damaged in the middle, with finished commits behind",
+    )
 
 
 def _fault_of_journal(database: Path) -> Fault | None:

@@ -1,6 +1,7 @@
 """`python -m bocso`: what it does, and that a fault is one line and never a traceback."""
 
 import json
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -288,6 +289,23 @@ def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path: Path, argu
     assert "not a database" in said
     assert str(letter) in said
     assert letter.read_text() == "Kính gửi Trung tâm. " * 500
+
+
+def test_no_command_writes_over_commits_behind_a_damaged_place_in_the_log(database: Path, tmp_path: Path) -> None:
+    rows = sqlite3.connect(database, isolation_level=None)
+    rows.execute("PRAGMA journal_mode=WAL")
+    for number in range(5):
+        rows.execute("UPDATE centre_identity SET created_at = created_at + ?", (number,))
+    cut = tmp_path / "cut.db"
+    for end in ("", "-wal"):
+        shutil.copyfile(f"{database}{end}", f"{cut}{end}")
+    rows.close()
+    log = bytearray(Path(f"{cut}-wal").read_bytes())
+    log[32 + 24 + 100] ^= 1  # in the first page
+    Path(f"{cut}-wal").write_bytes(log)
+    kiosk = ("--id", "kiosk-1", "--kind", "kiosk", "--credential-file", tmp_path / "kiosk-1.credential")
+    assert "its -wal is damaged in the middle" in fault_of(bocso("device", "add", "--database", cut, *kiosk))
+    assert Path(f"{cut}-wal").read_bytes() == bytes(log)
 
 
 def test_a_folder_for_a_database_is_refused(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Make a copy of the database while it is in use, check it, and put a second one somewhere else.
 
-Written beside its place under another name, checked, brought to the disk, then renamed: whatever happens in between,
-a file with the name of a copy is a whole copy.
+Written beside its place under another name, brought to the disk, checked as the disk gives it back, then renamed:
+whatever happens in between, a file with the name of a copy is a whole copy.
 """
 
 import contextlib
@@ -38,6 +38,7 @@ def make_copy(database: Path, folder: Path) -> Copy:
     with _partial(folder, database) as partial:
         try:
             _copy_pages(database, partial)
+            _forget(partial)
             contents = check_copy(partial)
         except BrokenBackup as error:
             raise BackupFailed(BackupFault.DAMAGED, str(error)) from None
@@ -62,13 +63,12 @@ def put_second(copy: Copy, database: Path, second: Path) -> Copy:
     if second.stat().st_dev == database.parent.stat().st_dev:
         raise BackupFailed(BackupFault.SAME_DISK, f"{second} lies on the database's own disk; mount a second one there")
     lies_there = Copy(second / copy.path.name, copy.epoch, copy.seq, copy.at)
-    if lies_there.path.is_file() and _sha256(lies_there.path) == _sha256(copy.path):
+    if lies_there.path.is_file() and _is_there_in_full(lies_there.path, copy.path):
         return lies_there  # a stick is worn by what is written to it, not by being read
     _make_room(second, database, copy.size_bytes)
     with _partial(second, database) as partial:
         shutil.copyfile(copy.path, partial)
-        to_disk(partial)
-        if _sha256(partial) != _sha256(copy.path):
+        if not _is_there_in_full(partial, copy.path):
             raise BackupFailed(BackupFault.DAMAGED, f"{second} gives back other bytes than it took")
         _put_in_place(partial, second / copy.path.name)
     _thin_out(second, database, made=copy.path.name)
@@ -153,6 +153,25 @@ def to_disk(path: Path) -> None:
     opened = os.open(path, os.O_RDONLY)
     try:
         os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _is_there_in_full(path: Path, source: Path) -> bool:
+    """Whether the disk of `path` gives back the bytes of `source`."""
+    _forget(path)
+    return _sha256(path) == _sha256(source)
+
+
+def _forget(path: Path) -> None:
+    """Bring a file to the disk and drop it from memory, so that whoever reads it next asks the disk.
+
+    A file system in memory keeps it, having no disk.
+    """
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)  # what is not on the disk yet is not dropped
+        os.posix_fadvise(opened, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
         os.close(opened)
 

@@ -89,16 +89,21 @@ def _size_of(database: Path) -> int:
 
 
 def _make_room(folder: Path, database: Path, size_bytes: int) -> None:
-    """Give up old copies until a new one fits.
+    """Give up as many old copies as a new one needs, and none when even all of them would not do.
 
     Raises:
         BackupFailed: it does not fit even so.
     """
-    while not _fits(folder, size_bytes):
-        superfluous = first_to_go(copies_in(folder, database))
+    kept, given_up, gained_bytes = copies_in(folder, database), list[Copy](), 0
+    while not _fits(folder, size_bytes - gained_bytes):
+        superfluous = first_to_go(kept)
         if superfluous is None:
             raise BackupFailed(BackupFault.NO_ROOM, f"{folder}: no room for {size_bytes / 1e6:.0f} MB more")
-        superfluous.path.unlink(missing_ok=True)
+        kept.remove(superfluous)
+        given_up.append(superfluous)
+        gained_bytes += superfluous.size_bytes
+    for copy in given_up:
+        copy.path.unlink(missing_ok=True)
 
 
 def _fits(folder: Path, size_bytes: int) -> bool:

@@ -1,11 +1,13 @@
 """A copy is whole or is not there, made while the centre goes on."""
 
+import shutil
 import sqlite3
 import stat
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from centre_under_test import CentreUnderTest
@@ -13,7 +15,7 @@ from damage import overwrite_pages
 
 from server.backup import making
 from server.backup.checking import check_copy
-from server.backup.copies import copies_in, copy_name
+from server.backup.copies import Copy, copies_in, copy_name
 from server.backup.errors import BackupFailed, BackupFault, BrokenBackup
 from server.backup.making import make_copy, put_second
 from server.journal.verify import verify
@@ -89,24 +91,46 @@ def test_a_folder_that_cannot_be_is_told(centre: CentreUnderTest) -> None:
     assert failed.value.fault is BackupFault.UNWRITABLE
 
 
-def test_without_room_old_copies_go_and_then_it_is_told(
-    centre: CentreUnderTest, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def leave_free(centre: CentreUnderTest, monkeypatch: pytest.MonkeyPatch, *, copies: float) -> None:
+    """The disk is of a size that so many more copies fit beside those that are there."""
     backups = centre.database.parent / "backups"
+
+    def stored_bytes() -> int:
+        return sum(copy.size_bytes for copy in copies_in(backups, centre.database))
+
+    centre.restart()  # its log is brought into the database
+    total = (stored_bytes() + copies * centre.database.stat().st_size) / (1 - making.LEFT_FREE)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(total=total, free=total - stored_bytes()))
+
+
+@pytest.fixture
+def copied_often(centre: CentreUnderTest) -> list[Copy]:
+    """Six copies, an hour between each two, and a number that none of them has."""
+    copies = []
     for _ in range(6):
         centre.number("A")
-        make_copy(centre.database, backups)
+        copies.append(make_copy(centre.database, centre.database.parent / "backups"))
         centre.clock.pass_s(3700)
-    monkeypatch.setattr(making, "_fits", lambda folder, _size: len(copies_in(folder, centre.database)) <= 4)
     centre.number("A")
-    newest = make_copy(centre.database, backups)
-    assert len(copies_in(backups, centre.database)) == 5
-    monkeypatch.setattr(making, "_fits", lambda _folder, _size: False)
-    centre.number("A")
+    return copies
+
+
+def test_without_room_as_many_old_copies_go_as_a_new_one_needs(
+    centre: CentreUnderTest, copied_often: list[Copy], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave_free(centre, monkeypatch, copies=-0.5)
+    newest = make_copy(centre.database, copied_often[0].path.parent)
+    assert copies_in(newest.path.parent, centre.database) == [*copied_often[2:], newest]
+
+
+def test_where_even_old_copies_make_no_room_they_stay_and_it_is_told(
+    centre: CentreUnderTest, copied_often: list[Copy], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave_free(centre, monkeypatch, copies=-2.5)
     with pytest.raises(BackupFailed) as failed:
-        make_copy(centre.database, backups)
+        make_copy(centre.database, copied_often[0].path.parent)
     assert failed.value.fault is BackupFault.NO_ROOM
-    assert copies_in(backups, centre.database)[-1].path == newest.path
+    assert copies_in(copied_often[0].path.parent, centre.database) == copied_often
 
 
 def test_the_copy_just_made_stays_among_those_of_another_centre(centre: CentreUnderTest) -> None:

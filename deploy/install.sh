@@ -8,7 +8,7 @@
 #   sudo bash deploy/install.sh back                       the program that ran before the last upgrade
 #   sudo bash deploy/install.sh uninstall [--with-data]    takes everything away, the data only when asked to
 #
-#   --code CODE --server http://10.0.0.2:8080
+#   --code CODE --server 10.0.0.2
 #                       the code, and where the centre is; also the text of the code's QR, alone
 #   --fingerprint F     of the centre's certificate, as the page of devices shows it; without it you are asked
 #   --join FILE         instead of a code: a file of deploy/add-device.sh, carried on a stick

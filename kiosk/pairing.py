@@ -22,8 +22,8 @@ from messaging.enrolling import (
 _log = logging.getLogger(__name__)
 
 CODE_LETTERS = 8
-USUAL_PORT = 8080
-"""Of a server as it is installed; another one is typed behind a colon."""
+KEYS = (*"1234567890", *"ABCDEFGHJKMNPQRSTVWXYZ", *"ILOU", ".", ":", "-")
+"""What the page has to type with: the letters of a code before those that only an address has."""
 _LONGEST_ADDRESS = 60
 _PLAIN = "http://"
 
@@ -75,7 +75,7 @@ class Pairing:
             self._given = replace(self._given, field=Field.ADDRESS)
         self.view = self._given
         self._data_dir = data_dir
-        self._installed = ServerInSettings(_whole(server_url) if server_url else "", fingerprint)
+        self._installed = ServerInSettings(server_url, fingerprint)
         self._compared = ""
         """The same of what a person has compared at this address: a mistyped code asks no second time."""
         self._on_change = on_change
@@ -155,8 +155,8 @@ class Pairing:
         self._show(replace(self.view, stage=Stage.PAIRED, words=f"{access.device_id} · {access.centre}"))
 
     def _invitation(self) -> Invitation:
-        address = _whole(self.view.address)
-        return read_invitation(self.view.code, server_url=address, fingerprint=self._compared, settings=self._installed)
+        view, known = self.view, self._installed
+        return read_invitation(view.code, server_url=view.address, fingerprint=self._compared, settings=known)
 
     def _refuse(self, words: str) -> None:
         _log.warning("not paired: %s", words)
@@ -170,10 +170,3 @@ class Pairing:
     def _show(self, view: PairingView) -> None:
         self.view = view
         self._on_change()
-
-
-def _whole(address: str) -> str:
-    """With the port that a server usually has, unless one was typed."""
-    scheme, _, rest = address.partition("://") if "://" in address else ("http", "", address)
-    has_port = rest.rpartition(":")[2].isdigit() and not rest.endswith("]")
-    return f"{scheme}://{rest}" if has_port or scheme == "https" else f"{scheme}://{rest}:{USUAL_PORT}"

@@ -35,7 +35,7 @@ def add_options(parser: ArgumentParser) -> None:
         metavar="CODE",
         help="pair this device with the code that the server's page Devices shows, or with the text of its QR, and end",
     )
-    parser.add_argument("--server", default="", metavar="URL", help="with --enrol: where the server is")
+    parser.add_argument("--server", default="", metavar="ADDRESS", help="with --enrol: where the server is")
     parser.add_argument("--fingerprint", default="", metavar="DIGITS", help=FINGERPRINT_HELP)
     parser.add_argument("--yes", action="store_true", help=YES_HELP)
     parser.add_argument("--start", action="store_true", help="with --enrol: go on and run")

@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from errno import EACCES, ENOSPC, EPERM, EROFS
 from pathlib import Path
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from messaging.bounded_network import BoundedNetwork, NameNotFoundInTime
 from messaging.requests import DeviceAccess, DeviceKind, EnrolmentRequest, Problem
+from messaging.server_addresses import USUAL_SECURE_PORT, bracketed, doors_of
 from messaging.spoken_version import HEADER, SPOKEN
 from messaging.trust import DIGITS_COMPARED, fingerprint_of, in_fours, one_certificate, trusting
 
@@ -22,7 +24,6 @@ SECURE_PORT_HEADER = "bocso-secure-port"
 NO_CERTIFICATE = "none"
 """In a fingerprint's place: of a centre whose server encrypts nothing."""
 
-_USUAL_SECURE_PORT = 8443
 _ANSWER_WITHIN_S = 45.0  # who has mistyped often waits half a minute
 _CONNECT_WITHIN_S = 5.0
 _LONGEST_ANSWER = 100_000
@@ -61,6 +62,10 @@ class NotEnrolled(Exception):
     """The device has not been paired; the message says in Vietnamese what to do."""
 
 
+class NotReached(NotEnrolled):
+    """Nobody answers there, or not as a server does."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServerInSettings:
     """What the settings of a device that is still to be paired say of the server."""
@@ -72,8 +77,8 @@ class ServerInSettings:
     def is_at(self, address: str) -> bool:
         """Whether an address is this server's, whatever its port, encrypted or not."""
         try:
-            return urlsplit(_checked_address(self.url)).hostname == urlsplit(address).hostname
-        except NotEnrolled:
+            return urlsplit(doors_of(self.url)[0]).hostname == urlsplit(address).hostname
+        except ValueError:
             return False
 
 
@@ -87,6 +92,8 @@ class Invitation:
     """The first digits of the SHA-256 of the centre's certificate, or `NO_CERTIFICATE`; empty: a person compares."""
     is_pinned: bool = False
     """The fingerprint stands in the device's settings: whoever holds the code right in hand cannot mend it."""
+    encrypted_url: str = ""
+    """Asked when nobody is reached at `server_url`; empty: whoever typed the address has named how to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +140,10 @@ def read_invitation(
         server_url = said.get("u", [server_url])[0]
         fingerprint = said.get("f", [fingerprint])[0]
         unsaid = NO_CERTIFICATE  # the page leaves it out for a centre without a certificate
-    address = _checked_address(server_url or known.url)
+    address, *encrypted = _checked_doors(server_url or known.url)
     is_pinned = not fingerprint and bool(known.fingerprint) and known.is_at(address)
     expected = known.fingerprint if is_pinned else fingerprint or unsaid
-    return Invitation(code, address, _checked_fingerprint(expected), is_pinned)
+    return Invitation(code, address, _checked_fingerprint(expected), is_pinned, encrypted[0] if encrypted else "")
 
 
 def meet(invitation: Invitation) -> Answerer:
@@ -145,24 +152,13 @@ def meet(invitation: Invitation) -> Answerer:
     Raises:
         NotEnrolled: nobody answers there, or it is not the server that is meant.
     """
-    url, expected = invitation.server_url, invitation.fingerprint
-    # Not believed by its own word: only a certificate with the right fingerprint is, and then only that one.
-    status, content, headers = _ask(_believing_nobody_yet(), "GET", url + CA_PATH, None)
-    if status == _NOT_FOUND:
-        if expected not in ("", NO_CERTIFICATE):
-            raise NotEnrolled(
-                _NOT_AS_IN_SETTINGS
-                if invitation.is_pinned
-                else f"{url}: máy chủ không có chứng chỉ của trung tâm; có thể đây không phải máy chủ thật."
-            )
-        return Answerer(url, None, is_known=bool(expected))
     try:
-        ca_pem = one_certificate(_plain(content))
-    except (ValueError, ssl.SSLError):
-        raise NotEnrolled(f"{url}: {_NOT_OURS}.") from None
-    if not fingerprint_of(ca_pem).startswith(expected):
-        raise NotEnrolled(_NOT_AS_IN_SETTINGS if invitation.is_pinned else _NOT_AS_IN_CODE)
-    return Answerer(_encrypted(url, headers), ca_pem, is_known=bool(expected))
+        return _meet_at(invitation.server_url, invitation)
+    except NotReached:
+        if invitation.encrypted_url:
+            with suppress(NotReached):
+                return _meet_at(invitation.encrypted_url, invitation)
+        raise
 
 
 def enrol(code: str, server: Answerer, *, kind: DeviceKind, attempt_id: UUID) -> DeviceAccess:
@@ -193,13 +189,33 @@ def not_kept(folder: Path, error: OSError) -> str:
     return f"{folder}: không ghi được ({_WHY_NOT_WRITTEN.get(error.errno or 0, 'xem thẻ nhớ')}). Chưa ghép."
 
 
+def _meet_at(url: str, invitation: Invitation) -> Answerer:
+    expected = invitation.fingerprint
+    # Not believed by its own word: only a certificate with the right fingerprint is, and then only that one.
+    status, content, headers = _ask(_believing_nobody_yet(), "GET", url + CA_PATH, None)
+    if status == _NOT_FOUND:
+        if expected not in ("", NO_CERTIFICATE):
+            raise NotEnrolled(
+                _NOT_AS_IN_SETTINGS
+                if invitation.is_pinned
+                else f"{url}: máy chủ không có chứng chỉ của trung tâm; có thể đây không phải máy chủ thật."
+            )
+        return Answerer(url, None, is_known=bool(expected))
+    try:
+        ca_pem = one_certificate(_plain(content))
+    except (ValueError, ssl.SSLError):
+        raise NotEnrolled(f"{url}: {_NOT_OURS}.") from None
+    if not fingerprint_of(ca_pem).startswith(expected):
+        raise NotEnrolled(_NOT_AS_IN_SETTINGS if invitation.is_pinned else _NOT_AS_IN_CODE)
+    return Answerer(_encrypted(url, headers), ca_pem, is_known=bool(expected))
+
+
 def _encrypted(url: str, headers: dict[str, str]) -> str:
     parts = urlsplit(url)
     if parts.scheme == "https":
         return url
     port = headers.get(SECURE_PORT_HEADER, "")
-    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
-    return f"https://{host}:{port if port.isdigit() else _USUAL_SECURE_PORT}"
+    return f"https://{bracketed(parts.hostname or '')}:{port if port.isdigit() else USUAL_SECURE_PORT}"
 
 
 def _ask(
@@ -228,7 +244,7 @@ def _ask(
                     raise NotEnrolled(f"{_server_of(url)}: {_NOT_OURS}.")
             return response.status, answer, {_plain(name).lower(): _plain(value) for name, value in response.headers}
     except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError) as error:
-        raise NotEnrolled(f"Không liên lạc được máy chủ {_server_of(url)}: {_why(error)}.") from None
+        raise NotReached(f"Không liên lạc được máy chủ {_server_of(url)}: {_why(error)}.") from None
 
 
 def _why(error: Exception) -> str:
@@ -261,18 +277,11 @@ def _refusal(status: int, content: bytes) -> str:
     return problem.detail or problem.title
 
 
-def _checked_address(typed: str) -> str:
-    address = typed.strip().rstrip("/")
-    if address and "://" not in address:
-        address = f"http://{address}"
+def _checked_doors(typed: str) -> tuple[str, ...]:
     try:
-        parts = urlsplit(address)
-        has_server = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        return doors_of(typed)
     except ValueError:
-        has_server = False
-    if not has_server or not address.isascii():
-        raise NotEnrolled("Thiếu địa chỉ máy chủ, ví dụ http://10.0.0.2:8080.")
-    return f"{parts.scheme}://{parts.netloc}"
+        raise NotEnrolled("Thiếu địa chỉ máy chủ, ví dụ 10.0.0.2.") from None
 
 
 def _checked_fingerprint(typed: str) -> str:

@@ -120,11 +120,12 @@ need_a_way_to_join() {
 	[ -z "$JOIN" ] || [ -z "$CODE" ] || stop "chỉ dùng một cách kết nối / one way to join: --code, --join"
 	case $CODE in
 	'' | bocso://*) ;;
-	*) [ -n "$SERVER" ] || stop "thiếu địa chỉ máy trung tâm / the centre's address is missing: --server http://10.0.0.2:8080" ;;
+	*) [ -n "$SERVER" ] || stop "thiếu địa chỉ máy trung tâm / the centre's address is missing: --server 10.0.0.2" ;;
 	esac
-	[[ $SERVER =~ ^(|https?://[A-Za-z0-9.:_-]+|https?://\[[0-9A-Fa-f:]+\](:[0-9]+)?)/?$ ]] ||
-		stop "địa chỉ phải có dạng / an address looks like: http://10.0.0.2:8080"
 	SERVER=${SERVER%/}
+	if is_ipv6 "$SERVER"; then SERVER="[$SERVER]"; fi
+	[[ $SERVER =~ ^(|(https?://)?([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?)$ ]] ||
+		stop "địa chỉ phải có dạng / an address looks like: 10.0.0.2"
 	[[ $FINGERPRINT =~ ^(|none|[0-9A-Fa-f:\ ]{16,})$ ]] ||
 		stop "dấu vân tay gồm ít nhất 16 chữ số 0-9, a-f / a fingerprint has 16 digits 0-9, a-f or more"
 	if [ -n "$SERVER" ] && [ -z "$CODE" ] && is_paired && ! is_paired_with "$SERVER"; then
@@ -135,7 +136,7 @@ need_a_way_to_join() {
 		read_join_file
 	elif [ -z "$CODE" ] && [ "$ROLE" != kiosk ] && ! has_joined; then
 		[ -t 0 ] || stop "cần mã ghép, lấy ở trang Thiết bị của trung tâm
-  needs a code, from the page of devices at the centre: sudo bash $0 $ROLE --code CODE --server http://ADDRESS:8080"
+  needs a code, from the page of devices at the centre: sudo bash $0 $ROLE --code CODE --server ADDRESS"
 		ASKS=yes # at the end: a code is good for ten minutes, and installing may take as long
 	fi
 }
@@ -146,6 +147,21 @@ is_paired() { # by a code, or with a credential taken since: this goes over the 
 
 is_paired_with() { # ADDRESS, whatever its port, encrypted or not
 	[ "$(host_of "$(sed -n 's|^url = "\(.*\)"|\1|p' "$DATA/$ROLE/enrolled/settings.toml" | head -1)")" = "$(host_of "$1")" ]
+}
+
+is_ipv6() { # HOST: an IPv6 address without brackets and port
+	[[ $1 =~ ^[0-9A-Fa-f:.]+$ && $1 == *:*:* ]]
+}
+
+# As people read it, without a scheme, it is tried at either door of the server; a settings file holds a URL.
+url_of() { # ADDRESS
+	if [[ $1 == *://* ]]; then
+		echo "$1"
+	elif [[ $1 =~ :[0-9]+$ ]]; then
+		echo "http://$1"
+	else
+		echo "http://$1:8080"
+	fi
 }
 
 host_of() { # URL
@@ -163,7 +179,7 @@ join_by_code() {
 		tries=$((tries + 1))
 		echo
 		if [ -z "$SERVER" ]; then
-			read -r -p "Địa chỉ máy chủ, như http://10.0.0.2:8080 / the server's address: " SERVER || break
+			read -r -p "Địa chỉ máy chủ, như 10.0.0.2 / the server's address: " SERVER || break
 		fi
 		read -r -p "Mã ghép, ở trang Thiết bị / the code, on the page of devices: " CODE || break
 		if trade_code; then return; fi
@@ -296,7 +312,7 @@ say_who_it_is() {
 # What hangs on this machine. Who it is, it learns when it joins: that lies in its data folder and goes over this file.
 write_parts_of_device() {
 	if [ -n "$SERVER" ]; then
-		follow_centre "$ETC/$ROLE.toml" server url "\"$SERVER\""
+		follow_centre "$ETC/$ROLE.toml" server url "\"$(url_of "$SERVER")\""
 		# One that is not named now was of the server that was named before.
 		follow_centre "$ETC/$ROLE.toml" server fingerprint "${FINGERPRINT:+\"$FINGERPRINT\"}"
 	fi
@@ -305,7 +321,7 @@ write_parts_of_device() {
 		echo "data_dir = \"$DATA/$ROLE\""
 		settings_of_role
 		if [ -n "$SERVER" ]; then
-			printf '\n[server]\nurl = "%s"\n' "$SERVER"
+			printf '\n[server]\nurl = "%s"\n' "$(url_of "$SERVER")"
 			# Known beforehand: a kiosk's page asks nobody to compare it.
 			if [ -n "$FINGERPRINT" ]; then printf 'fingerprint = "%s"\n' "$FINGERPRINT"; fi
 		fi

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from kiosk.pairing import CODE_LETTERS, Field, PairingView, Stage
+from kiosk.pairing import CODE_LETTERS, KEYS, Field, PairingView, Stage
 from kiosk.screens.comparing import ComparingSheet
 from kiosk.screens.parts import CORNER, HEADLINE, LARGE, PLAIN, TITLE, Sheet, Touchable
 from kiosk.screens.tiles import QUIET
@@ -15,8 +15,7 @@ from look.touch_guard import TouchGuard
 from messaging.clock import real_monotonic_s
 
 ERASE, CLEAR = "erase", "clear"
-_KEYS = (*"1234567890", *"ABCDEFGHJKMNPQRSTVWXYZ", *"ILOU", ".", ":", "-", ERASE, CLEAR)
-"""The letters of a code before those that only an address has."""
+_KEYS = (*KEYS, ERASE, CLEAR)
 _ONLY_ADDRESS = frozenset("U.:-")
 """A code has none of them; I, L and O are read as 1, 1 and 0."""
 _GAP = 16

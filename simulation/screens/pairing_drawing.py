@@ -17,7 +17,7 @@ from simulation.screens.seen import Screen, keep
 if TYPE_CHECKING:  # Kivy reads its environment when it is imported
     from kiosk.screens.pairing import PairingPage
 
-ADDRESS = "10.0.0.2:8080"
+ADDRESS = "10.0.0.2"
 WRONG = "Mã ghép chưa đúng. Vui lòng xem lại mã trên trang Thiết bị của máy chủ."
 AWAY = (
     "Không liên lạc được máy chủ http://trung-tam-hanh-chinh.xa-mau.example:8080: "

@@ -262,6 +262,33 @@ def test_a_fingerprint_that_is_named_beforehand_stands_in_the_kiosks_settings(ma
     assert tomllib.loads(settings.read_text())["server"]["fingerprint"] == "none", "no server is named: all stays"
 
 
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        ("10.0.0.2", "http://10.0.0.2:8080"),
+        ("10.0.0.2:8443", "http://10.0.0.2:8443"),
+        ("bocso.local/", "http://bocso.local:8080"),
+        ("fd00::2", "http://[fd00::2]:8080"),
+        ("[fd00::2]:8443", "http://[fd00::2]:8443"),
+        ("https://[fd00::2]:8443", "https://[fd00::2]:8443"),
+    ],
+)
+def test_an_address_is_named_as_the_page_of_devices_shows_it(machine: Path, typed: str, url: str) -> None:
+    asked = "ROLE=kiosk SERVER=%s; need_a_way_to_join; write_settings"
+    run(machine, asked % typed)
+    assert tomllib.loads((machine / "etc/kiosk.toml").read_text())["server"] == {"url": url}
+    pair(machine, "kiosk", "https://" + url.removeprefix("http://").removeprefix("https://"))
+    assert "take a new code" not in run(machine, asked % typed), "it is the same server"
+    assert "take a new code" in run(machine, asked % "10.0.0.3", is_refused=True)
+
+
+@pytest.mark.parametrize("typed", ["http://fd00::2:8080", "10.0.0.2:port", "10.0.0.2;reboot", "10.0.0.2/setup"])
+def test_what_is_no_address_of_a_server_is_refused(machine: Path, typed: str) -> None:
+    asked = "ROLE=kiosk; need_a_way_to_join; write_settings"
+    assert "an address looks like" in run(machine, f"SERVER='{typed}' {asked}", is_refused=True)
+    assert not (machine / "etc/kiosk.toml").exists()
+
+
 def indent(file: Path) -> None:
     """As a technician may write it."""
     file.write_text("".join(f"\t  {line}\n" if line else "\n" for line in file.read_text().splitlines()))

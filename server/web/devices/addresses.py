@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 
+from messaging.server_addresses import bracketed, shown_address
 from server.house import House
 
 UNKNOWN = "ĐỊA-CHỈ-MÁY-CHỦ"
@@ -32,7 +33,7 @@ def addresses_for(request: Request, house: House) -> DeviceAddresses:
     if ca_file is None:
         return DeviceAddresses(server_url, mqtt_host, broker.port, mqtt_tls=False, ca_pem=None)
     return DeviceAddresses(
-        f"https://{_host_of(server_url)}:{house.settings.tls_port}",
+        f"https://{bracketed(urlsplit(server_url).hostname or '')}:{house.settings.tls_port}",
         mqtt_host,
         house.settings.broker_tls_port,
         mqtt_tls=True,
@@ -40,22 +41,34 @@ def addresses_for(request: Request, house: House) -> DeviceAddresses:
     )
 
 
-def _host_of(url: str) -> str:
-    """With the brackets that an IPv6 address needs before a port."""
-    host = urlsplit(url).hostname or ""
-    return f"[{host}]" if ":" in host else host
-
-
 def address_for_people(request: Request, house: House) -> str:
-    """What to type at a device: this browser's address; on the server itself, its name for phones.
+    """What to type at a device: the host by which this browser found the server, short enough for a kiosk's keys.
+
+    Browsers are led to the encrypted door; a device knocks at the one without encryption, which gives the certificate.
+    """
+    port, settings = _port_of(request), house.settings
+    is_encrypted_door = settings.tls_ca is not None and (request.url.scheme, port) == ("https", settings.tls_port)
+    return shown_address(_host_for_people(request, house), settings.listen_port if is_encrypted_door else port)
+
+
+def url_for_people(request: Request, house: House) -> str:
+    """The same whole, for what is copied and not typed: at the door that this browser uses."""
+    return f"{request.url.scheme}://{bracketed(_host_for_people(request, house))}:{_port_of(request)}"
+
+
+def _host_for_people(request: Request, house: House) -> str:
+    """This browser's; on the server itself, its name for phones. Without the brackets of an IPv6 address.
 
     Phones may be served by a program of their own on another port, which has no door for devices.
     """
     asked = request.url.hostname or ""
     if is_own(asked):
         asked = urlsplit(house.settings.public_url or "").hostname or ""
-    port = request.url.port or _PORTS[request.url.scheme]
-    return f"{request.url.scheme}://{UNKNOWN if is_own(asked) else asked}:{port}"
+    return UNKNOWN if is_own(asked) else asked
+
+
+def _port_of(request: Request) -> int:
+    return request.url.port or _PORTS[request.url.scheme]
 
 
 def is_own(host: str) -> bool:

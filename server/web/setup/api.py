@@ -28,7 +28,7 @@ from server.domain.instant import as_datetime
 from server.errors import ActionRefused, Conflict, NotFound, Unprocessable
 from server.house import House
 from server.web.access.staff_session import LoggedInStaff, acting_as
-from server.web.devices.addresses import address_for_people
+from server.web.devices.addresses import url_for_people
 from server.web.devices.alarms import heard_of
 from server.web.devices.session import credential_hash
 from server.web.page_language import in_language, language_of
@@ -292,7 +292,7 @@ def _credential_of(
     answer = Credential(
         device_id=device_id,
         credential=credential,
-        settings=_settings_of(house, device_id, kind, reached_at=address_for_people(request, house)),
+        settings=_settings_of(house, device_id, kind, reached_at=url_for_people(request, house)),
         message=in_language(language_of(request), message),
     )
     return JSONResponse(answer.model_dump())

@@ -24,7 +24,7 @@ from server.domain.enrolment_code import HALF, LETTERS, VALID_MS, Standing, code
 from server.errors import NotFound
 from server.house import House
 from server.web.access.staff_session import LoggedInStaff, in_role
-from server.web.devices.addresses import UNKNOWN, address_for_people, addresses_for
+from server.web.devices.addresses import UNKNOWN, address_for_people, addresses_for, url_for_people
 from server.web.devices.alarms import heard_of
 from server.web.page_language import language_of
 from server.web.plumbing import HouseDep, IdempotencyKey
@@ -82,10 +82,11 @@ async def post_invite(request: Request, house: HouseDep, who: ActingDep, body: D
     device = await house.write(act, actor=who.principal)
     if device is None:
         raise NotFound("device", "Không có thiết bị này.")
-    address, ca_pem = address_for_people(request, house), addresses_for(request, house).ca_pem
+    address, url = address_for_people(request, house), url_for_people(request, house)
+    ca_pem = addresses_for(request, house).ca_pem
     fingerprint = "" if ca_pem is None else fingerprint_of(ca_pem)[:_DIGITS_SAID]
     shown = shown_code(code)
-    asked = {"v": "1", "u": "" if UNKNOWN in address else address, "c": shown, "f": fingerprint}
+    asked = {"v": "1", "u": "" if UNKNOWN in url else url, "c": shown, "f": fingerprint}
     link = f"bocso://enrol?{urlencode({name: value for name, value in asked.items() if value})}"
     answer = PairingCode(
         device_id=device.device_id,
@@ -96,7 +97,7 @@ async def post_invite(request: Request, house: HouseDep, who: ActingDep, body: D
         digits=in_fours(fingerprint[:DIGITS_COMPARED]),
         left_ms=VALID_MS,
         steps=_steps(device, address, translator(language_of(request))),
-        command=_command(device, shown, address, fingerprint),
+        command=_command(device, shown, url, fingerprint),
     )
     return JSONResponse(answer.model_dump(), headers={"Cache-Control": "no-store"})
 
@@ -150,14 +151,14 @@ def _standing(house: House, device_id: str, say: Translate) -> Pairing:
     )
 
 
-def _command(device: DeviceInUse, code: str, address: str, fingerprint: str) -> str:
+def _command(device: DeviceInUse, code: str, url: str, fingerprint: str) -> str:
     believed = fingerprint or NO_CERTIFICATE
-    told = f"--code {code} --server {address} --fingerprint {believed}"
+    told = f"--code {code} --server {url} --fingerprint {believed}"
     return f"sudo bash ~/bocso/deploy/install.sh {device.kind} {told}"
 
 
 def _steps(device: DeviceInUse, address: str, say: Translate) -> list[str]:
-    where = say("Địa chỉ máy chủ: {address}.").format(address=address)
+    where = say("Địa chỉ máy chủ: {address}").format(address=address)
     if UNKNOWN in address:
         where = say("Địa chỉ máy chủ: {address} (thay bằng địa chỉ thật của máy chủ trong mạng nội bộ).").format(
             address=address

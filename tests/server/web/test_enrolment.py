@@ -29,7 +29,7 @@ from messaging import enrolling
 from messaging.clock import SteppedClock
 from messaging.device_link import DeviceLink
 from messaging.enrolled_files import enrolled_folder, given_at
-from messaging.enrolling import Invitation, NotEnrolled, enrol, meet
+from messaging.enrolling import Invitation, NotEnrolled, ServerInSettings, enrol, meet, read_invitation
 from messaging.requests import TicketRequest
 from messaging.rotating import Rotation
 from messaging.server_client import RequestRefused, ServerClient
@@ -340,6 +340,51 @@ def test_without_the_fingerprint_a_person_compares_what_the_page_shows(
     said = pair(file, device_id, shown["code"], *address, types="y\n")
     assert said.returncode == 0, said.stderr
     assert read_settings(PROGRAMS[device_id][2], file).device_id == device_id
+
+
+@pytest.mark.parametrize("device_id", ["board-1", "pad-Q1"])
+@pytest.mark.parametrize("is_encrypted_door", [False, True], ids=["plain door", "encrypted door"])
+def test_an_address_typed_without_a_scheme_is_of_either_door(
+    encrypted: Encrypted, tmp_path: Path, device_id: str, is_encrypted_door: bool
+) -> None:
+    """The line of the browser's address names the encrypted one; nobody types `https://`."""
+    file, shown = installed(tmp_path, device_id), encrypted.invite(device_id)
+    port = encrypted.server.house.settings.tls_port if is_encrypted_door else encrypted.server.port
+    address = ("--server", f"127.0.0.1:{port}")
+    stranger = pair(file, device_id, shown["code"], *address, "--fingerprint", "ab" * 16)
+    assert "không khớp mã ghép" in stranger.stderr
+    refused = pair(file, device_id, shown["code"], *address, types="n\n")
+    assert shown["digits"] in refused.stdout, refused.stderr
+    assert encrypted.was_told_nothing(device_id)
+    said = pair(file, device_id, shown["code"], *address, types="y\n")
+    assert said.returncode == 0, said.stderr
+    assert read_settings(PROGRAMS[device_id][2], file).server.url.startswith("https://127.0.0.1:")
+
+
+def test_an_impostor_at_the_encrypted_door_is_told_as_little(encrypted: Encrypted, thief: Path) -> None:
+    own = (thief / SERVER, thief / SERVER_KEY)
+    with answering({"/trust/ca.pem": (thief / CA).read_bytes()}, certificate=own) as impostor:
+        address = impostor.address.removeprefix("https://")
+        invited = read_invitation("K7QM2X9P", server_url=address, fingerprint=fingerprint_of(encrypted.ca_pem))
+        with pytest.raises(NotEnrolled, match="không khớp mã ghép"):
+            meet(invited)
+        pinned = ServerInSettings(f"http://{address}", fingerprint_of(encrypted.ca_pem)[:16])
+        with pytest.raises(NotEnrolled, match="không khớp cài đặt"):
+            meet(read_invitation("K7QM2X9P", server_url=address, settings=pinned))
+        met = meet(read_invitation("K7QM2X9P", server_url=address))
+        assert (met.is_known, met.ca_pem) == (False, (thief / CA).read_text()), "a person compares its own digits"
+    assert {path for _method, path, _body in impostor.asked} == {"/trust/ca.pem"}
+
+
+def test_who_is_not_the_server_at_the_plain_door_is_not_asked_at_the_other(
+    encrypted: Encrypted, impostor: Answering
+) -> None:
+    """The other door is for where nobody answers, not for another opinion."""
+    doors = (impostor.address, f"https://127.0.0.1:{encrypted.server.house.settings.tls_port}")
+    with pytest.raises(NotEnrolled, match="không khớp mã ghép"):
+        meet(Invitation("K7QM2X9P", doors[0], fingerprint_of(encrypted.ca_pem), encrypted_url=doors[1]))
+    with pytest.raises(NotEnrolled, match="9: máy ấy từ chối"):
+        meet(read_invitation("K7QM2X9P", server_url="127.0.0.1:9"))
 
 
 def test_the_kiosks_page_shows_what_the_page_of_devices_shows_and_then_tells_the_code(

@@ -176,6 +176,7 @@ start_services() {
 	systemctl daemon-reload # the last run may have been cut short before it did
 	for unit in $(printf '%s\n' "${RESTART[@]}" | awk 'NF && !seen[$0]++'); do
 		is_wanted "$unit" || continue
+		systemctl reset-failed "$unit" 2>/dev/null || true # a start that is asked for is no failure: it is not counted
 		systemctl restart "$unit" || warn "$unit chưa chạy được; xem / does not start; see: journalctl -u $unit -n 30"
 	done
 	for unit in $(units_here); do

@@ -24,6 +24,7 @@ OPT=/opt/bocso
 ETC=/etc/bocso
 DATA=/var/lib/bocso
 UNITS=/etc/systemd/system
+PROC=/proc
 CHANGES=0
 RESTART=()
 
@@ -60,8 +61,15 @@ centre | kiosk | board | counter | pad | touch-pad | back | uninstall) ;;
 esac
 need_root
 case $ROLE in
-back) go_back ;;
-uninstall) uninstall ;;
+back)
+	go_on_without_a_terminal
+	go_back
+	tell_end
+	;;
+uninstall)
+	uninstall
+	tell_end
+	;;
 *)
 	need_fit_system
 	need_the_screen
@@ -83,7 +91,9 @@ uninstall) uninstall ;;
 	switch_release
 	if [ "$ROLE" != centre ]; then join_by_code; fi
 	set_up_units
+	go_on_without_a_terminal
 	start_services
+	tell_end || true
+	start_screens
 	;;
 esac
-tell_end

@@ -17,7 +17,7 @@ go_back() {
       Hoặc trở lại bản mới: / or go forward again: sudo bash $0 back"
 		return
 	fi
-	if is_running; then for unit in $(units_here_without_role); do ! is_wanted "$unit" || systemctl start "$unit"; done; fi
+	if is_running; then for unit in $(screens_last $(units_here_without_role)); do ! is_wanted "$unit" || systemctl start "$unit"; done; fi
 }
 
 # A program from before certificates and rights knows nothing of them, and one from after goes on with what it had: each has

@@ -11,6 +11,16 @@ is_wanted() { # UNIT: a technician may have switched one off, as when a machine'
 	[ "$(systemctl is-enabled "$1" 2>/dev/null)" = enabled ]
 }
 
+is_screen() { # UNIT
+	case $1 in bocso-kiosk | bocso-board | bocso-counter | bocso-touch-pad) ;; *) return 1 ;; esac
+}
+
+screens_last() { # UNIT...
+	local unit
+	for unit; do is_screen "$unit" || echo "$unit"; done
+	for unit; do ! is_screen "$unit" || echo "$unit"; done
+}
+
 units_here() {
 	local role
 	for role in $(roles_here); do unit_of "$role"; done
@@ -174,14 +184,43 @@ start_services() {
 		return
 	fi
 	systemctl daemon-reload # the last run may have been cut short before it did
-	for unit in $(printf '%s\n' "${RESTART[@]}" | awk 'NF && !seen[$0]++'); do
-		is_wanted "$unit" || continue
-		systemctl reset-failed "$unit" 2>/dev/null || true # a start that is asked for is no failure: it is not counted
-		systemctl restart "$unit" || warn "$unit chưa chạy được; xem / does not start; see: journalctl -u $unit -n 30"
+	for unit in $(units_to_restart); do
+		is_screen "$unit" || restart "$unit"
 	done
 	for unit in $(units_here); do
-		is_wanted "$unit" || continue
-		systemctl is-active -q "$unit" || systemctl start --no-block "$unit"
+		is_screen "$unit" || start "$unit"
+	done
+}
+
+units_to_restart() {
+	printf '%s\n' "${RESTART[@]}" | awk 'NF && !seen[$0]++'
+}
+
+restart() { # UNIT
+	is_wanted "$1" || return 0
+	systemctl reset-failed "$1" 2>/dev/null || true # a start that is asked for is no failure: it is not counted
+	systemctl restart "$1" || warn "$1 chưa chạy được; xem / does not start; see: journalctl -u $1 -n 30"
+}
+
+start() { # UNIT
+	is_wanted "$1" || return 0
+	systemctl is-active -q "$1" || systemctl start --no-block "$1" || true
+}
+
+# After all else is done and told. Whoever sits at the machine's screen would lose it while reading what to do next: there
+# the program starts with the restart that tell_end asks for.
+start_screens() {
+	local unit
+	is_running || return 0
+	for unit in $(units_here); do
+		is_screen "$unit" && is_wanted "$unit" || continue
+		if is_at_own_screen && ! systemctl is-active -q "$unit"; then
+			kept "$unit: chạy khi khởi động lại máy / starts with the machine: sudo reboot"
+		elif [[ " ${RESTART[*]} " == *" $unit "* ]]; then
+			restart "$unit"
+		else
+			start "$unit"
+		fi
 	done
 	rm -f $ETC/restart.asked
 }

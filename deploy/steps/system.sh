@@ -31,6 +31,20 @@ need_the_screen() {
 	done
 }
 
+# Whether the person sits at the machine's own screen. Sudo may have put a terminal of its own between, so whoever called
+# is asked too, up to the first of all.
+is_at_own_screen() {
+	local process=$$ told
+	while [ "$process" -gt 1 ]; do
+		told=$(cat "$PROC/$process/stat" 2>/dev/null) || return 1
+		# shellcheck disable=SC2086
+		set -- ${told##*) } # behind the name: state, parent, group, session, terminal (proc(5))
+		[ "$5" -lt 1025 ] || [ "$5" -gt 1087 ] || return 0 # tty1 to tty63, devices 4:1 to 4:63
+		process=$2
+	done
+	return 1
+}
+
 packages_of_role() {
 	echo python3 python3-venv
 	case $ROLE in

@@ -2,20 +2,26 @@
 
 did() { # WHAT: something was changed
 	CHANGES=$((CHANGES + 1))
-	printf '  [+] %s\n' "$1"
+	printf '  [+] %s\n' "$1" || true # whoever read it may be gone: go_on_without_a_terminal
 }
 
 kept() { # WHAT: it was right already
-	printf '  [=] %s\n' "$1"
+	printf '  [=] %s\n' "$1" || true
 }
 
 warn() {
-	printf '  [!] %s\n' "$1" >&2
+	printf '  [!] %s\n' "$1" >&2 || true
 }
 
 stop() {
 	printf '\nDỪNG LẠI / STOPPED: %s\n' "$1" >&2
 	exit 1
+}
+
+# A screen's program takes the machine's console from whoever sits at it, and a line to another machine may drop: once
+# programs start again, that goes on to its end. Before, a run that was cut short is typed again.
+go_on_without_a_terminal() {
+	trap '' HUP PIPE
 }
 
 # What has to start again, at the end; in the next run when this one is cut short, for that one finds all in place.

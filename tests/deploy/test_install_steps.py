@@ -1,6 +1,7 @@
 """Single steps of the installer, in a folder that stands for the machine, after something else has happened there."""
 
 import base64
+import contextlib
 import os
 import shutil
 import ssl
@@ -19,7 +20,7 @@ STEPS = ROOT / "deploy/steps"
 
 MACHINE = """
 set -euo pipefail
-OPT=$M/opt ETC=$M/etc DATA=$M/data UNITS=$M/units SOURCE=$ROOT RELEASE=$M/opt/current CHANGES=0 RESTART=()
+OPT=$M/opt ETC=$M/etc DATA=$M/data UNITS=$M/units PROC=$M/proc SOURCE=$ROOT RELEASE=$M/opt/current CHANGES=0 RESTART=()
 JOIN='' ASKS='' CODE='' SERVER='' FINGERPRINT='' WHEELS='' ADDRESS='' WITH_DATA='' ROLE=centre
 for step in telling system release settings services leaving; do . "$ROOT/deploy/steps/$step.sh"; done
 # Nobody here is root, and no system runs.
@@ -29,6 +30,13 @@ make_folder() { mkdir -p "$1"; }
 hostname() { if [ "${1:-}" = -I ]; then echo 10.1.2.3; else echo "${NAME:-raspberrypi}"; fi; }
 place() { if cmp -s "$1" "$2"; then return 1; fi; mkdir -p "$(dirname "$2")"; cp "$1" "$2"; did "$2"; }
 """
+
+THE_END = "\n".join(
+    line
+    for line in (ROOT / "deploy/install.sh").read_text().partition("\n\tset_up_units\n")[2].splitlines()
+    if line.strip() not in {";;", "esac"}
+)
+"""What install.sh itself does after all is in its place."""
 
 
 @pytest.fixture
@@ -360,12 +368,12 @@ def test_what_a_run_that_was_cut_short_changed_starts_again_after_the_next(machi
     said = run(machine, here + "take_over_restarts; change; stop 'the line dropped'", is_refused=True)
     assert "systemctl" not in said
 
-    said = run(machine, here + "take_over_restarts; change; start_services; tell_end")
+    said = run(machine, f"{here}take_over_restarts; change; {THE_END}")
     assert said.count("systemctl: restart mosquitto") == 1
     assert "systemctl: daemon-reload" in said
     assert "Nothing had to be changed" not in said
 
-    said = run(machine, here + "take_over_restarts; change; start_services; tell_end")
+    said = run(machine, f"{here}take_over_restarts; change; {THE_END}")
     assert "restart mosquitto" not in said
     assert "Nothing had to be changed" in said
 
@@ -423,9 +431,11 @@ def test_a_machine_draws_one_screen(machine: Path) -> None:
 def test_what_a_technician_has_switched_off_is_not_started_again(machine: Path) -> None:
     (machine / "etc/roles").write_text("board\nkiosk\n")
     (machine / "etc/restart.asked").write_text("")
-    script = f"{ENABLED} is_running() {{ true; }}; ROLE=board; restart_later bocso-kiosk bocso-board; start_services"
+    script = f"{ENABLED} is_running() {{ true; }}; ROLE=board; restart_later bocso-kiosk bocso-board; {THE_END}"
     said = run(machine, script, IS_ENABLED="bocso-board")
     assert "systemctl: restart bocso-board" in said
+    assert "bocso-kiosk" not in said
+    said = run(machine, f"{ENABLED} is_running() {{ true; }}; ROLE=board; {THE_END}", IS_ENABLED="bocso-board")
     assert "systemctl: start --no-block bocso-board" in said
     assert "bocso-kiosk" not in said
 
@@ -445,3 +455,77 @@ def test_at_the_end_a_screens_technician_is_told_how_to_type_from_now_on(machine
     said = run(machine, f"{ENABLED} is_running() {{ true; }}; ROLE=kiosk; tell_end", IS_ENABLED="")
     assert "sudo systemctl enable --now ssh" in said
     assert "ssh" not in run(machine, "ROLE=pad; tell_end")
+
+
+WHERE_ONE_TYPES = """
+is_running() { true; }
+mkdir -p $M/proc/$$ $M/proc/70 $M/proc/71
+echo "$$ (bash) S 70 1 1 $((136 << 8)) 1" >$M/proc/$$/stat
+echo "70 (sudo (pty) 1) S 71 1 1 $((136 << 8)) 1" >$M/proc/70/stat
+echo "71 (bash) S 1 1 1 $AT 1" >$M/proc/71/stat
+"""
+"""Sudo has put a terminal of its own between."""
+TTY1, TTYS0, BY_SSH = (4 << 8) + 1, (4 << 8) + 64, (136 << 8) + 2
+
+
+@pytest.mark.parametrize(("at", "is_left"), [(TTY1, True), (TTYS0, False), (BY_SSH, False)])
+def test_whoever_types_at_the_machine_keeps_its_screen_until_the_restart(machine: Path, at: int, is_left: bool) -> None:
+    (machine / "etc/roles").write_text("board\ncentre\n")
+    script = f"{ENABLED}{WHERE_ONE_TYPES} ROLE=board; restart_later bocso-board bocso-server; {THE_END}"
+    said = run(machine, script, AT=str(at), IS_ENABLED="bocso-board bocso-server bocso-phones")
+    assert ("systemctl: restart bocso-board" in said) is not is_left
+    assert "systemctl: restart bocso-server" in said
+    assert "systemctl: start --no-block bocso-phones" in said
+    assert "sudo reboot" in said
+    assert not (machine / "etc/restart.asked").exists()
+
+
+def test_a_screen_takes_its_terminal_when_all_is_done_and_told(machine: Path) -> None:
+    """As the kernel does at the hangup of a console, whatever `is_at_own_screen` made of it."""
+    (machine / "etc/roles").write_text("board\ncentre\n")
+    os.mkfifo(machine / "asks")
+    script = f"""{MACHINE}{ENABLED}
+        is_running() {{ true; }}
+        systemctl() {{
+            case "$1 ${{*: -1}}" in
+            is-enabled*) ;;
+            is-active*) return 1 ;;
+            "restart bocso-board")
+                echo "$*" >>$M/asked
+                echo hang up >$M/asks
+                until [ -e $M/hung-up ]; do sleep 0.1; done
+                return 1
+                ;;
+            *) echo "$*" >>$M/asked ;;
+            esac
+        }}
+        is_wanted() {{ true; }}
+        ROLE=board
+        restart_later bocso-board bocso-server
+        {THE_END}
+        echo alive >$M/alive
+    """
+    ours, theirs = os.openpty()
+    said = b""
+    installer = subprocess.Popen(
+        ["setsid", "--ctty", "--wait", "bash", "-c", script],
+        env={**os.environ, "M": str(machine), "ROOT": str(ROOT), "SUDO_USER": "an"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    (machine / "asks").read_text()
+    os.set_blocking(ours, False)
+    with contextlib.suppress(BlockingIOError):
+        said = os.read(ours, 65536)
+    os.close(ours)
+    (machine / "hung-up").touch()
+    installer.wait(30)
+
+    assert b"ssh an@10.1.2.3" in said
+    asked = (machine / "asked").read_text().splitlines()
+    assert "restart bocso-server" in asked
+    assert asked[-1] == "restart bocso-board"
+    assert not (machine / "etc/restart.asked").exists()
+    assert (machine / "alive").exists()

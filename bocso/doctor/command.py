@@ -28,7 +28,7 @@ def examine(folder: Path, *, language: str, bundle: Path | None) -> bool:
         names = names_of_staff(folder)
     findings += look_at_devices(folder)
     # What is wrong first: a technician reads from the top.
-    order = [Verdict.WRONG, Verdict.WATCH, Verdict.WELL]
+    order = [Verdict.WRONG, Verdict.WATCH, Verdict.WELL, Verdict.ASIDE]
     findings.sort(key=lambda finding: order.index(finding.verdict))
     translate = translator(language)
     told = [line for finding in findings for line in finding.lines(translate)]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bocso.doctor.findings import Finding, wrong
 from bocso.doctor.keeping import are_there, look_at_folder, look_at_secrets, look_for_a_second, user_or_none
+from bocso.doctor.machine import is_switched_off
 from bocso.doctor.parts import look_at_parts
 from bocso.doctor.settings_file import broken
 from bocso.doctor.ways import way_to_broker, way_to_server
@@ -30,8 +31,14 @@ USER = "bocso-device"
 
 
 def look_at_devices(folder: Path) -> list[Finding]:
-    """Every device whose settings stand in the folder, by the names that the installer gives them."""
-    return [finding for name in KINDS if (folder / f"{name}.toml").exists() for finding in _look_at(name, folder)]
+    """Every device whose settings stand in the folder, by the names that the installer gives them.
+
+    One that was switched off keeps its settings; nobody waits for it, and look_at_machine says that it is left out.
+    """
+    here = [
+        name for name in KINDS if (folder / f"{name}.toml").exists() and not is_switched_off(f"bocso-{name}.service")
+    ]
+    return [finding for name in here for finding in _look_at(name, folder)]
 
 
 def unusable(name: str, file: Path, fault: InvalidSettings) -> list[Finding]:

@@ -13,6 +13,8 @@ class Verdict(Enum):
     WELL = "✓"
     WATCH = "!"
     WRONG = "✗"
+    ASIDE = "·"
+    """Not looked at, and why: neither good nor bad."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,10 @@ def watch(text: str, deed: str, **values: object) -> Finding:
 
 def wrong(text: str, deed: str, **values: object) -> Finding:
     return Finding(Verdict.WRONG, _filled(text, values), _filled(deed, values))
+
+
+def aside(text: str, **values: object) -> Finding:
+    return Finding(Verdict.ASIDE, _filled(text, values))
 
 
 def _filled(text: str, values: dict[str, object]) -> Words:

@@ -5,19 +5,33 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bocso.doctor.findings import Finding, watch, well, wrong
+from bocso.doctor.findings import Finding, aside, watch, well, wrong
 from messaging.clock import SystemClock
 
 TOO_HOT_C = 80.0
 """From here on a Raspberry Pi slows itself down."""
 UNITS = Path("/etc/systemd/system")
+SYSTEM_RUNS = Path("/run/systemd/system")
+"""A folder that is there where systemd has started the machine (sd_booted(3))."""
 _WE_WERE_MADE = datetime(2026, 1, 1, tzinfo=UTC)
 """No machine of ours ran before; one without a battery for its clock wakes up years earlier."""
 _ASKED_WITHIN_S = 10.0
+_OFF = {"disabled", "masked", "masked-runtime"}
+_RUNS_NOT = {"inactive", "failed"}
 
 
 def look_at_machine() -> list[Finding]:
     return [*_clock(), *_power(), *_heat(), *_services()]
+
+
+def is_switched_off(unit: str) -> bool:
+    """Whether a technician has switched a unit off, as when the screen went to another program, and it rests.
+
+    False where nobody can be asked.
+    """
+    if not SYSTEM_RUNS.is_dir():
+        return False
+    return _said(["systemctl", "is-enabled", unit]) in _OFF and _said(["systemctl", "is-active", unit]) in _RUNS_NOT
 
 
 def _clock() -> list[Finding]:
@@ -67,13 +81,16 @@ def _heat() -> list[Finding]:
 
 
 def _services() -> list[Finding]:
-    if not Path("/run/systemd/system").is_dir():
+    if not SYSTEM_RUNS.is_dir():
         return []
     findings = []
     units = sorted(path.name for path in UNITS.glob("bocso-*.service") if "@" not in path.name and not _is_timed(path))
     if "bocso-server.service" in units:
         units.append("mosquitto.service")
     for unit in units:
+        if is_switched_off(unit):
+            findings.append(aside("Chương trình {unit}: đã được tắt trên máy này, không xem", unit=unit))
+            continue
         state = _said(["systemctl", "is-active", unit])
         if state == "active":
             findings.append(well("Chương trình {unit}: đang chạy", unit=unit))

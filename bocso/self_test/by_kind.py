@@ -49,7 +49,10 @@ _SAYS_IT_IS_UP = b"READY=1"
 
 
 def found(findings: list[Finding], translate: Translate) -> list[Step]:
-    """What the doctor finds by itself, as steps. What is only to be watched has passed, and is remarked on."""
+    """What the doctor finds by itself, as steps. What is only to be watched has passed, and is remarked on.
+
+    What it does not look at is no step: nothing was tried.
+    """
     return [
         Step(
             words(finding.what(translate)),
@@ -57,6 +60,7 @@ def found(findings: list[Finding], translate: Translate) -> list[Step]:
             None if finding.deed is None else words(finding.deed(translate)),
         )
         for finding in findings
+        if finding.verdict is not Verdict.ASIDE
     ]
 
 

@@ -12,7 +12,7 @@ import typer
 
 from bocso.doctor.device import KINDS, unusable
 from bocso.doctor.line import say_it_ourselves
-from bocso.doctor.machine import look_at_machine
+from bocso.doctor.machine import is_switched_off, look_at_machine
 from bocso.doctor.ways import way_to_broker, way_to_server
 from bocso.faults import CommandFailed
 from bocso.self_test.by_kind import found, walk_display, walk_kiosk, walk_pad
@@ -45,10 +45,10 @@ ALL_PASSED, SOMETHING_FAILED, SOMETHING_NOT_TRIED = 0, 1, 3
 
 
 def walk_over(kinds: list[str], *, folder: Path, language: str, out: Path, printer: str | None) -> int:
-    """Walk over each kind, or over all that this machine is; the exit status.
+    """Walk over each kind, or over all that this machine is and that are not switched off; the exit status.
 
     Raises:
-        CommandFailed: this machine is none of them, or the sheet cannot be written.
+        CommandFailed: this machine is none of them, or all are switched off, or the sheet cannot be written.
     """
     here = [kind for kind in _NAMES if (folder / _file_of(kind)).exists()]
     if missing := [kind for kind in kinds if kind not in here]:
@@ -60,8 +60,19 @@ def walk_over(kinds: list[str], *, folder: Path, language: str, out: Path, print
     say_it_ourselves()
     translate = translator(language)
     given = None if printer is None else _printer_at(printer)
-    statuses = [_walk_one(kind, folder, translate, language, out, given) for kind in kinds or here]
+    statuses = [_walk_one(kind, folder, translate, language, out, given) for kind in kinds or _not_off(here, translate)]
     return SOMETHING_FAILED if SOMETHING_FAILED in statuses else max(statuses)
+
+
+def _not_off(here: list[str], translate: Translate) -> list[str]:
+    """A program that was switched off, as when the screen went to another one, is walked over only when it is named."""
+    off = [kind for kind in here if is_switched_off(f"bocso-{'server' if kind == CENTRE else kind}.service")]
+    for kind in off:
+        told = translate("{name}: đã được tắt trên máy này, không thử (muốn thử, gõ: sudo bocso self-test {kind})")
+        typer.echo(told.format(name=translate(_NAMES[kind]), kind=kind))
+    if off == here:
+        raise CommandFailed(translate("Mọi chương trình của máy này đã được tắt."))
+    return [kind for kind in here if kind not in off]
 
 
 def _file_of(kind: str) -> str:

@@ -1,5 +1,6 @@
-"""The machine itself: clock, power, heat, services."""
+"""The machine itself: clock, power, heat, services, firewall."""
 
+import os
 import shutil
 import subprocess
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ _RUNS_NOT = {"inactive", "failed"}
 
 
 def look_at_machine() -> list[Finding]:
-    return [*_clock(), *_power(), *_heat(), *_services()]
+    return [*_clock(), *_power(), *_heat(), *_services(), *_firewall()]
 
 
 def is_switched_off(unit: str) -> bool:
@@ -104,6 +105,25 @@ def _services() -> list[Finding]:
                 )
             )
     return findings
+
+
+def _firewall() -> list[Finding]:
+    """Its unit stays active when somebody else throws every rule away (`nft flush ruleset`): the kernel is asked."""
+    unit = "bocso-firewall.service"
+    if not SYSTEM_RUNS.is_dir() or not (UNITS / unit).exists() or is_switched_off(unit):
+        return []
+    if os.geteuid() != 0:
+        return [aside("Tường lửa: chỉ xem được khi gõ sudo bocso doctor")]
+    rules = _said(["nft", "list", "table", "inet", "bocso"])
+    if rules is not None and "drop" in rules:
+        return [well("Tường lửa: các quy tắc đang có hiệu lực")]
+    return [
+        wrong(
+            "Tường lửa: các quy tắc của Bốc Số không còn trong máy, ai cũng vào được các cổng của trung tâm",
+            "Gõ: sudo systemctl restart {unit}; rồi tìm chương trình nào khác xóa tường lửa (nft flush ruleset).",
+            unit=unit,
+        )
+    ]
 
 
 def _is_timed(unit: Path) -> bool:

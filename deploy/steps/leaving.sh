@@ -68,7 +68,7 @@ uninstall() {
 		did "khởi động lại có màn hình nền / starts with a desktop again"
 	fi
 	for path in /etc/mosquitto/conf.d/bocso.conf /etc/mosquitto/bocso-access /etc/mosquitto/certs/bocso.key \
-		/etc/mosquitto/certs/bocso.pem /etc/systemd/system/mosquitto.service.d/bocso.conf \
+		/etc/mosquitto/certs/bocso.pem /etc/systemd/system/mosquitto.service.d/bocso.conf /etc/systemd/system/nftables.service.d/bocso.conf \
 		/etc/sysctl.d/60-bocso.conf /etc/systemd/logind.conf.d/60-bocso.conf \
 		/etc/udev/rules.d/60-bocso.rules /usr/local/bin/bocso \
 		/usr/local/lib/bocso /var/cache/bocso-help /var/lib/systemd/timers/stamp-bocso-certificates.timer $OPT; do
@@ -77,7 +77,7 @@ uninstall() {
 			did "bỏ / removed $path"
 		fi
 	done
-	rmdir /etc/systemd/system/mosquitto.service.d /etc/systemd/logind.conf.d 2>/dev/null || true # when nobody else's is in them
+	rmdir /etc/systemd/system/{mosquitto,nftables}.service.d /etc/systemd/logind.conf.d 2>/dev/null || true # when nobody else's is in them
 	if is_running; then
 		systemctl daemon-reload
 		systemctl try-restart mosquitto || true

@@ -90,6 +90,7 @@ set_up_certificates() {
 
 set_up_firewall() {
 	if place "$SOURCE/deploy/firewall/bocso.nft" $ETC/firewall.nft 644 root:root; then restart_later bocso-firewall; fi
+	place "$SOURCE/deploy/firewall/after-nftables.conf" "$UNITS/nftables.service.d/bocso.conf" 644 root:root || true
 	return 0
 }
 

@@ -88,6 +88,48 @@ def test_a_screen_that_cannot_start_says_whom_to_call(role: str) -> None:
     )
 
 
+DEBIANS_NFTABLES = """
+[Unit]
+DefaultDependencies=no
+Before=network-pre.target shutdown.target
+Conflicts=shutdown.target
+[Service]
+Type=oneshot
+RemainAfterExit=yes
+ExecStart=/bin/true
+ExecReload=/bin/true
+ExecStop=/bin/true
+[Install]
+WantedBy=sysinit.target
+"""
+
+
+def test_the_firewall_comes_back_after_an_office_s_own(tmp_path: Path) -> None:
+    """/etc/nftables.conf of Debian begins with `flush ruleset`; the unit that was flushed stays active."""
+    unit = (DEPLOY / "units/bocso-firewall.service").read_text()
+    assert re.search(r"^After=.*\bnftables\.service\b", unit, flags=re.MULTILINE)
+    brings_back = (DEPLOY / "firewall/after-nftables.conf").read_text()
+    for moment in ("ExecStartPost", "ExecReload", "ExecStopPost"):
+        assert (
+            f"\n{moment}=-/usr/bin/systemctl --no-block try-reload-or-restart bocso-firewall.service\n" in brings_back
+        )
+    assert "\nExecReload=/usr/sbin/nft -f /etc/bocso/firewall.nft\n" in unit
+    placed = "/nftables.service.d/bocso.conf"
+    for step in ("services.sh", "leaving.sh"):
+        assert placed in (DEPLOY / "steps" / step).read_text(), step
+    # Systemd understands both, and sees no order that cannot be.
+    (tmp_path / "nftables.service.d").mkdir()
+    (tmp_path / "nftables.service.d/bocso.conf").write_text(brings_back)
+    (tmp_path / "nftables.service").write_text(DEBIANS_NFTABLES)
+    (tmp_path / "bocso-firewall.service").write_text(unit.replace("/usr/sbin/nft", "/bin/true"))
+    units = [str(tmp_path / name) for name in ("nftables.service", "bocso-firewall.service")]
+    said = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True, check=False
+    )
+    assert [line for line in said.stderr.splitlines() if str(tmp_path) in line or "bocso" in line] == []
+    assert said.returncode == 0, said.stderr
+
+
 def test_a_pad_with_buttons_gets_neither_screen_nor_server() -> None:
     pad = _locked("pad")
     assert {"gpiozero", "paho-mqtt", "setuptools"} <= pad

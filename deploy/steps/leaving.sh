@@ -1,10 +1,17 @@
 # Going back to the program before the last upgrade, and taking everything away.
 
 go_back() {
-	local now before
+	local now before role
 	now=$(readlink -f $OPT/current || true)
 	before=$(readlink -f $OPT/previous || true)
 	[ -n "$before" ] && [ -e "$before/.complete" ] || stop "không có bản trước / there is no program to go back to"
+	for role in $(cat $ETC/roles 2>/dev/null); do
+		runs_here "$role" && ! serves_role "$before" "$role" || continue
+		stop "bản trước không có phần cho '$role', được cài vào máy này sau đó; máy giữ bản đang chạy. Muốn về bản cũ, cài nó từ thư mục cũ:
+  the program before lacks what '$role' needs, which came to this machine later; the one that runs stays. To have the older
+  one all the same, install it from its own folder:
+  sudo bash ~/bocso-old/deploy/install.sh $role"
+	done
 	if is_running; then for unit in $(units_here_without_role); do systemctl stop "$unit" || true; done; fi
 	link_to $OPT/current "$before"
 	link_to $OPT/previous "$now"
@@ -18,6 +25,26 @@ go_back() {
 		return
 	fi
 	if is_running; then for unit in $(screens_last $(units_here_without_role)); do ! is_wanted "$unit" || systemctl start "$unit"; done; fi
+}
+
+runs_here() { # ROLE, unless a technician has switched it off
+	local unit
+	for unit in $(unit_of "$1"); do
+		if is_wanted "$unit"; then return 0; fi
+	done
+	return 1
+}
+
+# A release holds the packages of the roles that the machine had when it was made.
+serves_role() { # RELEASE ROLE
+	local parts
+	parts=$(python3 "$1/source/deploy/locked_parts.py" "$(extras_of "$2")" 2>/dev/null) || return 1
+	[ -z "$(LC_ALL=C comm -23 <(packages_in <<<"$parts") <(packages_in <"$1/requirements.txt"))" ] || return 1
+	[ "$2" != pad ] || grep -qi '^include-system-site-packages *= *true' "$1/pyvenv.cfg" # lgpio comes from the system
+}
+
+packages_in() { # a requirements file comes in
+	grep -oE '^[A-Za-z0-9._-]+==[^ ;]+' | LC_ALL=C sort -u
 }
 
 # A program from before certificates and rights knows nothing of them, and one from after goes on with what it had: each has

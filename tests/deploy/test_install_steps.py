@@ -169,6 +169,51 @@ def test_going_back_and_forward_again_each_program_has_its_own_settings(machine:
     assert settings.read_text() == SINCE + "# chỉnh tay\n"
 
 
+def release(machine: Path, name: str, *extras: str, with_pins: bool = False) -> None:
+    """As make_release leaves it."""
+    folder = machine / "opt/releases" / name
+    (folder / "source").mkdir(parents=True)
+    for part in ("deploy", "pyproject.toml", "requirements.lock"):
+        (folder / "source" / part).symlink_to(ROOT / part)
+    parts = [sys.executable, str(ROOT / "deploy/locked_parts.py"), *extras]
+    (folder / "requirements.txt").write_bytes(subprocess.run(parts, check=True, capture_output=True).stdout)
+    (folder / "pyvenv.cfg").write_text(f"include-system-site-packages = {str(with_pins).lower()}\n")
+    (folder / ".complete").touch()
+
+
+@pytest.mark.parametrize(
+    ("roles", "is_off", "lacks"),
+    [
+        ("centre", "", ""),
+        ("centre kiosk", "", "kiosk"),
+        ("centre kiosk", "bocso-kiosk", ""),
+        ("board centre", "", "board"),
+        ("centre pad", "", "pad"),
+    ],
+)
+def test_a_release_from_before_a_role_was_added_is_not_gone_back_to(
+    machine: Path, roles: str, is_off: str, lacks: str
+) -> None:
+    shutil.rmtree(machine / "opt/current")
+    release(machine, "old", "server")
+    release(machine, "new", "server", "kiosk", "board", "pad", with_pins=True)
+    (machine / "opt/current").symlink_to(machine / "opt/releases/new")
+    (machine / "opt/previous").symlink_to(machine / "opt/releases/old")
+    (machine / "etc/roles").write_text(roles.replace(" ", "\n") + "\n")
+    on = " ".join({f"bocso-{role}".replace("-centre", "-server") for role in roles.split()} - {is_off})
+
+    said = run(machine, f"{ENABLED} is_running() {{ true; }}; go_back", IS_ENABLED=on, is_refused=bool(lacks))
+
+    assert (machine / "opt/current").resolve().name == ("new" if lacks else "old")
+    if lacks:
+        assert f"lacks what '{lacks}' needs" in said
+        assert "systemctl: stop" not in said, "what runs goes on"
+        return
+    # Forward again nothing is in the way.
+    run(machine, f"{ENABLED} is_running() {{ true; }}; go_back", IS_ENABLED=on)
+    assert (machine / "opt/current").resolve().name == "new"
+
+
 def joining(machine: Path, credential: str, role: str = "kiosk", device: str = "kiosk-1", ca: str = "") -> str:
     file = machine / f"{credential}.join"
     file.write_text(

@@ -372,7 +372,7 @@ class IntentStore:
 
     def remember(self, name: str, words: str) -> None:
         """Keep what was heard under a name, in place of what was kept there before."""
-        with self._transaction("remember") as rows:
+        with self._transaction("remember", name) as rows:
             rows.execute(
                 "INSERT INTO remembered (name, words) VALUES (?, ?)"
                 " ON CONFLICT (name) DO UPDATE SET words = excluded.words",
@@ -452,7 +452,8 @@ class IntentStore:
             return [intent for row in found if (intent := _readable(row)) is not None]
 
     @contextmanager
-    def _transaction(self, step: str) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, *step: str) -> Iterator[sqlite3.Connection]:
+        """`step`: what is done, and to what where that is not always the same."""
         with self._lock, self._faults():
             self._rows.execute("BEGIN IMMEDIATE")
             try:

@@ -70,12 +70,12 @@ class Outbox:
 
     def append(self, key: str, body: str) -> None:
         """Durable when it returns; the same key twice is one entry, the first one."""
-        reach("outbox.appending")
+        reach("outbox.appending", self._path.name)
         self._change(
             "INSERT INTO waiting (key, body) VALUES (?, ?) ON CONFLICT (key) DO NOTHING",
             (key, body),
         )
-        reach("outbox.appended")
+        reach("outbox.appended", self._path.name)
 
     def oldest(self, limit: int) -> list[Entry]:
         """At most `limit` entries in the order in which they were appended."""
@@ -84,9 +84,9 @@ class Outbox:
 
     def remove(self, key: str) -> None:
         """Forget an entry, because the receiver has acknowledged it; an unknown key is nothing new."""
-        reach("outbox.removing")
+        reach("outbox.removing", self._path.name)
         self._change("DELETE FROM waiting WHERE key = ?", (key,))
-        reach("outbox.removed")
+        reach("outbox.removed", self._path.name)
 
     def refuse(self, key: str, reason: str) -> None:
         """Take an entry out of the line for good and keep it on record with the reason."""
@@ -101,10 +101,10 @@ class Outbox:
             connection.execute("DELETE FROM waiting WHERE key = ?", (key,))
             connection.execute("COMMIT")
 
-        reach("outbox.refusing")
+        reach("outbox.refusing", self._path.name)
         with self._lock:
             self._do(move)
-        reach("outbox.refused")
+        reach("outbox.refused", self._path.name)
 
     def refused(self, limit: int) -> list[RefusedEntry]:
         """The newest `limit` entries that the receiver refused, newest first."""

@@ -24,6 +24,7 @@ from broker_fixture import free_port, wait_for
 from damaged_disk import damage_an_index
 from mqtt_callers import YES, Caller
 from PIL import Image, ImageChops
+from rating_by_touch import REASONS, come_to_the_question, journal
 from real_centre import (
     BOARD,
     DISPLAY,
@@ -38,6 +39,7 @@ from real_centre import (
     RealCentre,
     eventually,
     new_key,
+    place_of,
     running_centre,
 )
 
@@ -558,6 +560,90 @@ def test_the_kiosk_dies_as_it_hears_no(centre: RealCentre, place: str, tickets: 
     assert (centre.count("tickets") - before, len(centre.slips()) - slips) == (tickets, tickets)
 
 
+# --- the kiosk: a rating on the way out --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class AtRating:
+    place: str
+    about: str
+    touched: str
+    """What is touched as it dies: the face, or what sends the reasons with it."""
+    presses: int
+    reasons: int
+
+    def __str__(self) -> str:
+        return f"{self.place}-{self.about.rpartition('/')[2]}-{'face' if self.touched == FACE else 'send'}"
+
+
+FACE, WHY, SEND = "Không hài lòng", "Chờ đợi lâu", "Gửi"
+RATING_CASES = [
+    AtRating("kiosk.writing", "own_rating", FACE, 0, 0),
+    AtRating("kiosk.written", "own_rating", FACE, 1, 0),
+    AtRating("outbox.appending", "ratings.db", SEND, 1, 0),
+    AtRating("outbox.appended", "ratings.db", SEND, 1, 1),
+    AtRating("kiosk.writing", "own_rating", SEND, 1, 1),
+    AtRating("kiosk.written", "own_rating", SEND, 1, 1),
+    AtRating("client.sending", "/own-ratings", SEND, 1, 1),
+    AtRating("client.answered", "/own-ratings", SEND, 1, 1),
+    AtRating("outbox.removing", "ratings.db", SEND, 1, 1),
+    AtRating("outbox.removed", "ratings.db", SEND, 1, 1),
+]
+RATINGS_EVERY_DAY = {"kiosk.written-own_rating-face", "outbox.appended-ratings.db-send"}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, id=str(case), marks=[] if str(case) in RATINGS_EVERY_DAY else [long]) for case in RATING_CASES],
+)
+def test_the_kiosk_dies_at_a_rating(centre: RealCentre, case: AtRating) -> None:
+    """What was acknowledged counts once, with its reasons if they were on the disk; what was not is not made up."""
+    centre.give_number()
+    officer = centre.console("officer")
+    number = officer.call_next()
+    assert number is not None
+    officer.serve(number)
+    come_to_the_question(centre, number)
+    if case.touched == SEND:
+        centre.touch(FACE, REASONS)
+        centre.touch(WHY, SEND)
+    centre.die_at(KIOSK, case.place, case.about)
+    touch_alone_until_dead(centre, case.touched)
+    centre.start(KIOSK)
+    eventually(lambda: not is_rating_kept(centre), "the rating to leave the kiosk")
+    assert len(journal(centre, number, "press_recorded")) == case.presses
+    assert [press["level"] for press in journal(centre, number, "press_recorded")] == [2] * case.presses
+    assert [given["reasons"] for given in journal(centre, number, "rating_reason_given")] == [["wait"]] * case.reasons
+    if not case.presses:
+        come_to_the_question(centre, number)  # it was never thanked for, and can still be given
+        centre.touch(FACE, REASONS)
+        centre.go_home()
+        eventually(lambda: journal(centre, number, "press_recorded"), "the rating in the journal")
+
+
+def touch_alone_until_dead(centre: RealCentre, words: str) -> None:
+    """A page that has just come takes no touch for a moment."""
+
+    def is_dead() -> bool:
+        if not centre.is_dead(KIOSK):
+            with contextlib.suppress(NoControl, ControlRefused):
+                place = place_of(centre.control(KIOSK).texts(), words)
+                if place is not None:
+                    centre.control(KIOSK).touch(*place)
+        return centre.is_dead(KIOSK)
+
+    eventually(is_dead, "the kiosk to die")
+    centre.bury(KIOSK)
+
+
+def is_rating_kept(centre: RealCentre) -> bool:
+    """Whether the kiosk still has one that the server has not taken."""
+    file = centre.folder.path / KIOSK / "intents.db"
+    with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=10)) as intents:
+        words = intents.execute("SELECT words FROM remembered WHERE name = 'own_rating'").fetchone()
+    return bool(words and words[0]) or bool(centre.undelivered(KIOSK, "ratings.db"))
+
+
 # --- the kiosk: what the server orders there ---------------------------------------------------------------------
 
 
@@ -1014,7 +1100,8 @@ def test_every_name_is_killed_at() -> None:
 
 
 BY_THE_WAY = {
-    "remember": "what the kiosk was told of the centre; it is told again",
+    "remember": "what the kiosk was told of the centre, which is told again, and its count of slips, which is a guess;"
+    " a citizen's rating lies there too, and is killed at as `own_rating`",
     "note_number": "the highest number of a slip that staff took; the next one is higher",
     "answer_with_place": "as `answer`, of a place on a later day",
 }

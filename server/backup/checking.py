@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from server.backup.errors import BrokenBackup
+from server.db.schema import needs_upgrade
 from server.journal.verify import NotACentre, verify, verify_chain
 
 IDENTITY = "SELECT epoch, created_at FROM centre_identity"
@@ -73,3 +74,31 @@ def check_copy(path: Path, *, tables_too: bool = False) -> Contents:
     except (sqlite3.Error, NotACentre, ValueError) as error:
         said = str(error)
         raise BrokenBackup(said if str(path) in said else f"{path}: {said}") from None
+
+
+def check_tables(path: Path) -> None:
+    """Build the tables of a sound copy anew from its journal and compare, as a restore does.
+
+    Of 12,000 events 1 s, four times as long as the chain: of a large centre's year more than a minute, on a Pi a few.
+    The copy of an older program is left out: its tables are brought to this one's before they can be compared.
+
+    Raises:
+        BrokenBackup: they differ, or a newer program made them; a restore would refuse the copy.
+    """
+    try:
+        fault = None if needs_upgrade(path) else verify(path).fault
+    except (sqlite3.Error, NotACentre, ValueError) as error:
+        raise BrokenBackup(f"{path}: {error}") from None
+    if fault is not None:
+        raise BrokenBackup(f"{path}: {fault}")
+
+
+def check_for_restore(path: Path) -> Contents:
+    """As `check_copy` and `check_tables`.
+
+    Raises:
+        BrokenBackup: a restore would refuse it.
+    """
+    contents = check_copy(path)
+    check_tables(path)
+    return contents

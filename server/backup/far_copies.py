@@ -8,11 +8,12 @@ import json
 import logging
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from server.backup.checking import Contents, check_copy
+from server.backup.checking import Contents, check_copy, check_for_restore
 from server.backup.copies import Copy, copies_in, copy_at
 from server.backup.errors import BrokenBackup
 
@@ -22,8 +23,12 @@ ANSWERS_WITHIN_S = 15.0
 """A disk that was asleep needs ten seconds to spin up, Python on a Pi one."""
 CHECKED_WITHIN_S = 180.0
 """A year of a large centre over a slow network; the start says meanwhile that it goes on."""
+TABLES_CHECKED_WITHIN_S = 900.0
+"""As above, with the tables built anew, on a Pi."""
 GONE_WITHIN_S = 1.0
 """A process that was killed, unless its share is dead."""
+
+_FOR_RESTORE = "--for-restore"
 
 
 def copies_far(folder: Path, database: Path, *, within_s: float = ANSWERS_WITHIN_S) -> list[Copy]:
@@ -45,7 +50,20 @@ def check_far(path: Path, *, within_s: float = CHECKED_WITHIN_S) -> Contents:
     Raises:
         BrokenBackup: it does not hold, or its place does not answer in time.
     """
-    asked = subprocess.Popen(_checking(path), stdout=subprocess.PIPE, text=True)
+    return _ask(path, [], within_s)
+
+
+def check_far_for_restore(path: Path, *, within_s: float = TABLES_CHECKED_WITHIN_S) -> Contents:
+    """As `check_for_restore`, of a copy in a second place.
+
+    Raises:
+        BrokenBackup: it does not hold, or its place does not answer in time.
+    """
+    return _ask(path, [_FOR_RESTORE], within_s)
+
+
+def _ask(path: Path, how: list[str], within_s: float) -> Contents:
+    asked = subprocess.Popen([*_checking(path), *how], stdout=subprocess.PIPE, text=True)
     try:
         said, _ = asked.communicate(timeout=within_s)
     except subprocess.TimeoutExpired:
@@ -76,9 +94,9 @@ def _checking(path: Path) -> list[str]:
     return [sys.executable, "-m", "server.backup.far_copies", str(path)]
 
 
-def _answer(path: Path) -> dict[str, object]:
+def _answer(path: Path, check: Callable[[Path], Contents]) -> dict[str, object]:
     try:
-        found = check_copy(path)
+        found = check(path)
     except BrokenBackup as fault:
         return {"broken": str(fault)}
     return asdict(found) | {"at": found.at.isoformat()}
@@ -86,6 +104,8 @@ def _answer(path: Path) -> dict[str, object]:
 
 if __name__ == "__main__":
     if len(sys.argv) == 2:
-        sys.stdout.write(json.dumps(_answer(Path(sys.argv[1]))))
+        sys.stdout.write(json.dumps(_answer(Path(sys.argv[1]), check_copy)))
+    elif sys.argv[2] == _FOR_RESTORE:
+        sys.stdout.write(json.dumps(_answer(Path(sys.argv[1]), check_for_restore)))
     else:
         sys.stdout.writelines(f"{copy.path.name}\n" for copy in copies_in(Path(sys.argv[1]), Path(sys.argv[2])))

@@ -10,11 +10,12 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 from messaging.failpoints import reach
-from server.backup.checking import check_copy
+from server.backup.checking import check_copy, check_tables
 from server.backup.copies import Copy, copies_in, copy_name, first_to_go, not_kept
 from server.backup.errors import BackupFailed, BackupFault, BrokenBackup
 from server.backup.ownership import hand_over, make_folder
@@ -28,7 +29,7 @@ _BLOCK_BYTES = 1 << 20
 
 
 def make_copy(database: Path, folder: Path) -> Copy:
-    """Copy the database, which may be in use, into `folder`, and check the copy.
+    """Copy the database, which may be in use, into `folder`, and check the copy; its tables too once a day.
 
     Raises:
         BackupFailed: there is no copy; what was there before stays.
@@ -40,6 +41,8 @@ def make_copy(database: Path, folder: Path) -> Copy:
             _copy_pages(database, partial)
             _forget(partial)
             contents = check_copy(partial)
+            if _is_first_of_its_day(contents.at, copies_in(folder, database)):
+                check_tables(partial)  # each hour it would cost too much
         except BrokenBackup as error:
             raise BackupFailed(BackupFault.DAMAGED, str(error)) from None
         except sqlite3.DatabaseError as error:
@@ -73,6 +76,11 @@ def put_second(copy: Copy, database: Path, second: Path) -> Copy:
         _put_in_place(partial, second / copy.path.name)
     _thin_out(second, database, made=copy.path.name)
     return lies_there
+
+
+def _is_first_of_its_day(at: datetime, copies: Iterable[Copy]) -> bool:
+    """Of the journal's day, in UTC."""
+    return all(copy.at.date() != at.date() for copy in copies)
 
 
 def _make_folder(folder: Path, database: Path) -> None:

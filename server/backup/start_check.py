@@ -12,10 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from server.backup.checking import Contents, check_copy, contents_of
+from server.backup.checking import Contents, check_copy, check_for_restore, contents_of
 from server.backup.copies import Copy, copies_in
 from server.backup.errors import BrokenBackup, DatabaseDamaged
-from server.backup.far_copies import check_far, copies_far
+from server.backup.far_copies import check_far, check_far_for_restore, copies_far
 from server.backup.log_check import leaves_out_commits
 from server.backup.restoring import mark_of
 from server.journal.chain import EMPTY, GENESIS, Head, seal
@@ -44,9 +44,11 @@ def refuse_damaged(database: Path, folders: Iterable[Path]) -> None:
         DatabaseDamaged: it must not; the message says what to do.
         sqlite3.OperationalError: somebody holds it, or the disk cannot be read: nothing is known of its state.
     """
-    found = _look(database, list(folders))
+    near_then_far = list(folders)
+    found = _look(database, near_then_far)
     if found is not None:
-        fault, copies, check = found
+        fault, copies = found
+        check = _near_or_far(near_then_far, check_for_restore, check_far_for_restore)
         raise DatabaseDamaged(_words(database, fault, _last_good(copies, _first_seal(database), check)))
 
 
@@ -60,17 +62,22 @@ def fault_at_start(database: Path, folders: Iterable[Path]) -> Fault | None:
     return None if found is None else found[0]
 
 
-def _look(database: Path, near_then_far: list[Path]) -> tuple[Fault, list[Copy], _Check] | None:
+def _look(database: Path, near_then_far: list[Path]) -> tuple[Fault, list[Copy]] | None:
     found = [copy for folder in near_then_far[1:] for copy in copies_far(folder, database)]
     found += [copy for folder in near_then_far[:1] for copy in copies_in(folder, database)]
     copies = sorted(found, key=lambda copy: copy.place)  # of two alike the near one stands last and is named
+    fault = _fault_of(database, copies, _near_or_far(near_then_far, check_copy, check_far))
+    return None if fault is None else (fault, copies)
 
+
+def _near_or_far(
+    near_then_far: list[Path], check_near: Callable[[Path], Contents], check_distant: Callable[[Path], Contents]
+) -> _Check:
     def check(copy: Copy) -> Contents:
         is_near = copy.path.parent == near_then_far[0]
-        return check_copy(copy.path) if is_near else check_far(copy.path)
+        return check_near(copy.path) if is_near else check_distant(copy.path)
 
-    fault = _fault_of(database, copies, check)
-    return None if fault is None else (fault, copies, check)
+    return check
 
 
 def _fault_of(database: Path, copies: list[Copy], check: _Check) -> Fault | None:
@@ -190,7 +197,8 @@ def _last_good(copies: list[Copy], first_seal: str | None, check: _Check) -> Cop
     for copy in reversed(copies):
         try:
             seal_of_copy = check(copy).first_seal
-        except BrokenBackup:
+        except BrokenBackup as error:
+            log.warning("not offered, a restore would refuse it: %s", error)
             continue
         if not _is_of_another_centre(seal_of_copy, first_seal):
             return copy

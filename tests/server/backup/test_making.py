@@ -14,7 +14,7 @@ from centre_under_test import CentreUnderTest
 from damage import overwrite_pages
 
 from server.backup import making
-from server.backup.checking import check_copy
+from server.backup.checking import check_copy, check_for_restore
 from server.backup.copies import Copy, copies_in, copy_name
 from server.backup.errors import BackupFailed, BackupFault, BrokenBackup
 from server.backup.making import make_copy, put_second
@@ -81,6 +81,28 @@ def test_a_copy_with_a_changed_row_is_broken(centre: CentreUnderTest) -> None:
     rows.close()
     with pytest.raises(BrokenBackup, match="sequence 3"):
         check_copy(copy.path)
+
+
+def test_a_copy_whose_tables_are_not_what_the_journal_says_is_told_once_a_day(centre: CentreUnderTest) -> None:
+    """Its pages and its chain hold, and yet no restore would take it."""
+    backups = centre.database.parent / "backups"
+    centre.number("A")
+    make_copy(centre.database, backups)
+    rows = sqlite3.connect(centre.database)
+    with rows:
+        rows.execute("UPDATE tickets SET shown = 'A999'")
+    rows.close()
+    centre.number("A")
+    same_day = make_copy(centre.database, backups)
+    with pytest.raises(BrokenBackup, match="table tickets"):
+        check_for_restore(same_day.path)
+    centre.clock.pass_s(24 * 3600)
+    centre.number("A")
+    for _ in range(2):
+        with pytest.raises(BackupFailed, match="table tickets") as failed:
+            make_copy(centre.database, backups)
+        assert failed.value.fault is BackupFault.DAMAGED
+    assert copies_in(backups, centre.database)[-1] == same_day
 
 
 def test_a_folder_that_cannot_be_is_told(centre: CentreUnderTest) -> None:

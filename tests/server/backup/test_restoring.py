@@ -440,6 +440,40 @@ def test_a_damaged_database_is_named_with_its_last_good_copy_and_mended_by_the_c
     assert int(centre.number("A")[1:]) > int(last[1:])
 
 
+@pytest.mark.parametrize("place", ["backups", "stick"])
+def test_a_copy_that_no_restore_would_take_is_not_offered(centre: CentreUnderTest, folder: Path, place: str) -> None:
+    centre.number("A")
+    good = copy_of(centre)
+    centre.clock.pass_s(3600)
+    centre.number("A")
+    refused = copy_of(centre)
+    centre.stop()
+    rows = sqlite3.connect(refused.path)
+    with rows:
+        rows.execute("UPDATE tickets SET shown = 'A999'")
+    rows.close()
+    (folder / place).mkdir(exist_ok=True)
+    refused.path.rename(folder / place / refused.path.name)
+    overwrite_pages(centre.database)
+    with pytest.raises(DatabaseDamaged) as told:
+        refuse_damaged(centre.database, [good.path.parent, folder / "stick"])
+    assert f"bocso restore {good.path} " in str(told.value)
+    put_back(centre, good.path)
+
+
+def test_a_copy_of_an_older_program_is_offered(folder: Path) -> None:
+    """A restore brings its tables to this program's before it compares them."""
+    former = Path(__file__).parents[1] / "db/a_centre_before_the_centres_day.sql"
+    connection = sqlite3.connect(folder / "centre.db")
+    connection.executescript(former.read_text(encoding="utf-8"))
+    connection.close()
+    copy = make_copy(folder / "centre.db", folder / "backups")
+    overwrite_pages(folder / "centre.db")
+    with pytest.raises(DatabaseDamaged) as told:
+        refuse_damaged(folder / "centre.db", [copy.path.parent])
+    assert f"bocso restore {copy.path} " in str(told.value)
+
+
 def test_without_any_copy_the_words_say_so(centre: CentreUnderTest) -> None:
     for _ in range(30):
         centre.number("A")

@@ -28,6 +28,7 @@ from server.db.schema import SchemaTooNew, prepare_database
 from server.db.work import CentreNotSetUp, read_centre
 from server.db.writer import Writer
 from server.domain.instant import instant, local_date
+from server.errors import Unavailable
 
 _COMPANIONS = ("-wal", "-shm")
 
@@ -133,6 +134,8 @@ def _restore(
         _bring_into_one_file(coming)
         check_copy(coming, tables_too=False)
         kept_as = _swap(coming, database, clock)
+    except Unavailable:  # the writer has logged why
+        raise RestoreRefused(f"{database.parent}: the restore could not be written down; is the disk full?") from None
     except (BrokenBackup, SchemaTooNew, sqlite3.Error) as error:
         said = str(error).replace(str(coming), str(file))
         raise RestoreRefused(said) from None

@@ -393,6 +393,23 @@ def test_a_copy_of_another_centre_is_refused(centre: CentreUnderTest, empty_data
     assert verify(centre.database).head == own
 
 
+def test_a_disk_that_is_full_when_the_restore_is_noted_changes_nothing(
+    centre: CentreUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = copy_of(centre)
+    own = verify(centre.database).head
+    centre.stop()
+
+    def full(*_asked: object, **_more: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(restoring, "note_restore", full)
+    with pytest.raises(RestoreRefused, match="is the disk full"):
+        put_back(centre, copy.path)
+    assert verify(centre.database).head == own
+    assert list(centre.database.parent.glob("centre.db.coming*")) == []
+
+
 def test_a_copy_of_a_newer_program_is_refused(centre: CentreUnderTest) -> None:
     copy = copy_of(centre)
     centre.stop()

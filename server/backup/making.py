@@ -125,7 +125,7 @@ def _partial(folder: Path, database: Path) -> Iterator[Path]:
     for left in folder.glob(f"{database.stem}.*{_PARTIAL}*"):
         if not _is_being_written(left):
             left.unlink(missing_ok=True)
-    partial = folder / f"{database.stem}.{os.getpid()}{_PARTIAL}"
+    partial = folder / f"{database.stem}.{_owner(os.getpid())}{_PARTIAL}"
     try:
         partial.touch(mode=0o600)
         hand_over(partial, database)
@@ -139,7 +139,18 @@ def _partial(folder: Path, database: Path) -> Iterator[Path]:
 
 def _is_being_written(partial: Path) -> bool:
     owner = partial.name.split(_PARTIAL)[0].rpartition(".")[2]
-    return owner.isdigit() and int(owner) != os.getpid() and Path("/proc", owner).exists()
+    process = owner.partition("-")[0]
+    return process.isdigit() and int(process) != os.getpid() and owner == _owner(int(process))
+
+
+def _owner(process: int) -> str | None:
+    """A process, and when it began: after a boot the same numbers are given to others. None: it is gone."""
+    try:
+        # proc(5): the 22nd field, in ticks since the boot; the 2nd is a name that may hold spaces and brackets.
+        began = Path("/proc", str(process), "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[19]
+    except OSError:
+        return None
+    return f"{process}-{began}"
 
 
 def _copy_pages(database: Path, partial: Path) -> None:

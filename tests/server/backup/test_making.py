@@ -3,6 +3,8 @@
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 from centre_under_test import CentreUnderTest
 from damage import overwrite_pages
+from server_process import ROOT
 
 from server.backup import making
 from server.backup.checking import check_copy, check_for_restore
@@ -165,14 +168,35 @@ def test_the_copy_just_made_stays_among_those_of_another_centre(centre: CentreUn
     assert make_copy(centre.database, backups).path.exists()
 
 
-def test_what_a_power_cut_left_is_swept_up(centre: CentreUnderTest) -> None:
+WRITES_FOR_EVER = """
+import sys, time
+from pathlib import Path
+from server.backup import making
+def hang(*_asked):
+    print(flush=True)
+    time.sleep(600)
+making._copy_pages = hang
+making.make_copy(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+def test_what_a_power_cut_left_is_swept_up_and_what_is_being_written_stays(centre: CentreUnderTest) -> None:
     backups = centre.database.parent / "backups"
-    backups.mkdir()
-    left = backups / "centre.4194304.partial"  # above the kernel's highest process number
-    left.write_bytes(b"half")
-    (backups / "centre.1.partial").write_bytes(b"of a process that runs")
-    copy = make_copy(centre.database, backups)
-    assert sorted(path.name for path in backups.iterdir()) == sorted([copy.path.name, "centre.1.partial"])
+    command = [sys.executable, "-c", WRITES_FOR_EVER, str(centre.database), str(backups)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as writing:
+        try:
+            assert writing.stdout is not None
+            writing.stdout.readline()
+            (being_written,) = backups.iterdir()
+            # Of a process before the boot whose number somebody else has now; and of one whose number nobody has.
+            for left in ("centre.1-1.partial", "centre.1.partial", "centre.4194304-7.partial"):
+                (backups / left).write_bytes(b"half")
+            copy = make_copy(centre.database, backups)
+            assert sorted(backups.iterdir()) == sorted([copy.path, being_written])
+        finally:
+            writing.kill()
+    copy.path.unlink()
+    assert [path.name for path in (make_copy(centre.database, backups).path.parent).iterdir()] == [copy.path.name]
 
 
 def test_the_second_place_gets_the_same_bytes(centre: CentreUnderTest, second: Path) -> None:

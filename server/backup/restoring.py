@@ -115,7 +115,7 @@ def _restore(
         hand_over(coming, database)
         shutil.copyfile(file, coming)
         contents = check_copy(coming, tables_too=False)
-        _refuse_foreign(file, contents, database)
+        _refuse_foreign(file, contents, database, backup_folders)
         prepare_database(coming)  # of an older program: its tables are brought to this one's first
         check_copy(coming, tables_too=True)
         epoch = max([contents.epoch, *_epochs_around(database, backup_folders)]) + 1
@@ -164,18 +164,32 @@ def _parts(database: Path) -> list[Path]:
     return [database, *(database.with_name(database.name + companion) for companion in _COMPANIONS)]
 
 
-def _refuse_foreign(file: Path, contents: Contents, database: Path) -> None:
-    """A copy belongs to this centre when both journals begin with the same event."""
-    try:
-        there = contents_of(database) if database.exists() else None
-    except (sqlite3.Error, BrokenBackup, ValueError):
-        return  # what is there cannot even say which centre's it was
-    if there is None or there.first_seal is None or contents.first_seal == there.first_seal:
+def _refuse_foreign(file: Path, contents: Contents, database: Path, folders: Iterable[Path]) -> None:
+    """A copy belongs to this centre when both journals begin with the same event.
+
+    A database that cannot be read says nothing; then its other copies do, where one of them can be read.
+    """
+    if not database.exists():
+        return
+    own = _first_seals([database])
+    if not own:
+        copies = {copy.path for folder in folders for copy in copies_in(folder, database)}
+        own = _first_seals(path for path in copies if not path.samefile(file))
+    if not own or own & {contents.first_seal, None}:
         return
     raise RestoreRefused(
         f"{file} is a copy of another centre's database, not of {database.name}; move {database} away first "
         "if this machine is to become that centre"
     )
+
+
+def _first_seals(databases: Iterable[Path]) -> set[str | None]:
+    """Of those that can be read; None: of an empty journal, which may be anybody's."""
+    found = set()
+    for database in databases:
+        with contextlib.suppress(sqlite3.Error, BrokenBackup, ValueError):
+            found.add(contents_of(database).first_seal)
+    return found
 
 
 def _epochs_around(database: Path, folders: Iterable[Path]) -> list[int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from centre_under_test import CentreUnderTest, copy_database
-from damage import WAYS, overwrite_pages
+from damage import WAYS, empty, make_noise, overwrite_pages
 from held_clock import HeldClock
 
 from kiosk.intents import IntentStore
@@ -391,6 +391,42 @@ def test_a_copy_of_another_centre_is_refused(centre: CentreUnderTest, empty_data
     with pytest.raises(RestoreRefused, match="another centre"):
         put_back(centre, foreign.path)
     assert verify(centre.database).head == own
+
+
+@pytest.mark.parametrize("damage", [overwrite_pages, make_noise, empty], ids=lambda way: way.__name__)
+def test_a_copy_of_another_centre_is_refused_by_the_copies_of_a_database_that_cannot_be_read(
+    centre: CentreUnderTest, empty_database: Path, folder: Path, damage: Callable[[Path], None]
+) -> None:
+    own = copy_of(centre)
+    (folder / "other").mkdir()
+    foreign = other_centre(empty_database, folder)
+    centre.stop()
+    damage(centre.database)
+    left = centre.database.read_bytes()
+    with pytest.raises(RestoreRefused, match="another centre"):
+        put_back(centre, foreign.path)
+    assert centre.database.read_bytes() == left
+    foreign = foreign.path.rename(own.path.with_name(foreign.path.name))
+    with pytest.raises(RestoreRefused, match="another centre"):
+        put_back(centre, foreign)
+    centre.database.rename(folder / "away.db")
+    put_back(centre, foreign)
+
+
+def test_the_own_copy_is_taken_among_those_of_another_centre(
+    centre: CentreUnderTest, empty_database: Path, folder: Path
+) -> None:
+    """On a stick that two centres share, by mistake."""
+    own = [copy_of(centre)]
+    centre.clock.pass_s(3600)
+    centre.number("A")
+    own.append(copy_of(centre))
+    (folder / "other").mkdir()
+    foreign = other_centre(empty_database, folder)
+    foreign.path.rename(own[0].path.with_name(foreign.path.name))
+    centre.stop()
+    overwrite_pages(centre.database)
+    put_back(centre, own[1].path)
 
 
 def test_a_disk_that_is_full_when_the_restore_is_noted_changes_nothing(

@@ -125,6 +125,9 @@ def restore(
         datetime | None,
         typer.Option("--today", formats=["%Y-%m-%d"], help="What day it is, where this machine's clock is wrong."),
     ] = None,
+    settings_folder: Annotated[
+        Path, typer.Option("--settings-folder", help="Where the programs' settings stand.", file_okay=False)
+    ] = Path("/etc/bocso"),
 ) -> None:
     """Put a copy in the database's place; the server must be stopped. What was there is kept beside it."""
     from bocso.backup import restore_from
@@ -136,6 +139,7 @@ def restore(
         kiosk_data=kiosk_data or [],
         no_numbers_today=no_numbers_today,
         today=None if today is None else today.date(),
+        settings_folder=settings_folder,
     )
 
 

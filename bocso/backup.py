@@ -9,10 +9,11 @@ import typer
 from bocso.database import require_database
 from bocso.faults import CommandFailed
 from messaging.clock import SystemClock
+from messaging.settings import InvalidSettings, read_settings
 from server.backup.errors import BackupFailed, RestoreRefused
 from server.backup.making import make_copy, put_second
 from server.backup.restoring import restore
-from server.settings import backups_beside
+from server.settings import ServerSettings, backups_beside
 
 _NAMED = re.compile(r"([A-Z])=([0-9]{1,6})")
 
@@ -37,8 +38,10 @@ def restore_from(
     kiosk_data: list[Path],
     no_numbers_today: bool,
     today: date | None,
+    settings_folder: Path,
 ) -> None:
     """Print what was restored, what is kept, and what is not given again."""
+    near, far = _where_copies_lie(database, settings_folder)
     try:
         restored = restore(
             file,
@@ -47,8 +50,9 @@ def restore_from(
             known=dict(_named(one) for one in highest),
             kiosk_folders=kiosk_data,
             numbers_given_today=not no_numbers_today,
-            backup_folders=[backups_beside(database)],
             today=today,
+            backup_folders=near,
+            far_folders=far,
         )
     except RestoreRefused as error:
         raise CommandFailed(f"nothing was restored, nothing changed: {error}") from None
@@ -68,6 +72,19 @@ def restore_from(
     for device_id in restored.changed_devices or ():
         typer.echo(f"{device_id}: its access was changed after the copy; it is shut out until it is paired again")
     typer.echo("Start the server; everybody logs in anew. Next: docs/backup.md, 'Sau khi khôi phục'.")
+
+
+def _where_copies_lie(database: Path, settings_folder: Path) -> tuple[list[Path], list[Path]]:
+    """On this machine, and in the second place, as the server's settings say where they are of this database."""
+    near = [backups_beside(database)]
+    try:
+        settings = read_settings(ServerSettings, settings_folder / "server.toml")
+    except InvalidSettings:  # a machine without a server, or a new one: its own copies and the clock say enough
+        return near, []
+    if settings.database.resolve() != database.resolve():
+        return near, []
+    second = settings.second_backup_folder
+    return [*near, settings.backups], [] if second is None else [second]
 
 
 def _named(said: str) -> tuple[str, int]:

@@ -18,6 +18,7 @@ from server.actions.note_restore import Skipped, note_restore
 from server.backup.checking import Contents, check_copy, contents_of
 from server.backup.copies import copies_in
 from server.backup.errors import BrokenBackup, RestoreRefused
+from server.backup.far_copies import copies_far
 from server.backup.lost_access import devices_changed_since
 from server.backup.making import to_disk
 from server.backup.ownership import hand_over
@@ -63,6 +64,7 @@ def restore(
     numbers_given_today: bool = True,
     backup_folders: Iterable[Path] = (),
     today: date | None = None,
+    far_folders: Iterable[Path] = (),
 ) -> Restored:
     """Make a copy the centre's database.
 
@@ -72,6 +74,7 @@ def restore(
         numbers_given_today: whether numbers may have been given today that the copy knows nothing of.
         backup_folders: where other copies lie: their epochs were heard by devices too.
         today: the local date, on which numbers may have been given; None: as the clock says.
+        far_folders: as those, perhaps on a share that no longer answers.
 
     Raises:
         RestoreRefused: the file is broken, another centre's or a newer program's, a server runs, or nobody knows what
@@ -92,6 +95,7 @@ def restore(
             numbers_given_today=numbers_given_today,
             backup_folders=[file.parent, *backup_folders],
             told_today=today,
+            far_epochs=[copy.epoch for folder in far_folders for copy in copies_far(folder, database)],
         )
     finally:
         use.end()
@@ -107,6 +111,7 @@ def _restore(
     numbers_given_today: bool,
     backup_folders: list[Path],
     told_today: date | None,
+    far_epochs: list[int],
 ) -> Restored:
     coming = database.with_name(f"{database.name}.coming")
     _remove(coming)
@@ -118,7 +123,7 @@ def _restore(
         _refuse_foreign(file, contents, database, backup_folders)
         prepare_database(coming)  # of an older program: its tables are brought to this one's first
         check_copy(coming, tables_too=True)
-        epoch = max([contents.epoch, *_epochs_around(database, backup_folders)]) + 1
+        epoch = max([contents.epoch, *_epochs_around(database, backup_folders), *far_epochs]) + 1
         epoch = max(epoch, int(clock.now().timestamp()))
         today = _today(coming, clock, contents, told_today)
         of_staff = {(today, prefix): number for prefix, number in known.items() if today is not None}

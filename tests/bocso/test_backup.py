@@ -97,3 +97,24 @@ def test_a_running_server_is_told_to_be_stopped_first(database: Path) -> None:
 
 def test_a_number_that_is_none_is_a_usage_fault(database: Path) -> None:
     assert restored(copied(database), database, "--highest", "57").returncode == 2
+
+
+@pytest.mark.parametrize("setting", ["backup_folder", "second_backup_folder"])
+@pytest.mark.parametrize("of_this_one", [True, False])
+def test_epochs_of_copies_where_the_settings_say_are_not_given_again(
+    database: Path, tmp_path: Path, setting: str, of_this_one: bool
+) -> None:
+    """As when the clock is behind and the database is gone: only the names of newer copies tell of its last epoch."""
+    copy = copied(database, "--folder", tmp_path / "by-hand")
+    epoch = int(copy.name.split(".")[1].split("-")[0])
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / copy.name.replace(str(epoch), "4000000000")).write_bytes(copy.read_bytes())
+    served = database if of_this_one else tmp_path / "another.db"
+    (tmp_path / "server.toml").write_text(f'database = "{served}"\n{setting} = "{elsewhere}"\n')
+    database.unlink()
+    assert restored(copy, database, "--settings-folder", tmp_path).returncode == 0
+    rows = sqlite3.connect(database)
+    (given,) = rows.execute("SELECT epoch FROM centre_identity").fetchone()
+    rows.close()
+    assert (given > 4_000_000_000) is of_this_one

@@ -51,6 +51,7 @@ from server.tls.listening import Listening
 from server.web import health
 from server.web.access.guess_delays import GuessDelays
 from server.web.api_description import DescribedApp
+from server.web.bodies_in_utf8 import BodiesInUtf8
 from server.web.changes import Changes
 from server.web.console import desk_keys_api
 from server.web.devices import api as device_api
@@ -340,6 +341,7 @@ def create_app(settings: ServerSettings, clock: Clock) -> FastAPI:
     app.state.own_number_tries = ClaimTries()
     app.state.public_secret = make_public_secret(settings.public_secret)
     app.add_middleware(BodyLimit)
+    app.add_middleware(BodiesInUtf8)
     add_error_answers(app)
     app.include_router(device_api.router)
     add_staff_pages(app)  # the console's calls among them: routes are tried in this order, what is asked most first

@@ -35,6 +35,8 @@ REFRESHED_EVERY_S = 20
 """A browser without script."""
 LONGEST_BODY = 8192
 """Five hundred letters, each of which may be nine when it is sent."""
+MOST_FIELDS = 20
+"""A word, its id, and a reason or two."""
 RATED, EXPLAINED = "rated", "explained"
 """What the page says after a rating, and after what it was about."""
 LATE_MINUTES = (15, 30, 60)
@@ -200,13 +202,16 @@ def _asked(get: Get) -> Asked:
 
 
 async def _form(request: Request) -> dict[str, str] | None:
-    """The few fields of a word; None: it is longer than any word."""
+    """The few fields of a word, read as UTF-8 whatever its sender calls it; None: it is more than any word."""
     body = b""
     async for piece in request.stream():
         body += piece
         if len(body) > LONGEST_BODY:
             return None
-    fields = parse_qs(body.decode(errors="replace"), max_num_fields=20)
+    try:
+        fields = parse_qs(body.decode(errors="replace"), max_num_fields=MOST_FIELDS)
+    except ValueError:
+        return None
     return {name: values[0] for name, values in fields.items()}
 
 

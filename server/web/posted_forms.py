@@ -22,11 +22,22 @@ async def posted_form(request: Request, who: LoggedInStaff, csrf_header: str = "
 
     Raises:
         NotAllowed: another site sent it, or the token is not the session's.
+        Unprocessable: a field holds half a letter.
     """
     refuse_other_sites(request)
     form = await request.form(max_files=0, max_fields=MOST_FIELDS)
+    _refuse_half_letters(form)
     require_csrf_token(who, csrf_header or text_in(form, "csrf_token"))
     return form
+
+
+def _refuse_half_letters(form: FormData) -> None:
+    """What is typed is shown again when it is refused, and no page can be written with one (a lone surrogate)."""
+    try:
+        for name, value in form.multi_items():
+            f"{name}{value}".encode()
+    except UnicodeEncodeError:
+        raise Unprocessable("malformed", "Có chữ không đọc được. Vui lòng gõ lại.") from None
 
 
 def text_in(form: Mapping[str, object], name: str) -> str:

@@ -142,6 +142,13 @@ TYPES = (
     "multipart/form-data",
     "text/plain",
     "",
+    "multipart/form-data; boundary=x; charset=utf-8",
+    "multipart/form-data; boundary=x; charset=punycode",
+    "multipart/form-data; boundary=x; charset=utf-7",
+    "multipart/form-data; boundary=x; charset=nobody-knows-this",
+    "application/x-www-form-urlencoded; charset=utf-7",
+    "application/json; charset=utf-16",
+    'application/json; charset="utf-8"',
 )
 FORM = b'--x\r\nContent-Disposition: form-data; name="login"\r\n\r\ngd01\r\n--x--\r\n'
 
@@ -184,6 +191,8 @@ def request(fuzzed: Fuzzed, path: str, proof: str, body: bytes, kind: str, more:
 @example(path="/api/v1/console/note", proof="head", kind=TYPES[0], body=b'{"number":"A001","text":"\\ud800 hai tu"}')
 @example(path="/api/v1/setup/change", proof="head", kind=TYPES[0], body=b"[" * 60_000)
 @example(path="/api/v1/setup/procedures", proof="head", kind=TYPES[4], body=b"\xff\xfe\x00")
+@example(path="/console/logout", proof="nobody", kind=TYPES[7], body=FORM.replace(b"gd01", b"abc-!"))
+@example(path="/api/v1/tickets", proof="kiosk-1", kind=TYPES[11], body=b'{"intent_id": 1}')
 def test_no_body_whatever_its_type_makes_the_server_fail(
     fuzzed: Fuzzed, path: str, proof: str, kind: str, body: bytes
 ) -> None:
@@ -191,9 +200,36 @@ def test_no_body_whatever_its_type_makes_the_server_fail(
     assert status_of_answer(fuzzed, request(fuzzed, address, proof, body, kind)) < 500, address
 
 
+FORM_PAGES = [path for path in POSTS if not path.startswith("/api/")]
+HALF_LETTERS = {
+    "as utf-7": ("multipart/form-data; boundary=x; charset=utf-7", "+2AA-"),
+    "that punycode falls over": ("multipart/form-data; boundary=x; charset=punycode", "abc-!"),
+    "as percents": ("application/x-www-form-urlencoded", "%ED%A0%80"),
+}
+TYPED = ("staff_id", "login", "display_name", "role", "expires_on", "languages", "officer", "block", "reason", "words")
+
+
+@pytest.mark.parametrize("half", HALF_LETTERS)
+@pytest.mark.parametrize("path", FORM_PAGES)
+def test_no_form_with_half_a_letter_makes_its_page_fail(fuzzed: Fuzzed, path: str, half: str) -> None:
+    """Whoever sends it is logged in and knows the form: what is typed is about to be shown again."""
+    kind, letter = HALF_LETTERS[half]
+    session = session_of(fuzzed.server, "gd01")
+    knowing = Fuzzed(fuzzed.server, f"{COOKIE}={session.token}", session.csrf_token)
+    valid_form = {"intent": "0123456789abcdef", **dict.fromkeys(TYPED, letter)}
+    for fields in (valid_form, {**valid_form, "intent": letter}):
+        body = "&".join(f"{name}={value}" for name, value in fields.items())
+        if kind.startswith("multipart"):
+            part = '--x\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+            body = "".join(part.format(*one) for one in fields.items()) + "--x--\r\n"
+        address = path.replace("{staff_id}", "CB01").replace("{", "").replace("}", "")
+        status = status_of_answer(knowing, request(knowing, address, "head", body.encode(), kind))
+        assert 0 < status < 500, fields["intent"]
+
+
 @given(
     name=st.sampled_from(
-        [b"Authorization", b"Cookie", b"X-CSRF-Token", b"Idempotency-Key", b"Content-Length", b"Host"]
+        [b"Authorization", b"Cookie", b"X-CSRF-Token", b"Idempotency-Key", b"Content-Length", b"Host", b"Content-Type"]
     ),
     value=st.binary(max_size=80),
 )

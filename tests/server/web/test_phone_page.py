@@ -24,6 +24,7 @@ from server.db.connections import open_for_reading
 from server.public_pages import number_view
 from server.public_pages.hall import Hall
 from server.public_pages.rendering import HERE
+from server.public_pages.ticket_page import MOST_FIELDS
 from server.web.console import call_reasons
 
 ENGLISH = "?lang=en"
@@ -105,6 +106,32 @@ def test_a_wrong_and_an_old_and_a_strange_address_get_the_same_page(
     assert len({frozenset(answer.headers.items() - {("date", answer.headers["date"])}) for answer in answers}) == 1
     said = {phones.client.post(f"/t/{token}", data={"word": "present"}).content for token in tokens}
     assert said == {answers[0].content}
+
+
+@pytest.mark.parametrize(
+    "content_type", ["multipart/form-data; boundary=x; charset=punycode", "text/plain; charset=utf-7", ""]
+)
+def test_a_word_is_read_as_utf_8_whatever_its_sender_calls_it(
+    phones: Phones, behind: Behind, content_type: str
+) -> None:
+    issued, headers = printed(behind), {"Content-Type": content_type, "X-Part": "1"}
+
+    def said(body: str) -> httpx.Response:
+        return phones.client.post(f"/t/{issued.token}", content=body, headers=headers)
+
+    assert said("word=present").headers["X-Said"] == "present"
+    for body in (
+        "word=%ED%A0%80",
+        "word=+2AA-",
+        "word=explain&words=%ED%A0%80&word_id=x",
+        "--x\r\n\r\nabc-!\r\n--x--\r\n",
+    ):
+        assert said(body).status_code == 422, body
+
+
+def test_a_form_with_more_fields_than_any_word_is_refused(phones: Phones, behind: Behind) -> None:
+    issued = printed(behind)
+    assert phones.say(issued, "present", **{f"reason-{n}": "1" for n in range(MOST_FIELDS)}).status_code == 413
 
 
 def test_a_number_that_became_a_reserved_place_tells_when_to_come(

@@ -188,9 +188,12 @@ def _is_of_staff(work: Work, address: str | None) -> bool:
 def is_loopback(address: str) -> bool:
     """Whether an address is this machine's own, or none: many programs share it, so it says nothing of anybody."""
     try:
-        return ipaddress.ip_address(address).is_loopback
+        parsed = ipaddress.ip_address(address)
     except ValueError:
         return True
+    # A server that listens on `::` sees IPv4 as `::ffff:127.0.0.1`, which Python 3.11 does not call loopback.
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    return (mapped or parsed).is_loopback
 
 
 def _has_rated_another(work: Work, ticket: Ticket, browser: str | None, today: str) -> bool:

@@ -118,7 +118,7 @@ def test_an_address_is_of_staff_for_twelve_hours(centre: CentreUnderTest) -> Non
     assert centre.rows("SELECT * FROM staff_addresses") == []
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "", "testclient"])
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "::ffff:127.0.0.1", "", "testclient"])
 def test_the_machines_own_address_is_nobodys(centre: CentreUnderTest, address: str) -> None:
     token = served_with_token(centre)
     centre.act(note_whence, address=address)

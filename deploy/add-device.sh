@@ -10,6 +10,8 @@ set -euo pipefail
 
 KIND=${1:-} DEVICE=${2:-} COUNTER=${3:-}
 DATABASE=/var/lib/bocso/server/centre.db
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "${BASH_SOURCE[0]}")/steps/addresses.sh"
 
 stop() {
 	printf '%s\n' "$1" >&2
@@ -24,7 +26,7 @@ esac
 [ "$DEVICE" != server ] || stop "tên này là của máy chủ / this name is the server's own: server"
 [ -e $DATABASE ] || stop "hãy thiết lập trung tâm trước, trên trình duyệt / set the centre up first, in the browser"
 
-address=$(sed -n 's|^public_url *= *"https\{0,1\}://\([^:/"]*\).*|\1|p' /etc/bocso/server.toml)
+address=$(host_of "$(sed -n 's|^[[:blank:]]*public_url[[:blank:]]*=[[:blank:]]*"\(https\{0,1\}://[^"]*\)".*|\1|p' /etc/bocso/server.toml)")
 [ -n "$address" ] || stop "thiếu public_url trong / public_url is missing in /etc/bocso/server.toml"
 
 as_server() { setpriv --reuid bocso --regid bocso --clear-groups "$@"; }

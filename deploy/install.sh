@@ -30,6 +30,7 @@ RESTART=()
 
 # shellcheck source-path=SCRIPTDIR
 . "$SOURCE/deploy/steps/telling.sh"
+. "$SOURCE/deploy/steps/addresses.sh"
 . "$SOURCE/deploy/steps/system.sh"
 . "$SOURCE/deploy/steps/release.sh"
 . "$SOURCE/deploy/steps/settings.sh"

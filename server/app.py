@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
-from ipaddress import IPv6Address, ip_address
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ from fastapi import FastAPI
 
 from messaging.clock import Clock
 from messaging.life_signs import life_signs
+from messaging.server_addresses import bracketed
 from messaging.settings import require_private
 from server.backup.making import make_copy
 from server.backup.sole_use import SoleUse
@@ -132,12 +133,10 @@ class Server:
             is_open = ip_address(self._settings.listen_host).is_unspecified
         except ValueError:
             return None
-        host = f"[{known}]" if isinstance(known, IPv6Address) else str(known)
-        return f"http://{host}:{self.port}" if is_open else None
+        return f"http://{bracketed(str(known))}:{self.port}" if is_open else None
 
     def run(self) -> None:
-        host = self._settings.listen_host
-        address = f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+        address = f"http://{bracketed(self._settings.listen_host)}:{self.port}"
         log.info("listening on %s", address)
         if self.tls_port is not None:
             log.info("listening encrypted on port %d", self.tls_port)

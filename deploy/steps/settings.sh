@@ -1,13 +1,21 @@
 # Settings and secrets: written once, then the technician's; never overwritten.
 
-setting_address() {
+setting_address() { # of the centre's machine, without brackets
 	local known='' # none where the phones' pages are reached by a proxy's own address
-	if [ -e $ETC/server.toml ]; then known=$(sed -n 's|^[[:blank:]]*public_url *= *"http://\(.*\):8090/\{0,1\}".*|\1|p' $ETC/server.toml); fi
-	if [ -n "$ADDRESS$known" ]; then
-		echo "${ADDRESS:-$known}"
-	else
-		hostname -I 2>/dev/null | tr ' ' '\n' | grep -m1 -E '^[0-9]+(\.[0-9]+){3}$' || echo 127.0.0.1
+	if [ -e $ETC/server.toml ]; then
+		known=$(sed -n 's|^[[:blank:]]*public_url[[:blank:]]*=[[:blank:]]*"\(http://[^"]*:8090\)/\{0,1\}".*|\1|p' $ETC/server.toml)
 	fi
+	if [ -n "$ADDRESS" ]; then
+		echo "$ADDRESS"
+	elif [ -n "$known" ]; then
+		host_of "$known"
+	else
+		own_address
+	fi
+}
+
+phones_url() {
+	echo "http://$(bracketed "$(setting_address)"):8090"
 }
 
 listening() { # every address, by IPv6 too where the kernel has it
@@ -54,7 +62,7 @@ write_centre_settings() {
 		database = "$DATA/server/centre.db"
 		listen_host = "$(listening)"
 		listen_port = 8080
-		public_url = "http://$(setting_address):8090"
+		public_url = "$(phones_url)"
 		trust_clock = "auto"
 		tls_certificate = "$ETC/tls/server.pem"
 		tls_key = "$ETC/tls/server.key"
@@ -78,11 +86,12 @@ write_centre_settings() {
 }
 
 # An address that is asked for goes over the former one: slips carry it in their code, devices are told it when they join.
-# What somebody else's name stands in, as of a proxy, stays.
+# One that was written as no phone reads it is mended. What somebody else's name stands in, as of a proxy, stays.
 follow_address() {
-	local file=$ETC/server.toml url="http://$ADDRESS:8090"
-	[ -n "$ADDRESS" ] && grep -qE '^[[:blank:]]*public_url[[:blank:]]*=[[:blank:]]*"http://[^"]*:8090/?"' $file || return 0
-	grep -qE "^[[:blank:]]*public_url[[:blank:]]*=[[:blank:]]*\"$url/?\"" $file && return 0
+	local file=$ETC/server.toml url stands
+	stands=$(grep -E '^[[:blank:]]*public_url[[:blank:]]*=[[:blank:]]*"http://[^"]*:8090/?"' $file) || return 0
+	url=$(phones_url)
+	grep -qF -e "\"$url\"" -e "\"$url/\"" <<<"$stands" && return 0
 	sed -E "s|^([[:blank:]]*public_url[[:blank:]]*=[[:blank:]]*)\"http://[^\"]*:8090/?\"|\1\"$url\"|" $file >$file.asked
 	chmod 644 $file.asked
 	mv $file.asked $file
@@ -123,7 +132,7 @@ need_a_way_to_join() {
 	*) [ -n "$SERVER" ] || stop "thiếu địa chỉ máy trung tâm / the centre's address is missing: --server 10.0.0.2" ;;
 	esac
 	SERVER=${SERVER%/}
-	if is_ipv6 "$SERVER"; then SERVER="[$SERVER]"; fi
+	SERVER=$(bracketed "$SERVER")
 	[[ $SERVER =~ ^(|(https?://)?([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?)$ ]] ||
 		stop "địa chỉ phải có dạng / an address looks like: 10.0.0.2"
 	[[ $FINGERPRINT =~ ^(|none|[0-9A-Fa-f:\ ]{16,})$ ]] ||
@@ -147,25 +156,6 @@ is_paired() { # by a code, or with a credential taken since: this goes over the 
 
 is_paired_with() { # ADDRESS, whatever its port, encrypted or not
 	[ "$(host_of "$(sed -n 's|^url = "\(.*\)"|\1|p' "$DATA/$ROLE/enrolled/settings.toml" | head -1)")" = "$(host_of "$1")" ]
-}
-
-is_ipv6() { # HOST: an IPv6 address without brackets and port
-	[[ $1 =~ ^[0-9A-Fa-f:.]+$ && $1 == *:*:* ]]
-}
-
-# As people read it, without a scheme, it is tried at either door of the server; a settings file holds a URL.
-url_of() { # ADDRESS
-	if [[ $1 == *://* ]]; then
-		echo "$1"
-	elif [[ $1 =~ :[0-9]+$ ]]; then
-		echo "http://$1"
-	else
-		echo "http://$1:8080"
-	fi
-}
-
-host_of() { # URL
-	sed -E 's|^https?://||; s|/$||; s|:[0-9]+$||' <<<"$1"
 }
 
 has_joined() { # by a code, or by settings written by hand or from a file
@@ -225,12 +215,13 @@ read_join_file() {
 	declare -gA JOINED=()
 	local key value
 	while IFS='=' read -r key value; do
-		[[ $key =~ ^[a-z_]+$ && $value =~ ^[A-Za-z0-9._:@/-]*$ ]] || stop "tệp kết nối hỏng / a broken join file: $JOIN"
+		[[ $key =~ ^[a-z_]+$ && $value =~ ^[][A-Za-z0-9._:@/-]*$ ]] || stop "tệp kết nối hỏng / a broken join file: $JOIN"
 		JOINED[$key]=$value
 	done <"$JOIN"
 	for key in kind device centre address credential broker_password; do
 		[ -n "${JOINED[$key]:-}" ] || stop "tệp kết nối thiếu / the join file lacks: $key"
 	done
+	JOINED[address]=$(host_of "${JOINED[address]}")
 	local kind=$ROLE
 	[ "$ROLE" != touch-pad ] || kind=pad
 	[ "${JOINED[kind]}" = "$kind" ] || stop "tệp kết nối là của / the join file is for: ${JOINED[kind]}"
@@ -251,9 +242,11 @@ write_device_settings() {
 		did "bỏ lần ghép trước / the former pairing is left"
 		restart_later "bocso-$ROLE"
 	fi
-	local url="http://${JOINED[address]}:8080" ca=''
+	local host ca='' url
+	host=$(bracketed "${JOINED[address]}")
+	url="http://$host:8080"
 	if [ -n "${JOINED[ca]:-}" ]; then
-		url="https://${JOINED[address]}:8443" ca="$ETC/$ROLE.ca.pem"
+		url="https://$host:8443" ca="$ETC/$ROLE.ca.pem"
 		place_authority "$ca"
 	fi
 	follow_centre "$ETC/$ROLE.toml" server url "\"$url\""

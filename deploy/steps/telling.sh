@@ -49,7 +49,7 @@ tell_end() {
 	fi
 	case $ROLE in
 	centre)
-		echo "Mở trên máy cán bộ: / Open on a staff computer:  http://$(setting_address):8080"
+		echo "Mở trên máy cán bộ: / Open on a staff computer:  http://$(bracketed "$(setting_address)"):8080"
 		if [ ! -e "$DATA/server/centre.db" ] && is_running; then
 			echo "Mã thiết lập lần đầu: / The code of the first set-up:"
 			echo "  sudo journalctl -u bocso-server | grep 'enter the code'"

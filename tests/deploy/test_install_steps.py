@@ -22,12 +22,12 @@ MACHINE = """
 set -euo pipefail
 OPT=$M/opt ETC=$M/etc DATA=$M/data UNITS=$M/units PROC=$M/proc SOURCE=$ROOT RELEASE=$M/opt/current CHANGES=0 RESTART=()
 JOIN='' ASKS='' CODE='' SERVER='' FINGERPRINT='' WHEELS='' ADDRESS='' WITH_DATA='' ROLE=centre
-for step in telling system release settings services leaving; do . "$ROOT/deploy/steps/$step.sh"; done
+for step in telling addresses system release settings services leaving; do . "$ROOT/deploy/steps/$step.sh"; done
 # Nobody here is root, and no system runs.
 is_running() { false; }
 chown() { :; }
 make_folder() { mkdir -p "$1"; }
-hostname() { if [ "${1:-}" = -I ]; then echo 10.1.2.3; else echo "${NAME:-raspberrypi}"; fi; }
+hostname() { if [ "${1:-}" = -I ]; then echo "${ADDRESSES:-10.1.2.3}"; else echo "${NAME:-raspberrypi}"; fi; }
 place() { if cmp -s "$1" "$2"; then return 1; fi; mkdir -p "$(dirname "$2")"; cp "$1" "$2"; did "$2"; }
 """
 
@@ -449,6 +449,82 @@ def test_an_address_that_is_asked_for_goes_over_the_one_on_the_slips(machine: Pa
     settings.write_text(proxied)
     run(machine, "ADDRESS=10.1.2.5; write_settings")
     assert settings.read_text() == proxied, "phones come by somebody else's name"
+
+
+@pytest.mark.parametrize(
+    ("here", "found"),
+    [
+        ("fd12::9 10.1.2.3 2001:db8::7 ", "10.1.2.3"),
+        ("2001:db8::7 fd12::9 ", "fd12::9"),
+        ("2001:db8::7", "2001:db8::7"),
+        (" ", "127.0.0.1"),
+    ],
+)
+def test_the_machines_own_address_is_found_by_ipv6_where_there_is_no_other(
+    machine: Path, here: str, found: str
+) -> None:
+    assert run(machine, "setting_address", ADDRESSES=here) == f"{found}\n"
+    run(machine, "write_centre_settings; set_up_certificates", ADDRESSES=here)
+    host = f"[{found}]" if ":" in found else found
+    settings = machine / "etc/server.toml"
+    assert tomllib.loads(settings.read_text())["public_url"] == f"http://{host}:8090"
+    assert found in look(machine / "etc/tls" / SERVER).names
+    assert f"http://{host}:8080" in run(machine, "tell_end", ADDRESSES=here)
+
+
+def test_an_ipv6_address_that_is_asked_for_is_written_once_and_stays(machine: Path) -> None:
+    settings = machine / "etc/server.toml"
+    again = "write_centre_settings; echo changes: $CHANGES; set_up_certificates; echo restart: ${RESTART[*]:-}"
+    run(machine, f"ADDRESS=fd00::2; {again}")
+    before = settings.read_text()
+    assert tomllib.loads(before)["public_url"] == "http://[fd00::2]:8090"
+    assert "fd00::2" in look(machine / "etc/tls" / SERVER).names
+    for asked in ("ADDRESS=fd00::2; ", ""):
+        said = run(machine, asked + again)
+        assert "changes: 0\n" in said
+        assert "restart:\n" in said
+    assert settings.read_text() == before
+    assert run(machine, "setting_address") == "fd00::2\n"
+    run(machine, f"ADDRESS=fd00::9; {again}")
+    assert tomllib.loads(settings.read_text())["public_url"] == "http://[fd00::9]:8090"
+
+
+@pytest.mark.parametrize(
+    ("written", "mended"),
+    [
+        ("http://fd00::2:8090", "http://[fd00::2]:8090"),
+        ("http://http://10.0.0.2:8090", "http://10.0.0.2:8090"),
+        ("http://[fd00::2]:8090/", "http://[fd00::2]:8090/"),
+        ("http://10.0.0.2:8090/", "http://10.0.0.2:8090/"),
+        ("http://[fd00::2]:80", "http://[fd00::2]:80"),
+    ],
+)
+def test_an_address_that_no_phone_reads_is_mended_and_others_stay(machine: Path, written: str, mended: str) -> None:
+    run(machine, "write_settings")
+    settings = machine / "etc/server.toml"
+    settings.write_text(settings.read_text().replace("http://10.1.2.3:8090", written))
+    for changes in (1 if written != mended else 0, 0):
+        assert f"changes: {changes}\n" in run(machine, "write_settings; echo changes: $CHANGES")
+        assert tomllib.loads(settings.read_text())["public_url"] == mended
+
+
+@pytest.mark.parametrize("public_url", ["http://[fd00::2]:8090", "http://fd00::2:8090", "https://10.1.2.3/so"])
+def test_a_join_file_takes_a_device_to_the_address_of_its_centre(machine: Path, public_url: str) -> None:
+    """From the line with which add-device.sh reads the address to the device's settings."""
+    (machine / "etc/server.toml").write_text(f'  public_url = "{public_url}"\n')
+    script = (ROOT / "deploy/add-device.sh").read_text()
+    reading = next(line for line in script.splitlines() if line.startswith("address="))
+    said = run(machine, f'{reading.replace("/etc/bocso", "$ETC")}; echo "$address"').strip()
+    assert said == ("10.1.2.3" if "10.1.2.3" in public_url else "fd00::2")
+    for address in (said, f"[{said}]" if ":" in said else said):
+        (machine / "etc/kiosk.toml").unlink(missing_ok=True)
+        told = joining(machine, "first")
+        file = machine / "first.join"
+        file.write_text(file.read_text().replace("address=10.1.2.3", f"address={address}"))
+        run(machine, told)
+        settings = tomllib.loads((machine / "etc/kiosk.toml").read_text())
+        assert settings["broker"]["host"] == said
+        assert settings["server"]["url"] == f"http://{f'[{said}]' if ':' in said else said}:8080"
 
 
 ENABLED = """

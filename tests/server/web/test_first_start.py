@@ -70,6 +70,7 @@ def test_the_log_names_an_address_that_a_browser_opens(folder: Path, clock: Held
     for listen, public, opened in (
         ("0.0.0.0", "http://10.0.0.2:8090", "http://10.0.0.2:"),
         ("0.0.0.0", "https://so.example.vn", "http://0.0.0.0:"),
+        ("0.0.0.0", "http://[fd00::2]:8090", "http://[fd00::2]:"),
         ("127.0.0.1", "http://10.0.0.2:8090", "http://127.0.0.1:"),
     ):
         with running(folder / "centre.db", clock, listen_host=listen, public_url=public):

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
@@ -114,6 +115,16 @@ def test_a_code_makes_a_device_work_and_the_page_is_told(server: RunningServer, 
     assert standing(technician) == "used"
     assert kinds_since(server, before)[:2] == ["device_invited", "device_enrolled"]
     assert "chưa ghép" not in technician.client.get("/setup/devices").text
+
+
+def test_a_server_that_is_reached_by_ipv6_says_so_as_it_is_typed_and_as_it_is_copied(technician: StaffClient) -> None:
+    technician.client.headers["Host"] = "[fd00::2]:8080"
+    shown = send(technician, "invite", {"device_id": "kiosk-1"}).json()
+    assert shown["address"] == "fd00::2", "a kiosk has no keys for brackets"
+    assert "--server http://[fd00::2]:8080 " in shown["command"]
+    assert parse_qs(urlsplit(shown["link"]).query)["u"] == ["http://[fd00::2]:8080"]
+    technician.client.headers["Host"] = "[fd00::2]:9000"
+    assert send(technician, "invite", {"device_id": "kiosk-1"}).json()["address"] == "[fd00::2]:9000"
 
 
 def test_it_is_typed_as_people_type(server: RunningServer, technician: StaffClient) -> None:

@@ -74,15 +74,17 @@ uninstall)
 *)
 	need_fit_system
 	need_the_screen
+	need_a_plain_address
 	if [ "$ROLE" != centre ]; then need_a_way_to_join; fi
 	install_packages
 	make_users
 	make_folders
 	take_over_restarts
 	make_release
+	# First, and then settings: an address that the authority does not vouch for is written nowhere.
+	if [ "$ROLE" = centre ]; then set_up_certificates; fi
 	write_settings
 	if [ "$ROLE" = centre ]; then
-		set_up_certificates
 		set_up_broker
 		set_up_firewall
 	else

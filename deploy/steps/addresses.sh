@@ -38,3 +38,12 @@ own_address() {
 	grep -m1 -E '^[0-9]+(\.[0-9]+){3}$' <<<"$all" || grep -m1 -iE '^f[cd][0-9a-f]*:' <<<"$all" || grep -m1 : <<<"$all" ||
 		echo 127.0.0.1
 }
+
+# It goes into certificates, settings and slips as it is: neither scheme nor port. The brackets of a URL are left out.
+need_a_plain_address() {
+	local octet='(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})' label='[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?'
+	case $ADDRESS in \[*\]) ADDRESS=${ADDRESS#[} ADDRESS=${ADDRESS%]} ;; esac
+	if [ -z "$ADDRESS" ] || is_ipv6 "$ADDRESS" || [[ $ADDRESS =~ ^($octet\.){3}$octet$ ]]; then return; fi
+	[[ ! $ADDRESS =~ ^[0-9.]+$ && $ADDRESS =~ ^$label(\.$label)*$ ]] || stop "--address cần địa chỉ hoặc tên của máy, không có http, không có cổng
+  --address takes an address or a name of the machine, without http and port: 10.0.0.2"
+}

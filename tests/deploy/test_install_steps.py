@@ -489,6 +489,37 @@ def test_an_ipv6_address_that_is_asked_for_is_written_once_and_stays(machine: Pa
     assert tomllib.loads(settings.read_text())["public_url"] == "http://[fd00::9]:8090"
 
 
+@pytest.mark.parametrize("address", ["10.0.0.2", "fd00::2", "[fd00::2]", "may-chu", "bocso.local", "10.xa-mau.lan"])
+def test_an_address_or_a_name_of_the_machine_is_taken(machine: Path, address: str) -> None:
+    said = run(machine, f"ADDRESS='{address}'; need_a_plain_address; echo \"$ADDRESS\"")
+    assert said == f"{address.strip('[]')}\n"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://10.0.0.2", "10.0.0.2:8080", "[fd00::2]:8080", "10.0.0", "10.0.0.256", "10.0.0.2/", "may chu", "máy", '"'],
+)
+def test_what_is_no_address_of_a_machine_is_refused_before_anything_is_written(machine: Path, address: str) -> None:
+    steps = the_installer().partition("case $ROLE in\nback)")[2].partition("\n*)\n")[2].partition("set_up_broker")[0]
+    of_root = "need_fit_system need_the_screen install_packages make_users make_folders take_over_restarts make_release"
+    nothing = "; ".join(f"{step}() {{ :; }}" for step in of_root.split())
+    script = f"{nothing}\nADDRESS='{address}'\n{steps}\nfi"
+    before = sorted(machine.rglob("*"))
+    assert "without http and port" in run(machine, script, is_refused=True)
+    assert sorted(machine.rglob("*")) == before
+
+
+def test_an_address_that_the_authority_does_not_vouch_for_stands_in_no_settings(machine: Path) -> None:
+    run(machine, "set_up_certificates")
+    steps = the_installer().partition("\tmake_release\n")[2].partition("set_up_broker")[0]
+    assert "does not vouch" in run(machine, f"ADDRESS=203.113.1.2\n{steps}\nfi", is_refused=True)
+    assert not (machine / "etc/server.toml").exists()
+
+
+def the_installer() -> str:
+    return (ROOT / "deploy/install.sh").read_text()
+
+
 @pytest.mark.parametrize(
     ("written", "mended"),
     [

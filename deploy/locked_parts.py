@@ -15,7 +15,19 @@ ROOT = Path(__file__).resolve().parent.parent
 ALWAYS = ("build",)
 """Installing ourselves takes the build backend from the lock too, so that no step reaches for anything unlocked."""
 
+HOLDS_HERE = {
+    "sys_platform == 'win32'": False,
+    "implementation_name != 'PyPy'": True,
+    "python_full_version < '3.15'": True,
+}
+"""The lock's conditions, and whether they hold where the programs run: Linux, CPython 3.11 to 3.13 (steps/system.sh).
+
+They are settled here. pip would ask the computer that it runs on, and the packages for a place without internet are
+fetched by an office's own, with Windows and the newest Python.
+"""
+
 _PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==")
+_CONDITION = re.compile(r" ; (?P<condition>[^\\\n]+?)(?= *\\?$)", flags=re.MULTILINE)
 _ASKED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)")
 
 
@@ -58,6 +70,14 @@ def needed(lock: dict[str, tuple[str, set[str]]], asked: set[str]) -> list[str]:
         taken |= more
 
 
+def for_our_machines(entry: str) -> str | None:
+    """The entry without its condition; None where that does not hold. KeyError: nobody has settled whether it does."""
+    found = _CONDITION.search(entry.partition("\n")[0])
+    if found is None:
+        return entry
+    return _CONDITION.sub("", entry, count=1) if HOLDS_HERE[found["condition"]] else None
+
+
 def main() -> int:
     extras = [*sys.argv[1:], *ALWAYS]
     if len(extras) == len(ALWAYS):
@@ -68,7 +88,12 @@ def main() -> int:
     except KeyError as unknown:
         sys.stderr.write(f"neither in pyproject.toml nor in requirements.lock: {unknown.args[0]}\n")
         return 1
-    sys.stdout.write("\n".join(parts) + "\n")
+    try:
+        ours = [entry for part in parts if (entry := for_our_machines(part)) is not None]
+    except KeyError as unknown:
+        sys.stderr.write(f"requirements.lock has a condition that HOLDS_HERE does not know: {unknown.args[0]}\n")
+        return 1
+    sys.stdout.write("\n".join(ours) + "\n")
     return 0
 
 

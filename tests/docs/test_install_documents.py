@@ -77,3 +77,28 @@ def test_where_no_console_is_left_the_way_in_is_told() -> None:
         assert "SSH" in text[text.index(before) : text.index("2. ", text.index(before))]
         assert "ssh NAME@kiosk-1.local" in text
         assert "systemd.mask=bocso-kiosk.service" in text
+
+
+def test_what_is_fetched_for_a_place_without_internet_fits_each_release_from_any_computer() -> None:
+    """Without those words pip fetches for the computer that it runs on, and asks that one's conditions."""
+    fetching = [line for line in commands(ENGLISH) if "pip download" in line]
+    fits = (ROOT / "deploy/steps/system.sh").read_text()
+    for version, line in zip(("3.11", "3.13"), fetching, strict=True):
+        assert f"({version.replace('.', ', ')})" in fits
+        assert f"--python-version {version} " in line
+        for words in (
+            "--no-deps",
+            "--require-hashes",
+            "--only-binary=:all:",
+            "--implementation cp",
+            "--platform manylinux2014_aarch64 --platform manylinux_2_28_aarch64",
+            "-d ../wheels",
+        ):
+            assert f" {words}" in line
+    for text in (ENGLISH, VIETNAMESE):
+        # What is carried along is read while the stick is there.
+        before, copied, after = text.partition("cp -r /media/stick/wheels ~/wheels\n")
+        assert copied
+        assert before.endswith("sudo mount -o ro /dev/sda1 /media/stick\n")
+        assert after.startswith("sudo umount /media/stick\n")
+        assert "--wheels /media" not in text

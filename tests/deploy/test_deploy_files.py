@@ -214,3 +214,16 @@ def test_a_device_gives_memory_back_as_in_the_soak(role: str) -> None:
     unit = (DEPLOY / f"units/bocso-{role}.service").read_text()
     said = " ".join(f"{name}={value}" for name, value in GIVES_BACK.items())
     assert f"\nEnvironment={said}\n" in unit
+
+
+def test_server_and_phones_are_ended_before_they_fill_a_small_machine() -> None:
+    """They have room above what they had in the soak, and leave half of 2 GB to all others."""
+    most = {}
+    for role in ("server", "phones"):
+        unit = (DEPLOY / f"units/bocso-{role}.service").read_text()
+        most[role] = int(re.search(r"^MemoryMax=(\d+)M$", unit, flags=re.MULTILINE)[1])
+    soak = (ROOT / "docs/soak.md").read_text(encoding="utf-8")
+    for role, program in (("server", "server"), ("phones", "pages for phones")):
+        had = float(re.search(rf"^\| {program} \| [\d.]+, ([\d.]+) ", soak, flags=re.MULTILINE)[1])
+        assert most[role] > 2.5 * had
+    assert sum(most.values()) <= 1024, "a Pi of 2 GB keeps half for its system, the broker and a screen"

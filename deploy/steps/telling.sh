@@ -52,7 +52,7 @@ tell_end() {
 		echo "Mở trên máy cán bộ: / Open on a staff computer:  http://$(bracketed "$(setting_address)"):8080"
 		if [ ! -e "$DATA/server/centre.db" ] && is_running; then
 			echo "Mã thiết lập lần đầu: / The code of the first set-up:"
-			echo "  sudo journalctl -u bocso-server | grep 'enter the code'"
+			echo "  sudo journalctl -u bocso-server | grep 'enter the code' | tail -1"
 		fi
 		;;
 	kiosk | board | counter | touch-pad)

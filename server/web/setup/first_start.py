@@ -19,9 +19,11 @@ log = logging.getLogger(__name__)
 
 START_PAGE = "/setup/start"
 CODE_DIGITS = 8
-TRIES_PER_CODE = 10
+TRIES_PER_CODE = 1000
+"""Of everybody together: whoever floods from the network needs a quarter of an hour for them, in which a code is read
+in the log and typed. Fewer would keep the technician out, and make no guess less lucky."""
 WRONG_TRY_COSTS_S = 1.0
-"""A hundred million codes, ten tries each, one a second: nobody guesses that."""
+"""A hundred million codes, one try a second: in a day one of a thousand such floods finds it."""
 WAITING_OF_ADDRESS_AT_MOST = 2
 WAITING_IN_ALL_AT_MOST = 20
 """Who waits for wrong codes of others waits so many seconds at most."""
@@ -47,7 +49,7 @@ class FirstStart:
         """Let whoever has the code pass; `address` as tries are counted.
 
         Raises:
-            NotAllowed: another code. After ten of them a new one stands in the log.
+            NotAllowed: another code. After a thousand of them a new one stands in the log.
             ActionRefused: 429, too many codes of the address, or of all, wait to be looked at.
         """
         if self._waiting[address] >= WAITING_OF_ADDRESS_AT_MOST or self._waiting.total() >= WAITING_IN_ALL_AT_MOST:
@@ -77,7 +79,7 @@ class FirstStart:
         self._wrong += 1
         if self._code is not None and self._wrong % TRIES_PER_CODE == 0:
             self._code = _new_code()
-            log.warning("too many wrong codes: the code of the first start is now %s", _readable(self._code))
+            log.warning("too many wrong codes: enter the code %s from now on", _readable(self._code))
 
 
 class LedToFirstStart:

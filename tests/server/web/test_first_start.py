@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import re
+import subprocess
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,7 @@ from server.domain.instant import local_date
 from server.errors import ActionRefused, NotAllowed
 from server.web.setup import first_start
 
+ROOT = Path(__file__).resolve().parents[3]
 PASSWORD = "mat-khau-dau-tien"
 NAME = "Trung tâm Phục vụ hành chính công xã Mới"
 
@@ -83,11 +85,48 @@ def test_without_the_code_nobody_gets_in(fresh: RunningServer, log: Log, monkeyp
     for wrong in ("", "0000", "x" * 40, "１２３４５６７８", first[::-1] + "1"):
         assert start(fresh, {"code": wrong, "sample": True}).status_code == 403
     assert start(fresh, {"code": first, "sample": True}, Origin="http://elsewhere.example").status_code == 403
-    for _ in range(first_start.TRIES_PER_CODE):
+    monkeypatch.setattr(first_start, "TRIES_PER_CODE", 10)
+    for _ in range(10):
         httpx.post(f"{fresh.address}/api/v1/setup/start/code", json={"code": "1"})
     assert log.code() != first
     assert start(fresh, {"code": first, "sample": True}).status_code == 403
     assert start(fresh, {"code": log.code(), "sample": True}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "told_in", ["docs/install/install.md", "docs/install/cai-dat.md", "docs/set-up.md", "installer"]
+)
+def test_the_line_that_people_are_told_shows_the_code_that_opens(
+    folder: Path, clock: HeldClock, log: Log, monkeypatch: pytest.MonkeyPatch, told_in: str
+) -> None:
+    """Behind codes of former starts, and one that was worn out by somebody in the network."""
+    monkeypatch.setattr(first_start, "WRONG_TRY_COSTS_S", 0.0)
+    monkeypatch.setattr(first_start, "TRIES_PER_CODE", 10)
+    told = (ROOT / {"installer": "deploy/steps/telling.sh"}.get(told_in, told_in)).read_text(encoding="utf-8")
+    lines = re.findall(r"sudo journalctl -u bocso-server ([^`\"\n]*)", told)
+    assert lines
+    for _ in range(2):
+        with running(folder / "centre.db", clock) as server:
+            for _ in range(13):
+                assert start(server, {"code": "1", "sample": True}).status_code == 403
+            journal = "".join(f"Nov 23 07:00:01 may-chu python[7]: {line}\n" for line in [*log.lines, "phones come"])
+            for line in lines:
+                shown = subprocess.run(
+                    ["bash", "-c", f"cat {line}"], input=journal, capture_output=True, text=True, check=True
+                )
+                (code,) = re.findall(r"\d{4} \d{4}", shown.stdout)
+                answer = httpx.post(f"{server.address}/api/v1/setup/start/code", json={"code": code})
+                assert answer.status_code == 200, shown.stdout
+
+
+def test_whoever_sends_wrong_codes_does_not_wear_out_the_one_that_is_being_typed(
+    fresh: RunningServer, log: Log
+) -> None:
+    """One a second is heeded: for ten minutes, which the test does not wait for."""
+    read, door = log.code(), fresh._server._uvicorn.config.app.state.first_start
+    for _ in range(600):
+        door._count_wrong()
+    assert start(fresh, {"code": read, "sample": True}).status_code == 200
 
 
 def test_wrong_codes_of_one_machine_do_not_queue_and_delay_nobody_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,7 +240,8 @@ def test_a_server_started_anew_asks_its_new_code_and_keeps_what_was_entered(
     step(page, "choice")
     page.locator("#own").click()
     page.locator('[data-step="name"] [data-key="name"] input').fill(NAME)
-    for _ in range(first_start.TRIES_PER_CODE):  # as good as a restart: the log has another code
+    monkeypatch.setattr(first_start, "TRIES_PER_CODE", 10)
+    for _ in range(10):  # as good as a restart: the log has another code
         httpx.post(f"{fresh.address}/api/v1/setup/start/code", json={"code": "1"})
     page.locator('[data-step="name"] [data-next]').click()
     step(page, "code")

@@ -51,6 +51,9 @@ tell_end() {
 	centre)
 		echo "Mở trên máy cán bộ: / Open on a staff computer:  http://$(bracketed "$(setting_address)"):8080"
 		if [ ! -e "$DATA/server/centre.db" ] && is_running; then
+			echo "Trước hết so dấu vân tay và cài chứng chỉ: / First compare the fingerprint and install the certificate:"
+			echo "  http://$(bracketed "$(setting_address)"):8080/trust"
+			echo "  sudo bocso certificates show"
 			echo "Mã thiết lập lần đầu: / The code of the first set-up:"
 			echo "  sudo journalctl -u bocso-server | grep 'enter the code' | tail -1"
 		fi

@@ -70,6 +70,15 @@ def test_the_figures_of_the_services_are_those_that_systemd_gives(is_momentary: 
     assert f"{min(figures)} đến {max(figures)}".replace(".", ",") in VIETNAMESE
 
 
+def test_the_certificate_is_compared_before_the_first_code_is_entered() -> None:
+    """From the network the first page is encrypted, with a certificate that no browser trusts yet."""
+    telling = (ROOT / "deploy/steps/telling.sh").read_text(encoding="utf-8")
+    for text, enter in ((ENGLISH, "enter the code."), (VIETNAMESE, "nhập mã."), (telling, "enter the code")):
+        before = text[: text.index(enter)]
+        assert before.index(":8080/trust") < before.index("sudo bocso certificates show")
+        assert text is telling or before.index(":8080/trust") < before.index("(trust.md)")
+
+
 def test_where_no_console_is_left_the_way_in_is_told() -> None:
     """Screens lock theirs (deploy/lock-down): what is typed after the restart comes over the network."""
     assert "NAutoVTs=0" in (ROOT / "deploy/lock-down/logind.conf").read_text()

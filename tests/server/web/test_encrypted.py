@@ -92,6 +92,21 @@ def test_what_leads_to_trust_is_open_to_everybody(neighbour: httpx.Client, tls: 
     assert neighbour.get("/trust/bocso.crt").headers["content-type"] == "application/x-x509-ca-cert"
 
 
+def test_a_new_centre_s_certificate_is_compared_before_anything_is_typed(folder: Path, tls: Path) -> None:
+    """The page is there before there is a centre, and without a warning; the wizard is behind the encrypted door."""
+    transport = httpx.HTTPTransport(local_address=NEIGHBOUR)
+    with (
+        running(folder / "centre.db", SteppedClock(), **keys(tls)) as fresh,
+        httpx.Client(base_url=fresh.address, transport=transport, timeout=20) as client,
+    ):
+        shown = client.get("/trust")
+        assert shown.status_code == 200
+        assert look(tls / CA).shown_fingerprint in shown.text
+        assert client.get("/trust/bocso.crt").status_code == 200
+        led = client.get("/setup/start")
+        assert (led.status_code, led.headers["location"]) == (307, f"{door(fresh)}/setup/start")
+
+
 def test_programs_on_the_machine_itself_are_let_in(encrypted: RunningServer) -> None:
     assert httpx.get(f"{encrypted.address}/console/login", verify=WITHOUT_TLS).status_code == 200
 

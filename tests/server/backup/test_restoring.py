@@ -410,7 +410,7 @@ def test_a_copy_of_another_centre_is_refused_by_the_copies_of_a_database_that_ca
     with pytest.raises(RestoreRefused, match="another centre"):
         put_back(centre, foreign)
     centre.database.rename(folder / "away.db")
-    put_back(centre, foreign)
+    put_back(centre, foreign, today=NEXT_MORNING.date())
 
 
 def test_the_own_copy_is_taken_among_those_of_another_centre(

@@ -24,6 +24,7 @@ from server.centre_file import CentreFile
 from server.db.writer import Writer
 from server.settings import ServerSettings
 from server.web.access.staff_session import COOKIE
+from server.web.devices.session import credential_hash
 
 PASSWORD = "mat-khau-thu-nghiem"
 STAFF = {
@@ -71,7 +72,13 @@ def prepare_centre(
         ("counter-Q1", "counter", "Q1"),
         ("pad-Q1", "pad", "Q1"),
     ):
-        centre.act(add_device, device_id=device_id, kind=kind, counter_id=counter_id, credential_hash=device_id)
+        centre.act(
+            add_device,
+            device_id=device_id,
+            kind=kind,
+            counter_id=counter_id,
+            credential_hash=credential_hash(device_id),
+        )
     if day:
         centre.open_day()
     centre.stop()

@@ -26,6 +26,7 @@ DATA=/var/lib/bocso
 UNITS=/etc/systemd/system
 PROC=/proc
 CHANGES=0
+IS_NEW=
 RESTART=()
 
 # shellcheck source-path=SCRIPTDIR
@@ -95,6 +96,7 @@ uninstall)
 	if [ "$ROLE" != centre ]; then join_by_code; fi
 	set_up_units
 	go_on_without_a_terminal
+	note_whether_it_is_new
 	start_services
 	tell_end || true
 	start_screens

@@ -40,6 +40,11 @@ need_root() {
 	[ "$(id -u)" = 0 ] || stop "cần quyền quản trị, hãy gõ: sudo bash $0 / needs root: sudo bash $0"
 }
 
+# Before the server starts: it makes its database at once.
+note_whether_it_is_new() {
+	[ -e "$DATA/server/centre.db" ] || IS_NEW=yes
+}
+
 tell_end() {
 	echo
 	if [ "$CHANGES" = 0 ]; then
@@ -50,7 +55,7 @@ tell_end() {
 	case $ROLE in
 	centre)
 		echo "Mở trên máy cán bộ: / Open on a staff computer:  http://$(bracketed "$(setting_address)"):8080"
-		if [ ! -e "$DATA/server/centre.db" ] && is_running; then
+		if [ -n "$IS_NEW" ] && is_running; then
 			echo "Trước hết so dấu vân tay và cài chứng chỉ: / First compare the fingerprint and install the certificate:"
 			echo "  http://$(bracketed "$(setting_address)"):8080/trust"
 			echo "  sudo bocso certificates show"

@@ -20,7 +20,8 @@ STEPS = ROOT / "deploy/steps"
 
 MACHINE = """
 set -euo pipefail
-OPT=$M/opt ETC=$M/etc DATA=$M/data UNITS=$M/units PROC=$M/proc SOURCE=$ROOT RELEASE=$M/opt/current CHANGES=0 RESTART=()
+OPT=$M/opt ETC=$M/etc DATA=$M/data UNITS=$M/units PROC=$M/proc SOURCE=$ROOT RELEASE=$M/opt/current
+CHANGES=0 IS_NEW= RESTART=()
 JOIN='' ASKS='' CODE='' SERVER='' FINGERPRINT='' WHEELS='' ADDRESS='' WITH_DATA='' ROLE=centre
 for step in telling addresses system release settings services leaving; do . "$ROOT/deploy/steps/$step.sh"; done
 # Nobody here is root, and no system runs.
@@ -607,6 +608,19 @@ def test_at_the_end_a_screens_technician_is_told_how_to_type_from_now_on(machine
     said = run(machine, f"{ENABLED} is_running() {{ true; }}; ROLE=kiosk; tell_end", IS_ENABLED="")
     assert "sudo systemctl enable --now ssh" in said
     assert "ssh" not in run(machine, "ROLE=pad; tell_end")
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_new_centres_technician_is_told_where_the_code_stands_though_the_server_has_begun(
+    machine: Path, is_new: bool
+) -> None:
+    made = "mkdir -p $DATA/server; touch $DATA/server/centre.db"
+    before, meanwhile = ("", made) if is_new else (made, "")
+    said = run(
+        machine, f"is_running() {{ true; }}\n{before}\nROLE=centre; note_whether_it_is_new\n{meanwhile}\ntell_end"
+    )
+    assert ("grep 'enter the code' | tail -1" in said) is is_new
+    assert ("http://10.1.2.3:8080/trust" in said) is is_new
 
 
 WHERE_ONE_TYPES = """

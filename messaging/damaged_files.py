@@ -6,13 +6,13 @@ again, or no file of that name and a whole one that is coming, and takes it.
 """
 
 import contextlib
-import os
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from messaging.failpoints import reach
+from messaging.on_disk import to_disk
 
 _COMPANIONS = ("-wal", "-shm")
 _COMING = ".coming"
@@ -93,7 +93,7 @@ def begin_anew(path: Path, schema: str, fill: Callable[[sqlite3.Connection], obj
     if path.exists():
         # Before its companions: a damaged file under its name is read again, and then without what lay in them.
         path.rename(aside)
-        _sync(path.parent)
+        to_disk(path.parent)
     reach("damaged.aside", path.name)
     _give_name(path, aside)
     reach("damaged.replaced", path.name)
@@ -152,8 +152,8 @@ def _write_coming(path: Path, schema: str, fill: Callable[[sqlite3.Connection], 
             connection.execute("COMMIT")
         finally:
             connection.close()
-        _sync(coming)
-        _sync(coming.parent)
+        to_disk(coming)
+        to_disk(coming.parent)
     except (sqlite3.Error, OSError):
         with contextlib.suppress(OSError):
             _remove_coming(path)
@@ -166,9 +166,9 @@ def _give_name(path: Path, aside: Path) -> None:
         part = path.with_name(path.name + suffix)
         if part.exists():
             part.rename(aside.with_name(aside.name + suffix))
-    _sync(path.parent)
+    to_disk(path.parent)
     _coming(path).replace(path)
-    _sync(path.parent)
+    to_disk(path.parent)
 
 
 def _remove_coming(path: Path) -> None:
@@ -181,15 +181,6 @@ def _remove_coming(path: Path) -> None:
 
 def _set_aside_of(path: Path) -> list[Path]:
     return [one for one in path.parent.glob(f"{path.name}.damaged-*") if not one.name.endswith(_COMPANIONS)]
-
-
-def _sync(path: Path) -> None:
-    """fsync a file or a folder."""
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def _free_name(path: Path) -> Path:

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from messaging.on_disk import to_disk
 from messaging.pairing_code import letters_of_code
 from messaging.requests import DeviceAccess
 
@@ -45,7 +46,7 @@ def keep_access(access: DeviceAccess, data_dir: Path) -> None:
         fresh.mkdir(mode=0o700)
         for name, content in _files(access, link).items():
             _write(fresh / name, content)
-        _sync(fresh)
+        to_disk(fresh)
         beside = data_dir / "enrolled.new"
         beside.unlink(missing_ok=True)
         beside.symlink_to(fresh.name)
@@ -53,7 +54,7 @@ def keep_access(access: DeviceAccess, data_dir: Path) -> None:
     except OSError:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    _sync(data_dir)
+    to_disk(data_dir)
     for answered in (_ATTEMPT, _PAIRING):
         (data_dir / answered).unlink(missing_ok=True)
     for former in data_dir.glob("enrolled-*"):
@@ -112,7 +113,7 @@ def _store_attempt(path: Path, before: str) -> UUID:
     beside.unlink(missing_ok=True)
     _write(beside, f"{before}{attempt}\n")
     beside.replace(path)
-    _sync(path.parent)
+    to_disk(path.parent)
     return attempt
 
 
@@ -149,11 +150,3 @@ def _write(path: Path, content: str) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

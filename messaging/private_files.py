@@ -5,6 +5,8 @@ import os
 import stat
 from pathlib import Path
 
+from messaging.on_disk import to_disk
+
 _log = logging.getLogger(__name__)
 
 _OF_OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -57,8 +59,4 @@ def put_file(path: Path, content: bytes, mode: int = 0o600) -> None:
     if former is not None and os.geteuid() == 0:
         os.chown(fresh, former.st_uid, former.st_gid)
     fresh.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    to_disk(path.parent)

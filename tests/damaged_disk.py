@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from messaging import damaged_files
+from messaging import damaged_files, on_disk
 
 ROOT = Path(__file__).resolve().parent.parent
 _LEAF_OF_AN_INDEX = 10
@@ -50,7 +50,7 @@ def power_cut_before(step: int) -> Iterator[list[str]]:
     with pytest.MonkeyPatch.context() as patch:
         for owner, name in ((Path, "rename"), (Path, "replace"), (Path, "touch"), (Path, "unlink")):
             patch.setattr(owner, name, watched(name, getattr(owner, name)))
-        patch.setattr(damaged_files, "_sync", watched("sync", damaged_files._sync))
+        patch.setattr(damaged_files, "to_disk", watched("sync", on_disk.to_disk))
         yield done
 
 

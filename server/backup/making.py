@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from messaging.failpoints import reach
+from messaging.on_disk import to_disk
 from server.backup.checking import check_copy, check_tables
 from server.backup.copies import Copy, copies_in, copy_name, first_to_go, not_kept
 from server.backup.errors import BackupFailed, BackupFault, BrokenBackup
@@ -170,15 +171,6 @@ def _put_in_place(partial: Path, path: Path) -> None:
     to_disk(partial)
     partial.replace(path)
     to_disk(path.parent)
-
-
-def to_disk(path: Path) -> None:
-    """fsync a file or a folder."""
-    opened = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def _is_there_in_full(path: Path, source: Path) -> bool:

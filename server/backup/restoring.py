@@ -14,13 +14,13 @@ from datetime import date
 from pathlib import Path
 
 from messaging.clock import Clock
+from messaging.on_disk import to_disk
 from server.actions.note_restore import Skipped, note_restore
 from server.backup.checking import Contents, check_copy, contents_of
 from server.backup.copies import copies_in
 from server.backup.errors import BrokenBackup, RestoreRefused
 from server.backup.far_copies import copies_far
 from server.backup.lost_access import devices_changed_since
-from server.backup.making import to_disk
 from server.backup.ownership import hand_over
 from server.backup.sole_use import InUse, SoleUse
 from server.db.connections import open_for_reading, open_for_writing
